@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * conversation - a transcript together with the folds of its sessions.
+ *
+ * The one thing that sources append to and that front ends read. Appending
+ * stores the event, then applies it to the session it belongs to, so the two
+ * never differ.
+ */
+#ifndef EHLO_MODEL_CONVERSATION_H
+#define EHLO_MODEL_CONVERSATION_H
+
+#include "ehlo/model/session.h"
+#include "ehlo/model/transcript.h"
+
+struct conversation;
+
+struct conversation *conversation_new(size_t budget);
+void conversation_free(struct conversation *c);
+
+/* See transcript_append; the index of the new event is count - 1. */
+const struct event *conversation_append(
+    struct conversation *c, const struct event *ev);
+
+const struct transcript *conversation_transcript(const struct conversation *c);
+size_t conversation_count(const struct conversation *c);
+const struct event *conversation_event(
+    const struct conversation *c, size_t index);
+/* What the event was found to be when it was appended. */
+const struct mark *conversation_mark(
+    const struct conversation *c, size_t index);
+
+/* The newest session; before the first one an empty session (number 0). */
+const struct session *conversation_session(const struct conversation *c);
+/* By number, 1 to the newest's; NULL outside. */
+const struct session *conversation_session_at(
+    const struct conversation *c, uint32_t number);
+
+#endif

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * event - one fact of a conversation: what happened, when.
+ *
+ * Facts only; never changed once appended. Everything else is a fold. Names
+ * and fields are those of the JSON recording. Text fields hold raw bytes of
+ * peers; whoever shows them makes them safe.
+ */
+#ifndef EHLO_MODEL_EVENT_H
+#define EHLO_MODEL_EVENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ehlo/base/port.h"
+#include "ehlo/base/slice.h"
+#include "ehlo/smtp/line.h"
+
+/* X(NAME, "name in JSON") */
+#define EVENT_LIST(X)                                                   \
+	X(RESOLVE, "resolve")     /* begins a session */                \
+	X(PROBE, "probe")         /* the outcome of one attempt */      \
+	X(CONNECTED, "connected")                                       \
+	X(SENT, "sent")           /* one line, or raw bytes */          \
+	X(RECEIVED, "received")   /* one line as it arrived */          \
+	X(CLOSED, "closed")       /* ends a session */                  \
+	X(NOTE, "note")                                                 \
+	X(DROPPED, "dropped")     /* bytes that were not kept */
+
+enum event_kind {
+#define X(name, json) EVENT_##name,
+	EVENT_LIST(X)
+#undef X
+	EVENT_KIND_COUNT
+};
+
+/* An answer to a 334 is a command line too; the phase tells it. */
+enum sent_what { SENT_COMMAND, SENT_DATA, SENT_RAW, SENT_WHAT_COUNT };
+enum closed_by { CLOSED_SERVER, CLOSED_CLIENT, CLOSED_ERROR, CLOSED_BY_COUNT };
+
+/* Why a session ended without the peer's doing, or a name was not found;
+ * chooses the exit status. The words for people are in the error text. */
+enum trouble {
+	TROUBLE_NONE,
+	TROUBLE_NAME,     /* the name does not resolve */
+	TROUBLE_REFUSED,  /* no address accepted, at least one refused */
+	TROUBLE_FILTERED, /* no address answered */
+	TROUBLE_DEADLINE, /* no reply in time */
+	TROUBLE_LOST,     /* reset, or another error of the connection */
+	TROUBLE_LOCAL,    /* out of a resource of this machine */
+	TROUBLE_COUNT
+};
+
+struct event_resolve {
+	struct slice name;      /* as asked: host, or the address itself */
+	uint16_t port;
+	struct slice addresses; /* numeric, separated by one space; may be empty */
+	struct slice error;     /* empty = found */
+};
+
+struct event_probe {
+	struct slice address;   /* numeric */
+	uint16_t port;
+	enum port_verdict verdict;
+	uint32_t ms;            /* from the start of this attempt */
+	struct slice error;     /* the reason in words; empty = none */
+};
+
+struct event_connected {
+	struct slice address;   /* numeric */
+	uint16_t port;
+	struct slice local;     /* "address:port" of our end */
+};
+
+struct event_sent {
+	struct slice line;      /* as on the wire, no ending; masked if redacted */
+	enum line_eol eol;
+	enum sent_what what;
+	bool is_tls;
+	bool is_redacted;
+};
+
+struct event_received {
+	struct slice line;      /* no ending */
+	enum line_eol eol;
+	size_t skipped;         /* bytes beyond the limit of a line */
+	bool is_tls;
+	bool is_redacted;       /* the server echoed a secret */
+};
+
+struct event_closed {
+	enum closed_by by;
+	enum trouble trouble;   /* with CLOSED_ERROR */
+	struct slice error;     /* in words; may be empty */
+};
+
+struct event_dropped {
+	uint64_t count;         /* lines */
+	uint64_t bytes;
+};
+
+struct event {
+	enum event_kind kind;
+	uint32_t session;       /* 1-based; set by transcript_append */
+	uint64_t t_us;          /* since the transcript started, monotonic */
+	bool is_payload_dropped; /* the budget took the bytes of line */
+	union {
+		struct event_resolve resolve;
+		struct event_probe probe;
+		struct event_connected connected;
+		struct event_sent sent;
+		struct event_received received;
+		struct event_closed closed;
+		struct slice note;
+		struct event_dropped dropped;
+	};
+};
+
+const char *event_kind_name(enum event_kind kind);
+const char *sent_what_name(enum sent_what what); /* command data raw */
+const char *closed_by_name(enum closed_by by);   /* server client error */
+const char *trouble_name(enum trouble trouble);  /* name refused ... */
+
+#endif

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * exchange - which reply answers which command, and how long it took.
+ *
+ * The server's time (command sent to reply complete) is kept apart from the
+ * person's (last reply to this command).
+ */
+#ifndef EHLO_MODEL_EXCHANGE_H
+#define EHLO_MODEL_EXCHANGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ehlo/smtp/code.h"
+#include "ehlo/smtp/tracker.h"
+
+#define NO_EVENT ((size_t)-1)
+
+struct exchange {
+	enum verb verb;         /* pseudo verbs for greeting, content, response */
+	enum phase phase;       /* in which it was sent */
+	size_t sent_event;      /* transcript index; NO_EVENT for the greeting
+	                         * and for what was unsolicited */
+	size_t first_event;     /* first and last line of the reply; NO_EVENT */
+	size_t last_event;      /* while there is none */
+	int code;               /* 0 = no reply yet */
+	struct enhanced_code enhanced;
+	enum outcome outcome;   /* when answered */
+	size_t line_count;
+	bool is_answered;       /* the reply is complete */
+	bool is_expected;       /* verb_expects(verb, code) */
+	bool is_unsolicited;    /* a reply that nothing had asked for */
+	bool was_legal;         /* the command was in order when sent */
+	uint64_t sent_us;
+	uint64_t answered_us;
+	uint64_t person_us;     /* from the last reply to sending; 0 = at once */
+	char *text;             /* first line of the reply after its code, owned */
+	char *argument;         /* mailbox of MAIL and RCPT, owned; may be NULL */
+};
+
+struct exchanges {
+	struct exchange *list;
+	size_t count;
+	size_t size;
+	size_t first_waiting;   /* index of the oldest without a reply, or count */
+};
+
+void exchanges_fini(struct exchanges *x); /* empty and usable afterwards */
+/* A new one at the end, zeroed but for events = NO_EVENT; valid until the
+ * next add. */
+struct exchange *exchanges_add(struct exchanges *x, enum verb verb);
+/* NULL when all are answered. */
+struct exchange *exchanges_waiting(struct exchanges *x);
+/* How many still await their reply. */
+size_t exchanges_waiting_count(const struct exchanges *x);
+/* Marks the oldest waiting one answered. */
+void exchanges_answered(struct exchanges *x, uint64_t t_us);
+/* answered_us - sent_us in milliseconds, with fraction. */
+double exchange_ms(const struct exchange *x);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * plan - the one language: lines that are typed, piped or read from a file.
+ *
+ * Syntax decides, not state: the lines after a DATA line up to a lone dot are
+ * its body. Feed bytes as they come, take items until there are none; an item
+ * is given out as soon as its line is whole.
+ */
+#ifndef EHLO_MODEL_PLAN_H
+#define EHLO_MODEL_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ehlo/base/slice.h"
+#include "ehlo/smtp/line.h"
+
+enum plan_kind {
+	PLAN_SEND,     /* a line that is sent as it is, with CRLF */
+	PLAN_CONSOLE,  /* ":command args": text holds it without the colon */
+	PLAN_COMMENT,  /* "# ...": text holds all behind the sign */
+	PLAN_EMPTY,    /* an empty line outside mail data */
+	PLAN_DATA,     /* a line of a DATA body, not stuffed */
+	PLAN_DATA_END, /* the lone dot */
+	PLAN_KIND_COUNT
+};
+
+struct plan_item {
+	enum plan_kind kind;
+	struct slice text;  /* valid until the next call with this plan */
+	size_t line_number; /* 1-based */
+};
+
+struct plan {
+	struct line_reader reader;
+	size_t line_number;
+	bool is_in_data;
+};
+
+void plan_init(struct plan *p);
+void plan_fini(struct plan *p);
+void plan_feed(struct plan *p, struct slice bytes);
+/* End of input: a last line without ending counts. */
+void plan_finish(struct plan *p);
+bool plan_next(struct plan *p, struct plan_item *out);
+
+/* One line (no ending) outside mail data: "::x" is the line ":x". */
+void plan_classify(struct slice line, struct plan_item *out);
+
+#endif

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * runner - what to do next: pure, pulled, driven by a plan and a session.
+ *
+ * Rules of "Lines without a terminal": each line waits for the whole reply
+ * before it, the first for the greeting; a 334 makes the next line an answer;
+ * a DATA body is sent only after 354; end of input waits, then says QUIT.
+ * Call runner_next again after every event and whenever input was fed.
+ */
+#ifndef EHLO_MODEL_RUNNER_H
+#define EHLO_MODEL_RUNNER_H
+
+#include <stdbool.h>
+
+#include "ehlo/model/plan.h"
+#include "ehlo/model/session.h"
+
+enum runner_kind {
+	RUNNER_WAIT,     /* for an event, or for more input */
+	RUNNER_COMMAND,  /* send text as a command line */
+	RUNNER_RESPONSE, /* send text as the answer to a 334 */
+	RUNNER_DATA,     /* send text as a line of mail data (stuff it) */
+	RUNNER_DATA_END, /* send the dot */
+	RUNNER_RAW,      /* send text as it is: bytes, no ending (":raw") */
+	RUNNER_DROP,     /* close the connection without QUIT */
+	RUNNER_NOTE,     /* say text ("=== ..."), then go on */
+	RUNNER_ERROR,    /* say text ("*** ..."), then go on */
+	RUNNER_DONE      /* nothing follows; status is final */
+};
+
+struct runner_step {
+	enum runner_kind kind;
+	struct slice text; /* valid until the next call with this runner */
+};
+
+struct runner_options {
+	bool stop_on_error; /* a refusal ends piped lines: QUIT follows */
+};
+
+struct runner;
+
+struct runner *runner_new(const struct runner_options *options);
+void runner_free(struct runner *r);
+
+void runner_feed(struct runner *r, struct slice bytes);
+void runner_end_of_input(struct runner *r);
+/* The program was told to end (a signal): nothing more is sent. */
+void runner_stop(struct runner *r);
+
+struct runner_step runner_next(struct runner *r, const struct session *s);
+
+/* 0, or the status that the input itself deserves (64: it ended inside mail
+ * data, or a console line that batch does not know). */
+int runner_status(const struct runner *r);
+/* Bytes of input not taken yet; the caller stops reading above a limit. */
+size_t runner_backlog(const struct runner *r);
+
+#endif

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * session - what is true now in one session: a fold of its events.
+ *
+ * session_apply takes events in order and derives all that views, batch and
+ * the source want to know. It copies what it needs; it holds no pointer into
+ * the transcript. fold(live) equals fold(load(save(live))).
+ */
+#ifndef EHLO_MODEL_SESSION_H
+#define EHLO_MODEL_SESSION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ehlo/model/event.h"
+#include "ehlo/model/exchange.h"
+#include "ehlo/model/findings.h"
+#include "ehlo/smtp/ext.h"
+#include "ehlo/smtp/tracker.h"
+
+/* One attempt. address is owned. */
+struct session_probe {
+	char *address;
+	uint16_t port;
+	enum port_verdict verdict;
+	uint32_t ms;
+	char *error; /* owned; NULL = none */
+};
+
+enum recipient_state { RECIPIENT_ASKED, RECIPIENT_ACCEPTED, RECIPIENT_REFUSED };
+
+struct session_recipient {
+	char *mailbox; /* raw bytes, owned, NUL-terminated */
+	enum recipient_state state;
+	int code;      /* of the answer, 0 = none yet */
+	size_t exchange;
+};
+
+enum relay_verdict {
+	RELAY_UNKNOWN,
+	RELAY_REFUSED,  /* a recipient was refused because of relaying */
+	RELAY_ACCEPTED, /* took one outside the server's own domain, unauthenticated */
+	RELAY_COUNT
+};
+
+struct session {
+	uint32_t number;         /* of the transcript, 1-based; 0 = none yet */
+	enum phase phase;
+	bool is_secure;
+	bool is_authenticated;
+	bool is_content_ended;   /* the dot was sent, its reply is due */
+
+	/* names and addresses */
+	char *target;            /* as asked; NULL = none yet */
+	uint16_t target_port;
+	char *resolve_error;     /* NULL = resolved */
+	struct session_probe *probes;
+	size_t probe_count;
+	char *address;           /* connected to; NULL = not */
+	uint16_t port;
+	char *local;
+
+	/* what the server said of itself */
+	char *greeting;          /* text of its first line, without code */
+	char *server_name;       /* first word of the greeting */
+	uint64_t greeting_ms;    /* after the connection */
+	bool is_greeted;
+	char *helo_name;         /* what we called ourselves; NULL = not yet */
+	struct ext_set offered;
+	bool is_ehlo_done;       /* offered holds the last good EHLO reply */
+
+	/* the transaction: RFC 5321 4.1.4 says when it is cleared */
+	char *sender;            /* reverse-path as accepted or asked; NULL = none */
+	enum recipient_state sender_state; /* when sender is set */
+	int sender_code;
+	struct session_recipient *recipients;
+	size_t recipient_count;
+	size_t accepted_count;
+
+	/* whole session */
+	unsigned message_count;  /* accepted after their content */
+	char *queue_id;          /* of the last accepted message; NULL = not told */
+	char *queue_reply;       /* text of that reply */
+	enum relay_verdict relay;
+	char *relay_reply;       /* code and text that prove it */
+	char *relay_recipient;
+
+	struct exchanges exchanges;
+	struct findings findings;
+
+	uint64_t started_us, connected_us, last_us;
+	bool is_closed;
+	enum closed_by closed_by;
+	enum trouble trouble;
+	char *closed_error;
+
+	struct session_fold *fold; /* parser state, private to session.c */
+};
+
+void session_init(struct session *s);
+void session_fini(struct session *s);
+
+/* What a received line was, for colours and marks. Returned by session_apply
+ * for RECEIVED and SENT events; zeroed with exchange NO_EXCHANGE otherwise. */
+#define NO_EXCHANGE ((size_t)-1)
+struct mark {
+	size_t exchange;      /* what it belongs to */
+	int code;             /* of a reply line, else 0 */
+	bool is_expected;     /* RECEIVED: the answer that was hoped for */
+	bool is_malformed;    /* RECEIVED: no reply line */
+	bool is_reply_end;    /* RECEIVED: it completes a reply */
+	bool is_unsolicited;  /* RECEIVED: nothing had been asked */
+	bool is_stuffed;      /* SENT data: begins with a stuffing dot */
+	size_t finding_count; /* findings this event caused */
+};
+
+/* index: the event's place in the transcript, remembered in exchanges and
+ * findings. Begins anew when a RESOLVE event comes. */
+struct mark session_apply(
+    struct session *s, size_t index, const struct event *ev);
+
+/* The oldest command that still awaits its reply; NULL when none does. While
+ * the greeting is due that is the greeting. */
+const struct exchange *session_awaited(const struct session *s);
+/* What the next typed line is: content, an answer to 334, or a command. */
+bool session_takes_data(const struct session *s);
+bool session_takes_response(const struct session *s);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * net - the loop that bytes move in, and its clocks.
+ *
+ * One struct net a process, made by app on the uv loop that app runs. All
+ * callbacks of this layer come from that loop, never from inside the call
+ * that asked for them.
+ */
+#ifndef EHLO_NET_NET_H
+#define EHLO_NET_NET_H
+
+#include <stdint.h>
+
+struct net;
+struct uv_loop_s;
+
+/* loop stays the caller's and must outlive net. */
+struct net *net_new(struct uv_loop_s *loop);
+/* All links, listeners, timers, dials and look-ups must be closed before; run
+ * the loop once more so that their handles are gone. */
+void net_free(struct net *n);
+
+struct uv_loop_s *net_loop(const struct net *n);
+
+/* Monotonic, microseconds since net_new; read afresh at each call. */
+uint64_t net_now_us(const struct net *n);
+/* Wall clock: seconds since 1970 UTC, and the local zone's offset. */
+int64_t net_wall(int *utc_offset_min);
+
+#endif

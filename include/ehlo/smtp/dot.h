@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * dot - transparency of mail data (RFC 5321 4.5.2), line by line. */
+#ifndef EHLO_SMTP_DOT_H
+#define EHLO_SMTP_DOT_H
+
+#include <stdbool.h>
+
+#include "ehlo/base/buf.h"
+#include "ehlo/base/slice.h"
+
+/* Whether the line (no ending) is the dot that ends mail data. */
+bool dot_is_end(struct slice line);
+/* Appends one content line as it goes over the wire, without its ending: with
+ * a dot in front when it begins with one. True when a dot was added. */
+bool dot_stuff(struct buf *out, struct slice line);
+/* The content of a received line that is not the end: one leading dot less. */
+struct slice dot_unstuff(struct slice line);
+
+#endif

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * ext - the EHLO keywords, one row each (exts.def), and what a server offers.
+ *
+ * RFC 5321 4.1.1.1: the first line of the reply names the server and is never
+ * a keyword; every other line is a keyword with parameters.
+ */
+#ifndef EHLO_SMTP_EXT_H
+#define EHLO_SMTP_EXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ehlo/base/slice.h"
+
+enum ext {
+#define E(name, keyword, rfc, allows) EXT_##name,
+#include "ehlo/smtp/exts.def"
+#undef E
+	EXT_COUNT
+};
+
+struct ext_row {
+	const char *keyword; /* "" for EXT_UNKNOWN */
+	const char *rfc;
+	const char *allows;
+};
+
+const struct ext_row *ext_row(enum ext ext);
+/* Whole keyword, without case; EXT_UNKNOWN otherwise. */
+enum ext ext_find(struct slice keyword);
+
+/* One offered keyword as the server wrote it. */
+struct ext_offer {
+	enum ext ext;
+	char *line; /* keyword and parameters, owned, NUL-terminated, raw */
+};
+
+/* What a server offers; a zeroed one is empty. Order is the server's. At
+ * most EXT_OFFERS_MAX are kept; the rest is counted in dropped. */
+#define EXT_OFFERS_MAX 256
+struct ext_set {
+	struct ext_offer *offers;
+	size_t count;
+	size_t dropped;
+};
+
+void ext_set_fini(struct ext_set *set); /* empty and usable afterwards */
+/* Adds the text of one EHLO reply line (after code and separator). Not a
+ * keyword (controls, 8-bit, empty): ignored. "AUTH=LOGIN" counts as AUTH. */
+void ext_set_add(struct ext_set *set, struct slice text);
+/* NULL when it is not offered. */
+const struct ext_offer *ext_set_find(const struct ext_set *set, enum ext ext);
+bool ext_set_has(const struct ext_set *set, enum ext ext);
+/* The parameters of an offer; empty when there are none. */
+struct slice ext_offer_params(const struct ext_offer *offer);
+/* SIZE: 0 and *out (0 = no fixed limit, RFC 1870 4); -ERR_STATE when it is
+ * not offered or has no number, -ERR_SYNTAX, -ERR_RANGE. */
+int ext_set_size(const struct ext_set *set, unsigned long *out);
+
+#endif

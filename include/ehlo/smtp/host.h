@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * host - the practice server's mind: command lines in, replies out.
+ *
+ * Pure: no socket, no clock. Personalities are data (personality.h). Give it
+ * a line, then take actions until there are none, then the next line. Time
+ * and peer are handed in.
+ */
+#ifndef EHLO_SMTP_HOST_H
+#define EHLO_SMTP_HOST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ehlo/base/slice.h"
+#include "ehlo/smtp/line.h"
+#include "ehlo/smtp/personality.h"
+#include "ehlo/smtp/tracker.h"
+
+/* Wall clock as the greeting and the message ids show it. */
+struct host_time {
+	int64_t unix_s;       /* seconds since 1970 UTC */
+	int utc_offset_min;   /* of the local zone, east positive */
+};
+
+enum host_action_kind {
+	HOST_REPLY, /* write bytes to the client */
+	HOST_CLOSE  /* then close the connection */
+};
+
+struct host_action {
+	enum host_action_kind kind;
+	unsigned delay_ms;  /* wait before it is carried out */
+	struct slice bytes; /* whole lines with CRLF; valid until the next call */
+};
+
+struct host;
+
+/* peer: the client's address as text ("127.0.0.1"), copied. seed: makes the
+ * message ids of this host differ from others'. personality stays borrowed. */
+struct host *host_new(const struct personality *personality,
+    struct slice peer, uint64_t seed);
+void host_free(struct host *h);
+
+/* The client has connected: the greeting becomes an action. */
+void host_greet(struct host *h, struct host_time now);
+/* One line from the client, mail data included; too long ones as LINE_CUT. */
+void host_line(struct host *h, struct host_time now, const struct line *line);
+/* False when there is nothing (more) to do. */
+bool host_next(struct host *h, struct host_action *out);
+
+enum phase host_phase(const struct host *h);
+/* Messages taken so far. */
+unsigned host_message_count(const struct host *h);
+
+#endif

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * lint - judgement: what is wrong with a line, by name (findings.def).
+ *
+ * Nothing is refused because of a finding: it is said beside the line.
+ */
+#ifndef EHLO_SMTP_LINT_H
+#define EHLO_SMTP_LINT_H
+
+#include <stddef.h>
+
+#include "ehlo/smtp/command.h"
+#include "ehlo/smtp/ext.h"
+#include "ehlo/smtp/line.h"
+#include "ehlo/smtp/reply.h"
+#include "ehlo/smtp/tracker.h"
+
+enum severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR, SEVERITY_COUNT };
+
+enum finding {
+#define F(name, id, severity, rfc, text) FINDING_##name,
+#include "ehlo/smtp/findings.def"
+#undef F
+	FINDING_COUNT
+};
+
+struct finding_row {
+	const char *id; /* stable: tests and scripts name it */
+	enum severity severity;
+	const char *rfc;
+	const char *text;
+};
+
+const struct finding_row *finding_row(enum finding finding);
+const char *severity_name(enum severity severity); /* "note", ... */
+
+/* A small set, each finding at most once, in the order found. */
+#define LINT_MAX 8
+struct lint {
+	enum finding found[LINT_MAX];
+	size_t count;
+};
+
+/* What the judge of a command needs to know of the session. */
+struct lint_context {
+	enum phase phase;
+	const struct ext_set *offered; /* NULL: nothing known (no EHLO yet) */
+	size_t unanswered;             /* commands that still await a reply */
+};
+
+/* Adds what is wrong with a command line that is about to be sent. */
+void lint_command(struct lint *lint, const struct command *command,
+    const struct line *line, const struct lint_context *context);
+
+/* Adds what is wrong with one received line; is_reply says whether
+ * reply_line_parse took it. */
+void lint_received(struct lint *lint, const struct line *line, bool is_reply);
+
+/* Adds what is wrong with a complete reply to verb. */
+void lint_reply(struct lint *lint, const struct reply *reply, enum verb verb);
+
+/* The protocol that a first line looks like ("HTTP", "IMAP", "POP3", "SSH",
+ * "TLS"), or NULL when it may be SMTP. */
+const char *lint_protocol(struct slice first_line);
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * intent - what a front end wants done; the only way it reaches a source. */
+#ifndef EHLO_SOURCE_INTENT_H
+#define EHLO_SOURCE_INTENT_H
+
+#include <stdint.h>
+
+#include "ehlo/base/slice.h"
+#include "ehlo/source/target.h"
+
+enum intent_kind {
+	INTENT_CONNECT,  /* to target; an open session is dropped first */
+	INTENT_COMMAND,  /* send text as a command line, with CRLF */
+	INTENT_DATA,     /* send text as one line of mail data, stuffed */
+	INTENT_DATA_END, /* send the dot that ends mail data */
+	INTENT_RESPONSE, /* send text as the answer to a 334; it is a secret */
+	INTENT_RAW,      /* send bytes as they are, no ending */
+	INTENT_CLOSE,    /* say QUIT, then close */
+	INTENT_DROP,     /* close at once, without QUIT */
+	INTENT_CANCEL,   /* a running look-up or connect */
+	INTENT_NOTE,     /* append text as a note */
+	INTENT_KIND_COUNT
+};
+
+struct intent {
+	enum intent_kind kind;
+	struct slice text;    /* borrowed for the call */
+	const struct target *target; /* with INTENT_CONNECT; borrowed */
+};
+
+/* Hands an intent over. 0, or -ERR_STATE when it makes no sense now (send
+ * while not connected); err says it in words. */
+struct err;
+typedef int (*intent_fn)(
+    void *context, const struct intent *intent, struct err *err);
+
+#endif

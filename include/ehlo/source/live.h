@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * live - the source of a live connection: intents in, events appended.
+ *
+ * The only thing that appends to its conversation. One connection at a time.
+ * on_change is called after every batch of appended events, from the loop or
+ * from inside live_submit.
+ */
+#ifndef EHLO_SOURCE_LIVE_H
+#define EHLO_SOURCE_LIVE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ehlo/model/conversation.h"
+#include "ehlo/net/net.h"
+#include "ehlo/net/resolve.h"
+#include "ehlo/source/intent.h"
+
+struct live;
+
+struct live_options {
+	uint64_t connect_timeout_ms; /* each attempt; 0 = default */
+	uint64_t reply_timeout_ms;   /* 0 = those of RFC 5321 4.5.3.2 */
+	enum resolve_family family;
+	void (*on_change)(void *context);
+	void *context;
+};
+
+struct live *live_new(struct net *n, struct conversation *c,
+    const struct live_options *options);
+/* Drops the connection; nothing is appended any more. */
+void live_free(struct live *l);
+
+/* See intent.h. */
+int live_submit(struct live *l, const struct intent *intent, struct err *err);
+
+/* A connection, or an attempt at one. */
+bool live_is_busy(const struct live *l);
+
+/* The running wait: microseconds since the transcript's start when it began
+ * and when it ends; false when nothing is awaited. */
+bool live_deadline(
+    const struct live *l, uint64_t *began_us, uint64_t *ends_us);
+/* Microseconds since the transcript's start. */
+uint64_t live_now_us(const struct live *l);
+
+#endif
