@@ -5,11 +5,12 @@
 
 #include <stdint.h>
 
+#include "ehlo/base/err.h"
 #include "ehlo/base/slice.h"
-#include "ehlo/source/target.h"
 
 enum intent_kind {
-	INTENT_CONNECT,  /* to target; an open session is dropped first */
+	INTENT_CONNECT,  /* to the target in text (target.h); an open session is
+	                  * dropped first */
 	INTENT_COMMAND,  /* send text as a command line, with CRLF */
 	INTENT_DATA,     /* send text as one line of mail data, stuffed */
 	INTENT_DATA_END, /* send the dot that ends mail data */
@@ -25,12 +26,11 @@ enum intent_kind {
 struct intent {
 	enum intent_kind kind;
 	struct slice text;    /* borrowed for the call */
-	const struct target *target; /* with INTENT_CONNECT; borrowed */
 };
 
 /* Hands an intent over. 0, or -ERR_STATE when it makes no sense now (send
- * while not connected); err says it in words. */
-struct err;
+ * while not connected) or -ERR_USAGE (a target that cannot be read); err says
+ * it in one line. */
 typedef int (*intent_fn)(
     void *context, const struct intent *intent, struct err *err);
 

@@ -24,9 +24,8 @@ struct target {
 /* 0, or -ERR_USAGE with one line that names what is wrong and the way out.
  * Refused: an empty or over-long name, a control, a blank or a NUL in it, a
  * leading hyphen, port 0, above 65535 or no number, an unknown scheme or
- * personality. port_text: "" or a port given as a second word. */
-int target_parse(struct slice text, struct slice port_text,
-    struct target *out, struct err *err);
+ * personality. text may hold the port as a second word. */
+int target_parse(struct slice text, struct target *out, struct err *err);
 
 /* "host:port", "[2001:db8::1]:25", "practice:NAME" into out. */
 #define TARGET_TEXT_SIZE (TARGET_HOST_MAX + 16)

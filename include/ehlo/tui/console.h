@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * console - the front end of the screen: keys in, intents out, a canvas to
+ * look at. No terminal, no loop, no clock of its own.
+ *
+ * app gives it bytes and times; it reads the conversation and utters intents.
+ * All times named now_ms are of one monotonic clock; *_us are microseconds
+ * since the transcript's start.
+ */
+#ifndef EHLO_TUI_CONSOLE_H
+#define EHLO_TUI_CONSOLE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ehlo/model/conversation.h"
+#include "ehlo/source/intent.h"
+#include "ehlo/tui/canvas.h"
+
+struct console;
+
+struct console_options {
+	bool is_ascii;            /* ASCII glyphs and escapes only */
+	bool is_practice;         /* the server is the built-in one: said in the bar */
+	const char *history_path; /* NULL = no history file */
+};
+
+/* What is being waited for; app sets it before each paint. */
+struct console_wait {
+	bool is_waiting;
+	uint64_t now_us, began_us, ends_us;
+};
+
+#define CONSOLE_NEVER UINT64_MAX
+
+/* submit is called from inside console_input; conversation is only read. One
+ * console a process (readline has one line). */
+struct console *console_new(const struct conversation *conversation,
+    const struct console_options *options, intent_fn submit, void *context);
+/* Saves the history. */
+void console_free(struct console *c);
+
+/* Bytes from the terminal, however they were split. */
+void console_input(struct console *c, struct slice bytes, uint64_t now_ms);
+/* When console_tick wants to be called (a lone Esc, a message that fades, the
+ * seconds of a wait); CONSOLE_NEVER = not. */
+uint64_t console_deadline(const struct console *c);
+void console_tick(struct console *c, uint64_t now_ms);
+
+/* The conversation has grown. */
+void console_changed(struct console *c);
+void console_resize(struct console *c, int rows, int cols);
+void console_set_wait(struct console *c, const struct console_wait *wait);
+
+/* Whether painting would show anything new. */
+bool console_is_stale(const struct console *c);
+/* Draws everything; the canvas has the console's size afterwards. */
+void console_paint(struct console *c, struct canvas *canvas);
+
+/* The person wants to leave. */
+bool console_is_done(const struct console *c);
+/* Ctrl-L was pressed: the screen shall be sent anew; asked once. */
+bool console_take_redraw(struct console *c);
+/* Ctrl-Z was pressed: app suspends; asked once. */
+bool console_take_suspend(struct console *c);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * theme - roles to looks, from a file or built in.
+ *
+ * A theme has halves (dark, light, dark16, light16, mono); a role that it
+ * leaves out comes from the role's parent (styles.def). Choosing a half for
+ * a terminal gives a palette: a look for each style.
+ */
+#ifndef EHLO_TUI_THEME_H
+#define EHLO_TUI_THEME_H
+
+#include <stdbool.h>
+
+#include "ehlo/base/buf.h"
+#include "ehlo/base/err.h"
+#include "ehlo/tui/style.h"
+
+enum look_attr {
+	LOOK_BOLD = 1 << 0,
+	LOOK_UNDERLINE = 1 << 1,
+	LOOK_REVERSE = 1 << 2,
+	LOOK_ITALIC = 1 << 3
+};
+
+struct look {
+	short fg, bg;   /* palette index 0 to 255; -1 = the terminal's own */
+	unsigned attrs; /* of enum look_attr */
+};
+
+struct palette {
+	struct look looks[STYLE_COUNT];
+};
+
+struct theme;
+
+/* A name (searched in $XDG_CONFIG_HOME/ehlo/themes, $XDG_DATA_DIRS/ehlo/themes,
+ * the installed themes, then built in) or a path with a slash. NULL name =
+ * "classic". NULL with err set (-ERR_INPUT: cannot be read, -ERR_USAGE: no
+ * such theme, with the names there are; -ERR_SYNTAX: every error of the file,
+ * one a line, in errors). */
+struct theme *theme_load(
+    const char *name, struct buf *errors, struct err *err);
+void theme_free(struct theme *t);
+const char *theme_name(const struct theme *t);
+
+/* colors: of the terminal; below 8, or is_mono: the mono half. */
+void theme_pick(const struct theme *t, int colors, bool is_light, bool is_mono,
+    struct palette *out);
+
+#endif
