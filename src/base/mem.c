@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * mem - allocation that succeeds or ends the process with an explanation. */
+#include "config.h"
+
 #include "ehlo/base/mem.h"
 
 #include <stdint.h>

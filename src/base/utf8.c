@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * utf8 - the one place where hostile bytes become printable text. */
+#include "config.h"
+
 #include "ehlo/base/utf8.h"
 
 #include <stdio.h>
