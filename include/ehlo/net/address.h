@@ -16,7 +16,8 @@ struct address {
 /* "192.0.2.1", "2001:db8::1%eth0" with scope id and zone. */
 #define ADDRESS_TEXT_SIZE 80
 
-/* A literal, without brackets; 0 or -ERR_SYNTAX. */
+/* A literal, without brackets; its zone is an interface of this machine, by
+ * name or number. 0 or -ERR_SYNTAX. */
 int address_parse(struct slice text, uint16_t port, struct address *out);
 bool address_is_v6(const struct address *a);
 bool address_is_loopback(const struct address *a);
