@@ -13,10 +13,11 @@
 struct net;
 struct uv_loop_s;
 
-/* loop stays the caller's and must outlive net. */
+/* loop stays the caller's and must outlive net. SIGPIPE is ignored from here
+ * on: a peer that is gone is an error, not a death. */
 struct net *net_new(struct uv_loop_s *loop);
-/* All links, listeners, timers, dials and look-ups must be closed before; run
- * the loop once more so that their handles are gone. */
+/* All links, listeners, timers, dials and look-ups must be closed before, and
+ * the loop run until their handles are gone; resolve_running must be 0. */
 void net_free(struct net *n);
 
 struct uv_loop_s *net_loop(const struct net *n);
