@@ -2,8 +2,9 @@
  * theme - roles to looks, from a file or built in.
  *
  * A theme has halves (dark, light, dark16, light16, mono); a role that it
- * leaves out comes from the role's parent (styles.def). Choosing a half for
- * a terminal gives a palette: a look for each style.
+ * leaves out comes from the role's parent (styles.def), and a half that it
+ * leaves out is classic's. Choosing a half for a terminal gives a palette: a
+ * look for each style.
  */
 #ifndef EHLO_TUI_THEME_H
 #define EHLO_TUI_THEME_H
@@ -12,19 +13,8 @@
 
 #include "ehlo/base/buf.h"
 #include "ehlo/base/err.h"
+#include "ehlo/tui/look.h"
 #include "ehlo/tui/style.h"
-
-enum look_attr {
-	LOOK_BOLD = 1 << 0,
-	LOOK_UNDERLINE = 1 << 1,
-	LOOK_REVERSE = 1 << 2,
-	LOOK_ITALIC = 1 << 3
-};
-
-struct look {
-	short fg, bg;   /* palette index 0 to 255; -1 = the terminal's own */
-	unsigned attrs; /* of enum look_attr */
-};
 
 struct palette {
 	struct look looks[STYLE_COUNT];

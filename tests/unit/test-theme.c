@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * test-theme - files, their errors, halves, and the built-in theme. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "ehlo/tui/theme.h"
+
+static char dir[] = "/tmp/ehlo-theme-XXXXXX";
+
+static int
+make_dirs(void **state)
+{
+	char path[128];
+
+	(void)state;
+	if (mkdtemp(dir) == NULL)
+		return -1;
+	snprintf(path, sizeof(path), "%s/ehlo", dir);
+	if (mkdir(path, 0700) != 0)
+		return -1;
+	snprintf(path, sizeof(path), "%s/ehlo/themes", dir);
+	setenv("XDG_CONFIG_HOME", dir, 1);
+	setenv("XDG_DATA_DIRS", "/nonexistent:relative::", 1);
+	return mkdir(path, 0700);
+}
+
+static const char *
+path_of(const char *name)
+{
+	static char path[128];
+
+	snprintf(path, sizeof(path), "%s/ehlo/themes/%s.theme", dir, name);
+	return path;
+}
+
+static int
+remove_dirs(void **state)
+{
+	char path[128];
+
+	(void)state;
+	unlink(path_of("own"));
+	unlink(path_of("bad"));
+	snprintf(path, sizeof(path), "%s/ehlo/themes", dir);
+	rmdir(path);
+	snprintf(path, sizeof(path), "%s/ehlo", dir);
+	rmdir(path);
+	return rmdir(dir);
+}
+
+static void
+write_theme(const char *name, const char *text)
+{
+	FILE *file = fopen(path_of(name), "w");
+
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+#define MONO_HALF                                                   \
+	"[mono]\ntext=plain\nmuted=plain\naccent=plain\nok=plain\n" \
+	"info=plain\nwarn=plain\nerror=plain\nclient=bold\n"        \
+	"server=plain\nevent=plain\nline=plain\nselect=reverse\n"   \
+	"next=reverse\nbar=reverse\n"
+
+static void
+assert_same(const struct theme *a, const struct theme *b)
+{
+	static const int colors[] = {0, 8, 16, 256};
+
+	for (size_t i = 0; i < 4; i++)
+		for (int light = 0; light < 2; light++) {
+			struct palette pa, pb;
+
+			theme_pick(a, colors[i], light, false, &pa);
+			theme_pick(b, colors[i], light, false, &pb);
+			for (enum style s = 0; s < STYLE_COUNT; s++) {
+				assert_int_equal(
+				    pa.looks[s].fg, pb.looks[s].fg);
+				assert_int_equal(
+				    pa.looks[s].bg, pb.looks[s].bg);
+				assert_int_equal(
+				    pa.looks[s].attrs, pb.looks[s].attrs);
+			}
+		}
+}
+
+static void
+theme__load__builtin_equals_the_file(void **state)
+{
+	char path[512];
+	struct buf errors = {0};
+	struct err err = {0};
+	struct theme *builtin = theme_load(NULL, &errors, &err);
+	struct theme *file;
+
+	(void)state;
+	snprintf(path, sizeof(path), "%s/classic.theme", getenv("THEMEDIR"));
+	file = theme_load(path, &errors, &err);
+	assert_non_null(builtin);
+	assert_non_null(file);
+	assert_int_equal(errors.len, 0);
+	assert_string_equal(theme_name(builtin), "classic");
+	assert_string_equal(theme_name(file), "classic");
+	assert_same(builtin, file);
+	theme_free(builtin);
+	theme_free(file);
+}
+
+static void
+theme__pick__typed_blue_server_gray(void **state)
+{
+	struct theme *t = theme_load("classic", NULL, NULL);
+	struct palette p;
+
+	(void)state;
+	theme_pick(t, 256, false, false, &p);
+	assert_int_equal(p.looks[STYLE_CLIENT_ARG].fg, 75);
+	assert_int_equal(p.looks[STYLE_SERVER_TEXT].fg, 250);
+	assert_int_equal(p.looks[STYLE_SERVER_CODE_5].fg, 209);
+	theme_pick(t, 256, true, false, &p);
+	assert_int_equal(p.looks[STYLE_CLIENT_ARG].fg, 26);
+	assert_int_equal(p.looks[STYLE_SERVER_TEXT].fg, 240);
+	theme_pick(t, 8, false, false, &p);
+	assert_int_equal(p.looks[STYLE_CLIENT_ARG].fg, 6);
+	assert_int_equal(p.looks[STYLE_CLIENT_ARG].attrs, LOOK_BOLD);
+	theme_pick(t, 16, true, false, &p);
+	assert_int_equal(p.looks[STYLE_CLIENT_ARG].fg, 4);
+	theme_free(t);
+}
+
+static void
+theme__pick__mono_has_no_colours(void **state)
+{
+	struct theme *t = theme_load("classic", NULL, NULL);
+	struct palette p;
+
+	(void)state;
+	for (int colors = 0; colors <= 256; colors += 256) {
+		theme_pick(t, colors, false, true, &p);
+		for (enum style s = 0; s < STYLE_COUNT; s++) {
+			assert_int_equal(p.looks[s].fg, -1);
+			assert_int_equal(p.looks[s].bg, -1);
+		}
+	}
+	assert_int_equal(p.looks[STYLE_CLIENT_ARG].attrs, LOOK_BOLD);
+	theme_free(t);
+}
+
+/* What belongs to the user (0 to 15) and to base16 shells (16 to 21) stays
+ * out of the 256-colour halves, bright colours out of the others. */
+static void
+theme__classic__indexes_are_safe(void **state)
+{
+	struct theme *t = theme_load("classic", NULL, NULL);
+	struct palette p;
+
+	(void)state;
+	for (int light = 0; light < 2; light++)
+		for (enum style s = 0; s < STYLE_COUNT; s++) {
+			theme_pick(t, 256, light, false, &p);
+			assert_true(p.looks[s].fg >= 22);
+			assert_true(p.looks[s].bg == -1 || p.looks[s].bg >= 22);
+			theme_pick(t, 16, light, false, &p);
+			assert_true(p.looks[s].fg < 8 && p.looks[s].bg < 8);
+		}
+	theme_free(t);
+}
+
+static void
+theme__load__own_half_and_the_rest_from_classic(void **state)
+{
+	struct buf errors = {0};
+	struct err err = {0};
+	struct theme *t;
+	struct palette p;
+
+	(void)state;
+	write_theme("own", "name = mine\n" MONO_HALF);
+	t = theme_load("own", &errors, &err);
+	assert_non_null(t);
+	assert_string_equal(theme_name(t), "mine");
+	theme_pick(t, 0, false, false, &p);
+	assert_int_equal(p.looks[STYLE_CLIENT_VERB].attrs, LOOK_BOLD);
+	assert_int_equal(p.looks[STYLE_BAR_LIVE].attrs, LOOK_REVERSE);
+	theme_pick(t, 256, false, false, &p);
+	assert_int_equal(p.looks[STYLE_CLIENT_ARG].fg, 75);
+	theme_free(t);
+}
+
+static void
+theme__load__all_errors_at_once(void **state)
+{
+	struct buf errors = {0};
+	struct err err = {0};
+	char wanted[2048];
+
+	(void)state;
+	write_theme("bad", "name = bad\n[dark]\ntext = blu\nclinet = blue\n"
+			   "[night]\ntext = blue\nnonsense\n");
+	assert_null(theme_load("bad", &errors, &err));
+	assert_int_equal(err.code, ERR_SYNTAX);
+	assert_non_null(strstr(err.text, "bad.theme has 5 errors"));
+	snprintf(wanted, sizeof(wanted), "%s:3: a colour is ", path_of("bad"));
+	assert_non_null(strstr(buf_text(&errors), wanted));
+	snprintf(wanted, sizeof(wanted), "%s:4: no such role", path_of("bad"));
+	assert_non_null(strstr(buf_text(&errors), wanted));
+	snprintf(
+	    wanted, sizeof(wanted), "%s:6: the sections are", path_of("bad"));
+	assert_non_null(strstr(buf_text(&errors), wanted));
+	snprintf(
+	    wanted, sizeof(wanted), "%s:7: not understood", path_of("bad"));
+	assert_non_null(strstr(buf_text(&errors), wanted));
+	snprintf(wanted, sizeof(wanted), "%s: [dark] lacks text muted accent",
+	    path_of("bad"));
+	assert_non_null(strstr(buf_text(&errors), wanted));
+	buf_fini(&errors);
+}
+
+static void
+theme__load__errors_may_be_unwanted(void **state)
+{
+	(void)state;
+	write_theme("bad", "nonsense\n");
+	assert_null(theme_load("bad", NULL, NULL));
+}
+
+static void
+theme__load__unknown_name_lists_those_there_are(void **state)
+{
+	struct err err = {0};
+
+	(void)state;
+	write_theme("own", MONO_HALF);
+	assert_null(theme_load("nope", NULL, &err));
+	assert_int_equal(err.code, ERR_USAGE);
+	assert_non_null(strstr(err.text, "\"nope\""));
+	assert_non_null(strstr(err.text, "classic"));
+	assert_non_null(strstr(err.text, "own"));
+}
+
+static void
+theme__load__a_name_is_no_way_out_of_the_directory(void **state)
+{
+	struct err err = {0};
+
+	(void)state;
+	assert_null(theme_load("..", NULL, &err));
+	assert_int_equal(err.code, ERR_USAGE);
+	assert_null(theme_load("", NULL, &err));
+	assert_int_equal(err.code, ERR_USAGE);
+}
+
+static void
+theme__load__unreadable_path(void **state)
+{
+	struct err err = {0};
+
+	(void)state;
+	assert_null(theme_load("./no/such.theme", NULL, &err));
+	assert_int_equal(err.code, ERR_INPUT);
+	assert_non_null(strstr(err.text, "./no/such.theme"));
+	assert_null(theme_load("/tmp/", NULL, &err));
+	assert_int_equal(err.code, ERR_INPUT);
+	assert_null(theme_load("/dev/zero", NULL, &err));
+	assert_int_equal(err.code, ERR_INPUT);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(theme__load__builtin_equals_the_file),
+	    cmocka_unit_test(theme__pick__typed_blue_server_gray),
+	    cmocka_unit_test(theme__pick__mono_has_no_colours),
+	    cmocka_unit_test(theme__classic__indexes_are_safe),
+	    cmocka_unit_test(theme__load__own_half_and_the_rest_from_classic),
+	    cmocka_unit_test(theme__load__all_errors_at_once),
+	    cmocka_unit_test(theme__load__errors_may_be_unwanted),
+	    cmocka_unit_test(theme__load__unknown_name_lists_those_there_are),
+	    cmocka_unit_test(
+		theme__load__a_name_is_no_way_out_of_the_directory),
+	    cmocka_unit_test(theme__load__unreadable_path),
+	};
+
+	return cmocka_run_group_tests(tests, make_dirs, remove_dirs);
+}
