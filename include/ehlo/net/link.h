@@ -25,17 +25,20 @@ enum link_end {
 struct link_events {
 	/* Bytes arrived; valid during the call. */
 	void (*on_read)(void *context, struct slice bytes);
-	/* Nothing more will arrive. reason: words, static. The owner still
-	 * calls link_close. Called at most once. */
+	/* Nothing more will arrive; what arrived before was handed over first.
+	 * reason: words, static. The owner still calls link_close. Called at
+	 * most once. */
 	void (*on_end)(void *context, enum link_end end, const char *reason);
-	/* All that was written is with the system. May be NULL. */
+	/* Nothing that was written waits any more: it is with the system, or
+	 * lost with the connection. May be NULL. */
 	void (*on_drained)(void *context);
 };
 
-/* Hands the events to a new owner and starts to read. */
+/* Hands the events (they outlive the link) to a new owner, starts to read. */
 void link_start(
     struct link *link, const struct link_events *events, void *context);
-/* Queues a copy; the order is kept. Ignored after the end. */
+/* Queues a copy; the order is kept. After LINK_EOF the peer may still read;
+ * after any other end it is ignored. */
 void link_write(struct link *link, struct slice bytes);
 /* Bytes queued and not yet with the system. */
 size_t link_unsent(const struct link *link);
