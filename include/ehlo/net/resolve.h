@@ -16,19 +16,23 @@ enum resolve_family { RESOLVE_ANY, RESOLVE_V4, RESOLVE_V6 };
 /* More are not tried (and not returned). */
 #define RESOLVE_MAX 8
 
+#define RESOLVE_TIMEOUT_MS 10000
+
 struct resolve_result {
 	struct address addresses[RESOLVE_MAX];
 	size_t count;
-	const char *error; /* in words; NULL = found; static */
+	const char *error; /* in words; NULL = found */
 };
 
 struct resolve;
+/* The result and its error are valid during the call. */
 typedef void (*resolve_fn)(
     void *context, const struct resolve_result *result);
 
-/* name: no NUL in it. fn is called exactly once unless canceled; the look-up
- * is gone after it. timeout_ms: then fn is told "no answer in N s". A literal
- * needs no look-up but answers the same way. */
+/* fn is called exactly once unless canceled; the look-up is gone after it.
+ * timeout_ms (0 = RESOLVE_TIMEOUT_MS): then fn is told "no answer in N s". A
+ * literal needs no look-up but answers the same way; a name that cannot be one
+ * is an error, and nobody is asked. */
 struct resolve *resolve_start(struct net *n, const char *name, uint16_t port,
     enum resolve_family family, uint64_t timeout_ms, resolve_fn fn,
     void *context);
