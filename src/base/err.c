@@ -8,8 +8,7 @@
 static const struct {
 	const char *words;
 	int status;
-} rows[ERR_COUNT] = {
-    [ERR_NONE] = {"no error", 0},
+} rows[ERR_COUNT] = {[ERR_NONE] = {"no error", 0},
 #define X(name, words, status) [ERR_##name] = {words, status},
     ERR_LIST(X)
 #undef X
@@ -18,9 +17,9 @@ static const struct {
 static int
 row_of(int code)
 {
-	if (code < 0)
-		code = -code;
-	return code < ERR_COUNT ? code : ERR_INTERNAL;
+	if (code <= -ERR_COUNT || code >= ERR_COUNT)
+		return ERR_INTERNAL;
+	return code < 0 ? -code : code;
 }
 
 int

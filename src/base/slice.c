@@ -40,7 +40,7 @@ bool
 slice_equals(struct slice a, struct slice b)
 {
 	return a.len == b.len &&
-	    (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+	       (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
 bool
@@ -53,7 +53,7 @@ bool
 slice_starts_with(struct slice s, struct slice prefix)
 {
 	return s.len >= prefix.len &&
-	    slice_equals(slice_range(s, 0, prefix.len), prefix);
+	       slice_equals(slice_range(s, 0, prefix.len), prefix);
 }
 
 bool
@@ -149,7 +149,7 @@ slice_to_number(struct slice s, unsigned long max, unsigned long *out)
 
 		if (digit > 9)
 			return -ERR_SYNTAX;
-		if (value > (max - digit) / 10)
+		if (digit > max || value > (max - digit) / 10)
 			return -ERR_RANGE;
 		value = value * 10 + digit;
 	}
