@@ -63,7 +63,9 @@ static const struct outcome {
 	"address without its interface",
 	NULL},
     {EADDRNOTAVAIL, PORT_UNDECIDED,
-	"this machine has no address or port left to connect from", NULL},
+	"this machine has no address of that kind, or no port left, to "
+	"connect from",
+	NULL},
     {EAGAIN, PORT_UNDECIDED, "this machine has no port left to connect from",
 	NULL},
     {EAFNOSUPPORT, PORT_UNDECIDED,

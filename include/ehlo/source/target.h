@@ -25,8 +25,8 @@ struct target {
 /* 0, or -ERR_USAGE with one line that names what is wrong and the way out.
  * Refused: an empty or over-long name, a control, a blank or a NUL in it, a
  * leading hyphen, port 0, above 65535 or no number, an unknown scheme or
- * personality. text may hold the port as a second word. What
- * was typed stands in err in its safe form, cut when it is long. */
+ * personality. text may hold the port as a second word. What was typed
+ * stands in err in its safe form, cut when it is long. */
 int target_parse(struct slice text, struct target *out, struct err *err);
 
 /* "host:port", "[2001:db8::1]:25", "practice:NAME" into out. */
