@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * personality - how a practice server speaks, as data.
  *
- * Reply texts are templates, whole with their codes, lines separated by "\n":
- * %h host name, %p peer address, %d date (RFC 5322 form), %a the argument
- * typed, %m the mailbox without brackets, %i the message id, %% a percent
- * sign.
+ * Reply texts are templates (template.h), whole with their codes, lines
+ * separated by "\n".
  */
 #ifndef EHLO_SMTP_PERSONALITY_H
 #define EHLO_SMTP_PERSONALITY_H
@@ -22,7 +20,10 @@ struct personality {
 	bool takes_bare_address;  /* MAIL FROM: a@b without brackets */
 	bool relays;       /* takes recipients outside local_domain */
 	unsigned long size_max;   /* bytes of a message, 0 = no limit */
-	const char *const *keywords; /* EHLO keyword lines, NULL-terminated */
+	unsigned recipients_max;  /* of one transaction */
+	unsigned delay_ms; /* it thinks so long before each reply */
+	unsigned idle_ms;  /* it hangs up after so long a silence */
+	const char *const *keywords; /* EHLO lines, templates, NULL at the end */
 	/* replies */
 	const char *greeting;
 	const char *helo_ok;
@@ -42,12 +43,17 @@ struct personality {
 	const char *nested_mail;
 	const char *helo_syntax; /* no name */
 	const char *path_syntax; /* no FROM: or TO:, or an address that is none */
+	const char *path_8bit;   /* needs SMTPUTF8, which is not offered */
+	const char *arg_syntax;  /* none where one is needed, or the reverse */
 	const char *param_unknown;
 	const char *relay_denied;
+	const char *recipients_over;
 	const char *size_over;
 	const char *line_long;
 	const char *not_implemented;
 	const char *unknown;
+	const char *busy;        /* too many clients */
+	const char *timed_out;   /* the silence was too long */
 };
 
 /* By name; NULL when there is none. */
