@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * entry - one event as the line that people read: hint, styled text. */
+#ifndef EHLO_TUI_ENTRY_H
+#define EHLO_TUI_ENTRY_H
+
+#include "ehlo/base/buf.h"
+#include "ehlo/model/conversation.h"
+#include "ehlo/tui/flow.h"
+
+#define ENTRY_SPANS_MAX 6
+
+struct entry {
+	const char *hint;        /* three columns: " ->", "<- ", "===" */
+	enum style hint_style;
+	bool has_time;           /* false for further lines of one reply */
+	bool begins_session;     /* a second or later one: a rule before it */
+	bool has_finding;        /* a warning or an error */
+	struct span spans[ENTRY_SPANS_MAX];
+	size_t span_count;
+};
+
+/* text holds what the spans do not borrow from the event. */
+void entry_make(struct entry *e, struct buf *text,
+    const struct conversation *c, size_t index);
+
+#endif

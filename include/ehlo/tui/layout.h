@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * layout - which region of the screen has which rows and columns, at every
+ * size: what does not fit goes, the prompt last. */
+#ifndef EHLO_TUI_LAYOUT_H
+#define EHLO_TUI_LAYOUT_H
+
+#include <stdbool.h>
+
+#include "ehlo/tui/flow.h"
+
+/* From this many columns on, the panel stands beside the conversation. */
+#define LAYOUT_WIDE 100
+#define LAYOUT_MEDIUM 60
+#define LAYOUT_NARROW 40
+
+/* A region without rows is not shown. */
+struct layout {
+	struct area bar;
+	struct area status;
+	struct area head;         /* the rule above the conversation */
+	struct area conversation;
+	struct area panel;        /* its first column is the rule to the left */
+	struct area explain;      /* its first row is a rule with the head */
+	struct area rule;         /* above the prompt */
+	struct area prompt;
+	struct area footer;
+	bool has_times;           /* the conversation shows them */
+};
+
+/* hint_rows: what a hint in the footer's place wants; 0 = there is none. */
+void layout_make(struct layout *l, int rows, int cols, int hint_rows);
+
+#endif

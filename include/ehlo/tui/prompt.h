@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * prompt - the line that is edited: readline, with keys pushed in and the
+ * text drawn by us. One a process, because readline has one line.
+ *
+ * People bring their inputrc, vi mode, Ctrl-R and habits. Secrets never come
+ * here (secret.h).
+ */
+#ifndef EHLO_TUI_PROMPT_H
+#define EHLO_TUI_PROMPT_H
+
+#include <stdbool.h>
+
+#include "ehlo/base/buf.h"
+#include "ehlo/base/slice.h"
+#include "ehlo/tui/canvas.h"
+#include "ehlo/tui/key.h"
+
+struct prompt;
+
+/* history_path: a file, made with its directories when it is not there
+ * (readable by its owner only); NULL = none. */
+struct prompt *prompt_new(const char *history_path);
+void prompt_free(struct prompt *p);
+
+/* Gives a key to readline; keys that it has no binding for do nothing. */
+void prompt_key(struct prompt *p, const struct key *key);
+/* Inserts text at the cursor, as it is. */
+void prompt_insert(struct prompt *p, struct slice text);
+/* Whether a lone Esc is readline's (vi mode, a running search). */
+bool prompt_wants_escape(const struct prompt *p);
+
+/* A line was ended by Enter: out gets it; asked once for each. */
+bool prompt_take_line(struct prompt *p, struct buf *out);
+/* Into the history and its file, AUTH's arguments masked. */
+void prompt_remember(struct prompt *p, struct slice line);
+
+/* The line as it stands; borrowed until the next call. */
+struct slice prompt_text(const struct prompt *p);
+void prompt_set_text(struct prompt *p, struct slice text);
+
+/* The label, then the text, kept in sight around the cursor, which is set. A
+ * running search shows itself in the place of the label. */
+void prompt_paint(const struct prompt *p, struct canvas *c, int row,
+    const char *label, enum style style, bool is_ascii);
+
+#endif

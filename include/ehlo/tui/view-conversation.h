@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * view-conversation - the events as lines, newest at the bottom. */
+#ifndef EHLO_TUI_VIEW_CONVERSATION_H
+#define EHLO_TUI_VIEW_CONVERSATION_H
+
+#include "ehlo/base/buf.h"
+#include "ehlo/tui/view.h"
+
+/* Zeroed = follows the newest. Only what is seen is measured, so a paint costs
+ * the same after ten events and after a million. */
+struct conversation_view {
+	bool is_scrolled;
+	size_t bottom_event; /* when scrolled: the last one seen, */
+	size_t bottom_rows;  /* and how many of its rows */
+	size_t seen_count;   /* events there were when it was scrolled */
+	int rows, cols;      /* as last painted */
+	bool has_times;
+	bool is_ascii;
+	struct buf text;     /* of the event being measured or painted */
+};
+
+void conversation_view_fini(struct conversation_view *v);
+void conversation_view_follow(struct conversation_view *v);
+/* Rows up (negative) or down; follows again at the end. */
+void conversation_view_scroll(
+    struct conversation_view *v, const struct conversation *c, long rows);
+/* "42 below, 5 new" into out; empty when nothing is hidden below. */
+void conversation_view_badge(const struct conversation_view *v,
+    const struct conversation *c, char *out, size_t size);
+
+#endif

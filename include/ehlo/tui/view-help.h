@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * view-help - keys and commands over the conversation, from their tables. */
+#ifndef EHLO_TUI_VIEW_HELP_H
+#define EHLO_TUI_VIEW_HELP_H
+
+#include "ehlo/tui/view.h"
+
+struct help_view {
+	bool is_open;
+	int first; /* row of the text at the top */
+	int rows;  /* as last painted */
+};
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * view - one region of the screen, one file, one struct of operations.
+ *
+ * A view reads the scene and paints its area; it never touches a terminal,
+ * a network or the clock. What it does not handle it returns.
+ */
+#ifndef EHLO_TUI_VIEW_H
+#define EHLO_TUI_VIEW_H
+
+#include <stdbool.h>
+
+#include "ehlo/model/conversation.h"
+#include "ehlo/tui/canvas.h"
+#include "ehlo/tui/console.h"
+#include "ehlo/tui/flow.h"
+#include "ehlo/tui/glyph.h"
+#include "ehlo/tui/key.h"
+
+/* What there is to see; all borrowed. */
+struct scene {
+	const struct conversation *conversation;
+	const struct session *session;
+	struct console_wait wait;
+	bool is_ascii;
+	bool is_practice;
+	bool has_times;
+};
+
+/* Where to paint, and how. */
+struct pen {
+	struct canvas *canvas;
+	struct area area;
+	bool is_ascii;
+};
+
+struct view_ops {
+	const char *name;
+	void (*paint)(
+	    void *self, const struct scene *scene, const struct pen *pen);
+	/* Whether it took the key; NULL = takes none. */
+	bool (*key)(
+	    void *self, const struct scene *scene, const struct key *key);
+};
+
+enum utf8_form pen_form(const struct pen *pen);
+const char *pen_glyph(const struct pen *pen, enum glyph glyph);
+/* Both: at row and col of the area; the column behind it. */
+int pen_text(const struct pen *pen, int row, int col, enum style style,
+    const char *text);
+int pen_safe(const struct pen *pen, int row, int col, enum style style,
+    struct slice bytes);
+/* As pen_safe up to col_end; what does not fit ends in the sign for cut. */
+int pen_fit(const struct pen *pen, int row, int col, int col_end,
+    enum style style, struct slice bytes);
+/* Text that ends at the area's right edge; the column it begins in. */
+int pen_right(const struct pen *pen, int row, enum style style,
+    const char *text);
+/* A rule over the whole row with its title and, at the right, a note set into
+ * it; either may be empty. */
+void pen_rule(const struct pen *pen, int row, const char *title,
+    enum style title_style, const char *note, enum style note_style);
+
+/* Whether there is a connection. */
+bool scene_is_open(const struct scene *scene);
+
+extern const struct view_ops view_bar, view_status, view_panel, view_explain,
+    view_footer, view_conversation, view_help;
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * words - what several views say about a session, said in one place. */
+#ifndef EHLO_TUI_WORDS_H
+#define EHLO_TUI_WORDS_H
+
+#include "ehlo/base/buf.h"
+#include "ehlo/tui/view.h"
+
+/* A sign and the style that goes with it. */
+struct verdict_sign {
+	enum glyph glyph;
+	enum style style;
+};
+
+struct verdict_sign words_port_sign(enum port_verdict verdict);
+struct verdict_sign words_recipient_sign(enum recipient_state state);
+
+/* "127.0.0.1:25", "[::1]:25" */
+void words_add_endpoint(struct buf *out, const char *address, unsigned port);
+/* "the greeting", "the reply to RCPT", "the name": what is awaited. */
+void words_add_awaited(struct buf *out, const struct session *s);
+/* "3 s of 300 s" */
+void words_add_wait(struct buf *out, const struct console_wait *wait);
+/* The domain of the recipient that proved the relay verdict, or the whole. */
+struct slice words_relay_domain(const struct session *s);
+
+#endif

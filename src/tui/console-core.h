@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * console-core - what the files of the console share: console.c paints and
+ * keeps time, console-key.c reads keys, console-line.c does what lines say. */
+#ifndef EHLO_TUI_CONSOLE_CORE_H
+#define EHLO_TUI_CONSOLE_CORE_H
+
+#include "ehlo/base/buf.h"
+#include "ehlo/model/runner.h"
+#include "ehlo/tui/console.h"
+#include "ehlo/tui/key.h"
+#include "ehlo/tui/prompt.h"
+#include "ehlo/tui/secret.h"
+#include "ehlo/tui/view-conversation.h"
+#include "ehlo/tui/view-help.h"
+
+/* A question in the place of the footer; the next key answers it. */
+enum ask { ASK_NOTHING, ASK_LEAVE, ASK_PASTE };
+
+struct console {
+	const struct conversation *conversation;
+	bool is_ascii, is_practice;
+	intent_fn submit;
+	void *context;
+
+	struct keys keys;
+	struct prompt *prompt;
+	struct secret secret;
+	bool is_colon;      /* a console line opened by Ctrl-] */
+	struct buf kept;    /* the line that it set aside */
+
+	enum ask ask;
+	struct buf paste;   /* waits for its answer; lines end in LF */
+	struct runner *runner; /* sends a paste line by line; NULL = none */
+
+	struct buf hint;
+	enum style hint_style;
+	bool is_armed;      /* Esc was pressed: the next key is Alt's */
+
+	struct conversation_view view;
+	struct help_view help;
+	struct console_wait wait;
+	int rows, cols;
+
+	uint64_t now_ms;
+	/* When they are due; CONSOLE_NEVER = not. */
+	uint64_t keys_due_ms, hint_due_ms, second_due_ms;
+
+	bool is_busy;       /* inside a call that settles at its end */
+	bool is_leaving;    /* QUIT was sent; done when the session ends */
+	bool is_stale, is_done, wants_redraw, wants_suspend;
+};
+
+/* A message in the place of the footer until the next key, or for a while. */
+void console_say(struct console *c, enum style style, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+void console_unsay(struct console *c);
+
+const struct session *console_session(const struct console *c);
+bool console_is_open(const struct console *c);
+/* The next line is an answer to a 334, and nobody shall see it. */
+bool console_is_secret(const struct console *c);
+
+/* ---- console-key.c */
+void console_key(struct console *c, struct key *key);
+
+/* ---- console-line.c */
+/* Hands an intent over; false when it was refused, which is said then. */
+bool console_submit(
+    struct console *c, enum intent_kind kind, struct slice text);
+/* Enter: the line as it was typed. */
+void console_line(struct console *c, struct slice line);
+/* Several lines at once: mail data goes, other lines are asked about. */
+void console_paste(struct console *c, struct slice text);
+/* The pasted lines that were asked about are sent, each after the reply. */
+void console_run_paste(struct console *c);
+void console_stop_paste(struct console *c);
+/* Sends what can be sent of a running paste. */
+void console_drive(struct console *c);
+/* A console line, or back to the line that was set aside. */
+void console_open_colon(struct console *c);
+void console_close_colon(struct console *c);
+/* Leaves, or asks first. */
+void console_leave(struct console *c);
+
+#endif

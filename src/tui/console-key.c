@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * console-key - who gets a key: a question, the help, the console, and last
+ * the prompt. Printable keys always type. */
+#include "console-core.h"
+
+#define ARMED_MS 1000
+
+/* ---- questions -------------------------------------------------------- */
+
+static void
+answer_leave(struct console *c, uint32_t rune)
+{
+	if (rune == 'y') {
+		c->is_done = true;
+	} else if (rune == 's') {
+		c->is_leaving =
+		    console_submit(c, INTENT_CLOSE, slice_of(NULL, 0));
+	}
+}
+
+static void
+answer_paste(struct console *c, uint32_t rune)
+{
+	if (rune == 'a')
+		console_run_paste(c);
+	else
+		console_say(c, STYLE_HINT, "nothing was sent");
+}
+
+/* A key that is no answer means no. */
+static void
+answer(struct console *c, const struct key *key)
+{
+	uint32_t rune = key->name == KEY_CHAR ? key->rune | 0x20 : 0;
+	enum ask ask = c->ask;
+
+	c->ask = ASK_NOTHING;
+	if (ask == ASK_LEAVE)
+		answer_leave(c, rune);
+	else
+		answer_paste(c, rune);
+}
+
+/* ---- keys of the console ---------------------------------------------- */
+
+static bool
+has_text(const struct console *c)
+{
+	return console_is_secret(c) ? c->secret.len > 0
+	                            : prompt_text(c->prompt).len > 0;
+}
+
+static void
+empty_line(struct console *c)
+{
+	if (console_is_secret(c))
+		secret_wipe(&c->secret);
+	else
+		prompt_set_text(c->prompt, SLICE(""));
+}
+
+static bool
+is_connecting(const struct console *c)
+{
+	return c->wait.is_waiting && !console_is_open(c);
+}
+
+/* The first that there is to stop; never the program. */
+static void
+interrupt(struct console *c)
+{
+	if (c->runner != NULL) {
+		console_stop_paste(c);
+		console_say(c, STYLE_HINT,
+		    "stopped: the rest of the paste is not sent");
+	} else if (is_connecting(c) ||
+		   console_session(c)->phase == PHASE_CONNECT) {
+		console_submit(c, INTENT_CANCEL, slice_of(NULL, 0));
+	} else if (c->is_colon) {
+		console_close_colon(c);
+	} else if (has_text(c)) {
+		empty_line(c);
+	} else {
+		console_say(c, STYLE_HINT, "Ctrl-D leaves");
+	}
+}
+
+static void
+end_of_input(struct console *c)
+{
+	if (session_takes_data(console_session(c)) && !c->is_colon)
+		console_say(c, STYLE_HINT,
+		    "a lone . ends the message; Ctrl-] drop gives it up");
+	else
+		console_leave(c);
+}
+
+static void
+arm(struct console *c)
+{
+	if (c->is_colon) {
+		console_close_colon(c);
+	} else if (c->is_armed) {
+		empty_line(c);
+		c->is_armed = false;
+	} else {
+		console_say(c, STYLE_HINT,
+		    "Esc, then a key: Alt with it, a digit: F-key; Esc empties "
+		    "the line");
+		c->hint_due_ms = c->now_ms + ARMED_MS;
+		c->is_armed = true;
+	}
+}
+
+/* After Esc: a letter is Alt's, a digit a function key. */
+static void
+disarm(struct console *c, struct key *key)
+{
+	if (!c->is_armed || key->name == KEY_ESC)
+		return;
+	c->is_armed = false;
+	if (key->name == KEY_CHAR && key->rune >= '0' && key->rune <= '9') {
+		unsigned number = key->rune == '0' ? 10 : key->rune - '0';
+
+		*key =
+		    (struct key){.name = (enum key_name)(KEY_F1 + number - 1)};
+	} else if (key->name != KEY_PASTE) {
+		key->mods |= KEY_ALT;
+	}
+}
+
+static bool
+is_help_key(const struct key *key)
+{
+	return (key->name == KEY_F1 && key->mods == 0) ||
+	       (key->name == KEY_CHAR && key->mods == KEY_ALT &&
+		   (key->rune | 0x20) == 'h');
+}
+
+/* Works everywhere, whatever is open. */
+static bool
+take_global(struct console *c, const struct key *key)
+{
+	if (key_is_control(key, 'L'))
+		c->wants_redraw = true;
+	else if (key_is_control(key, 'Z'))
+		c->wants_suspend = true;
+	else
+		return false;
+	return true;
+}
+
+static bool
+take_escape(struct console *c, const struct key *key)
+{
+	if (key->name != KEY_ESC || key->mods != 0)
+		return false;
+	if (!console_is_secret(c) && !c->is_colon &&
+	    prompt_wants_escape(c->prompt))
+		return false;
+	arm(c);
+	return true;
+}
+
+static bool
+take_own(struct console *c, const struct scene *scene, const struct key *key)
+{
+	if (is_help_key(key))
+		c->help = (struct help_view){.is_open = true};
+	else if (key_is_control(key, ']'))
+		console_open_colon(c);
+	else if (key_is_control(key, 'C'))
+		interrupt(c);
+	else if (key_is_control(key, 'D') && !has_text(c))
+		end_of_input(c);
+	else if (key->name == KEY_END &&
+		 (key->mods == KEY_ALT || (key->mods == 0 && !has_text(c))))
+		conversation_view_follow(&c->view);
+	else
+		return take_escape(c, key) ||
+		       view_conversation.key(&c->view, scene, key);
+	return true;
+}
+
+/* ---- typing ----------------------------------------------------------- */
+
+static void
+type_secret(struct console *c, const struct key *key)
+{
+	if (!secret_key(&c->secret, key))
+		return;
+	console_submit(c, INTENT_RESPONSE, secret_text(&c->secret));
+	secret_wipe(&c->secret);
+}
+
+static void
+type_text(struct console *c, const struct key *key)
+{
+	struct buf line = {0};
+
+	prompt_key(c->prompt, key);
+	if (prompt_take_line(c->prompt, &line))
+		console_line(c, buf_slice(&line));
+	buf_wipe(&line);
+}
+
+static void
+type(struct console *c, const struct key *key)
+{
+	if (console_is_secret(c))
+		type_secret(c, key);
+	else if (key->name == KEY_PASTE)
+		console_paste(c, key->text);
+	else
+		type_text(c, key);
+}
+
+void
+console_key(struct console *c, struct key *key)
+{
+	struct scene scene = {
+	    .conversation = c->conversation, .session = console_session(c)};
+
+	if (take_global(c, key))
+		return;
+	console_unsay(c);
+	if (c->ask != ASK_NOTHING) {
+		answer(c, key);
+		return;
+	}
+	if (c->help.is_open && view_help.key(&c->help, &scene, key))
+		return;
+	disarm(c, key);
+	if (!take_own(c, &scene, key))
+		type(c, key);
+}

@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * console-line - what a line does: sent as it is, mail data, or a command of
+ * the console. Nothing that is typed is refused because it is wrong SMTP. */
+#include "console-core.h"
+
+#include <string.h>
+
+#include "ehlo/model/plan.h"
+#include "ehlo/smtp/dot.h"
+#include "ehlo/tui/colon.h"
+
+bool
+console_submit(struct console *c, enum intent_kind kind, struct slice text)
+{
+	struct intent intent = {.kind = kind, .text = text};
+	struct err err = {0};
+
+	conversation_view_follow(&c->view);
+	if (c->submit(c->context, &intent, &err) == 0)
+		return true;
+	console_say(c, STYLE_ERROR, "%s", err.text);
+	return false;
+}
+
+/* ---- console commands ------------------------------------------------- */
+
+static bool
+run_connect(struct console *c, struct slice args)
+{
+	if (args.len > 0)
+		return console_submit(c, INTENT_CONNECT, args);
+	console_say(c, STYLE_HINT,
+	    "where to? :connect HOST, :connect HOST:PORT, :connect practice:");
+	return false;
+}
+
+static bool
+run_close(struct console *c, struct slice args)
+{
+	return console_submit(c, INTENT_CLOSE, slice_range(args, 0, 0));
+}
+
+static bool
+run_drop(struct console *c, struct slice args)
+{
+	return console_submit(c, INTENT_DROP, slice_range(args, 0, 0));
+}
+
+static bool
+run_send(struct console *c, struct slice args)
+{
+	return console_submit(c, INTENT_COMMAND, args);
+}
+
+static bool
+run_raw(struct console *c, struct slice args)
+{
+	struct buf bytes = {0};
+	bool is_taken = colon_unescape(args, &bytes) == 0;
+
+	if (!is_taken)
+		console_say(c, STYLE_ERROR,
+		    "the escapes are \\r \\n \\t \\0 \\\\ and \\xHH");
+	else
+		is_taken = console_submit(c, INTENT_RAW, buf_slice(&bytes));
+	buf_fini(&bytes);
+	return is_taken;
+}
+
+static bool
+run_help(struct console *c, struct slice args)
+{
+	(void)args;
+	c->help = (struct help_view){.is_open = true};
+	return true;
+}
+
+static bool
+run_quit(struct console *c, struct slice args)
+{
+	(void)args;
+	console_leave(c);
+	return true;
+}
+
+static bool (*const runs[COLON_COUNT])(struct console *, struct slice) = {
+    [COLON_CONNECT] = run_connect,
+    [COLON_CLOSE] = run_close,
+    [COLON_DROP] = run_drop,
+    [COLON_SEND] = run_send,
+    [COLON_RAW] = run_raw,
+    [COLON_HELP] = run_help,
+    [COLON_QUIT] = run_quit,
+};
+
+static bool
+run_colon(struct console *c, struct slice text)
+{
+	struct slice rest = text, name = slice_take_word(&rest);
+	enum colon colon = colon_find(name);
+
+	/* One blank parts the name from the arguments, the rest is theirs. */
+	rest = slice_skip(rest, rest.len > 0);
+	if (colon != COLON_COUNT)
+		return runs[colon](c, rest);
+	console_say(c, STYLE_ERROR,
+	    "no command \":%.*s\"; is :%s meant? :help lists them all, "
+	    "::%.*s sends it as a line",
+	    SLICE_ARGS(slice_range(name, 0, 40)),
+	    colon_row(colon_nearest(name))->name,
+	    SLICE_ARGS(slice_range(name, 0, 40)));
+	return false;
+}
+
+void
+console_open_colon(struct console *c)
+{
+	if (c->is_colon)
+		return;
+	c->is_colon = true;
+	buf_clear(&c->kept);
+	buf_add_slice(&c->kept, prompt_text(c->prompt));
+	prompt_set_text(c->prompt, SLICE(""));
+}
+
+void
+console_close_colon(struct console *c)
+{
+	c->is_colon = false;
+	prompt_set_text(c->prompt, buf_slice(&c->kept));
+	buf_clear(&c->kept);
+}
+
+/* ---- lines ------------------------------------------------------------ */
+
+/* A command line of the protocol or, behind a colon, of the console. */
+static bool
+run_typed(struct console *c, struct slice line)
+{
+	struct plan_item item;
+
+	plan_classify(line, &item);
+	switch (item.kind) {
+	case PLAN_EMPTY:
+		console_say(c, STYLE_HINT,
+		    "an empty line sends nothing (:send does); :help shows "
+		    "the way");
+		return true;
+	case PLAN_CONSOLE:
+		return run_colon(c, item.text);
+	case PLAN_COMMENT:
+		return console_submit(c, INTENT_COMMAND, line);
+	default:
+		return console_submit(c, INTENT_COMMAND, item.text);
+	}
+}
+
+static bool
+send_data(struct console *c, struct slice line)
+{
+	if (dot_is_end(line))
+		return console_submit(
+		    c, INTENT_DATA_END, slice_range(line, 0, 0));
+	return console_submit(c, INTENT_DATA, line);
+}
+
+static void
+remember(struct console *c, struct slice line, bool is_colon)
+{
+	struct buf text = {0};
+
+	if (is_colon)
+		buf_add_byte(&text, ':');
+	buf_add_slice(&text, line);
+	if (line.len > 0)
+		prompt_remember(c->prompt, buf_slice(&text));
+	buf_wipe(&text);
+}
+
+void
+console_line(struct console *c, struct slice line)
+{
+	bool is_colon = c->is_colon;
+	bool is_data = !is_colon && session_takes_data(console_session(c));
+	bool is_taken;
+
+	if (is_colon)
+		console_close_colon(c);
+	/* Mail data is content, not something to do again. */
+	if (!is_data)
+		remember(c, line, is_colon);
+	if (is_data)
+		is_taken = send_data(c, line);
+	else if (is_colon)
+		is_taken = run_colon(c, line);
+	else
+		is_taken = run_typed(c, line);
+	/* What was not taken can be mended. */
+	if (!is_taken && !is_colon)
+		prompt_set_text(c->prompt, line);
+}
+
+/* ---- pastes ----------------------------------------------------------- */
+
+/* Whatever ends the lines of a paste becomes LF. */
+static void
+add_with_lf(struct buf *out, struct slice text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.ptr[i] != '\r')
+			buf_add_byte(out, text.ptr[i]);
+		else if (i + 1 == text.len || text.ptr[i + 1] != '\n')
+			buf_add_byte(out, '\n');
+	}
+}
+
+static size_t
+count_lines(struct slice text)
+{
+	size_t count = 0;
+
+	while (text.len > 0) {
+		text = slice_skip(text, slice_find(text, '\n') + 1);
+		count++;
+	}
+	return count;
+}
+
+static void
+ask_about(struct console *c, struct slice text)
+{
+	struct buf lines = {0};
+
+	buf_add_slice(&lines, text);
+	buf_fini(&c->paste);
+	c->paste = lines;
+	c->ask = ASK_PASTE;
+	console_say(c, STYLE_HINT,
+	    "%zu lines: a sends all, each after the reply to the one before; "
+	    "c cancels",
+	    count_lines(text));
+	c->hint_due_ms = CONSOLE_NEVER;
+}
+
+/* Whole lines go out; a last one without an end stays in the prompt. */
+static void
+paste_data(struct console *c, struct slice text)
+{
+	bool is_end = false;
+
+	while (!is_end) {
+		size_t end = slice_find(text, '\n');
+		struct slice line = slice_range(text, 0, end);
+
+		if (end == text.len)
+			break;
+		is_end = dot_is_end(line);
+		if (!send_data(c, line))
+			break;
+		text = slice_skip(text, end + 1);
+	}
+	if (is_end && count_lines(text) > 1)
+		ask_about(c, text);
+	else
+		prompt_insert(c->prompt, text);
+}
+
+void
+console_paste(struct console *c, struct slice text)
+{
+	struct buf lines = {0};
+	struct slice all;
+
+	add_with_lf(&lines, text);
+	all = buf_slice(&lines);
+	if (!c->is_colon && session_takes_data(console_session(c))) {
+		struct buf data = {0};
+
+		buf_add_slice(&data, prompt_text(c->prompt));
+		buf_add_slice(&data, all);
+		prompt_set_text(c->prompt, SLICE(""));
+		paste_data(c, buf_slice(&data));
+		buf_fini(&data);
+	} else if (count_lines(all) > 1) {
+		ask_about(c, all);
+	} else {
+		/* A line end that came along with one line is not Enter. */
+		prompt_insert(
+		    c->prompt, slice_range(all, 0, slice_find(all, '\n')));
+	}
+	buf_fini(&lines);
+}
+
+void
+console_run_paste(struct console *c)
+{
+	static const struct runner_options options = {0};
+
+	console_stop_paste(c);
+	c->runner = runner_new(&options);
+	runner_feed(c->runner, buf_slice(&c->paste));
+	/* The last line may lack its end. */
+	if (c->paste.len > 0 && c->paste.ptr[c->paste.len - 1] != '\n')
+		runner_feed(c->runner, SLICE("\n"));
+	buf_clear(&c->paste);
+}
+
+void
+console_stop_paste(struct console *c)
+{
+	runner_free(c->runner);
+	c->runner = NULL;
+}
+
+/* False when the runner has nothing to do now. */
+static bool
+carry_out(struct console *c, const struct runner_step *step)
+{
+	static const enum intent_kind kinds[] = {
+	    [RUNNER_COMMAND] = INTENT_COMMAND,
+	    [RUNNER_RESPONSE] = INTENT_RESPONSE,
+	    [RUNNER_DATA] = INTENT_DATA,
+	    [RUNNER_DATA_END] = INTENT_DATA_END,
+	    [RUNNER_RAW] = INTENT_RAW,
+	    [RUNNER_DROP] = INTENT_DROP,
+	    [RUNNER_NOTE] = INTENT_NOTE,
+	    [RUNNER_ERROR] = INTENT_NOTE,
+	};
+
+	if (step->kind == RUNNER_WAIT || step->kind == RUNNER_DONE)
+		return false;
+	return console_submit(c, kinds[step->kind], step->text);
+}
+
+void
+console_drive(struct console *c)
+{
+	struct runner_step step;
+
+	if (c->runner == NULL)
+		return;
+	do
+		step = runner_next(c->runner, console_session(c));
+	while (carry_out(c, &step));
+	if (step.kind != RUNNER_WAIT ||
+	    (runner_backlog(c->runner) == 0 &&
+		session_awaited(console_session(c)) == NULL))
+		console_stop_paste(c);
+}
+
+/* ---- leaving ---------------------------------------------------------- */
+
+void
+console_leave(struct console *c)
+{
+	if (!console_is_open(c)) {
+		c->is_done = true;
+		return;
+	}
+	c->ask = ASK_LEAVE;
+	console_say(c, STYLE_HINT,
+	    "a session is open: y leave, n stay, s send QUIT first");
+	c->hint_due_ms = CONSOLE_NEVER;
+}

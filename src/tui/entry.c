@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * entry - events to spans: typed lines, server lines, and what happened.
+ *
+ * The hints are those that users of mail test tools read already: the arrow
+ * says who, a tilde says TLS, stars say "not what was hoped for".
+ */
+#include "ehlo/tui/entry.h"
+
+#include <string.h>
+
+#include "ehlo/model/redact.h"
+#include "ehlo/smtp/command.h"
+#include "ehlo/smtp/reply.h"
+
+static void
+add_span(struct entry *e, struct slice bytes, enum style style)
+{
+	if (bytes.len > 0 && e->span_count < ENTRY_SPANS_MAX)
+		e->spans[e->span_count++] = (struct span){bytes, style};
+}
+
+static const struct exchange *
+exchange_of(const struct session *s, const struct mark *mark)
+{
+	if (s == NULL || mark->exchange >= s->exchanges.count)
+		return NULL;
+	return &s->exchanges.list[mark->exchange];
+}
+
+/* What is behind the bytes and was not CRLF. */
+static void
+add_ending(struct entry *e, enum line_eol eol, size_t skipped, struct buf *text)
+{
+	if (eol == EOL_LF)
+		add_span(e, SLICE("\n"), STYLE_CTRL);
+	if (skipped == 0)
+		return;
+	buf_addf(text, " (%zu more bytes not kept)", skipped);
+	add_span(e, buf_slice(text), STYLE_MUTED);
+}
+
+/* ---- sent ------------------------------------------------------------- */
+
+/* The arguments, with the mask that may end them apart. */
+static void
+add_args(struct entry *e, struct slice args, bool is_redacted)
+{
+	struct slice mask = SLICE(REDACT_MASK);
+	size_t plain = args.len;
+
+	if (is_redacted && args.len >= mask.len &&
+	    slice_equals(slice_skip(args, args.len - mask.len), mask))
+		plain = args.len - mask.len;
+	add_span(e, slice_range(args, 0, plain), STYLE_CLIENT_ARG);
+	add_span(e, slice_skip(args, plain), STYLE_CLIENT_SECRET);
+}
+
+static void
+add_command(struct entry *e, const struct event_sent *sent)
+{
+	struct command command;
+	size_t begin, end;
+
+	command_parse(sent->line, &command);
+	begin = command.word.len == 0
+	            ? 0
+	            : (size_t)(command.word.ptr - sent->line.ptr);
+	end = begin + command.word.len;
+	add_span(e, slice_range(sent->line, 0, begin), STYLE_CLIENT);
+	add_span(e, slice_range(sent->line, begin, end),
+	    command.verb == VERB_UNKNOWN ? STYLE_CLIENT_INVALID
+					 : STYLE_CLIENT_VERB);
+	add_args(e, slice_skip(sent->line, end), sent->is_redacted);
+}
+
+static void
+add_data(struct entry *e, struct slice line, bool is_stuffed)
+{
+	size_t stuffing = is_stuffed && line.len > 0;
+
+	add_span(e, slice_range(line, 0, stuffing), STYLE_CTRL);
+	add_span(e, slice_skip(line, stuffing), STYLE_CLIENT_DATA);
+}
+
+static void
+make_sent(struct entry *e, struct buf *text, const struct event_sent *sent,
+    const struct mark *mark, const struct exchange *x)
+{
+	e->hint = sent->is_tls ? " ~>" : " ->";
+	e->hint_style = STYLE_MARK;
+	if (sent->what == SENT_DATA)
+		add_data(e, sent->line, mark->is_stuffed);
+	else if (sent->what == SENT_RAW)
+		add_span(e, sent->line, STYLE_CLIENT);
+	else if (x != NULL && x->verb == VERB_RESPONSE)
+		add_span(e, sent->line,
+		    sent->is_redacted ? STYLE_CLIENT_SECRET : STYLE_CLIENT_ARG);
+	else
+		add_command(e, sent);
+	add_ending(e, sent->eol, 0, text);
+}
+
+/* ---- received --------------------------------------------------------- */
+
+static enum style
+code_style(int code)
+{
+	static const enum style styles[CODE_CLASS_COUNT] = {
+	    [CODE_ODD] = STYLE_SERVER_CODE_BAD,
+	    [CODE_POSITIVE] = STYLE_SERVER_CODE_2,
+	    [CODE_INTERMEDIATE] = STYLE_SERVER_CODE_3,
+	    [CODE_TEMPORARY] = STYLE_SERVER_CODE_4,
+	    [CODE_PERMANENT] = STYLE_SERVER_CODE_5,
+	};
+
+	return styles[code_class(code)];
+}
+
+static bool
+is_keyword_line(const struct exchange *x, size_t index)
+{
+	return x != NULL && x->verb == VERB_EHLO && x->outcome == OUTCOME_OK &&
+	       x->first_event != index;
+}
+
+/* The text behind the code: enhanced code, EHLO keyword, words. */
+static void
+add_reply_text(struct entry *e, struct slice text, bool is_keyword)
+{
+	struct enhanced_code enhanced;
+	struct slice rest = text;
+
+	if (enhanced_code_take(&rest, &enhanced) == 0)
+		add_span(e, slice_range(text, 0, text.len - rest.len),
+		    STYLE_SERVER_ENHANCED);
+	if (is_keyword) {
+		struct slice after = rest;
+		struct slice word = slice_take_word(&after);
+
+		if (ext_find(word) != EXT_UNKNOWN) {
+			size_t end = (size_t)(word.ptr - rest.ptr) + word.len;
+
+			add_span(
+			    e, slice_range(rest, 0, end), STYLE_SERVER_KEYWORD);
+			rest = slice_skip(rest, end);
+		}
+	}
+	add_span(e, rest, STYLE_SERVER_TEXT);
+}
+
+static void
+add_reply(
+    struct entry *e, struct slice line, const struct exchange *x, size_t index)
+{
+	struct reply_line reply;
+
+	if (!reply_line_parse(line, &reply)) {
+		add_span(e, line, STYLE_SERVER_TEXT);
+		return;
+	}
+	add_span(e, slice_range(line, 0, 3), code_style(reply.code));
+	add_span(e, slice_range(line, 3, line.len - reply.text.len),
+	    STYLE_SERVER_TEXT);
+	add_reply_text(e, reply.text, is_keyword_line(x, index));
+}
+
+static void
+make_received(struct entry *e, struct buf *text,
+    const struct event_received *received, const struct mark *mark,
+    const struct exchange *x, size_t index)
+{
+	if (mark->is_expected) {
+		e->hint = received->is_tls ? "<~ " : "<- ";
+		e->hint_style = STYLE_MARK;
+	} else {
+		e->hint = received->is_tls ? "<~*" : "<**";
+		e->hint_style = STYLE_ERROR;
+	}
+	e->has_time = x == NULL || x->first_event == index;
+	add_reply(e, received->line, x, index);
+	add_ending(e, received->eol, received->skipped, text);
+}
+
+/* ---- what happened ---------------------------------------------------- */
+
+static void
+say(struct entry *e, bool is_error, struct buf *text)
+{
+	e->hint = is_error ? "***" : "===";
+	e->hint_style = is_error ? STYLE_ERROR : STYLE_EVENT;
+	add_span(e, buf_slice(text), is_error ? STYLE_ERROR : STYLE_EVENT);
+}
+
+static void
+add_endpoint(struct buf *text, struct slice address, uint16_t port)
+{
+	bool is_v6 = slice_find(address, ':') < address.len;
+
+	if (is_v6)
+		buf_add_byte(text, '[');
+	buf_add_slice(text, address);
+	buf_addf(text, "%s:%u", is_v6 ? "]" : "", port);
+}
+
+static void
+make_resolve(
+    struct entry *e, struct buf *text, const struct event_resolve *resolve)
+{
+	bool is_error = resolve->error.len > 0;
+
+	buf_add_slice(text, resolve->name);
+	buf_add_str(text, is_error ? ": " : " is ");
+	buf_add_slice(text, is_error ? resolve->error : resolve->addresses);
+	say(e, is_error, text);
+}
+
+static void
+make_probe(struct entry *e, struct buf *text, const struct event_probe *probe)
+{
+	bool is_error = probe->verdict == PORT_NOT_LISTENING ||
+	                probe->verdict == PORT_FILTERED;
+
+	add_endpoint(text, probe->address, probe->port);
+	buf_addf(text, " %s", port_verdict_words(probe->verdict));
+	if (probe->error.len > 0) {
+		buf_add_str(text, ": ");
+		buf_add_slice(text, probe->error);
+	}
+	if (probe->verdict != PORT_NOT_TRIED)
+		buf_addf(text, " (%u ms)", (unsigned)probe->ms);
+	say(e, is_error, text);
+}
+
+static void
+make_connected(
+    struct entry *e, struct buf *text, const struct event_connected *connected)
+{
+	buf_add_str(text, "connected to ");
+	add_endpoint(text, connected->address, connected->port);
+	if (connected->local.len > 0) {
+		buf_add_str(text, " from ");
+		buf_add_slice(text, connected->local);
+	}
+	say(e, false, text);
+}
+
+static void
+make_closed(
+    struct entry *e, struct buf *text, const struct event_closed *closed)
+{
+	static const char *const words[CLOSED_BY_COUNT] = {
+	    [CLOSED_SERVER] = "closed by the server",
+	    [CLOSED_CLIENT] = "closed",
+	    [CLOSED_ERROR] = "lost",
+	};
+
+	if (closed->by != CLOSED_ERROR || closed->error.len == 0)
+		buf_add_str(text, words[closed->by]);
+	if (closed->by != CLOSED_ERROR && closed->error.len > 0)
+		buf_add_str(text, ": ");
+	buf_add_slice(text, closed->error);
+	say(e, closed->by == CLOSED_ERROR, text);
+}
+
+static void
+make_dropped(
+    struct entry *e, struct buf *text, const struct event_dropped *dropped)
+{
+	buf_addf(text, "%llu lines, %llu bytes were not kept",
+	    (unsigned long long)dropped->count,
+	    (unsigned long long)dropped->bytes);
+	say(e, false, text);
+}
+
+/* ---- one event -------------------------------------------------------- */
+
+static void
+make_line(struct entry *e, struct buf *text, const struct conversation *c,
+    size_t index)
+{
+	const struct event *ev = conversation_event(c, index);
+	const struct mark *mark = conversation_mark(c, index);
+	const struct session *s = conversation_session_at(c, ev->session);
+	const struct exchange *x = exchange_of(s, mark);
+
+	if (ev->kind == EVENT_SENT)
+		make_sent(e, text, &ev->sent, mark, x);
+	else
+		make_received(e, text, &ev->received, mark, x, index);
+	if (ev->is_payload_dropped)
+		add_span(e, SLICE("(bytes not kept)"), STYLE_MUTED);
+	e->has_finding = mark->finding_count > 0;
+}
+
+void
+entry_make(struct entry *e, struct buf *text, const struct conversation *c,
+    size_t index)
+{
+	const struct event *ev = conversation_event(c, index);
+
+	*e = (struct entry){.has_time = true};
+	buf_clear(text);
+	switch (ev->kind) {
+	case EVENT_RESOLVE:
+		e->begins_session = ev->session > 1;
+		make_resolve(e, text, &ev->resolve);
+		break;
+	case EVENT_PROBE:
+		make_probe(e, text, &ev->probe);
+		break;
+	case EVENT_CONNECTED:
+		make_connected(e, text, &ev->connected);
+		break;
+	case EVENT_CLOSED:
+		make_closed(e, text, &ev->closed);
+		break;
+	case EVENT_NOTE:
+		buf_add_slice(text, ev->note);
+		say(e, false, text);
+		break;
+	case EVENT_DROPPED:
+		make_dropped(e, text, &ev->dropped);
+		break;
+	default:
+		make_line(e, text, c, index);
+		break;
+	}
+}

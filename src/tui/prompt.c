@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * prompt - the only file that knows readline.
+ *
+ * The callback interface is fed whole keys from a ring of bytes, so readline
+ * never waits for a second one; its streams are /dev/null and its drawing
+ * functions do nothing. What it has to say (rl_line_buffer, rl_point,
+ * rl_display_prompt) is read when a frame is painted.
+ */
+#include "config.h"
+
+#include "ehlo/tui/prompt.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <readline/history.h>
+#include <readline/readline.h>
+
+#include "ehlo/base/mem.h"
+#include "ehlo/model/redact.h"
+#include "ehlo/tui/field.h"
+
+#define HISTORY_MAX 1000
+
+struct prompt {
+	char *history_path;
+	FILE *null_in, *null_out;
+	/* The bytes of one key on their way to readline. */
+	char ring[KEY_BYTES_MAX];
+	size_t ring_begin, ring_end;
+	struct buf line;
+	bool has_line;
+};
+
+/* Readline's callbacks carry no context: the one prompt of this process. */
+static struct prompt *the_prompt;
+
+/* ---- what readline calls ---------------------------------------------- */
+
+static int
+next_byte(FILE *file)
+{
+	struct prompt *p = the_prompt;
+
+	(void)file;
+	if (p->ring_begin == p->ring_end)
+		return EOF;
+	return (unsigned char)p->ring[p->ring_begin++];
+}
+
+static int
+has_bytes(void)
+{
+	return the_prompt->ring_begin < the_prompt->ring_end;
+}
+
+static void
+draw_nothing(void)
+{
+}
+
+static void
+prepare_nothing(int meta)
+{
+	(void)meta;
+}
+
+static char **
+complete_nothing(const char *text, int begin, int end)
+{
+	(void)text;
+	(void)begin;
+	(void)end;
+	rl_attempted_completion_over = 1;
+	return NULL;
+}
+
+static int
+do_nothing(int count, int key)
+{
+	(void)count;
+	(void)key;
+	return 0;
+}
+
+static void
+take_line(char *line)
+{
+	struct prompt *p = the_prompt;
+
+	if (line == NULL)
+		return;
+	buf_clear(&p->line);
+	buf_add_str(&p->line, line);
+	p->has_line = true;
+	mem_wipe(line, strlen(line));
+	rl_free(line);
+}
+
+/* ---- history ---------------------------------------------------------- */
+
+static void
+make_directories(const char *path)
+{
+	char *copy = mem_copy_str(path);
+
+	for (char *slash = strchr(copy + 1, '/'); slash != NULL;
+	     slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		mkdir(copy, 0700);
+		*slash = '/';
+	}
+	mem_free(copy);
+}
+
+/* Without a file that can be written there is a history all the same. */
+static void
+open_history(struct prompt *p, const char *path)
+{
+	int fd;
+
+	using_history();
+	stifle_history(HISTORY_MAX);
+	if (path == NULL)
+		return;
+	make_directories(path);
+	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0)
+		return;
+	close(fd);
+	p->history_path = mem_copy_str(path);
+	read_history(path);
+}
+
+static bool
+is_newest(const char *line)
+{
+	HIST_ENTRY *entry =
+	    history_length == 0
+		? NULL
+		: history_get(history_base + history_length - 1);
+
+	return entry != NULL && strcmp(entry->line, line) == 0;
+}
+
+void
+prompt_remember(struct prompt *p, struct slice line)
+{
+	struct buf shown = {0};
+
+	redact_shown(line, &shown);
+	if (!is_newest(buf_text(&shown))) {
+		add_history(buf_text(&shown));
+		if (p->history_path != NULL)
+			append_history(1, p->history_path);
+	}
+	buf_fini(&shown);
+	history_set_pos(history_length);
+}
+
+/* ---- life ------------------------------------------------------------- */
+
+/* xterm's forms, which our decoder gives whatever the terminal sent. */
+static void
+bind_keys(void)
+{
+	rl_bind_keyseq_if_unbound("\033[3~", rl_delete);
+	rl_bind_keyseq_if_unbound("\033[2~", rl_overwrite_mode);
+	rl_bind_keyseq_if_unbound("\033[1;5C", rl_forward_word);
+	rl_bind_keyseq_if_unbound("\033[1;5D", rl_backward_word);
+	rl_bind_keyseq_if_unbound("\033[1;3C", rl_forward_word);
+	rl_bind_keyseq_if_unbound("\033[1;3D", rl_backward_word);
+	rl_bind_key('\t', do_nothing);
+}
+
+static void
+set_up_readline(struct prompt *p)
+{
+	rl_readline_name = "ehlo";
+	rl_instream = p->null_in;
+	rl_outstream = p->null_out;
+	rl_catch_signals = 0;
+	rl_catch_sigwinch = 0;
+	rl_change_environment = 0;
+	/* Before rl_initialize: then it asks nothing of the terminal. */
+	rl_redisplay_function = draw_nothing;
+	rl_prep_term_function = prepare_nothing;
+	rl_deprep_term_function = draw_nothing;
+	rl_getc_function = next_byte;
+	rl_input_available_hook = has_bytes;
+	rl_attempted_completion_function = complete_nothing;
+	rl_callback_handler_install("", take_line);
+	bind_keys();
+}
+
+struct prompt *
+prompt_new(const char *history_path)
+{
+	struct prompt *p = mem_zalloc(1, sizeof(*p));
+
+	the_prompt = p;
+	p->null_in = fopen("/dev/null", "r");
+	p->null_out = fopen("/dev/null", "w");
+	open_history(p, history_path);
+	set_up_readline(p);
+	return p;
+}
+
+void
+prompt_free(struct prompt *p)
+{
+	if (p == NULL)
+		return;
+	if (p->history_path != NULL)
+		history_truncate_file(p->history_path, HISTORY_MAX);
+	prompt_set_text(p, SLICE(""));
+	rl_callback_handler_remove();
+	clear_history();
+	rl_instream = rl_outstream = NULL;
+	if (p->null_in != NULL)
+		fclose(p->null_in);
+	if (p->null_out != NULL)
+		fclose(p->null_out);
+	mem_free(p->history_path);
+	buf_wipe(&p->line);
+	mem_free(p);
+	the_prompt = NULL;
+}
+
+/* ---- keys ------------------------------------------------------------- */
+
+/* Readline would take the tail of an unbound sequence for text. */
+static bool
+is_bound(const char *bytes, size_t len)
+{
+	int type;
+
+	return rl_function_of_keyseq_len(bytes, len, NULL, &type) != NULL;
+}
+
+void
+prompt_key(struct prompt *p, const struct key *key)
+{
+	size_t len = key_bytes(key, p->ring);
+
+	if (!key_is_text(key) && len > 1 && !is_bound(p->ring, len))
+		return;
+	p->ring_begin = 0;
+	p->ring_end = len;
+	while (has_bytes())
+		rl_callback_read_char();
+}
+
+void
+prompt_insert(struct prompt *p, struct slice text)
+{
+	char *copy = mem_copy_text(text.ptr, text.len);
+
+	(void)p;
+	/* A NUL cannot stand in readline's line; what follows it is lost. */
+	rl_insert_text(copy);
+	mem_free(copy);
+}
+
+bool
+prompt_wants_escape(const struct prompt *p)
+{
+	(void)p;
+	return rl_editing_mode == 0 ||
+	       RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH);
+}
+
+bool
+prompt_take_line(struct prompt *p, struct buf *out)
+{
+	if (!p->has_line)
+		return false;
+	p->has_line = false;
+	buf_clear(out);
+	buf_add_slice(out, buf_slice(&p->line));
+	mem_wipe(p->line.ptr, p->line.len);
+	return true;
+}
+
+struct slice
+prompt_text(const struct prompt *p)
+{
+	(void)p;
+	return slice_of(rl_line_buffer, (size_t)rl_end);
+}
+
+void
+prompt_set_text(struct prompt *p, struct slice text)
+{
+	char *copy = mem_copy_text(text.ptr, text.len);
+
+	(void)p;
+	/* Leaves a search, a count or a half-typed sequence. */
+	rl_callback_sigcleanup();
+	rl_free_line_state();
+	rl_clear_message();
+	rl_replace_line(copy, 1);
+	rl_point = rl_end;
+	mem_free(copy);
+}
+
+/* ---- drawing ---------------------------------------------------------- */
+
+static const char *
+running_message(void)
+{
+	if (!RL_ISSTATE(
+		RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_NUMERICARG))
+		return NULL;
+	return rl_display_prompt;
+}
+
+void
+prompt_paint(const struct prompt *p, struct canvas *c, int row,
+    const char *label, enum style style, bool is_ascii)
+{
+	const char *message = running_message();
+	int end = canvas_cols(c);
+	int col;
+
+	if (message != NULL)
+		col = canvas_put_safe(c, row, 0, end, STYLE_HINT,
+		    slice_str(message),
+		    is_ascii ? UTF8_FORM_ASCII : UTF8_FORM_UNICODE);
+	else
+		col = canvas_put(c, row, 0, end, style, label) + 1;
+	field_paint(c, row, col, end, STYLE_INPUT, prompt_text(p),
+	    (size_t)rl_point, is_ascii);
+}

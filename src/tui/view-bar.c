@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * view-bar - the top row: what this is, who is at the other end, the stage of
+ * the conversation, the time. */
+#include <stdio.h>
+#include <string.h>
+
+#include "ehlo/tui/words.h"
+
+enum { STAGE_EHLO, STAGE_MAIL, STAGE_RCPT, STAGE_DATA, STAGE_COUNT };
+
+/* The stage that is due in a phase; -1 = words instead of the path. */
+static int
+stage_of(enum phase phase)
+{
+	switch (phase) {
+	case PHASE_HELO:
+		return STAGE_EHLO;
+	case PHASE_READY:
+		return STAGE_MAIL;
+	case PHASE_MAIL:
+	case PHASE_RCPT:
+		return STAGE_RCPT;
+	case PHASE_DATA:
+		return STAGE_DATA;
+	default:
+		return -1;
+	}
+}
+
+static const char *
+stage_name(const struct session *s, int stage)
+{
+	static const char *const names[STAGE_COUNT] = {
+	    "EHLO", "MAIL", "RCPT", "DATA"};
+
+	if (stage == STAGE_EHLO && s->helo_name != NULL && !s->is_ehlo_done)
+		return "HELO";
+	return names[stage];
+}
+
+static int
+put_path(const struct scene *scene, const struct pen *pen, int col)
+{
+	int due = stage_of(scene->session->phase);
+	char text[16];
+
+	if (due < 0)
+		return pen_text(
+		    pen, 0, col, STYLE_BAR, phase_words(scene->session->phase));
+	for (int stage = 0; stage < STAGE_COUNT; stage++) {
+		if (stage > 0) {
+			col = pen_text(pen, 0, col + 1, STYLE_BAR,
+			    pen_glyph(pen, GLYPH_THEN));
+			col++;
+		}
+		snprintf(text, sizeof(text), stage == due ? "[%s]" : "%s",
+		    stage_name(scene->session, stage));
+		col = pen_text(pen, 0, col,
+		    stage == due ? STYLE_BAR_NEXT : STYLE_BAR, text);
+	}
+	return col;
+}
+
+/* Only the stage that is due, where the path has no room. */
+static int
+put_stage(const struct scene *scene, const struct pen *pen, int col)
+{
+	int due = stage_of(scene->session->phase);
+	char text[16];
+
+	if (due < 0)
+		return put_path(scene, pen, col);
+	snprintf(text, sizeof(text), "[%s]", stage_name(scene->session, due));
+	return pen_text(pen, 0, col, STYLE_BAR_NEXT, text);
+}
+
+static int
+put_mode(const struct scene *scene, const struct pen *pen)
+{
+	if (scene->is_practice && scene_is_open(scene))
+		return pen_text(pen, 0, 0, STYLE_BAR_PRACTICE, " PRACTICE ");
+	if (scene_is_open(scene))
+		return pen_text(pen, 0, 0, STYLE_BAR_LIVE, " LIVE ");
+	return pen_text(pen, 0, 0, STYLE_BAR, " OFFLINE ");
+}
+
+/* "name [address]:port"; the address only where it says more. */
+static void
+add_peer(struct buf *out, const struct session *s, bool is_short)
+{
+	bool is_same = s->address != NULL && s->target != NULL &&
+	               strcmp(s->address, s->target) == 0;
+
+	if (s->address != NULL && is_same)
+		words_add_endpoint(out, s->address, s->port);
+	else if (s->address != NULL && !is_short)
+		buf_addf(out, "%s [%s]:%u", s->target, s->address, s->port);
+	else
+		words_add_endpoint(out, s->target,
+		    s->address != NULL ? s->port : s->target_port);
+}
+
+static int
+put_peer(const struct scene *scene, const struct pen *pen, int col, int end)
+{
+	const struct session *s = scene->session;
+	struct buf text = {0};
+
+	if (s->target == NULL)
+		return col;
+	add_peer(&text, s, pen->area.cols < 80);
+	col = pen_fit(pen, 0, col + 1, end, STYLE_BAR, buf_slice(&text));
+	buf_fini(&text);
+	return col;
+}
+
+/* The session's age at its last event, or now while something is awaited. */
+static int
+put_clock(const struct scene *scene, const struct pen *pen)
+{
+	const struct session *s = scene->session;
+	uint64_t now = s->last_us;
+	unsigned long long seconds;
+	char text[32];
+
+	if (s->number == 0)
+		return pen->area.cols;
+	if (scene->wait.is_waiting && scene->wait.now_us > now)
+		now = scene->wait.now_us;
+	seconds = now > s->started_us ? (now - s->started_us) / 1000000 : 0;
+	if (seconds < 3600)
+		snprintf(text, sizeof(text), "%02llu:%02llu ", seconds / 60,
+		    seconds % 60);
+	else
+		snprintf(text, sizeof(text), "%llu:%02llu:%02llu ",
+		    seconds / 3600, seconds / 60 % 60, seconds % 60);
+	return pen_right(pen, 0, STYLE_BAR, text);
+}
+
+static void
+paint(void *self, const struct scene *scene, const struct pen *pen)
+{
+	static const int path_cols = 30;
+	struct pen left = *pen;
+	int end, col, room;
+
+	(void)self;
+	canvas_fill(pen->canvas, pen->area.row, pen->area.col,
+	    pen->area.col + pen->area.cols, STYLE_BAR, " ");
+	end = pen->area.cols < 60 ? pen->area.cols : put_clock(scene, pen) - 1;
+	left.area.cols = end;
+	col = put_mode(scene, &left);
+	/* On the smallest screens the stage alone says where one is. */
+	room = end - col - (end < 60 ? 8 : path_cols + 2);
+	if (room > 8 || scene->session->target == NULL)
+		col = put_peer(scene, &left, col, col + room);
+	if (end < 60)
+		put_stage(scene, &left, col + 1);
+	else if (end - path_cols > col)
+		put_path(scene, &left, end - path_cols);
+}
+
+const struct view_ops view_bar = {.name = "bar", .paint = paint};

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * view-explain - what the newest command or reply means, what is wrong with
+ * it, and what is in order next. */
+#include <stdio.h>
+#include <string.h>
+
+#include "ehlo/model/verdict.h"
+#include "ehlo/smtp/explain.h"
+#include "ehlo/tui/words.h"
+
+#define LEGAL_MAX 8
+
+/* ---- what there is to say --------------------------------------------- */
+
+struct comment {
+	struct buf head;
+	struct buf text;
+	const char *rfc;
+};
+
+static void
+explain_nothing(struct comment *out)
+{
+	buf_add_str(&out->head, "not connected");
+	buf_add_str(&out->text,
+	    ":connect HOST opens a session (port 25 unless HOST:PORT); "
+	    ":connect practice: opens one on the built-in server. What you "
+	    "type then is sent as it is.");
+}
+
+/* How the session ended, or why there was none. */
+static void
+explain_end(struct comment *out, const struct session *s)
+{
+	struct verdict verdict;
+
+	verdict_of(s, &verdict);
+	buf_add_str(&out->head, "the session is over");
+	buf_add_str(&out->text, verdict.text);
+}
+
+static void
+explain_way(struct comment *out, const struct scene *scene)
+{
+	buf_add_str(&out->head, phase_words(scene->session->phase));
+	if (scene->session->phase == PHASE_CONNECT)
+		buf_add_str(&out->text,
+		    "Each address is tried in turn; the panel says how each "
+		    "attempt ended. Ctrl-C cancels.");
+	else
+		buf_add_str(&out->text,
+		    "The server speaks first (RFC 5321 3.1). What is sent "
+		    "before its greeting looks like spam to many servers.");
+}
+
+static void
+take_explanation(struct comment *out, const struct explanation *e)
+{
+	buf_add_str(&out->head, e->head);
+	buf_add_str(&out->text, e->text);
+	out->rfc = e->rfc;
+}
+
+static void
+explain_answered(
+    struct comment *out, const struct session *s, const struct exchange *x)
+{
+	struct explain_context context = {
+	    .code = x->code,
+	    .enhanced = x->enhanced,
+	    .text = slice_str(x->text),
+	    .stage = x->verb,
+	    .recipient = slice_str(x->verb == VERB_RCPT ? x->argument : NULL),
+	    .is_auth_offered = ext_set_has(&s->offered, EXT_AUTH),
+	    .is_secure = s->is_secure,
+	};
+	struct explanation e;
+	char enhanced[ENHANCED_CODE_SIZE];
+
+	explain_reply(&context, &e);
+	buf_addf(&out->head, "%03d ", x->code);
+	if (!enhanced_code_is_none(x->enhanced))
+		buf_addf(&out->head, "%s ",
+		    enhanced_code_text(x->enhanced, enhanced));
+	take_explanation(out, &e);
+}
+
+static void
+explain_asked(
+    struct comment *out, const struct scene *scene, const struct exchange *x)
+{
+	struct explanation e;
+	struct command command;
+	struct slice line = SLICE("");
+
+	if (x->sent_event != NO_EVENT)
+		line = conversation_event(scene->conversation, x->sent_event)
+		           ->sent.line;
+	command_parse(line, &command);
+	if (x->verb != VERB_CONTENT && x->verb != VERB_RESPONSE) {
+		explain_command(&command, x->phase, &e);
+		take_explanation(out, &e);
+		return;
+	}
+	buf_addf(&out->head, "%s", verb_text(x->verb));
+	buf_addf(&out->text, "This %s.", verb_row(x->verb)->does);
+	out->rfc = verb_row(x->verb)->rfc;
+}
+
+static const struct exchange *
+newest_exchange(const struct session *s)
+{
+	return s->exchanges.count == 0
+	           ? NULL
+	           : &s->exchanges.list[s->exchanges.count - 1];
+}
+
+/* Whether the event belongs to the exchange that is being explained. */
+static bool
+is_of_exchange(const struct exchange *x, size_t event)
+{
+	size_t first =
+	    x->sent_event != NO_EVENT ? x->sent_event : x->first_event;
+
+	return first != NO_EVENT && event >= first;
+}
+
+/* What the client did wrong is a near miss; the server's faults are its own. */
+static void
+add_findings(
+    struct buf *text, const struct session *s, const struct exchange *x)
+{
+	for (size_t i = 0; i < s->findings.count; i++) {
+		const struct findings_entry *f = &s->findings.list[i];
+		bool is_client = f->finding < FINDING_REPLY_MALFORMED;
+
+		if (is_of_exchange(x, f->event))
+			buf_addf(text, "%s: %s. ",
+			    is_client ? "So close" : "Odd reply",
+			    finding_row(f->finding)->text);
+	}
+}
+
+static void
+explain_scene(struct comment *out, const struct scene *scene)
+{
+	const struct session *s = scene->session;
+	const struct exchange *x = newest_exchange(s);
+
+	if (s->number == 0)
+		explain_nothing(out);
+	else if (s->resolve_error != NULL ||
+		 (s->is_closed && s->closed_by == CLOSED_ERROR))
+		explain_end(out, s);
+	else if (x == NULL || (x->verb == VERB_GREETING && !x->is_answered))
+		explain_way(out, scene);
+	else {
+		add_findings(&out->text, s, x);
+		if (x->is_answered)
+			explain_answered(out, s, x);
+		else
+			explain_asked(out, scene, x);
+	}
+}
+
+/* ---- painting --------------------------------------------------------- */
+
+static void
+paint_legal(const struct pen *pen, int row, const struct session *s)
+{
+	enum verb legal[LEGAL_MAX];
+	size_t count = tracker_legal(s->phase, legal, LEGAL_MAX);
+	int col;
+
+	if (count == 0)
+		return;
+	col = pen_text(pen, row, 1, STYLE_LABEL, "Next:");
+	for (size_t i = 0; i < count; i++)
+		col = pen_text(
+		    pen, row, col + 2, STYLE_CITE, verb_text(legal[i]));
+}
+
+/* In mail data the way on is no verb. */
+static void
+paint_next(const struct pen *pen, int row, const struct session *s)
+{
+	int col;
+
+	if (!session_takes_data(s)) {
+		paint_legal(pen, row, s);
+		return;
+	}
+	col = pen_text(pen, row, 1, STYLE_LABEL, "Next:");
+	pen_text(pen, row, col + 2, STYLE_CITE,
+	    "the message, line by line; a lone . ends it");
+}
+
+static void
+paint(void *self, const struct scene *scene, const struct pen *pen)
+{
+	struct comment comment = {.rfc = ""};
+	struct area area = pen->area;
+	struct buf head = {0};
+
+	(void)self;
+	explain_scene(&comment, scene);
+	/* The head goes into the rule: own words, but an ASCII screen wants
+	 * them safe as well. */
+	utf8_add_safe(&head, buf_slice(&comment.head), pen_form(pen));
+	pen_rule(pen, 0, buf_text(&head), STYLE_EXPLAIN_HEAD, comment.rfc,
+	    STYLE_CITE);
+	area.row++;
+	area.col++;
+	area.cols -= 2;
+	area.rows -= 2;
+	if (area.rows > 0) {
+		flow_words(pen->canvas, &area, STYLE_EXPLAIN,
+		    buf_slice(&comment.text), pen_form(pen));
+		paint_next(pen, pen->area.rows - 1, scene->session);
+	}
+	buf_fini(&head);
+	buf_fini(&comment.head);
+	buf_fini(&comment.text);
+}
+
+const struct view_ops view_explain = {.name = "explain", .paint = paint};

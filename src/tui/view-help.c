@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * view-help - the tables as text, written from row -first on. */
+#include "ehlo/tui/view-help.h"
+
+#include <string.h>
+
+#include "ehlo/tui/bind.h"
+#include "ehlo/tui/colon.h"
+
+#define KEY_COL  2
+#define TEXT_COL 20
+/* With fewer columns the text stands below its key. */
+#define NARROW_COLS 48
+
+static const char intro[] =
+    "What you type is sent as it stands, wrong lines too: they are judged and "
+    "explained, never refused. Text is sent line by line after DATA was "
+    "answered 354, until a lone dot. A password is asked for unseen where the "
+    "server asks for one.";
+
+static int
+put_words(const struct pen *pen, int row, int col, struct slice text)
+{
+	struct area area = pen->area;
+
+	area.col += col;
+	area.cols -= col + 1;
+	if (area.cols < 1)
+		return row + 1;
+	area.row += row;
+	area.rows -= row;
+	return row + flow_words(row < 0 ? NULL : pen->canvas, &area, STYLE_TEXT,
+			 text, pen_form(pen));
+}
+
+static int
+put_entry(const struct pen *pen, int row, const char *key, const char *help)
+{
+	bool is_narrow = pen->area.cols < NARROW_COLS;
+
+	pen_text(pen, row, KEY_COL, STYLE_HELP_KEY, key);
+	if (is_narrow)
+		return put_words(pen, row + 1, 2 * KEY_COL, slice_str(help));
+	return put_words(pen, row, TEXT_COL, slice_str(help));
+}
+
+static int
+put_title(const struct pen *pen, int row, const char *title)
+{
+	pen_text(pen, row + 1, 1, STYLE_TITLE, title);
+	return row + 2;
+}
+
+static int
+put_all(const struct pen *pen, int row)
+{
+	struct buf key = {0};
+
+	row = put_words(pen, row, 1, slice_str(intro));
+	row = put_title(pen, row, "Keys");
+	for (size_t i = 0; bind_at(i) != NULL; i++)
+		row = put_entry(pen, row, bind_at(i)->key, bind_at(i)->help);
+	row = put_title(pen, row, "Console commands");
+	for (enum colon colon = 0; colon < COLON_COUNT; colon++) {
+		buf_clear(&key);
+		buf_addf(&key, ":%s %s", colon_row(colon)->name,
+		    colon_row(colon)->args);
+		row =
+		    put_entry(pen, row, buf_text(&key), colon_row(colon)->help);
+	}
+	row = put_entry(pen, row, "::x", "sends the line :x");
+	buf_fini(&key);
+	return row;
+}
+
+/* Blank: it lies over other views. */
+static void
+clear_area(const struct pen *pen)
+{
+	for (int row = 0; row < pen->area.rows; row++)
+		canvas_fill(pen->canvas, pen->area.row + row, pen->area.col,
+		    pen->area.col + pen->area.cols, STYLE_TEXT, " ");
+}
+
+static void
+paint(void *self, const struct scene *scene, const struct pen *pen)
+{
+	struct help_view *v = self;
+	struct pen nowhere = *pen;
+	int wanted;
+
+	(void)scene;
+	nowhere.area.rows = 0;
+	wanted = put_all(&nowhere, 0);
+	v->rows = pen->area.rows;
+	if (v->first > wanted - v->rows)
+		v->first = wanted - v->rows;
+	if (v->first < 0)
+		v->first = 0;
+	clear_area(pen);
+	put_all(pen, -v->first);
+}
+
+/* Any key that does not move it closes it. Those that type are the prompt's
+ * then. */
+static bool
+handle_key(void *self, const struct scene *scene, const struct key *key)
+{
+	struct help_view *v = self;
+	int page = v->rows > 1 ? v->rows - 1 : 1;
+
+	(void)scene;
+	if (key->name == KEY_PGUP || key->name == KEY_PGDN)
+		v->first += key->name == KEY_PGUP ? -page : page;
+	else if (key->name == KEY_UP || key->name == KEY_DOWN)
+		v->first += key->name == KEY_UP ? -1 : 1;
+	else
+		v->is_open = false;
+	return v->is_open || !key_is_text(key) ||
+	       (key->name == KEY_CHAR && key->rune == 'q');
+}
+
+const struct view_ops view_help = {
+    .name = "help", .paint = paint, .key = handle_key};

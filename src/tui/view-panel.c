@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * view-panel - where the session stands: reached, envelope, verdict.
+ *
+ * The sections are written twice: once to nowhere, to see how many rows each
+ * wants, then into the panel. When they do not all fit, the first one, which
+ * changes least, gives up its last rows.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "ehlo/tui/words.h"
+
+#define LABEL_COL      2
+#define VALUE_COL      9
+#define RECIPIENTS_MAX 6
+
+/* A column that sections write into, row after row. */
+struct column {
+	const struct scene *scene;
+	struct pen pen;
+	int row;
+	int limit;   /* rows below it are not written */
+	bool is_dry; /* only counts */
+};
+
+static bool
+can_write(const struct column *col)
+{
+	return !col->is_dry && col->row < col->limit;
+}
+
+static void
+put_title(struct column *col, const char *title, const char *note)
+{
+	if (can_write(col)) {
+		pen_text(&col->pen, col->row, 0, STYLE_TITLE, title);
+		pen_right(&col->pen, col->row, STYLE_LABEL, note);
+	}
+	col->row++;
+}
+
+/* "sign LABEL  value      note" */
+static void
+put_row(struct column *col, struct verdict_sign sign, const char *label,
+    struct slice value, const char *note)
+{
+	if (can_write(col)) {
+		int end = pen_right(&col->pen, col->row, STYLE_LABEL, note);
+
+		pen_text(&col->pen, col->row, 0, sign.style,
+		    pen_glyph(&col->pen, sign.glyph));
+		pen_text(&col->pen, col->row, LABEL_COL, STYLE_LABEL, label);
+		pen_fit(&col->pen, col->row, VALUE_COL, end - (note[0] != '\0'),
+		    STYLE_VALUE, value);
+	}
+	col->row++;
+}
+
+/* Prose or a list under the row before it, indented. */
+static void
+put_words(struct column *col, int indent, enum style style, struct slice text)
+{
+	struct area area = col->pen.area;
+
+	area.col += indent;
+	area.cols -= indent;
+	area.row += col->row;
+	area.rows = col->limit - col->row;
+	if (area.cols < 1)
+		return;
+	col->row += flow_words(can_write(col) ? col->pen.canvas : NULL, &area,
+	    style, text, pen_form(&col->pen));
+}
+
+/* A sign, and prose beside it. */
+static void
+put_verdict(struct column *col, struct verdict_sign sign, struct slice text)
+{
+	if (can_write(col))
+		pen_text(&col->pen, col->row, 0, sign.style,
+		    pen_glyph(&col->pen, sign.glyph));
+	put_words(col, LABEL_COL, sign.style, text);
+}
+
+static const struct verdict_sign pass = {GLYPH_PASS, STYLE_PASS};
+static const struct verdict_sign fail = {GLYPH_FAIL, STYLE_FAIL};
+static const struct verdict_sign doubt = {GLYPH_DOUBT, STYLE_DOUBT};
+static const struct verdict_sign todo = {GLYPH_TODO, STYLE_UNKNOWN};
+
+/* ---- connectivity ----------------------------------------------------- */
+
+static void
+put_name(struct column *col, const struct session *s)
+{
+	put_row(col, s->resolve_error == NULL ? pass : fail, "NAME",
+	    slice_str(s->target), "");
+	put_words(col, LABEL_COL, STYLE_FAIL, slice_str(s->resolve_error));
+}
+
+/* The verdict in the words of port query tools, then where and why. */
+static void
+put_probe(struct column *col, const struct session_probe *probe)
+{
+	struct verdict_sign sign = words_port_sign(probe->verdict);
+	struct buf text = {0};
+	char note[32] = "";
+
+	if (probe->verdict != PORT_NOT_TRIED &&
+	    probe->verdict != PORT_UNDECIDED)
+		snprintf(note, sizeof(note), "%u ms", (unsigned)probe->ms);
+	if (can_write(col)) {
+		pen_text(&col->pen, col->row, 0, sign.style,
+		    pen_glyph(&col->pen, sign.glyph));
+		pen_text(&col->pen, col->row, LABEL_COL, sign.style,
+		    port_verdict_words(probe->verdict));
+		pen_right(&col->pen, col->row, STYLE_LABEL, note);
+	}
+	col->row++;
+	words_add_endpoint(&text, probe->address, probe->port);
+	put_words(col, LABEL_COL, STYLE_VALUE, buf_slice(&text));
+	put_words(col, LABEL_COL, STYLE_LABEL, slice_str(probe->error));
+	buf_fini(&text);
+}
+
+static void
+put_greeting(struct column *col, const struct session *s)
+{
+	char note[32];
+
+	if (s->address == NULL)
+		return;
+	if (!s->is_greeted) {
+		put_row(col, s->is_closed ? fail : todo, "GREET",
+		    s->is_closed ? SLICE("never came") : SLICE("not yet"), "");
+		return;
+	}
+	snprintf(
+	    note, sizeof(note), "%llu ms", (unsigned long long)s->greeting_ms);
+	put_row(col, pass, "GREET", slice_str(s->server_name), note);
+}
+
+static void
+put_keywords(struct column *col, const struct ext_set *offered)
+{
+	struct buf text = {0};
+
+	for (size_t i = 0; i < offered->count; i++) {
+		struct slice rest = slice_str(offered->offers[i].line);
+
+		buf_add_slice(&text, slice_take_word(&rest));
+		buf_add_byte(&text, ' ');
+	}
+	put_words(col, VALUE_COL, STYLE_VALUE, buf_slice(&text));
+	buf_fini(&text);
+}
+
+static void
+put_ehlo(struct column *col, const struct session *s)
+{
+	char value[48];
+
+	if (s->is_ehlo_done) {
+		size_t count = s->offered.count + s->offered.dropped;
+
+		snprintf(value, sizeof(value), "%zu extension%s", count,
+		    count == 1 ? "" : "s");
+		put_row(col, pass, "EHLO", slice_str(value), "");
+		put_keywords(col, &s->offered);
+	} else if (s->is_greeted) {
+		put_row(col, todo, "EHLO",
+		    s->helo_name == NULL ? SLICE("not said yet")
+					 : SLICE("not used: HELO"),
+		    "");
+	}
+}
+
+static void
+put_connectivity(struct column *col)
+{
+	const struct session *s = col->scene->session;
+
+	put_title(col, "CONNECTIVITY", "");
+	if (s->target == NULL) {
+		put_row(col, todo, "not connected", SLICE(""), "");
+		return;
+	}
+	put_name(col, s);
+	for (size_t i = 0; i < s->probe_count; i++)
+		put_probe(col, &s->probes[i]);
+	put_greeting(col, s);
+	put_ehlo(col, s);
+}
+
+/* ---- envelope --------------------------------------------------------- */
+
+/* "  to 1   bob@example.net        250 sign" */
+static void
+put_mailbox(struct column *col, const char *label, const char *mailbox,
+    enum recipient_state state, int code)
+{
+	struct verdict_sign sign = words_recipient_sign(state);
+	int cols = col->pen.area.cols;
+	char note[16] = "";
+
+	if (code != 0)
+		snprintf(note, sizeof(note), "%03d", code);
+	if (can_write(col)) {
+		pen_text(&col->pen, col->row, LABEL_COL, STYLE_LABEL, label);
+		pen_fit(&col->pen, col->row, VALUE_COL, cols - 6, STYLE_VALUE,
+		    slice_str(mailbox[0] == '\0' ? "<>" : mailbox));
+		pen_text(&col->pen, col->row, cols - 5, sign.style, note);
+		pen_text(&col->pen, col->row, cols - 1, sign.style,
+		    pen_glyph(&col->pen, sign.glyph));
+	}
+	col->row++;
+}
+
+static void
+put_recipients(struct column *col, const struct session *s)
+{
+	size_t first = s->recipient_count > RECIPIENTS_MAX
+	                   ? s->recipient_count - RECIPIENTS_MAX
+	                   : 0;
+
+	for (size_t i = first; i < s->recipient_count; i++) {
+		const struct session_recipient *r = &s->recipients[i];
+		char label[24];
+
+		snprintf(label, sizeof(label), "to %zu", i + 1);
+		put_mailbox(col, label, r->mailbox, r->state, r->code);
+	}
+}
+
+static void
+put_envelope(struct column *col)
+{
+	const struct session *s = col->scene->session;
+	char note[64] = "";
+
+	if (s->sender == NULL && s->recipient_count == 0)
+		return;
+	if (s->recipient_count > 0)
+		snprintf(note, sizeof(note), "%zu of %zu accepted",
+		    s->accepted_count, s->recipient_count);
+	col->row++;
+	put_title(col, "ENVELOPE", note);
+	if (s->sender != NULL)
+		put_mailbox(
+		    col, "from", s->sender, s->sender_state, s->sender_code);
+	put_recipients(col, s);
+}
+
+/* ---- verdict ---------------------------------------------------------- */
+
+static void
+put_relay(struct column *col, const struct session *s)
+{
+	struct slice domain = words_relay_domain(s);
+	struct buf text = {0};
+
+	if (s->relay == RELAY_REFUSED) {
+		buf_add_str(&text, "refuses to relay to ");
+		buf_add_slice(&text, domain);
+		buf_add_str(
+		    &text, " for this client (as it should for strangers)");
+		put_verdict(col, fail, buf_slice(&text));
+	} else if (s->relay == RELAY_ACCEPTED) {
+		buf_addf(&text,
+		    "relays for this client%s%s, not "
+		    "authenticated",
+		    s->local == NULL ? "" : ", ",
+		    s->local == NULL ? "" : s->local);
+		/* The port of our end says nothing here. */
+		buf_add_str(&text, "; unless ");
+		buf_add_slice(&text, domain);
+		buf_add_str(&text, " is its own domain");
+		put_verdict(col, doubt, buf_slice(&text));
+	}
+	buf_fini(&text);
+}
+
+static void
+put_messages(struct column *col, const struct session *s)
+{
+	struct buf text = {0};
+
+	if (s->message_count == 0)
+		return;
+	buf_addf(&text, "accepted %u message%s", s->message_count,
+	    s->message_count == 1 ? "" : "s");
+	put_verdict(col, pass, buf_slice(&text));
+	if (s->queue_id != NULL) {
+		buf_clear(&text);
+		buf_addf(&text, "queue id %s", s->queue_id);
+		put_words(col, LABEL_COL, STYLE_VALUE, buf_slice(&text));
+	}
+	buf_fini(&text);
+}
+
+static void
+put_end(struct column *col, const struct session *s)
+{
+	if (!s->is_closed)
+		return;
+	if (s->closed_by == CLOSED_ERROR)
+		put_verdict(col, fail,
+		    s->closed_error == NULL ? SLICE("the connection is lost")
+					    : slice_str(s->closed_error));
+	else
+		put_verdict(col, todo,
+		    s->closed_by == CLOSED_SERVER
+			? SLICE("closed by the server")
+			: SLICE("closed"));
+}
+
+static void
+put_wait(struct column *col)
+{
+	const struct scene *scene = col->scene;
+	struct buf text = {0};
+
+	if (!scene->wait.is_waiting)
+		return;
+	buf_add_str(&text, "waiting for ");
+	words_add_awaited(&text, scene->session);
+	buf_add_str(&text, ": ");
+	words_add_wait(&text, &scene->wait);
+	put_verdict(col, todo, buf_slice(&text));
+	buf_fini(&text);
+}
+
+static bool
+has_verdict(const struct scene *scene)
+{
+	const struct session *s = scene->session;
+
+	return s->relay != RELAY_UNKNOWN || s->message_count > 0 ||
+	       s->is_closed || scene->wait.is_waiting;
+}
+
+static void
+put_verdicts(struct column *col)
+{
+	if (!has_verdict(col->scene))
+		return;
+	col->row++;
+	put_title(col, "VERDICT", "");
+	put_relay(col, col->scene->session);
+	put_messages(col, col->scene->session);
+	put_end(col, col->scene->session);
+	put_wait(col);
+}
+
+/* ---- the panel -------------------------------------------------------- */
+
+static int
+count_rows(const struct column *like, void (*put)(struct column *))
+{
+	struct column dry = *like;
+
+	dry.is_dry = true;
+	dry.row = 0;
+	put(&dry);
+	return dry.row;
+}
+
+static void
+paint(void *self, const struct scene *scene, const struct pen *pen)
+{
+	struct column col = {.scene = scene, .pen = *pen};
+	int rows = pen->area.rows, wanted;
+
+	(void)self;
+	/* The rule to the left is ours; a blank column follows it. */
+	for (int row = 0; row < rows; row++)
+		pen_text(
+		    pen, row, 0, STYLE_RULE, pen_glyph(pen, GLYPH_VERTICAL));
+	col.pen.area.col += 2;
+	col.pen.area.cols -= 3;
+	wanted =
+	    count_rows(&col, put_envelope) + count_rows(&col, put_verdicts);
+	col.limit = rows - wanted > 3 ? rows - wanted : 3;
+	put_connectivity(&col);
+	if (col.row > col.limit)
+		col.row = col.limit;
+	col.limit = rows;
+	put_envelope(&col);
+	put_verdicts(&col);
+}
+
+const struct view_ops view_panel = {.name = "panel", .paint = paint};

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * test-colon - finding console commands, guessing, escapes. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "ehlo/tui/colon.h"
+
+static void
+colon__find__whole_names_only(void **state)
+{
+	(void)state;
+	assert_int_equal(colon_find(SLICE("connect")), COLON_CONNECT);
+	assert_int_equal(colon_find(SLICE("QUIT")), COLON_QUIT);
+	assert_int_equal(colon_find(SLICE("conn")), COLON_COUNT);
+	assert_int_equal(colon_find(SLICE("")), COLON_COUNT);
+	assert_int_equal(colon_find(SLICE("connects")), COLON_COUNT);
+}
+
+static void
+colon__nearest__guesses_what_was_meant(void **state)
+{
+	static const struct {
+		const char *typed;
+		enum colon meant;
+	} cases[] = {
+	    {"conect", COLON_CONNECT},
+	    {"quti", COLON_QUIT},
+	    {"exit", COLON_QUIT},
+	    {"hepl", COLON_HELP},
+	    {"clsoe", COLON_CLOSE},
+	    {"drops", COLON_DROP},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_int_equal(
+		    colon_nearest(slice_str(cases[i].typed)), cases[i].meant);
+	colon_nearest(SLICE("a name that is far longer than any of them is"));
+	colon_nearest(SLICE(""));
+}
+
+static void
+colon__unescape__bytes(void **state)
+{
+	struct buf out = {0};
+	static const char wanted[] = "a\r\n\t\0\\\xff!";
+
+	(void)state;
+	assert_int_equal(
+	    colon_unescape(SLICE("a\\r\\n\\t\\0\\\\\\xFf!"), &out), 0);
+	assert_int_equal(out.len, sizeof(wanted) - 1);
+	assert_memory_equal(out.ptr, wanted, out.len);
+	buf_fini(&out);
+}
+
+static void
+colon__unescape__refuses_what_is_none(void **state)
+{
+	static const char *const cases[] = {
+	    "\\", "a\\", "\\q", "\\x", "\\x4", "\\xg0", "\\x0g", "\\xP1"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct buf out = {0};
+
+		assert_true(colon_unescape(slice_str(cases[i]), &out) < 0);
+		buf_fini(&out);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(colon__find__whole_names_only),
+	    cmocka_unit_test(colon__nearest__guesses_what_was_meant),
+	    cmocka_unit_test(colon__unescape__bytes),
+	    cmocka_unit_test(colon__unescape__refuses_what_is_none),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

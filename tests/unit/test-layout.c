@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * test-layout - regions at every size: inside, apart, nothing left over. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "ehlo/tui/layout.h"
+
+#define ROWS_MAX 70
+#define COLS_MAX 160
+
+static void
+mark(char seen[ROWS_MAX][COLS_MAX], const struct area *area, int rows, int cols)
+{
+	for (int row = area->row; row < area->row + area->rows; row++)
+		for (int col = area->col; col < area->col + area->cols; col++) {
+			assert_in_range(row, 0, rows - 1);
+			assert_in_range(col, 0, cols - 1);
+			assert_int_equal(seen[row][col], 0);
+			seen[row][col] = 1;
+		}
+}
+
+static void
+check_size(int rows, int cols, int hint_rows)
+{
+	static char seen[ROWS_MAX][COLS_MAX];
+	struct layout l;
+
+	memset(seen, 0, sizeof(seen));
+	layout_make(&l, rows, cols, hint_rows);
+	mark(seen, &l.bar, rows, cols);
+	mark(seen, &l.status, rows, cols);
+	mark(seen, &l.head, rows, cols);
+	mark(seen, &l.conversation, rows, cols);
+	mark(seen, &l.panel, rows, cols);
+	mark(seen, &l.explain, rows, cols);
+	mark(seen, &l.rule, rows, cols);
+	mark(seen, &l.prompt, rows, cols);
+	mark(seen, &l.footer, rows, cols);
+	for (int row = 0; row < rows; row++)
+		for (int col = 0; col < cols; col++)
+			assert_int_equal(seen[row][col], 1);
+	assert_int_equal(l.prompt.rows, 1);
+}
+
+static void
+layout__make__every_size_is_tiled(void **state)
+{
+	(void)state;
+	for (int rows = 1; rows <= 62; rows++)
+		for (int cols = 1; cols <= 152; cols++)
+			for (int hint = 0; hint < 4; hint++)
+				check_size(rows, cols, hint);
+}
+
+static void
+layout__make__the_named_sizes(void **state)
+{
+	struct layout l;
+
+	(void)state;
+	layout_make(&l, 30, 100, 0);
+	assert_int_equal(l.conversation.cols, 66);
+	assert_int_equal(l.conversation.rows, 20);
+	assert_int_equal(l.panel.cols, 34);
+	assert_int_equal(l.explain.rows, 5);
+	assert_int_equal(l.prompt.row, 28);
+	layout_make(&l, 24, 80, 0);
+	assert_int_equal(l.conversation.cols, 80);
+	assert_int_equal(l.conversation.rows, 13);
+	assert_int_equal(l.status.rows, 2);
+	assert_int_equal(l.panel.rows * l.panel.cols, 0);
+	assert_int_equal(l.explain.rows, 4);
+	assert_true(l.has_times);
+	layout_make(&l, 12, 40, 0);
+	assert_int_equal(l.status.rows, 1);
+	assert_int_equal(l.explain.rows, 1);
+	assert_int_equal(l.conversation.rows, 6);
+	assert_false(l.has_times);
+	layout_make(&l, 1, 1, 0);
+	assert_int_equal(l.prompt.row, 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(layout__make__every_size_is_tiled),
+	    cmocka_unit_test(layout__make__the_named_sizes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
