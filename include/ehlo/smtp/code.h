@@ -27,9 +27,9 @@ struct enhanced_code {
 };
 
 /* Takes an enhanced code off the front of a reply's text: RFC 2034 3, that is
- * class "." subject "." detail, then a space or the end. 0 and *rest behind
- * the code and its space; -ERR_SYNTAX when there is none (out zeroed, *rest
- * unchanged). */
+ * class "." subject "." detail, then a space or the end. Leading zeros, which
+ * RFC 3463 2 forbids, are read over. 0 and *rest behind the code and its
+ * space; -ERR_SYNTAX when there is none (out zeroed, *rest unchanged). */
 int enhanced_code_take(struct slice *rest, struct enhanced_code *out);
 
 bool enhanced_code_is_none(struct enhanced_code code);
@@ -37,7 +37,7 @@ bool enhanced_code_equals(struct enhanced_code a, struct enhanced_code b);
 
 /* "5.7.1" into out, which holds at least ENHANCED_CODE_SIZE bytes; empty for
  * none. Returns out. */
-#define ENHANCED_CODE_SIZE 16
+#define ENHANCED_CODE_SIZE 20
 const char *enhanced_code_text(struct enhanced_code code, char *out);
 
 #endif
