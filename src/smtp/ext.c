@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * ext - EHLO keywords: whole words only, in the server's order. */
+#include "ehlo/smtp/ext.h"
+
+#include <assert.h>
+#include <limits.h>
+
+#include "ehlo/base/err.h"
+#include "ehlo/base/mem.h"
+
+static const struct ext_row rows[EXT_COUNT] = {
+#define E(name, keyword, rfc, allows) [EXT_##name] = {keyword, rfc, allows},
+#include "ehlo/smtp/exts.def"
+#undef E
+};
+
+/* The form of servers older than RFC 2554. */
+#define OLD_AUTH SLICE("AUTH=")
+
+const struct ext_row *
+ext_row(enum ext ext)
+{
+	assert(ext < EXT_COUNT);
+	return &rows[ext];
+}
+
+enum ext
+ext_find(struct slice keyword)
+{
+	for (enum ext ext = 0; ext < EXT_UNKNOWN; ext++)
+		if (slice_equals_nocase(keyword, slice_str(rows[ext].keyword)))
+			return ext;
+	return EXT_UNKNOWN;
+}
+
+void
+ext_set_fini(struct ext_set *set)
+{
+	for (size_t i = 0; i < set->count; i++)
+		mem_free(set->offers[i].line);
+	mem_free(set->offers);
+	*set = (struct ext_set){0};
+}
+
+static bool
+is_printable(struct slice text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.ptr[i] < 0x20 || text.ptr[i] > 0x7e)
+			return false;
+	return true;
+}
+
+/* Takes the keyword off the front; what stays are its parameters. */
+static enum ext
+take_keyword(struct slice *rest)
+{
+	if (slice_starts_with_nocase(*rest, OLD_AUTH)) {
+		*rest = slice_skip(*rest, OLD_AUTH.len);
+		return EXT_AUTH;
+	}
+	return ext_find(slice_take_word(rest));
+}
+
+void
+ext_set_add(struct ext_set *set, struct slice text)
+{
+	struct slice line = slice_trim(text), rest = line;
+
+	if (line.len == 0 || !is_printable(line))
+		return;
+	if (set->count == EXT_OFFERS_MAX) {
+		set->dropped++;
+		return;
+	}
+	set->offers =
+	    mem_realloc(set->offers, set->count + 1, sizeof(*set->offers));
+	set->offers[set->count++] =
+	    (struct ext_offer){.ext = take_keyword(&rest),
+		.line = mem_copy_text(line.ptr, line.len)};
+}
+
+const struct ext_offer *
+ext_set_find(const struct ext_set *set, enum ext ext)
+{
+	for (size_t i = 0; i < set->count; i++)
+		if (set->offers[i].ext == ext)
+			return &set->offers[i];
+	return NULL;
+}
+
+bool
+ext_set_has(const struct ext_set *set, enum ext ext)
+{
+	return ext_set_find(set, ext) != NULL;
+}
+
+struct slice
+ext_offer_params(const struct ext_offer *offer)
+{
+	struct slice rest = slice_str(offer->line);
+
+	take_keyword(&rest);
+	return slice_trim(rest);
+}
+
+int
+ext_set_size(const struct ext_set *set, unsigned long *out)
+{
+	const struct ext_offer *offer = ext_set_find(set, EXT_SIZE);
+	struct slice params;
+
+	if (offer == NULL)
+		return -ERR_STATE;
+	params = ext_offer_params(offer);
+	if (params.len == 0)
+		return -ERR_STATE;
+	return slice_to_number(slice_take_word(&params), ULONG_MAX, out);
+}
