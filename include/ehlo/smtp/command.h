@@ -12,16 +12,18 @@
 enum command_flaw {
 	COMMAND_NO_KEYWORD = 1 << 0,    /* MAIL without FROM:, RCPT without TO: */
 	COMMAND_SPACE_AFTER = 1 << 1,   /* FROM: <a@b> */
-	COMMAND_SPACE_BEFORE = 1 << 2,  /* FROM :<a@b>, or before the verb */
+	COMMAND_SPACE_BEFORE = 1 << 2,  /* FROM :<a@b> */
 	COMMAND_ARG_MISSING = 1 << 3,   /* EHLO, VRFY, AUTH ... without one */
-	COMMAND_ARG_UNWANTED = 1 << 4   /* DATA, RSET, QUIT, STARTTLS with one */
+	COMMAND_ARG_UNWANTED = 1 << 4,  /* DATA, RSET, QUIT, STARTTLS with one */
+	COMMAND_SPACE_LEADING = 1 << 5  /* before the verb */
 };
 
 struct command {
 	enum verb verb;
 	struct slice word;   /* the verb as typed */
 	struct slice args;   /* all behind it, blanks trimmed */
-	bool has_path;       /* MAIL and RCPT with their keyword */
+	bool has_path;       /* MAIL and RCPT with their keyword, or without it
+	                      * when it is plain where the address stands */
 	struct path path;    /* when has_path */
 	struct slice params; /* behind the path, blanks trimmed */
 	unsigned flaws;      /* of enum command_flaw */

@@ -13,11 +13,13 @@
 
 enum path_flaw {
 	PATH_NO_BRACKETS = 1 << 0, /* a@b, or only one of the two */
-	PATH_NO_DOMAIN = 1 << 1,   /* nothing or no @ in it, not <postmaster> */
+	PATH_NO_DOMAIN = 1 << 1,   /* nothing, no @, or nothing on one side of it;
+	                            * <postmaster> is complete */
 	PATH_SOURCE_ROUTE = 1 << 2, /* <@a,@b:c@d>: RFC 5321 C */
 	PATH_LOCAL_LONG = 1 << 3,  /* local-part over 64 octets: 4.5.3.1.1 */
 	PATH_DOMAIN_LONG = 1 << 4, /* domain over 255 octets: 4.5.3.1.2 */
-	PATH_BAD_CHAR = 1 << 5,    /* a space or control outside quotes */
+	PATH_BAD_CHAR = 1 << 5,    /* outside quotes: a blank, control, bracket or
+	                            * second @; a quote that nothing closes */
 	PATH_8BIT = 1 << 6         /* needs SMTPUTF8: RFC 6531 */
 };
 
