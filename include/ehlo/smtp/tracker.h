@@ -42,7 +42,8 @@ enum outcome {
 	OUTCOME_TEMPORARY, /* 4yz but 421 */
 	OUTCOME_PERMANENT, /* 5yz */
 	OUTCOME_CLOSING,   /* 421 */
-	OUTCOME_ODD,       /* anything else; changes nothing */
+	OUTCOME_ODD,       /* anything else; changes nothing but for VERB_CONTENT:
+	                    * whatever is said after the dot, mail data is over */
 	OUTCOME_COUNT
 };
 
