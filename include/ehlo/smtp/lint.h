@@ -34,7 +34,7 @@ const struct finding_row *finding_row(enum finding finding);
 const char *severity_name(enum severity severity); /* "note", ... */
 
 /* A small set, each finding at most once, in the order found. */
-#define LINT_MAX 8
+#define LINT_MAX 16 /* more than one line can earn */
 struct lint {
 	enum finding found[LINT_MAX];
 	size_t count;

@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * lint - flaws and context into findings, by tables.
+ *
+ * One cause, one finding: where one explains another, only the first is said.
+ */
+#include "ehlo/smtp/lint.h"
+
+#include <assert.h>
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* Octets of a command line with its ending: RFC 5321 4.5.3.1.4, RFC 4954 4. */
+#define COMMAND_MAX 512
+#define AUTH_MAX    12288
+
+static const struct finding_row rows[FINDING_COUNT] = {
+#define F(name, id, severity, rfc, text) \
+	[FINDING_##name] = {id, SEVERITY_##severity, rfc, text},
+#include "ehlo/smtp/findings.def"
+#undef F
+};
+
+struct flaw_row {
+	unsigned flaws; /* any of these */
+	enum finding finding;
+};
+
+static const struct flaw_row command_flaws[] = {
+    {COMMAND_SPACE_LEADING, FINDING_CMD_SPACE},
+    {COMMAND_ARG_MISSING | COMMAND_ARG_UNWANTED, FINDING_CMD_ARGS},
+    {COMMAND_NO_KEYWORD, FINDING_PATH_SYNTAX},
+    {COMMAND_SPACE_BEFORE | COMMAND_SPACE_AFTER, FINDING_PATH_SPACE},
+};
+
+static const struct flaw_row path_flaws[] = {
+    {PATH_NO_DOMAIN | PATH_BAD_CHAR, FINDING_PATH_SYNTAX},
+    {PATH_NO_BRACKETS, FINDING_PATH_BRACKETS},
+    {PATH_SOURCE_ROUTE, FINDING_PATH_ROUTE},
+    {PATH_LOCAL_LONG | PATH_DOMAIN_LONG, FINDING_PATH_LONG},
+};
+
+static const struct flaw_row received_flaws[] = {
+    {LINE_CUT, FINDING_REPLY_CUT},
+    {LINE_BARE_LF, FINDING_REPLY_BARE_LF},
+    {LINE_BARE_CR | LINE_NUL | LINE_CONTROL, FINDING_REPLY_CONTROL},
+    {LINE_8BIT, FINDING_REPLY_8BIT},
+};
+
+static const struct flaw_row reply_flaws[] = {
+    {REPLY_MIXED_CODES, FINDING_REPLY_MIXED},
+    {REPLY_ODD_CODE, FINDING_REPLY_CODE},
+    {REPLY_ENHANCED_CLASS, FINDING_REPLY_ENHANCED},
+    {REPLY_MANY_LINES, FINDING_REPLY_LINES},
+};
+
+static const struct {
+	enum verb verb;
+	enum ext ext;
+} verb_exts[] = {
+    {VERB_STARTTLS, EXT_STARTTLS},
+    {VERB_AUTH, EXT_AUTH},
+    {VERB_BDAT, EXT_CHUNKING},
+    {VERB_ETRN, EXT_ETRN},
+    {VERB_XCLIENT, EXT_XCLIENT},
+    {VERB_XFORWARD, EXT_XFORWARD},
+};
+
+/* Parameters of MAIL and RCPT; the longer word stands before its beginning. */
+static const struct {
+	enum verb verb;
+	const char *word; /* whole parameter, or up to its "=" */
+	enum ext ext;
+} param_exts[] = {
+    {VERB_MAIL, "SIZE", EXT_SIZE},
+    {VERB_MAIL, "BODY=BINARYMIME", EXT_BINARYMIME},
+    {VERB_MAIL, "BODY", EXT_8BITMIME},
+    {VERB_MAIL, "SMTPUTF8", EXT_SMTPUTF8},
+    {VERB_MAIL, "AUTH", EXT_AUTH},
+    {VERB_MAIL, "RET", EXT_DSN},
+    {VERB_MAIL, "ENVID", EXT_DSN},
+    {VERB_RCPT, "NOTIFY", EXT_DSN},
+    {VERB_RCPT, "ORCPT", EXT_DSN},
+    {VERB_MAIL, "BY", EXT_DELIVERBY},
+    {VERB_MAIL, "MT-PRIORITY", EXT_MT_PRIORITY},
+    {VERB_MAIL, "HOLDFOR", EXT_FUTURERELEASE},
+    {VERB_MAIL, "HOLDUNTIL", EXT_FUTURERELEASE},
+    {VERB_MAIL, "REQUIRETLS", EXT_REQUIRETLS},
+    {VERB_MAIL, "PRDR", EXT_PRDR},
+    {VERB_MAIL, "TRANSID", EXT_CHECKPOINT},
+};
+
+static const struct {
+	struct slice prefix;
+	const char *name;
+} protocols[] = {
+    {{"HTTP/", 5}, "HTTP"}, {{"* OK", 4}, "IMAP"}, {{"* PREAUTH", 9}, "IMAP"},
+    {{"* BYE", 5}, "IMAP"}, {{"+OK", 3}, "POP3"}, {{"-ERR", 4}, "POP3"},
+    {{"SSH-", 4}, "SSH"}, {{"\x15\x03", 2}, "TLS"}, /* an alert */
+    {{"\x16\x03", 2}, "TLS"},                       /* a handshake */
+};
+
+const struct finding_row *
+finding_row(enum finding finding)
+{
+	assert(finding < FINDING_COUNT);
+	return &rows[finding];
+}
+
+const char *
+severity_name(enum severity severity)
+{
+	static const char *const names[SEVERITY_COUNT] = {
+	    [SEVERITY_NOTE] = "note",
+	    [SEVERITY_WARNING] = "warning",
+	    [SEVERITY_ERROR] = "error",
+	};
+
+	assert(severity < SEVERITY_COUNT);
+	return names[severity];
+}
+
+static void
+add(struct lint *lint, enum finding finding)
+{
+	for (size_t i = 0; i < lint->count; i++)
+		if (lint->found[i] == finding)
+			return;
+	if (lint->count < LINT_MAX)
+		lint->found[lint->count++] = finding;
+}
+
+static void
+add_flaws(struct lint *lint, unsigned flaws, const struct flaw_row *table,
+    size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if ((flaws & table[i].flaws) != 0)
+			add(lint, table[i].finding);
+}
+
+/* RFC 5321 4.5.3.1.4: every parameter raises the limit in its own way, so
+ * parameters are not counted. */
+static bool
+is_too_long(const struct command *command, const struct line *line)
+{
+	size_t max = command->verb == VERB_AUTH ? AUTH_MAX : COMMAND_MAX;
+
+	if ((line->flaws & LINE_OVER_512) == 0)
+		return false;
+	return line->skipped > 0 ||
+	       line->bytes.len - command->params.len + 2 > max;
+}
+
+static void
+check_line(
+    struct lint *lint, const struct command *command, const struct line *line)
+{
+	if ((line->flaws & (LINE_BARE_CR | LINE_NUL | LINE_CONTROL)) != 0)
+		add(lint, FINDING_LINE_CONTROL);
+	if (is_too_long(command, line))
+		add(lint, FINDING_LINE_LONG);
+}
+
+/* While answers are outstanding the phase is not known: then only what was
+ * sent without asking is judged, not its order. */
+static void
+check_order(struct lint *lint, const struct command *command,
+    const struct lint_context *context)
+{
+	if (context->phase == PHASE_CONNECT ||
+	    context->phase == PHASE_GREETING) {
+		add(lint, FINDING_EARLY_TALK);
+		return;
+	}
+	if (context->unanswered > 0) {
+		if (context->offered == NULL ||
+		    !ext_set_has(context->offered, EXT_PIPELINING))
+			add(lint, FINDING_PIPELINE_UNASKED);
+		return;
+	}
+	if (command->verb != VERB_UNKNOWN &&
+	    !tracker_is_legal(context->phase, command->verb))
+		add(lint, FINDING_CMD_ORDER);
+}
+
+static enum ext
+verb_needs(enum verb verb)
+{
+	for (size_t i = 0; i < COUNT(verb_exts); i++)
+		if (verb_exts[i].verb == verb)
+			return verb_exts[i].ext;
+	return EXT_COUNT;
+}
+
+static enum ext
+param_needs(enum verb verb, struct slice param)
+{
+	struct slice name = slice_range(param, 0, slice_find(param, '='));
+
+	for (size_t i = 0; i < COUNT(param_exts); i++) {
+		struct slice word = slice_str(param_exts[i].word);
+
+		if (param_exts[i].verb == verb &&
+		    (slice_equals_nocase(word, param) ||
+			slice_equals_nocase(word, name)))
+			return param_exts[i].ext;
+	}
+	return EXT_COUNT;
+}
+
+static bool
+is_offered(const struct ext_set *offered, enum ext ext)
+{
+	return ext == EXT_COUNT || ext_set_has(offered, ext);
+}
+
+static void
+check_offered(struct lint *lint, const struct command *command,
+    const struct ext_set *offered)
+{
+	struct slice params = command->params, param;
+
+	if (offered == NULL)
+		return;
+	if (!is_offered(offered, verb_needs(command->verb)))
+		add(lint, FINDING_CMD_NOT_OFFERED);
+	while ((param = slice_take_word(&params)).len > 0)
+		if (!is_offered(offered, param_needs(command->verb, param)))
+			add(lint, FINDING_CMD_NOT_OFFERED);
+}
+
+/* RFC 6531 3.4: SMTPUTF8 is asked for with MAIL and holds for its RCPT. */
+static bool
+may_be_utf8(const struct command *command, const struct ext_set *offered)
+{
+	struct slice params = command->params, param;
+
+	if (offered == NULL || !ext_set_has(offered, EXT_SMTPUTF8))
+		return false;
+	if (command->verb == VERB_RCPT)
+		return true;
+	while ((param = slice_take_word(&params)).len > 0)
+		if (slice_equals_nocase(param, SLICE("SMTPUTF8")))
+			return true;
+	return false;
+}
+
+static void
+check_path(struct lint *lint, const struct command *command,
+    const struct ext_set *offered)
+{
+	const struct path *path = &command->path;
+
+	if (!command->has_path)
+		return;
+	add_flaws(lint, path->flaws, path_flaws, COUNT(path_flaws));
+	if (path->is_null && command->verb == VERB_RCPT)
+		add(lint, FINDING_PATH_SYNTAX);
+	if ((path->flaws & PATH_8BIT) != 0 && !may_be_utf8(command, offered))
+		add(lint, FINDING_PATH_UTF8);
+}
+
+void
+lint_command(struct lint *lint, const struct command *command,
+    const struct line *line, const struct lint_context *context)
+{
+	check_order(lint, command, context);
+	if (command->verb == VERB_UNKNOWN)
+		add(lint, FINDING_CMD_UNKNOWN);
+	check_offered(lint, command, context->offered);
+	add_flaws(lint, command->flaws, command_flaws, COUNT(command_flaws));
+	check_path(lint, command, context->offered);
+	check_line(lint, command, line);
+}
+
+void
+lint_received(struct lint *lint, const struct line *line, bool is_reply)
+{
+	unsigned flaws = line->flaws;
+
+	if (!is_reply)
+		add(lint, FINDING_REPLY_MALFORMED);
+	add_flaws(lint, flaws, received_flaws, COUNT(received_flaws));
+	if ((flaws & (LINE_OVER_512 | LINE_CUT)) == LINE_OVER_512)
+		add(lint, FINDING_REPLY_LONG);
+}
+
+void
+lint_reply(struct lint *lint, const struct reply *reply, enum verb verb)
+{
+	add_flaws(lint, reply->flaws, reply_flaws, COUNT(reply_flaws));
+	if (reply->code == 354 && verb != VERB_DATA)
+		add(lint, FINDING_REPLY_UNTIMELY_354);
+	if (verb == VERB_GREETING && code_class(reply->code) != CODE_ODD &&
+	    reply->code != 220)
+		add(lint, FINDING_GREETING_CODE);
+}
+
+const char *
+lint_protocol(struct slice first_line)
+{
+	for (size_t i = 0; i < COUNT(protocols); i++)
+		if (slice_starts_with(first_line, protocols[i].prefix))
+			return protocols[i].name;
+	return NULL;
+}
