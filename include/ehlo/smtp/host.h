@@ -33,6 +33,15 @@ struct host_action {
 	struct slice bytes; /* whole lines with CRLF; valid until the next call */
 };
 
+/* Why a host ends a session by itself. */
+enum host_ending {
+	HOST_BUSY,     /* there are too many clients: instead of a greeting */
+	HOST_TIMED_OUT /* the client kept silent for too long */
+};
+
+/* A command line over this (without its ending) is refused as too long. */
+#define HOST_LINE_MAX ((size_t)2048)
+
 struct host;
 
 /* peer: the client's address as text ("127.0.0.1"), copied. seed: makes the
@@ -45,6 +54,9 @@ void host_free(struct host *h);
 void host_greet(struct host *h, struct host_time now);
 /* One line from the client, mail data included; too long ones as LINE_CUT. */
 void host_line(struct host *h, struct host_time now, const struct line *line);
+/* The session ends from this side: 421, then close. */
+void host_end(
+    struct host *h, struct host_time now, enum host_ending ending);
 /* False when there is nothing (more) to do. */
 bool host_next(struct host *h, struct host_action *out);
 
