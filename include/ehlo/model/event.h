@@ -104,6 +104,7 @@ struct event {
 	uint32_t session;       /* 1-based; set by transcript_append */
 	uint64_t t_us;          /* since the transcript started, monotonic */
 	bool is_payload_dropped; /* the budget took the bytes of line */
+	uint32_t dropped_len;    /* how many they were */
 	union {
 		struct event_resolve resolve;
 		struct event_probe probe;

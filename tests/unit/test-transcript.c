@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * test-transcript - events that stay, bytes that the budget takes. */
+#include "ehlo/model/transcript.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const struct event *
+append_line(struct transcript *t, uint64_t t_us, struct slice line)
+{
+	struct event ev = {
+	    .kind = EVENT_RECEIVED,
+	    .t_us = t_us,
+	    .received = {.line = line, .eol = EOL_CRLF},
+	};
+
+	return transcript_append(t, &ev);
+}
+
+static void
+append_resolve(struct transcript *t, struct slice name)
+{
+	struct event ev = {.kind = EVENT_RESOLVE, .resolve = {.name = name}};
+
+	transcript_append(t, &ev);
+}
+
+static void
+transcript__append__copies_the_bytes(void **state)
+{
+	struct transcript *t = transcript_new(TRANSCRIPT_BUDGET_DEFAULT);
+	char line[] = "220 a\0b";
+	const struct event *ev =
+	    append_line(t, 5, slice_of(line, sizeof(line) - 1));
+
+	(void)state;
+	memset(line, 'x', sizeof(line));
+	assert_ptr_equal(ev, transcript_get(t, 0));
+	assert_true(slice_equals(ev->received.line, SLICE("220 a\0b")));
+	assert_int_equal(transcript_held(t), 7);
+	transcript_free(t);
+}
+
+static void
+transcript__append__every_text_of_every_kind_is_owned(void **state)
+{
+	char text[] = "text";
+	struct slice s = slice_str(text);
+	const struct event events[] = {
+	    {.kind = EVENT_RESOLVE,
+		.resolve = {.name = s, .addresses = s, .error = s}},
+	    {.kind = EVENT_PROBE, .probe = {.address = s, .error = s}},
+	    {.kind = EVENT_CONNECTED, .connected = {.address = s, .local = s}},
+	    {.kind = EVENT_SENT, .sent = {.line = s}},
+	    {.kind = EVENT_RECEIVED, .received = {.line = s}},
+	    {.kind = EVENT_CLOSED, .closed = {.error = s}},
+	    {.kind = EVENT_NOTE, .note = s},
+	    {.kind = EVENT_DROPPED, .dropped = {1, 2}},
+	};
+	struct transcript *t = transcript_new(TRANSCRIPT_BUDGET_DEFAULT);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(events) / sizeof(events[0]); i++)
+		transcript_append(t, &events[i]);
+	memset(text, 'x', 4);
+	assert_int_equal(transcript_held(t), 11 * 4);
+	assert_true(slice_equals(
+	    transcript_get(t, 0)->resolve.addresses, SLICE("text")));
+	assert_true(
+	    slice_equals(transcript_get(t, 1)->probe.error, SLICE("text")));
+	assert_true(
+	    slice_equals(transcript_get(t, 2)->connected.local, SLICE("text")));
+	assert_true(
+	    slice_equals(transcript_get(t, 5)->closed.error, SLICE("text")));
+	assert_true(slice_equals(transcript_get(t, 6)->note, SLICE("text")));
+	transcript_free(t);
+}
+
+static void
+transcript__append__events_never_move(void **state)
+{
+	struct transcript *t = transcript_new(TRANSCRIPT_BUDGET_DEFAULT);
+	const struct event *first = append_line(t, 0, SLICE("first"));
+
+	(void)state;
+	for (int i = 0; i < 20000; i++)
+		append_line(t, 0, SLICE("250 ok"));
+	assert_ptr_equal(transcript_get(t, 0), first);
+	assert_true(slice_equals(first->received.line, SLICE("first")));
+	assert_int_equal(transcript_count(t), 20001);
+	transcript_free(t);
+}
+
+static void
+transcript__append__a_resolve_begins_the_next_session(void **state)
+{
+	struct transcript *t = transcript_new(TRANSCRIPT_BUDGET_DEFAULT);
+
+	(void)state;
+	assert_int_equal(append_line(t, 0, SLICE("early"))->session, 0);
+	append_resolve(t, SLICE("one"));
+	assert_int_equal(append_line(t, 0, SLICE("a"))->session, 1);
+	append_resolve(t, SLICE("two"));
+	assert_int_equal(transcript_get(t, 3)->session, 2);
+	transcript_free(t);
+}
+
+static void
+transcript__append__time_never_goes_back(void **state)
+{
+	struct transcript *t = transcript_new(TRANSCRIPT_BUDGET_DEFAULT);
+
+	(void)state;
+	append_line(t, 100, SLICE("a"));
+	assert_int_equal(append_line(t, 40, SLICE("b"))->t_us, 100);
+	assert_int_equal(append_line(t, 101, SLICE("c"))->t_us, 101);
+	transcript_free(t);
+}
+
+static void
+transcript__budget__the_oldest_lines_go_first(void **state)
+{
+	struct transcript *t = transcript_new(24);
+
+	(void)state;
+	append_resolve(t, SLICE("name"));
+	append_line(t, 0, SLICE("0123456789"));
+	append_line(t, 0, SLICE("abcdefghij"));
+	assert_int_equal(transcript_dropped_bytes(t), 0);
+	append_line(t, 0, SLICE("ABCDEFGHIJ"));
+	assert_int_equal(transcript_dropped_bytes(t), 10);
+	assert_int_equal(transcript_held(t), 24);
+	assert_true(transcript_get(t, 1)->is_payload_dropped);
+	assert_int_equal(transcript_get(t, 1)->received.line.len, 0);
+	assert_int_equal(transcript_get(t, 1)->dropped_len, 10);
+	assert_false(transcript_get(t, 2)->is_payload_dropped);
+	/* What is no line stays: it is small, and names the session. */
+	assert_true(
+	    slice_equals(transcript_get(t, 0)->resolve.name, SLICE("name")));
+	transcript_free(t);
+}
+
+static void
+transcript__budget__the_newest_line_stays_however_long(void **state)
+{
+	struct transcript *t = transcript_new(0);
+
+	(void)state;
+	append_line(t, 0, SLICE("250 one"));
+	assert_true(slice_equals(
+	    transcript_get(t, 0)->received.line, SLICE("250 one")));
+	append_line(t, 0, SLICE("250 two"));
+	assert_true(transcript_get(t, 0)->is_payload_dropped);
+	assert_false(transcript_get(t, 1)->is_payload_dropped);
+	transcript_free(t);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(transcript__append__copies_the_bytes),
+	    cmocka_unit_test(
+		transcript__append__every_text_of_every_kind_is_owned),
+	    cmocka_unit_test(transcript__append__events_never_move),
+	    cmocka_unit_test(
+		transcript__append__a_resolve_begins_the_next_session),
+	    cmocka_unit_test(transcript__append__time_never_goes_back),
+	    cmocka_unit_test(transcript__budget__the_oldest_lines_go_first),
+	    cmocka_unit_test(
+		transcript__budget__the_newest_line_stays_however_long),
+	};
+
+	return cmocka_run_group_tests_name("transcript", tests, NULL, NULL);
+}
