@@ -30,6 +30,7 @@ struct exchange {
 	bool is_answered;       /* the reply is complete */
 	bool is_expected;       /* verb_expects(verb, code) */
 	bool is_unsolicited;    /* a reply that nothing had asked for */
+	bool is_broken;         /* bytes that are no reply came where it was due */
 	bool was_legal;         /* the command was in order when sent */
 	uint64_t sent_us;
 	uint64_t answered_us;

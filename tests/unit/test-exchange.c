@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * test-exchange - who waits, who was answered, how long it took. */
+#include "ehlo/model/exchange.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void
+exchanges__add__begins_without_events_or_reply(void **state)
+{
+	struct exchanges all = {0};
+	const struct exchange *x = exchanges_add(&all, VERB_NOOP);
+
+	(void)state;
+	assert_int_equal(x->verb, VERB_NOOP);
+	assert_true(x->sent_event == NO_EVENT);
+	assert_true(x->first_event == NO_EVENT);
+	assert_true(x->last_event == NO_EVENT);
+	assert_int_equal(x->code, 0);
+	assert_false(x->is_answered);
+	exchanges_fini(&all);
+}
+
+static void
+exchanges__answered__goes_in_the_order_of_asking(void **state)
+{
+	struct exchanges all = {0};
+
+	(void)state;
+	for (int i = 0; i < 100; i++)
+		exchanges_add(&all, VERB_NOOP)->sent_us = (uint64_t)i;
+	assert_int_equal(exchanges_waiting_count(&all), 100);
+	exchanges_answered(&all, 1000);
+	exchanges_answered(&all, 2000);
+	assert_int_equal(exchanges_waiting_count(&all), 98);
+	assert_int_equal(exchanges_waiting(&all)->sent_us, 2);
+	assert_true(all.list[1].is_answered);
+	assert_int_equal(all.list[1].answered_us, 2000);
+	assert_false(all.list[2].is_answered);
+	exchanges_fini(&all);
+}
+
+static void
+exchanges__answered__with_nobody_waiting_does_nothing(void **state)
+{
+	struct exchanges all = {0};
+
+	(void)state;
+	assert_null(exchanges_waiting(&all));
+	exchanges_answered(&all, 1);
+	exchanges_add(&all, VERB_RSET);
+	exchanges_answered(&all, 1);
+	exchanges_answered(&all, 1);
+	assert_null(exchanges_waiting(&all));
+	assert_int_equal(exchanges_waiting_count(&all), 0);
+	exchanges_fini(&all);
+	assert_int_equal(all.count, 0);
+}
+
+static void
+exchange__ms__keeps_the_fraction(void **state)
+{
+	struct exchange x = {.sent_us = 1000, .answered_us = 3250};
+
+	(void)state;
+	assert_float_equal(exchange_ms(&x), 2.25, 1e-9);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(exchanges__add__begins_without_events_or_reply),
+	    cmocka_unit_test(exchanges__answered__goes_in_the_order_of_asking),
+	    cmocka_unit_test(
+		exchanges__answered__with_nobody_waiting_does_nothing),
+	    cmocka_unit_test(exchange__ms__keeps_the_fraction),
+	};
+
+	return cmocka_run_group_tests_name("exchange", tests, NULL, NULL);
+}
