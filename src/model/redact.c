@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * redact - finds the secret in a line, masks it, knows it again.
+ *
+ * RFC 4954 4: "AUTH SP mechanism [SP initial-response]"; whatever stands
+ * behind the mechanism counts as secret, however oddly it is spaced. Any
+ * control counts as a blank here: a mask too many hurts nobody.
+ */
+#include "ehlo/model/redact.h"
+
+#include <string.h>
+
+#include "ehlo/base/base64.h"
+#include "ehlo/base/mem.h"
+
+/* A shorter secret would mask half of every reply. */
+#define SECRET_MIN 4
+/* RFC 4422 3.1 */
+#define MECHANISM_MAX 20
+
+struct secret {
+	char *ptr;
+	size_t len;
+};
+
+struct redact {
+	struct secret *list;
+	size_t count;
+};
+
+struct redact *
+redact_new(void)
+{
+	return mem_zalloc(1, sizeof(struct redact));
+}
+
+void
+redact_forget(struct redact *r)
+{
+	for (size_t i = 0; i < r->count; i++) {
+		mem_wipe(r->list[i].ptr, r->list[i].len);
+		mem_free(r->list[i].ptr);
+	}
+	mem_free(r->list);
+	*r = (struct redact){0};
+}
+
+void
+redact_free(struct redact *r)
+{
+	if (r == NULL)
+		return;
+	redact_forget(r);
+	mem_free(r);
+}
+
+static bool
+is_known(const struct redact *r, struct slice secret)
+{
+	for (size_t i = 0; i < r->count; i++)
+		if (slice_equals(
+			slice_of(r->list[i].ptr, r->list[i].len), secret))
+			return true;
+	return false;
+}
+
+static void
+remember(struct redact *r, struct slice secret)
+{
+	if (secret.len < SECRET_MIN || is_known(r, secret))
+		return;
+	r->list = mem_realloc(r->list, r->count + 1, sizeof(*r->list));
+	r->list[r->count++] =
+	    (struct secret){mem_copy_text(secret.ptr, secret.len), secret.len};
+}
+
+/* PLAIN parts its fields by NUL, XOAUTH2 by SOH. */
+static void
+remember_parts(struct redact *r, struct slice bytes)
+{
+	size_t begin = 0;
+
+	for (size_t i = 0; i <= bytes.len; i++) {
+		if (i < bytes.len && bytes.ptr[i] != '\0' &&
+		    bytes.ptr[i] != '\1')
+			continue;
+		remember(r, slice_range(bytes, begin, i));
+		begin = i + 1;
+	}
+}
+
+static void
+remember_forms(struct redact *r, struct slice secret)
+{
+	/* As large as it can get, so that no growth leaves a copy behind. */
+	struct buf decoded = {.ptr = mem_alloc(secret.len), .size = secret.len};
+
+	remember(r, secret);
+	if (base64_decode(&decoded, secret) == 0) {
+		remember(r, buf_slice(&decoded));
+		remember_parts(r, buf_slice(&decoded));
+	}
+	buf_wipe(&decoded);
+}
+
+static bool
+is_blank(char c)
+{
+	return (unsigned char)c <= ' ';
+}
+
+static size_t
+skip_blanks(struct slice line, size_t at)
+{
+	while (at < line.len && is_blank(line.ptr[at]))
+		at++;
+	return at;
+}
+
+static size_t
+skip_word(struct slice line, size_t at)
+{
+	while (at < line.len && !is_blank(line.ptr[at]))
+		at++;
+	return at;
+}
+
+/* Who forgets the mechanism types the secret in its place. */
+static bool
+is_mechanism(struct slice word)
+{
+	static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				      "abcdefghijklmnopqrstuvwxyz"
+				      "0123456789-_";
+
+	if (word.len > MECHANISM_MAX)
+		return false;
+	for (size_t i = 0; i < word.len; i++)
+		if (strchr(allowed, word.ptr[i]) == NULL)
+			return false;
+	return true;
+}
+
+/* [begin, end) of the secret in a command line; empty when there is none. The
+ * blanks around it, an ending among raw bytes too, do not belong to it. */
+static struct slice
+find_secret(struct slice line)
+{
+	size_t begin = skip_blanks(line, 0);
+	size_t end = skip_word(line, begin);
+	struct slice secret;
+
+	if (!slice_equals_nocase(slice_range(line, begin, end), SLICE("AUTH")))
+		return (struct slice){0};
+	begin = skip_blanks(line, end);
+	end = skip_word(line, begin);
+	if (is_mechanism(slice_range(line, begin, end)))
+		begin = skip_blanks(line, end);
+	end = line.len;
+	while (end > begin && is_blank(line.ptr[end - 1]))
+		end--;
+	secret = slice_range(line, begin, end);
+	return slice_equals(secret, SLICE("=")) ? (struct slice){0} : secret;
+}
+
+static void
+add_masked(struct buf *out, struct slice line, struct slice secret)
+{
+	size_t before = (size_t)(secret.ptr - line.ptr);
+
+	buf_add(out, line.ptr, before);
+	buf_add_str(out, REDACT_MASK);
+	buf_add_slice(out, slice_skip(line, before + secret.len));
+}
+
+bool
+redact_command(struct redact *r, struct slice line, struct buf *out)
+{
+	struct slice secret = find_secret(line);
+
+	if (secret.len == 0) {
+		buf_add_slice(out, line);
+		return false;
+	}
+	remember_forms(r, secret);
+	add_masked(out, line, secret);
+	return true;
+}
+
+bool
+redact_response(struct redact *r, struct slice line, struct buf *out)
+{
+	size_t begin = skip_blanks(line, 0), end = line.len;
+	struct slice secret;
+
+	while (end > begin && is_blank(line.ptr[end - 1]))
+		end--;
+	secret = slice_range(line, begin, end);
+	if (secret.len == 0 || slice_equals(secret, SLICE("*"))) {
+		buf_add_slice(out, line);
+		return false;
+	}
+	remember_forms(r, secret);
+	add_masked(out, line, secret);
+	return true;
+}
+
+/* The length of the longest secret that begins here; 0 = none does. */
+static size_t
+match_at(const struct redact *r, struct slice rest)
+{
+	size_t longest = 0;
+
+	for (size_t i = 0; i < r->count; i++) {
+		struct slice secret = slice_of(r->list[i].ptr, r->list[i].len);
+
+		if (secret.len > longest && slice_starts_with(rest, secret))
+			longest = secret.len;
+	}
+	return longest;
+}
+
+bool
+redact_received(const struct redact *r, struct slice line, struct buf *out)
+{
+	bool is_masked = false;
+	size_t at = 0;
+
+	if (r->count == 0) {
+		buf_add_slice(out, line);
+		return false;
+	}
+	while (at < line.len) {
+		size_t len = match_at(r, slice_skip(line, at));
+
+		if (len == 0) {
+			buf_add_byte(out, line.ptr[at++]);
+			continue;
+		}
+		buf_add_str(out, REDACT_MASK);
+		is_masked = true;
+		at += len;
+	}
+	return is_masked;
+}
+
+/* The line that a console command sends, or the line itself. */
+static struct slice
+sent_part(struct slice line)
+{
+	struct slice rest = line;
+	struct slice word = slice_take_word(&rest);
+
+	if (slice_equals_nocase(word, SLICE(":send")) ||
+	    slice_equals_nocase(word, SLICE(":raw")))
+		return rest;
+	return line;
+}
+
+bool
+redact_shown(struct slice line, struct buf *out)
+{
+	struct slice secret = find_secret(sent_part(line));
+
+	if (secret.len == 0) {
+		buf_add_slice(out, line);
+		return false;
+	}
+	add_masked(out, line, secret);
+	return true;
+}
