@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "ehlo/base/buf.h"
+#include "ehlo/base/err.h"
 #include "ehlo/base/slice.h"
 #include "ehlo/smtp/line.h"
 
@@ -24,10 +26,14 @@ enum plan_kind {
 	PLAN_KIND_COUNT
 };
 
+/* Longer lines are cut, and the item says so. */
+#define PLAN_LINE_MAX ((size_t)16 << 20)
+
 struct plan_item {
 	enum plan_kind kind;
 	struct slice text;  /* valid until the next call with this plan */
 	size_t line_number; /* 1-based */
+	size_t skipped;     /* bytes beyond PLAN_LINE_MAX, not in text */
 };
 
 struct plan {
@@ -42,8 +48,15 @@ void plan_feed(struct plan *p, struct slice bytes);
 /* End of input: a last line without ending counts. */
 void plan_finish(struct plan *p);
 bool plan_next(struct plan *p, struct plan_item *out);
+/* The next line as it stands, whatever it looks like: the answer to a 334 is
+ * one. A PLAN_SEND item; never opens a body. */
+bool plan_next_answer(struct plan *p, struct plan_item *out);
 
 /* One line (no ending) outside mail data: "::x" is the line ":x". */
 void plan_classify(struct slice line, struct plan_item *out);
+
+/* Appends the bytes that the text of ":raw" stands for: \r \n \t \0 \\ and
+ * \xNN. -ERR_SYNTAX (out as it was) with err naming what is no escape. */
+int plan_unescape(struct slice text, struct buf *out, struct err *err);
 
 #endif
