@@ -202,15 +202,28 @@ add_endpoint(struct buf *text, struct slice address, uint16_t port)
 	buf_addf(text, "%s:%u", is_v6 ? "]" : "", port);
 }
 
+/* "name is ::1, 127.0.0.1" */
 static void
 make_resolve(
     struct entry *e, struct buf *text, const struct event_resolve *resolve)
 {
 	bool is_error = resolve->error.len > 0;
+	struct slice rest = resolve->addresses, address;
+	const char *before = " is ";
 
 	buf_add_slice(text, resolve->name);
-	buf_add_str(text, is_error ? ": " : " is ");
-	buf_add_slice(text, is_error ? resolve->error : resolve->addresses);
+	if (is_error) {
+		buf_add_str(text, ": ");
+		buf_add_slice(text, resolve->error);
+	} else if (slice_equals(rest, resolve->name)) {
+		buf_add_str(text, " is an address");
+	} else {
+		while ((address = slice_take_word(&rest)).len > 0) {
+			buf_add_str(text, before);
+			buf_add_slice(text, address);
+			before = ", ";
+		}
+	}
 	say(e, is_error, text);
 }
 

@@ -6,6 +6,7 @@
 /* With fewer rows than this only the head of the explanation is shown. */
 #define ROWS_FOR_EXPLAIN      16
 #define ROWS_FOR_LONG_EXPLAIN 28
+#define ROWS_FOR_LONG_STATUS  24
 #define ROWS_FOR_FOOTER       10
 
 struct deal {
@@ -54,7 +55,9 @@ status_rows(int rows, int cols)
 	if (rows < ROWS_FOR_FOOTER || cols < LAYOUT_NARROW ||
 	    cols >= LAYOUT_WIDE)
 		return 0;
-	return rows < ROWS_FOR_EXPLAIN || cols < LAYOUT_MEDIUM ? 1 : 2;
+	if (rows < ROWS_FOR_EXPLAIN || cols < LAYOUT_MEDIUM)
+		return 1;
+	return rows < ROWS_FOR_LONG_STATUS ? 2 : 3;
 }
 
 static void

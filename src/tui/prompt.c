@@ -194,6 +194,8 @@ set_up_readline(struct prompt *p)
 	rl_input_available_hook = has_bytes;
 	rl_attempted_completion_function = complete_nothing;
 	rl_callback_handler_install("", take_line);
+	/* It would go to standard error, past the screen. */
+	rl_variable_bind("bell-style", "none");
 	bind_keys();
 }
 

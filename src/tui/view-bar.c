@@ -44,6 +44,8 @@ put_path(const struct scene *scene, const struct pen *pen, int col)
 	int due = stage_of(scene->session->phase);
 	char text[16];
 
+	if (scene->session->phase == PHASE_NONE)
+		return col;
 	if (due < 0)
 		return pen_text(
 		    pen, 0, col, STYLE_BAR, phase_words(scene->session->phase));

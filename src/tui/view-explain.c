@@ -35,7 +35,8 @@ explain_end(struct comment *out, const struct session *s)
 	struct verdict verdict;
 
 	verdict_of(s, &verdict);
-	buf_add_str(&out->head, "the session is over");
+	buf_add_str(&out->head,
+	    s->address == NULL ? "no connection" : "the session is over");
 	buf_add_str(&out->text, verdict.text);
 }
 
@@ -135,10 +136,36 @@ add_findings(
 		bool is_client = f->finding < FINDING_REPLY_MALFORMED;
 
 		if (is_of_exchange(x, f->event))
-			buf_addf(text, "%s: %s. ",
+			buf_addf(text, " %s: %s.",
 			    is_client ? "So close" : "Odd reply",
 			    finding_row(f->finding)->text);
 	}
+	buf_add_byte(text, ' ');
+}
+
+/* 500 to 504, 555: the line itself was not liked. */
+static bool
+is_about_syntax(int code)
+{
+	return (code >= 500 && code <= 504) || code == 555;
+}
+
+/* What is wrong with a line comes first until the answer shows that the
+ * server minds something else. */
+static void
+explain_exchange(
+    struct comment *out, const struct scene *scene, const struct exchange *x)
+{
+	bool is_syntax = !x->is_answered || is_about_syntax(x->code);
+
+	if (is_syntax)
+		add_findings(&out->text, scene->session, x);
+	if (x->is_answered)
+		explain_answered(out, scene->session, x);
+	else
+		explain_asked(out, scene, x);
+	if (!is_syntax)
+		add_findings(&out->text, scene->session, x);
 }
 
 static void
@@ -154,16 +181,22 @@ explain_scene(struct comment *out, const struct scene *scene)
 		explain_end(out, s);
 	else if (x == NULL || (x->verb == VERB_GREETING && !x->is_answered))
 		explain_way(out, scene);
-	else {
-		add_findings(&out->text, s, x);
-		if (x->is_answered)
-			explain_answered(out, s, x);
-		else
-			explain_asked(out, scene, x);
-	}
+	else
+		explain_exchange(out, scene, x);
 }
 
 /* ---- painting --------------------------------------------------------- */
+
+/* In order is one thing; whether this server has it is another. */
+static bool
+is_offered(const struct session *s, enum verb verb)
+{
+	if (verb == VERB_STARTTLS)
+		return ext_set_has(&s->offered, EXT_STARTTLS);
+	if (verb == VERB_AUTH)
+		return ext_set_has(&s->offered, EXT_AUTH);
+	return true;
+}
 
 static void
 paint_legal(const struct pen *pen, int row, const struct session *s)
@@ -175,9 +208,12 @@ paint_legal(const struct pen *pen, int row, const struct session *s)
 	if (count == 0)
 		return;
 	col = pen_text(pen, row, 1, STYLE_LABEL, "Next:");
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		if (!is_offered(s, legal[i]))
+			continue;
 		col = pen_text(
 		    pen, row, col + 2, STYLE_CITE, verb_text(legal[i]));
+	}
 }
 
 /* In mail data the way on is no verb. */

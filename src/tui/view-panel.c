@@ -72,6 +72,25 @@ put_words(struct column *col, int indent, enum style style, struct slice text)
 	    style, text, pen_form(&col->pen));
 }
 
+/* What has no blanks to break at: an identifier, an address. */
+static void
+put_bytes(struct column *col, enum style style, struct slice bytes)
+{
+	struct area area = col->pen.area;
+	struct span span = {bytes, style};
+	enum utf8_form form = pen_form(&col->pen);
+
+	area.col += LABEL_COL;
+	area.cols -= LABEL_COL;
+	area.row += col->row;
+	area.rows = col->limit - col->row;
+	if (area.cols < 1)
+		return;
+	if (can_write(col))
+		flow_paint(col->pen.canvas, &area, &span, 1, 0, form);
+	col->row += (int)flow_rows(&span, 1, area.cols, form);
+}
+
 /* A sign, and prose beside it. */
 static void
 put_verdict(struct column *col, struct verdict_sign sign, struct slice text)
@@ -97,29 +116,44 @@ put_name(struct column *col, const struct session *s)
 	put_words(col, LABEL_COL, STYLE_FAIL, slice_str(s->resolve_error));
 }
 
-/* The verdict in the words of port query tools, then where and why. */
+/* "sign NOT LISTENING [::1]:25  0 ms", the address below when it is long. */
+static void
+put_attempt(struct column *col, const struct session_probe *probe,
+    struct slice endpoint, const char *note)
+{
+	struct verdict_sign sign = words_port_sign(probe->verdict);
+	const char *words = port_verdict_words(probe->verdict);
+	int place = LABEL_COL + (int)strlen(words) + 1;
+	int end = col->pen.area.cols - (int)strlen(note) - 1;
+	bool is_short = place + (int)endpoint.len <= end;
+
+	if (can_write(col)) {
+		pen_text(&col->pen, col->row, 0, sign.style,
+		    pen_glyph(&col->pen, sign.glyph));
+		pen_text(&col->pen, col->row, LABEL_COL, sign.style, words);
+		if (is_short)
+			pen_safe(
+			    &col->pen, col->row, place, STYLE_VALUE, endpoint);
+		pen_right(&col->pen, col->row, STYLE_LABEL, note);
+	}
+	col->row++;
+	if (!is_short)
+		put_bytes(col, STYLE_VALUE, endpoint);
+}
+
 static void
 put_probe(struct column *col, const struct session_probe *probe)
 {
-	struct verdict_sign sign = words_port_sign(probe->verdict);
-	struct buf text = {0};
+	struct buf endpoint = {0};
 	char note[32] = "";
 
 	if (probe->verdict != PORT_NOT_TRIED &&
 	    probe->verdict != PORT_UNDECIDED)
 		snprintf(note, sizeof(note), "%u ms", (unsigned)probe->ms);
-	if (can_write(col)) {
-		pen_text(&col->pen, col->row, 0, sign.style,
-		    pen_glyph(&col->pen, sign.glyph));
-		pen_text(&col->pen, col->row, LABEL_COL, sign.style,
-		    port_verdict_words(probe->verdict));
-		pen_right(&col->pen, col->row, STYLE_LABEL, note);
-	}
-	col->row++;
-	words_add_endpoint(&text, probe->address, probe->port);
-	put_words(col, LABEL_COL, STYLE_VALUE, buf_slice(&text));
+	words_add_endpoint(&endpoint, probe->address, probe->port);
+	put_attempt(col, probe, buf_slice(&endpoint), note);
 	put_words(col, LABEL_COL, STYLE_LABEL, slice_str(probe->error));
-	buf_fini(&text);
+	buf_fini(&endpoint);
 }
 
 static void
@@ -255,24 +289,19 @@ put_envelope(struct column *col)
 static void
 put_relay(struct column *col, const struct session *s)
 {
-	struct slice domain = words_relay_domain(s);
 	struct buf text = {0};
 
 	if (s->relay == RELAY_REFUSED) {
 		buf_add_str(&text, "refuses to relay to ");
-		buf_add_slice(&text, domain);
+		buf_add_slice(&text, words_relay_domain(s));
 		buf_add_str(
 		    &text, " for this client (as it should for strangers)");
 		put_verdict(col, fail, buf_slice(&text));
 	} else if (s->relay == RELAY_ACCEPTED) {
-		buf_addf(&text,
-		    "relays for this client%s%s, not "
-		    "authenticated",
-		    s->local == NULL ? "" : ", ",
-		    s->local == NULL ? "" : s->local);
-		/* The port of our end says nothing here. */
-		buf_add_str(&text, "; unless ");
-		buf_add_slice(&text, domain);
+		buf_add_str(&text, "relays for this client, ");
+		words_add_local(&text, s);
+		buf_add_str(&text, "not authenticated, unless ");
+		buf_add_slice(&text, words_relay_domain(s));
 		buf_add_str(&text, " is its own domain");
 		put_verdict(col, doubt, buf_slice(&text));
 	}
@@ -292,7 +321,7 @@ put_messages(struct column *col, const struct session *s)
 	if (s->queue_id != NULL) {
 		buf_clear(&text);
 		buf_addf(&text, "queue id %s", s->queue_id);
-		put_words(col, LABEL_COL, STYLE_VALUE, buf_slice(&text));
+		put_bytes(col, STYLE_VALUE, buf_slice(&text));
 	}
 	buf_fini(&text);
 }

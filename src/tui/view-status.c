@@ -1,41 +1,57 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * view-status - the panel in one or two rows, for narrow screens.
+ * view-status - the panel in one to three rows, for narrow screens.
  *
- * First row: the way to the server. Second row (or the rest of the first, when
- * there is one only): envelope, relaying, queue, what is awaited.
+ * First the way to the server (its name is in the bar above), then, in rows of
+ * their own, what is awaited, relaying, queue and envelope.
  */
 #include <stdio.h>
 
 #include "ehlo/tui/words.h"
 
 #define GAP 2
+/* Longer values are cut: the conversation has them whole. */
+#define VALUE_COLS_MAX 32
 
-/* Where the next item goes. */
+/* Where the next item goes: rows up to last_row. */
 struct cursor {
 	const struct pen *pen;
-	int row, col;
+	int row, col, last_row;
 };
 
 static void
-put_sign(struct cursor *l, struct verdict_sign sign)
+break_row(struct cursor *at, int cols)
 {
-	l->col = pen_text(
-	    l->pen, l->row, l->col, sign.style, pen_glyph(l->pen, sign.glyph));
+	if (at->col + cols <= at->pen->area.cols || at->row == at->last_row)
+		return;
+	at->row++;
+	at->col = 1;
 }
 
-/* "LABEL sign value", and a gap; what would be cut is left to the edge. */
+static int
+value_cols(const struct cursor *at, struct slice value)
+{
+	int cols = (int)utf8_safe_width(value, pen_form(at->pen));
+
+	return cols < VALUE_COLS_MAX ? cols : VALUE_COLS_MAX;
+}
+
+/* "LABEL sign value" and a gap, whole in a row where that is possible. */
 static void
-put_item(struct cursor *l, const char *label, struct verdict_sign sign,
+put_item(struct cursor *at, const char *label, struct verdict_sign sign,
     struct slice value)
 {
-	l->col = pen_text(l->pen, l->row, l->col, STYLE_LABEL, label);
-	if (label[0] != '\0')
-		l->col++;
-	put_sign(l, sign);
-	if (value.len > 0)
-		l->col = pen_fit(l->pen, l->row, l->col + 1, l->pen->area.cols,
-		    sign.style, value);
-	l->col += GAP;
+	int label_cols = (int)strlen(label) + (label[0] != '\0');
+	int cols = value_cols(at, value);
+
+	break_row(at, label_cols + 1 + (cols > 0) + cols);
+	pen_text(at->pen, at->row, at->col, STYLE_LABEL, label);
+	at->col += label_cols;
+	at->col = pen_text(at->pen, at->row, at->col, sign.style,
+	    pen_glyph(at->pen, sign.glyph));
+	if (cols > 0)
+		at->col = pen_fit(at->pen, at->row, at->col + 1,
+		    at->col + 1 + cols, sign.style, value);
+	at->col += GAP;
 }
 
 static const struct verdict_sign pass = {GLYPH_PASS, STYLE_PASS};
@@ -44,57 +60,57 @@ static const struct verdict_sign doubt = {GLYPH_DOUBT, STYLE_DOUBT};
 static const struct verdict_sign todo = {GLYPH_TODO, STYLE_UNKNOWN};
 
 static void
-put_probe(struct cursor *l, const struct session_probe *probe)
+put_probe(struct cursor *at, const struct session_probe *probe)
 {
 	struct buf text = {0};
 
 	buf_add_str(&text, port_verdict_words(probe->verdict));
 	buf_add_byte(&text, ' ');
 	words_add_endpoint(&text, probe->address, probe->port);
-	if (probe->verdict != PORT_NOT_TRIED &&
-	    probe->verdict != PORT_UNDECIDED)
+	if (probe->verdict == PORT_LISTENING)
 		buf_addf(&text, " %u ms", (unsigned)probe->ms);
-	put_item(l, "", words_port_sign(probe->verdict), buf_slice(&text));
+	put_item(at, "", words_port_sign(probe->verdict), buf_slice(&text));
 	buf_fini(&text);
 }
 
 static void
-put_ehlo(struct cursor *l, const struct session *s)
+put_ehlo(struct cursor *at, const struct session *s)
 {
-	struct buf text = {0};
-
+	put_item(at, "EHLO", pass, SLICE(""));
+	at->col -= GAP;
 	for (size_t i = 0; i < s->offered.count; i++) {
 		struct slice rest = slice_str(s->offered.offers[i].line);
+		struct slice word = slice_take_word(&rest);
+		int cols = value_cols(at, word);
 
-		if (i > 0)
-			buf_add_byte(&text, ' ');
-		buf_add_slice(&text, slice_take_word(&rest));
+		break_row(at, 1 + cols);
+		at->col = pen_fit(at->pen, at->row, at->col + 1,
+		    at->col + 1 + cols, STYLE_VALUE, word);
 	}
-	put_item(l, "EHLO", pass, buf_slice(&text));
-	buf_fini(&text);
+	at->col += GAP;
 }
 
 static void
-put_way(struct cursor *l, const struct session *s)
+put_way(struct cursor *at, const struct session *s)
 {
 	char delay[32];
 
-	put_item(l, "NAME", s->resolve_error == NULL ? pass : fail,
-	    slice_str(s->resolve_error));
+	if (s->resolve_error != NULL)
+		put_item(at, "NAME", fail, slice_str(s->resolve_error));
 	for (size_t i = 0; i < s->probe_count; i++)
-		put_probe(l, &s->probes[i]);
+		put_probe(at, &s->probes[i]);
 	if (s->is_greeted) {
 		snprintf(delay, sizeof(delay), "%llu ms",
 		    (unsigned long long)s->greeting_ms);
-		put_item(l, "GREET", pass, slice_str(delay));
+		put_item(at, "GREET", pass, slice_str(delay));
 	}
 	if (s->is_ehlo_done)
-		put_ehlo(l, s);
+		put_ehlo(at, s);
 }
 
 /* The newest recipient by name, all of them by number. */
 static void
-put_recipients(struct cursor *l, const struct session *s)
+put_recipients(struct cursor *at, const struct session *s)
 {
 	const struct session_recipient *last;
 	char label[32] = "to";
@@ -105,12 +121,12 @@ put_recipients(struct cursor *l, const struct session *s)
 	if (s->recipient_count > 1)
 		snprintf(label, sizeof(label), "to %zu/%zu", s->accepted_count,
 		    s->recipient_count);
-	put_item(l, label, words_recipient_sign(last->state),
+	put_item(at, label, words_recipient_sign(last->state),
 	    slice_str(last->mailbox));
 }
 
 static void
-put_relay(struct cursor *l, const struct session *s)
+put_relay(struct cursor *at, const struct session *s)
 {
 	struct buf text = {0};
 
@@ -118,20 +134,20 @@ put_relay(struct cursor *l, const struct session *s)
 	    &text, s->relay == RELAY_REFUSED ? "refused: " : "accepted: ");
 	buf_add_slice(&text, words_relay_domain(s));
 	if (s->relay != RELAY_UNKNOWN)
-		put_item(l, "RELAY", s->relay == RELAY_REFUSED ? fail : doubt,
+		put_item(at, "RELAY", s->relay == RELAY_REFUSED ? fail : doubt,
 		    buf_slice(&text));
 	buf_fini(&text);
 }
 
 static void
-put_queue(struct cursor *l, const struct session *s)
+put_queue(struct cursor *at, const struct session *s)
 {
 	if (s->message_count > 0)
-		put_item(l, "QUEUED", pass, slice_str(s->queue_id));
+		put_item(at, "QUEUED", pass, slice_str(s->queue_id));
 }
 
 static void
-put_wait(struct cursor *l, const struct scene *scene)
+put_wait(struct cursor *at, const struct scene *scene)
 {
 	struct buf text = {0};
 
@@ -139,45 +155,48 @@ put_wait(struct cursor *l, const struct scene *scene)
 		words_add_awaited(&text, scene->session);
 		buf_add_str(&text, ": ");
 		words_add_wait(&text, &scene->wait);
-		put_item(l, "", todo, buf_slice(&text));
+		put_item(at, "", todo, buf_slice(&text));
 	}
 	buf_fini(&text);
 }
 
 static void
-put_envelope(struct cursor *l, const struct scene *scene)
+put_envelope(struct cursor *at, const struct scene *scene)
 {
 	const struct session *s = scene->session;
 
-	put_wait(l, scene);
-	put_queue(l, s);
-	put_relay(l, s);
-	if (s->sender != NULL)
-		put_item(l, "from", words_recipient_sign(s->sender_state),
-		    slice_str(s->sender[0] == '\0' ? "<>" : s->sender));
-	put_recipients(l, s);
+	put_wait(at, scene);
 	if (s->is_closed && s->closed_by == CLOSED_ERROR)
-		put_item(l, "", fail, slice_str(s->closed_error));
+		put_item(at, "", fail, slice_str(s->closed_error));
+	put_relay(at, s);
+	put_queue(at, s);
+	if (s->sender != NULL)
+		put_item(at, "from", words_recipient_sign(s->sender_state),
+		    slice_str(s->sender[0] == '\0' ? "<>" : s->sender));
+	put_recipients(at, s);
 }
 
 static void
 paint(void *self, const struct scene *scene, const struct pen *pen)
 {
-	struct cursor l = {.pen = pen, .col = 1};
+	int rows = pen->area.rows;
+	struct cursor way = {
+	    .pen = pen, .col = 1, .last_row = rows > 1 ? rows - 2 : 0};
+	struct cursor rest;
 
 	(void)self;
 	if (scene->session->target == NULL) {
-		put_item(&l, "", todo, SLICE("not connected"));
+		put_item(&way, "", todo, SLICE("not connected"));
 		return;
 	}
-	if (pen->area.rows > 1) {
-		put_way(&l, scene->session);
-		l = (struct cursor){.pen = pen, .row = 1, .col = 1};
-		put_envelope(&l, scene);
-	} else {
-		put_envelope(&l, scene);
-		put_way(&l, scene->session);
-	}
+	/* One row alone is for what changes most. */
+	if (rows == 1)
+		put_envelope(&way, scene);
+	put_way(&way, scene->session);
+	rest = (struct cursor){
+	    .pen = pen, .row = way.row + 1, .col = 1, .last_row = rows - 1};
+	if (rows > 1)
+		put_envelope(&rest, scene);
 }
 
 const struct view_ops view_status = {.name = "status", .paint = paint};

@@ -71,6 +71,18 @@ words_add_wait(struct buf *out, const struct console_wait *wait)
 	    seconds_between(wait->began_us, wait->ends_us));
 }
 
+void
+words_add_local(struct buf *out, const struct session *s)
+{
+	struct slice local = slice_str(s->local);
+	size_t colon = slice_find_last(local, ':');
+
+	if (colon == 0)
+		return;
+	buf_add_slice(out, slice_range(local, 0, colon - 1));
+	buf_add_str(out, ", ");
+}
+
 struct slice
 words_relay_domain(const struct session *s)
 {

@@ -71,8 +71,8 @@ layout__make__the_named_sizes(void **state)
 	assert_int_equal(l.prompt.row, 28);
 	layout_make(&l, 24, 80, 0);
 	assert_int_equal(l.conversation.cols, 80);
-	assert_int_equal(l.conversation.rows, 13);
-	assert_int_equal(l.status.rows, 2);
+	assert_int_equal(l.conversation.rows, 12);
+	assert_int_equal(l.status.rows, 3);
 	assert_int_equal(l.panel.rows * l.panel.cols, 0);
 	assert_int_equal(l.explain.rows, 4);
 	assert_true(l.has_times);

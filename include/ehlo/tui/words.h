@@ -21,6 +21,8 @@ void words_add_endpoint(struct buf *out, const char *address, unsigned port);
 void words_add_awaited(struct buf *out, const struct session *s);
 /* "3 s of 300 s" */
 void words_add_wait(struct buf *out, const struct console_wait *wait);
+/* Our own address, without the port, and ", "; nothing when unknown. */
+void words_add_local(struct buf *out, const struct session *s);
 /* The domain of the recipient that proved the relay verdict, or the whole. */
 struct slice words_relay_domain(const struct session *s);
 

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * test-prompt - readline behind a canvas: keys, history, masking. */
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "ehlo/tui/prompt.h"
+
+static char dir[] = "/tmp/ehlo-prompt-XXXXXX";
+static char history_path[128];
+
+static int
+make_dir(void **state)
+{
+	(void)state;
+	if (mkdtemp(dir) == NULL)
+		return -1;
+	/* No inputrc of whoever runs the tests. */
+	setenv("INPUTRC", "/dev/null", 1);
+	snprintf(
+	    history_path, sizeof(history_path), "%s/new/ehlo/history", dir);
+	return 0;
+}
+
+static int
+remove_dir(void **state)
+{
+	char path[128];
+
+	(void)state;
+	unlink(history_path);
+	snprintf(path, sizeof(path), "%s/new/ehlo", dir);
+	rmdir(path);
+	snprintf(path, sizeof(path), "%s/new", dir);
+	rmdir(path);
+	return rmdir(dir);
+}
+
+static int
+setup(void **state)
+{
+	*state = prompt_new(NULL);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	prompt_free(*state);
+	return 0;
+}
+
+/* Presses what a terminal would send. */
+static void
+press(struct prompt *p, const char *bytes)
+{
+	struct keys k;
+	struct key key;
+
+	keys_init(&k);
+	keys_feed(&k, slice_str(bytes));
+	keys_timeout(&k);
+	while (keys_next(&k, &key))
+		prompt_key(p, &key);
+	keys_fini(&k);
+}
+
+static void
+assert_text(const struct prompt *p, const char *wanted)
+{
+	struct slice text = prompt_text(p);
+	char *copy = strndup(text.ptr, text.len);
+
+	assert_string_equal(copy, wanted);
+	free(copy);
+}
+
+static void
+assert_line(struct prompt *p, const char *wanted)
+{
+	struct buf line = {0};
+
+	assert_true(prompt_take_line(p, &line));
+	assert_string_equal(buf_text(&line), wanted);
+	assert_false(prompt_take_line(p, &line));
+	buf_fini(&line);
+}
+
+static void
+prompt__key__types_and_ends_a_line(void **state)
+{
+	struct prompt *p = *state;
+	struct buf line = {0};
+
+	press(p, "EHLO h\xc3\xb6st");
+	assert_text(p, "EHLO h\xc3\xb6st");
+	assert_false(prompt_take_line(p, &line));
+	press(p, "\r");
+	assert_line(p, "EHLO h\xc3\xb6st");
+	assert_text(p, "");
+	press(p, "\r");
+	assert_line(p, "");
+}
+
+static void
+prompt__key__edits_as_readline_does(void **state)
+{
+	static const struct {
+		const char *keys, *text;
+	} cases[] = {
+	    {"abc\033[D\033[DX", "aXbc"},
+	    {"abc\033[HX\033[FY", "XabcY"},
+	    {"abc\001\033[3~", "bc"},
+	    {"one two\027", "one "},
+	    {"one two\033b\033[3~", "one wo"},
+	    {"one two\033[1;5D\033[1;5DX", "Xone two"},
+	    {"one two\025", ""},
+	    {"ab\x7f", "a"},
+	    {"a\tb", "ab"},
+	    {"a\026\tb", "a\tb"},
+	    /* unbound sequences are no text */
+	    {"a\033[15~\033[24;5~\033[Z\033[1;8Ab", "ab"},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		press(*state, cases[i].keys);
+		assert_text(*state, cases[i].text);
+		prompt_set_text(*state, SLICE(""));
+	}
+}
+
+static void
+prompt__insert__takes_controls_as_text(void **state)
+{
+	prompt_insert(*state, SLICE("a\033[Ab\001"));
+	assert_text(*state, "a\033[Ab\001");
+	prompt_insert(*state, SLICE(""));
+	prompt_insert(*state, slice_of(NULL, 0));
+	assert_text(*state, "a\033[Ab\001");
+}
+
+static void
+prompt__remember__and_walk_back(void **state)
+{
+	struct prompt *p = *state;
+
+	prompt_remember(p, SLICE("HELO a"));
+	prompt_remember(p, SLICE("NOOP"));
+	prompt_remember(p, SLICE("NOOP"));
+	press(p, "\033[A");
+	assert_text(p, "NOOP");
+	press(p, "\033[A");
+	assert_text(p, "HELO a");
+	press(p, "\033[B\033[B");
+	assert_text(p, "");
+}
+
+static void
+prompt__remember__masks_auth(void **state)
+{
+	struct prompt *p = *state;
+
+	prompt_remember(p, SLICE("AUTH PLAIN AGEAc2VjcmV0"));
+	press(p, "\033[A");
+	assert_text(p, "AUTH PLAIN ********");
+}
+
+static void
+assert_row(const struct prompt *p, const char *wanted)
+{
+	struct canvas *c = canvas_new(1, 40);
+	struct buf row = {0};
+
+	prompt_paint(p, c, 0, "smtp>", STYLE_PROMPT, false);
+	for (int col = 0; col < 40; col++)
+		buf_add_str(&row, canvas_at(c, 0, col)->text);
+	assert_string_equal(buf_text(&row), wanted);
+	buf_fini(&row);
+	canvas_free(c);
+}
+
+static void
+prompt__paint__label_text_cursor(void **state)
+{
+	struct canvas *c = canvas_new(2, 20);
+	int row, col;
+
+	press(*state, "NOOP\001\033[C");
+	assert_row(*state, "smtp> NOOP                              ");
+	prompt_paint(*state, c, 1, "smtp>", STYLE_PROMPT, false);
+	canvas_get_cursor(c, &row, &col);
+	assert_int_equal(row, 1);
+	assert_int_equal(col, 7);
+	assert_int_equal(canvas_at(c, 1, 0)->style, STYLE_PROMPT);
+	assert_int_equal(canvas_at(c, 1, 6)->style, STYLE_INPUT);
+	canvas_free(c);
+}
+
+static void
+prompt__paint__a_search_shows_itself(void **state)
+{
+	struct prompt *p = *state;
+
+	prompt_remember(p, SLICE("MAIL FROM:<a@b>"));
+	prompt_remember(p, SLICE("NOOP"));
+	press(p, "\022MA");
+	assert_true(prompt_wants_escape(p));
+	assert_row(p, "(reverse-i-search)`MA': MAIL FROM:<a@b> ");
+	/* Whoever empties the line leaves the search. */
+	prompt_set_text(p, SLICE(""));
+	assert_false(prompt_wants_escape(p));
+	assert_row(p, "smtp>                                   ");
+	press(p, "\022MA\r");
+	assert_line(p, "MAIL FROM:<a@b>");
+}
+
+static void
+prompt__new__history_outlives_it(void **state)
+{
+	struct prompt *p = prompt_new(history_path);
+	struct stat st;
+
+	(void)state;
+	prompt_remember(p, SLICE("EHLO x"));
+	prompt_remember(p, SLICE("AUTH LOGIN dXNlcg=="));
+	prompt_free(p);
+	assert_int_equal(stat(history_path, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	p = prompt_new(history_path);
+	press(p, "\033[A");
+	assert_text(p, "AUTH LOGIN ********");
+	press(p, "\033[A");
+	assert_text(p, "EHLO x");
+	prompt_free(p);
+}
+
+static void
+prompt__new__a_history_that_cannot_be_is_no_trouble(void **state)
+{
+	struct prompt *p = prompt_new("/dev/null/no/history");
+
+	(void)state;
+	prompt_remember(p, SLICE("NOOP"));
+	press(p, "\033[A");
+	assert_text(p, "NOOP");
+	prompt_free(p);
+}
+
+int
+main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+	const struct CMUnitTest tests[] = {
+	    T(prompt__key__types_and_ends_a_line),
+	    T(prompt__key__edits_as_readline_does),
+	    T(prompt__insert__takes_controls_as_text),
+	    T(prompt__remember__and_walk_back),
+	    T(prompt__remember__masks_auth),
+	    T(prompt__paint__label_text_cursor),
+	    T(prompt__paint__a_search_shows_itself),
+	    cmocka_unit_test(prompt__new__history_outlives_it),
+	    cmocka_unit_test(
+		prompt__new__a_history_that_cannot_be_is_no_trouble),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(tests, make_dir, remove_dir);
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * test-view-bar - the top row and the narrow panel, phase by phase. */
+#include "scene.h"
+
+static int
+setup(void **state)
+{
+	*state = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	conversation_free(*state);
+	return 0;
+}
+
+static void
+assert_bar(const struct conversation *c, int cols, const char *wanted)
+{
+	struct canvas *canvas = scene_paint(c, &view_bar, NULL, 1, cols, false);
+
+	scene_assert_canvas(canvas, wanted);
+	for (int col = 0; col < cols; col++)
+		assert_int_not_equal(
+		    canvas_at(canvas, 0, col)->style, STYLE_TEXT);
+	canvas_free(canvas);
+}
+
+static void
+bar__paint__follows_the_phase(void **state)
+{
+	assert_bar(*state, 70, " OFFLINE\n");
+	scene_connect(*state);
+	assert_bar(*state, 70,
+	    " LIVE  superfreak.example:2525   waiting for the greeting       "
+	    "00:00\n");
+	scene_play(*state, "S: 220 x\n");
+	assert_bar(*state, 70,
+	    " LIVE  superfreak.example:2525   [EHLO] › MAIL › RCPT › DATA    "
+	    "00:00\n");
+	scene_play(*state, "C: EHLO x\nS: 250 x\n");
+	assert_bar(*state, 50, " LIVE  superfreak.example:2525 [MAIL]\n");
+	scene_play(*state, "C: QUIT\nS: 221 x\n");
+	assert_bar(*state, 50, " LIVE  superfreak.example:2525 said goodbye\n");
+	scene_add(*state, (struct event){.kind = EVENT_CLOSED,
+			      .closed = {.by = CLOSED_SERVER}});
+	assert_bar(*state, 50, " OFFLINE  superfreak.example:2525 closed\n");
+}
+
+static void
+bar__paint__the_due_stage_stands_out(void **state)
+{
+	struct canvas *canvas;
+
+	scene_connect(*state);
+	scene_play(*state, article);
+	canvas = scene_paint(*state, &view_bar, NULL, 1, 100, false);
+	assert_int_equal(scene_style(canvas, "[RCPT]"), STYLE_BAR_NEXT);
+	assert_int_equal(scene_style(canvas, "DATA"), STYLE_BAR);
+	assert_int_equal(scene_style(canvas, " LIVE "), STYLE_BAR_LIVE);
+	canvas_free(canvas);
+}
+
+static void
+status__paint__all_that_the_panel_says(void **state)
+{
+	struct canvas *canvas;
+
+	scene_connect(*state);
+	scene_play(*state,
+	    "S: 220 x\nC: EHLO x\nS: 250-x\nS: 250-SIZE 1\nS: 250 DSN\n"
+	    "C: MAIL FROM:<>\nS: 250 ok\nC: RCPT TO:<bob@x.example>\n"
+	    "S: 250 ok\nC: RCPT TO:<eve@y.example>\nS: 550 no\n");
+	canvas = scene_paint(*state, &view_status, NULL, 3, 80, true);
+	scene_assert_canvas(canvas,
+	    " X NOT LISTENING [::1]:2525  + LISTENING 127.0.0.1:2525 2 ms  "
+	    "GREET + 10 ms\n"
+	    " EHLO + SIZE DSN\n"
+	    "*\n");
+	assert_int_equal(scene_style(canvas, "to 1/2 X eve"), STYLE_LABEL);
+	assert_int_equal(scene_style(canvas, "eve@y.example"), STYLE_FAIL);
+	assert_int_equal(scene_style(canvas, "+ <>"), STYLE_PASS);
+	canvas_free(canvas);
+}
+
+static void
+status__paint__at_every_size(void **state)
+{
+	scene_connect(*state);
+	scene_play(*state, article);
+	scene_play(*state, article_refused);
+	for (int rows = 1; rows <= 3; rows++)
+		for (int cols = 1; cols <= 100; cols++)
+			canvas_free(scene_paint(
+			    *state, &view_status, NULL, rows, cols, false));
+}
+
+int
+main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+	const struct CMUnitTest tests[] = {
+	    T(bar__paint__follows_the_phase),
+	    T(bar__paint__the_due_stage_stands_out),
+	    T(status__paint__all_that_the_panel_says),
+	    T(status__paint__at_every_size),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * test-view-conversation - wrapping, scrolling, the newest at the bottom. */
+#include "scene.h"
+
+#include <time.h>
+
+#include "ehlo/tui/view-conversation.h"
+
+static int
+setup(void **state)
+{
+	*state = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	conversation_free(*state);
+	return 0;
+}
+
+static void
+assert_view(const struct conversation *c, struct conversation_view *v, int rows,
+    int cols, const char *wanted)
+{
+	struct canvas *canvas =
+	    scene_paint(c, &view_conversation, v, rows, cols, false);
+
+	scene_assert_canvas(canvas, wanted);
+	canvas_free(canvas);
+}
+
+static void
+note(struct conversation *c, const char *text)
+{
+	scene_add(
+	    c, (struct event){.kind = EVENT_NOTE, .note = slice_str(text)});
+}
+
+static void
+number_notes(struct conversation *c, int from, int to)
+{
+	for (; from <= to; from++) {
+		char text[16];
+
+		snprintf(text, sizeof(text), "%d", from);
+		note(c, text);
+	}
+}
+
+static void
+conversation_view__paint__begins_at_the_top(void **state)
+{
+	struct conversation_view v = {0};
+
+	assert_view(*state, &v, 2, 20, "\n\n");
+	note(*state, "one");
+	assert_view(*state, &v, 2, 20, "===  one\n\n");
+	number_notes(*state, 2, 4);
+	assert_view(*state, &v, 2, 20, "===  3\n===  4\n");
+	conversation_view_fini(&v);
+}
+
+static void
+conversation_view__paint__no_byte_is_lost(void **state)
+{
+	struct conversation_view v = {0};
+
+	scene_connect(*state);
+	scene_play(*state, "S: 220 0123456789abcdefghijklm\n");
+	assert_view(*state, &v, 3, 16,
+	    "<-   220 0123456\n<-  \u250a789abcdefgh\n<-  \u250aijklm\n");
+	/* Cut at the top, a row is still told from a new line. */
+	assert_view(
+	    *state, &v, 2, 16, "<-  \u250a789abcdefgh\n<-  \u250aijklm\n");
+	conversation_view_fini(&v);
+}
+
+static void
+conversation_view__paint__hostile_bytes(void **state)
+{
+	struct conversation_view v = {0};
+
+	scene_connect(*state);
+	scene_play(*state, "S: 220 \x1b[2J\x9b\xe2\x80\xae\t\n");
+	assert_view(
+	    *state, &v, 1, 40, "<-   220 \u241b[2J\\x9B<U+202E>\u2409\n");
+	conversation_view_fini(&v);
+}
+
+static void
+conversation_view__paint__sessions_have_a_rule_between(void **state)
+{
+	struct conversation_view v = {0};
+	struct event ev = {.kind = EVENT_RESOLVE,
+	    .resolve = {.name = SLICE("::1"), .addresses = SLICE("::1")}};
+
+	scene_add(*state, ev);
+	scene_add(*state, ev);
+	assert_view(*state, &v, 3, 24,
+	    "===  ::1 is an address\n\u2500\u2500 session 2 "
+	    "\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500\u2500"
+	    "\u2500\n===  ::1 is an address\n");
+	conversation_view_fini(&v);
+}
+
+static void
+conversation_view__scroll__keeps_its_place(void **state)
+{
+	struct conversation_view v = {0};
+	char badge[64];
+
+	number_notes(*state, 1, 9);
+	assert_view(*state, &v, 3, 20, "===  7\n===  8\n===  9\n");
+	conversation_view_scroll(&v, *state, -2);
+	assert_view(*state, &v, 3, 20, "===  5\n===  6\n===  7\n");
+	note(*state, "10");
+	assert_view(*state, &v, 3, 20, "===  5\n===  6\n===  7\n");
+	conversation_view_badge(&v, *state, badge, sizeof(badge));
+	assert_string_equal(badge, "scrolled: 3 below, 1 new");
+	conversation_view_scroll(&v, *state, -100);
+	assert_view(*state, &v, 3, 20, "===  1\n===  2\n===  3\n");
+	conversation_view_scroll(&v, *state, -1);
+	assert_view(*state, &v, 3, 20, "===  1\n===  2\n===  3\n");
+	conversation_view_scroll(&v, *state, 1);
+	assert_view(*state, &v, 3, 20, "===  2\n===  3\n===  4\n");
+	conversation_view_scroll(&v, *state, 100);
+	assert_false(v.is_scrolled);
+	conversation_view_badge(&v, *state, badge, sizeof(badge));
+	assert_string_equal(badge, "");
+	conversation_view_fini(&v);
+}
+
+/* By rows, also where one event has many. */
+static void
+conversation_view__scroll__inside_a_long_line(void **state)
+{
+	struct conversation_view v = {0};
+
+	note(*state, "aaaaabbbbbcccccdddddeeeee");
+	note(*state, "f");
+	assert_view(*state, &v, 2, 10, "=== \u250aeeeee\n===  f\n");
+	conversation_view_scroll(&v, *state, -1);
+	assert_view(*state, &v, 2, 10, "=== \u250addddd\n=== \u250aeeeee\n");
+	conversation_view_scroll(&v, *state, -2);
+	assert_view(*state, &v, 2, 10, "=== \u250abbbbb\n=== \u250accccc\n");
+	/* Wider: the place is kept as well as it can be. */
+	assert_view(*state, &v, 2, 30,
+	    "===  aaaaabbbbbcccccdddddeeeee\n"
+	    "===  f\n");
+	conversation_view_fini(&v);
+}
+
+static void
+conversation_view__scroll__less_than_a_page(void **state)
+{
+	struct conversation_view v = {0};
+
+	conversation_view_scroll(&v, *state, -1);
+	number_notes(*state, 1, 2);
+	assert_view(*state, &v, 3, 20, "===  1\n===  2\n\n");
+	conversation_view_scroll(&v, *state, -1);
+	assert_false(v.is_scrolled);
+	conversation_view_fini(&v);
+}
+
+/* Only what is seen is measured: a paint after very many events costs as one
+ * after few. Measured against itself, so that a slow machine does not fail. */
+static void
+conversation_view__paint__cost_is_that_of_the_screen(void **state)
+{
+	struct conversation_view v = {0};
+	clock_t few, many;
+
+	number_notes(*state, 1, 100);
+	few = clock();
+	for (int i = 0; i < 50; i++)
+		canvas_free(scene_paint(
+		    *state, &view_conversation, &v, 40, 100, false));
+	few = clock() - few;
+	number_notes(*state, 101, 100000);
+	many = clock();
+	for (int i = 0; i < 50; i++)
+		canvas_free(scene_paint(
+		    *state, &view_conversation, &v, 40, 100, false));
+	many = clock() - many;
+	assert_true(many < 20 * few + CLOCKS_PER_SEC / 2);
+	conversation_view_fini(&v);
+}
+
+int
+main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+	const struct CMUnitTest tests[] = {
+	    T(conversation_view__paint__begins_at_the_top),
+	    T(conversation_view__paint__no_byte_is_lost),
+	    T(conversation_view__paint__hostile_bytes),
+	    T(conversation_view__paint__sessions_have_a_rule_between),
+	    T(conversation_view__scroll__keeps_its_place),
+	    T(conversation_view__scroll__inside_a_long_line),
+	    T(conversation_view__scroll__less_than_a_page),
+	    T(conversation_view__paint__cost_is_that_of_the_screen),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

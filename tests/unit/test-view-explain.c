@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * test-view-explain - what is said about the newest line, and in what order.
+ */
+#include "scene.h"
+
+#include <stdlib.h>
+
+static int
+setup(void **state)
+{
+	*state = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	conversation_free(*state);
+	return 0;
+}
+
+/* All words in one line, so that wrapping does not matter. */
+static char *
+words(const struct conversation *c, int rows)
+{
+	struct canvas *canvas =
+	    scene_paint(c, &view_explain, NULL, rows, 100, false);
+	struct buf text = {0};
+	char *copy;
+
+	for (int row = 0; row < rows; row++) {
+		struct buf line = {0};
+		struct slice trimmed;
+
+		scene_add_row(&line, canvas, row);
+		buf_truncate(&line, line.len - 1);
+		trimmed = slice_trim(buf_slice(&line));
+		buf_add_slice(&text, trimmed);
+		buf_add_byte(&text, ' ');
+		buf_fini(&line);
+	}
+	copy = strdup(buf_text(&text));
+	buf_fini(&text);
+	canvas_free(canvas);
+	return copy;
+}
+
+static void
+assert_says(const struct conversation *c, const char *wanted)
+{
+	char *text = words(c, 12);
+
+	if (strstr(text, wanted) == NULL)
+		fail_msg("no \"%s\" in \"%s\"", wanted, text);
+	free(text);
+}
+
+/* What stands before what. */
+static void
+assert_order(
+    const struct conversation *c, const char *first, const char *second)
+{
+	char *text = words(c, 12);
+	const char *a = strstr(text, first), *b = strstr(text, second);
+
+	assert_non_null(a);
+	assert_non_null(b);
+	assert_true(a < b);
+	free(text);
+}
+
+static void
+explain__paint__where_to_begin(void **state)
+{
+	assert_says(*state, ":connect HOST opens a session");
+}
+
+static void
+explain__paint__relaying_is_named(void **state)
+{
+	scene_connect(*state);
+	scene_play(*state, article);
+	scene_play(*state, article_refused);
+	assert_says(*state, " 550 5.7.1 ");
+	assert_says(*state, "relay");
+	assert_says(*state, "mail.com");
+	assert_says(*state, "RFC ");
+	assert_says(*state, "Next:  RCPT  RSET  NOOP  QUIT");
+	/* The server minds relaying, not the missing brackets. */
+	assert_order(*state, "relay", "So close");
+}
+
+static void
+explain__paint__a_near_miss_comes_first(void **state)
+{
+	scene_connect(*state);
+	scene_play(*state, article);
+	assert_order(*state, "So close", "names one recipient");
+	scene_play(*state, "S: 501 5.5.4 brackets, please\n");
+	assert_says(*state, " 501 5.5.4 ");
+	assert_says(*state, "So close");
+}
+
+static void
+explain__paint__mail_data_has_a_way_out(void **state)
+{
+	scene_connect(*state);
+	scene_play(*state, article);
+	scene_play(*state, article_taken);
+	assert_says(*state, "a lone . ends it");
+}
+
+static void
+explain__paint__offers_only_what_is_offered(void **state)
+{
+	char *text;
+
+	scene_connect(*state);
+	scene_play(*state, "S: 220 x\nC: EHLO x\nS: 250 x\n");
+	text = words(*state, 5);
+	assert_null(strstr(text, "STARTTLS"));
+	free(text);
+	scene_play(*state, "C: EHLO x\nS: 250-x\nS: 250 STARTTLS\n");
+	assert_says(*state, "STARTTLS");
+}
+
+static void
+explain__paint__why_there_is_no_session(void **state)
+{
+	scene_add(*state, (struct event){.kind = EVENT_RESOLVE,
+			      .resolve = {.name = SLICE("nope.example"),
+				  .port = 25,
+				  .error = SLICE("no such name")}});
+	assert_says(*state, " no connection ");
+	assert_says(*state, "no such name");
+}
+
+static void
+explain__paint__at_every_height(void **state)
+{
+	scene_connect(*state);
+	scene_play(*state, article);
+	scene_play(*state, article_refused);
+	for (int rows = 1; rows < 8; rows++)
+		free(words(*state, rows));
+}
+
+int
+main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+	const struct CMUnitTest tests[] = {
+	    T(explain__paint__where_to_begin),
+	    T(explain__paint__relaying_is_named),
+	    T(explain__paint__a_near_miss_comes_first),
+	    T(explain__paint__mail_data_has_a_way_out),
+	    T(explain__paint__offers_only_what_is_offered),
+	    T(explain__paint__why_there_is_no_session),
+	    T(explain__paint__at_every_height),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
