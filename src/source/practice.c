@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * practice - the listener, and for each client a link, a host and a timer.
+ *
+ * What a client sent waits as lines in its reader while an action is held back
+ * or the client does not read its replies; then nothing more is read from it.
+ */
+#include "ehlo/source/practice.h"
+
+#include <stdio.h>
+#include <sys/queue.h>
+
+#include "ehlo/base/buf.h"
+#include "ehlo/base/mem.h"
+#include "ehlo/net/link.h"
+#include "ehlo/net/listen.h"
+#include "ehlo/net/timer.h"
+#include "ehlo/smtp/host.h"
+#include "ehlo/smtp/line.h"
+
+/* Replies that a client may leave unread, in bytes. */
+#define UNSENT_MAX ((size_t)65536)
+
+struct client {
+	LIST_ENTRY(client) entry;
+	struct practice *practice;
+	struct link *link;
+	struct host *host;
+	struct line_reader lines;
+	struct buf out;          /* replies, written together */
+	struct timer *timer;     /* of the held action, else of the silence */
+	struct host_action held; /* valid as the host is left alone meanwhile */
+	bool is_held;
+};
+
+struct practice {
+	struct net *net;
+	const struct personality *personality;
+	struct listener *listener;
+	LIST_HEAD(, client) clients;
+	size_t client_count;
+	uint64_t seed; /* of the next client */
+};
+
+static struct host_time
+practice_now(void)
+{
+	struct host_time now;
+
+	now.unix_s = net_wall(&now.utc_offset_min);
+	return now;
+}
+
+/* ---- a client ----------------------------------------------------------- */
+
+static void
+client_free(struct client *c)
+{
+	LIST_REMOVE(c, entry);
+	c->practice->client_count--;
+	timer_free(c->timer);
+	host_free(c->host);
+	line_reader_fini(&c->lines);
+	buf_fini(&c->out);
+	mem_free(c);
+}
+
+static void
+client_await(struct client *c)
+{
+	timer_start(c->timer, c->practice->personality->idle_ms);
+}
+
+static void
+client_flush(struct client *c)
+{
+	link_write(c->link, buf_slice(&c->out));
+	buf_clear(&c->out);
+}
+
+static void
+client_hold(struct client *c, const struct host_action *action)
+{
+	c->held = *action;
+	c->is_held = true;
+	client_flush(c);
+	link_pause(c->link, true);
+	timer_start(c->timer, action->delay_ms);
+}
+
+static void
+client_close(struct client *c)
+{
+	client_flush(c);
+	link_close(c->link);
+	client_free(c);
+}
+
+/* Carries out what the host wants; false when it wants to wait, or when the
+ * client is gone. */
+static bool
+client_act(struct client *c)
+{
+	struct host_action action;
+
+	while (host_next(c->host, &action)) {
+		if (action.kind == HOST_CLOSE) {
+			client_close(c);
+			return false;
+		}
+		if (action.delay_ms > 0) {
+			client_hold(c, &action);
+			return false;
+		}
+		buf_add_slice(&c->out, action.bytes);
+	}
+	return true;
+}
+
+/* Whether the replies so far leave room for more. */
+static bool
+client_has_room(struct client *c)
+{
+	if (c->out.len <= UNSENT_MAX)
+		return true;
+	client_flush(c);
+	return link_unsent(c->link) <= UNSENT_MAX;
+}
+
+/* Goes on until there is something to wait for. */
+static void
+client_run(struct client *c)
+{
+	struct line line;
+
+	while (client_act(c)) {
+		if (!client_has_room(c)) {
+			link_pause(c->link, true);
+			return;
+		}
+		if (!line_reader_next(&c->lines, &line)) {
+			client_flush(c);
+			link_pause(c->link, false);
+			return;
+		}
+		host_line(c->host, practice_now(), &line);
+		client_await(c);
+	}
+}
+
+static void
+client_on_read(void *context, struct slice bytes)
+{
+	struct client *c = context;
+
+	line_reader_feed(&c->lines, bytes);
+	if (!c->is_held)
+		client_run(c);
+}
+
+static void
+client_on_drained(void *context)
+{
+	struct client *c = context;
+
+	if (!c->is_held)
+		client_run(c);
+}
+
+/* What the client has sent was answered before: nothing is read from it while
+ * lines wait. */
+static void
+client_on_end(void *context, enum link_end end, const char *reason)
+{
+	(void)end;
+	(void)reason;
+	client_close(context);
+}
+
+static void
+client_on_timer(void *context)
+{
+	struct client *c = context;
+
+	if (c->is_held) {
+		c->is_held = false;
+		buf_add_slice(&c->out, c->held.bytes);
+		client_await(c);
+	} else {
+		host_end(c->host, practice_now(), HOST_TIMED_OUT);
+	}
+	client_run(c);
+}
+
+static const struct link_events client_events = {
+    .on_read = client_on_read,
+    .on_end = client_on_end,
+    .on_drained = client_on_drained,
+};
+
+/* ---- the server --------------------------------------------------------- */
+
+/* RFC 5321 4.1.3 writes an IPv6 address with its tag. */
+static struct host *
+practice_make_host(struct practice *p, struct link *link)
+{
+	char number[ADDRESS_TEXT_SIZE], text[ADDRESS_TEXT_SIZE + 8];
+	const struct address *peer = link_peer(link);
+
+	snprintf(text, sizeof(text), "%s%s", address_is_v6(peer) ? "IPv6:" : "",
+	    address_text(peer, number));
+	return host_new(p->personality, slice_str(text), p->seed++);
+}
+
+static void
+practice_refuse(struct practice *p, struct link *link)
+{
+	struct host *host = practice_make_host(p, link);
+	struct host_action action;
+
+	host_end(host, practice_now(), HOST_BUSY);
+	while (host_next(host, &action))
+		link_write(link, action.bytes);
+	host_free(host);
+	link_close(link);
+}
+
+static void
+practice_serve(struct practice *p, struct link *link)
+{
+	struct client *c = mem_zalloc(1, sizeof(*c));
+
+	c->practice = p;
+	c->link = link;
+	c->host = practice_make_host(p, link);
+	c->timer = timer_new(p->net, client_on_timer, c);
+	line_reader_init(&c->lines, HOST_LINE_MAX);
+	LIST_INSERT_HEAD(&p->clients, c, entry);
+	p->client_count++;
+	link_start(link, &client_events, c);
+	host_greet(c->host, practice_now());
+	client_await(c);
+	client_run(c);
+}
+
+static void
+practice_on_link(void *context, struct link *link)
+{
+	struct practice *p = context;
+
+	if (p->client_count >= PRACTICE_CLIENTS_MAX)
+		practice_refuse(p, link);
+	else
+		practice_serve(p, link);
+}
+
+struct practice *
+practice_open(struct net *n, const struct address *address,
+    const struct personality *personality, struct err *err)
+{
+	struct practice *p = mem_zalloc(1, sizeof(*p));
+	int offset;
+
+	p->net = n;
+	p->personality = personality;
+	p->seed = (uint64_t)net_wall(&offset) << 32 | (uint32_t)net_now_us(n);
+	LIST_INIT(&p->clients);
+	p->listener = listener_open(n, address, practice_on_link, p, err);
+	if (p->listener == NULL) {
+		mem_free(p);
+		return NULL;
+	}
+	return p;
+}
+
+void
+practice_close(struct practice *p)
+{
+	struct client *c;
+
+	if (p == NULL)
+		return;
+	listener_close(p->listener);
+	while ((c = LIST_FIRST(&p->clients)) != NULL) {
+		link_abort(c->link);
+		client_free(c);
+	}
+	mem_free(p);
+}
+
+const struct address *
+practice_address(const struct practice *p)
+{
+	return listener_address(p->listener);
+}
+
+const struct personality *
+practice_personality(const struct practice *p)
+{
+	return p->personality;
+}
