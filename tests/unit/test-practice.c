@@ -19,6 +19,12 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
+#define ENVELOPE                      \
+	"HELO a\r\n"                  \
+	"MAIL FROM:<a@b.example>\r\n" \
+	"RCPT TO:<c@d.example>\r\n"   \
+	"DATA\r\n"
+
 struct server {
 	struct net_loop loop;
 	struct practice *practice;
@@ -247,9 +253,7 @@ static void
 practice__clients__may_vanish(void **state)
 {
 	static const char *const before[] = {"", "HEL",
-	    "HELO a\r\nMAIL FROM:<a@b.example>\r\n",
-	    "HELO a\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\n"
-	    "DATA\r\nSubject: te",
+	    "HELO a\r\nMAIL FROM:<a@b.example>\r\n", ENVELOPE "Subject: te",
 	    "QUIT\r\n"};
 	struct server s;
 
@@ -527,9 +531,8 @@ practice__open__says_why_not(void **state)
 static void
 practice__close__ends_clients_in_every_state(void **state)
 {
-	static const char *const before[] = {"", "NOO", "HELO a\r\n",
-	    "HELO a\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\n"
-	    "DATA\r\nSubject: test\r\n"};
+	static const char *const before[] = {
+	    "", "NOO", "HELO a\r\n", ENVELOPE "Subject: test\r\n"};
 	int fds[COUNT(before)];
 	struct personality slow = *personality_default();
 	char byte[4096];
