@@ -257,6 +257,14 @@ make_connected(
 	say(e, false, text);
 }
 
+/* Whether there was a connection that could end. */
+static bool
+was_open(enum trouble trouble)
+{
+	return trouble != TROUBLE_NAME && trouble != TROUBLE_REFUSED &&
+	       trouble != TROUBLE_FILTERED;
+}
+
 static void
 make_closed(
     struct entry *e, struct buf *text, const struct event_closed *closed)
@@ -264,14 +272,15 @@ make_closed(
 	static const char *const words[CLOSED_BY_COUNT] = {
 	    [CLOSED_SERVER] = "closed by the server",
 	    [CLOSED_CLIENT] = "closed",
-	    [CLOSED_ERROR] = "lost",
+	    [CLOSED_ERROR] = "connection ended",
 	};
 
-	if (closed->by != CLOSED_ERROR || closed->error.len == 0)
-		buf_add_str(text, words[closed->by]);
-	if (closed->by != CLOSED_ERROR && closed->error.len > 0)
+	buf_add_str(text,
+	    was_open(closed->trouble) ? words[closed->by] : "not connected");
+	if (closed->error.len > 0) {
 		buf_add_str(text, ": ");
-	buf_add_slice(text, closed->error);
+		buf_add_slice(text, closed->error);
+	}
 	say(e, closed->by == CLOSED_ERROR, text);
 }
 

@@ -100,6 +100,8 @@ explain_asked(
 	command_parse(line, &command);
 	if (x->verb != VERB_CONTENT && x->verb != VERB_RESPONSE) {
 		explain_command(&command, x->phase, &e);
+		if (command.verb != VERB_UNKNOWN)
+			buf_addf(&out->head, "%s: ", verb_text(command.verb));
 		take_explanation(out, &e);
 		return;
 	}

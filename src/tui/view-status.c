@@ -5,6 +5,7 @@
  * their own, what is awaited, relaying, queue and envelope.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "ehlo/tui/words.h"
 

@@ -149,6 +149,10 @@ entry__make__what_happened(void **state)
 		.closed = {.by = CLOSED_ERROR,
 		    .trouble = TROUBLE_LOST,
 		    .error = SLICE("connection reset")}},
+	    {.kind = EVENT_CLOSED,
+		.closed = {.by = CLOSED_ERROR,
+		    .trouble = TROUBLE_FILTERED,
+		    .error = SLICE("nobody answered")}},
 	};
 	static const char *const wanted[] = {
 	    "***|nope.example: no such name/error",
@@ -160,7 +164,8 @@ entry__make__what_happened(void **state)
 	    "===|end of input/event",
 	    "===|2 lines, 300 bytes were not kept/event",
 	    "===|closed by the server/event",
-	    "***|connection reset/error",
+	    "***|connection ended: connection reset/error",
+	    "***|not connected: nobody answered/error",
 	};
 
 	for (size_t i = 0; i < sizeof(events) / sizeof(events[0]); i++) {

@@ -85,7 +85,7 @@ conversation_view__paint__hostile_bytes(void **state)
 	scene_connect(*state);
 	scene_play(*state, "S: 220 \x1b[2J\x9b\xe2\x80\xae\t\n");
 	assert_view(
-	    *state, &v, 1, 40, "<-   220 \u241b[2J\\x9B<U+202E>\u2409\n");
+	    *state, &v, 1, 40, "<- ! 220 \u241b[2J\\x9B<U+202E>\u2409\n");
 	conversation_view_fini(&v);
 }
 
