@@ -12,6 +12,7 @@ static struct canvas *canvas;
 /* What was uttered, one "KIND text" a line. */
 static struct buf uttered;
 static int refusal;
+static bool answers_at_once;
 
 static const char *const kind_names[INTENT_KIND_COUNT] = {"connect", "command",
     "data", "dot", "response", "raw", "close", "drop", "cancel", "note"};
@@ -33,6 +34,8 @@ append_sent(const struct intent *intent)
 	else if (intent->kind != INTENT_COMMAND && !is_secret)
 		return;
 	scene_add(conversation, ev);
+	if (answers_at_once)
+		scene_play(conversation, "S: 250 ok\n");
 	console_changed(console);
 }
 
@@ -42,10 +45,11 @@ submit(void *context, const struct intent *intent, struct err *err)
 	(void)context;
 	if (refusal != 0)
 		return err_set(err, ERR_STATE, "not connected: no way");
+	/* First, so that a text that does not outlive the change is seen. */
+	append_sent(intent);
 	buf_addf(&uttered, "%s ", kind_names[intent->kind]);
 	buf_add_slice(&uttered, intent->text);
 	buf_add_byte(&uttered, '\n');
-	append_sent(intent);
 	return 0;
 }
 
@@ -56,6 +60,7 @@ start(bool is_ascii)
 
 	setenv("INPUTRC", "/dev/null", 1);
 	refusal = 0;
+	answers_at_once = false;
 	conversation = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
 	console = console_new(conversation, &options, submit, NULL);
 	canvas = canvas_new(1, 1);
@@ -374,6 +379,18 @@ console__input__pasted_lines_wait_for_their_replies(void **state)
 	assert_uttered("");
 }
 
+/* The reply is there before submit returns: nothing runs inside another. */
+static void
+console__changed__from_inside_an_intent(void **state)
+{
+	(void)state;
+	connect_it();
+	answers_at_once = true;
+	type(PASTE("EHLO me\rNOOP\rRSET"));
+	type("a");
+	assert_uttered("command EHLO me\ncommand NOOP\ncommand RSET\n");
+}
+
 static void
 console__input__a_paste_can_be_declined(void **state)
 {
@@ -564,6 +581,7 @@ main(void)
 	    T(console__input__a_secret_is_never_seen),
 	    T(console__input__a_paste_of_one_line_is_typed),
 	    T(console__input__pasted_lines_wait_for_their_replies),
+	    T(console__changed__from_inside_an_intent),
 	    T(console__input__a_paste_can_be_declined),
 	    T(console__input__a_paste_into_mail_data_is_content),
 	    T(console__input__leaving_asks_once),
