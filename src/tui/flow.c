@@ -68,6 +68,16 @@ flow_paint(struct canvas *c, const struct area *area, const struct span *spans,
 	}
 }
 
+/* Clipped to the area, like a word that is wider than it. */
+static void
+put_word(struct canvas *c, const struct area *area, int row, int col,
+    enum style style, struct slice word, enum utf8_form form)
+{
+	if (c != NULL && row < area->rows)
+		canvas_put_safe(c, area->row + row, area->col + col,
+		    area->col + area->cols, style, word, form);
+}
+
 int
 flow_words(struct canvas *c, const struct area *area, enum style style,
     struct slice text, enum utf8_form form)
@@ -82,11 +92,10 @@ flow_words(struct canvas *c, const struct area *area, enum style style,
 			row++;
 			col = 0;
 		}
+		/* The blank too: the style may have a background. */
 		if (col > 0)
-			col++;
-		if (c != NULL && row < area->rows)
-			canvas_put_safe(c, area->row + row, area->col + col,
-			    area->col + area->cols, style, word, form);
+			put_word(c, area, row, col++, style, SLICE(" "), form);
+		put_word(c, area, row, col, style, word, form);
 		col += width;
 	}
 	return row + (col > 0);

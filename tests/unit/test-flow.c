@@ -83,10 +83,11 @@ flow__words__wrap_and_count(void **state)
 	struct area area = {.rows = 2, .cols = 8};
 
 	(void)state;
-	assert_int_equal(flow_words(c, &area, STYLE_TEXT,
+	assert_int_equal(flow_words(c, &area, STYLE_ERROR,
 			     SLICE("one two  three\tx"), UTF8_FORM_UNICODE),
 	    2);
 	assert_canvas(c, "one two /three x /        ");
+	assert_int_equal(canvas_at(c, 0, 3)->style, STYLE_ERROR);
 	assert_int_equal(
 	    flow_words(NULL, &area, STYLE_TEXT,
 		SLICE("far too long: incomprehensibly so"), UTF8_FORM_UNICODE),
