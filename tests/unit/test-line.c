@@ -170,8 +170,6 @@ line__next__endless_line_stays_small(void **state)
 	line_reader_fini(&r);
 }
 
-/* The bytes scanned and moved are bounded: pending never holds more than
- * twice what waits, and scanned only grows. */
 static void
 line__next__many_lines_in_one_feed(void **state)
 {
@@ -192,6 +190,30 @@ line__next__many_lines_in_one_feed(void **state)
 	assert_int_equal(r.pending.len, 4);
 	line_reader_fini(&r);
 	buf_fini(&input);
+}
+
+/* What waits is moved only when less waits than was taken: each byte moves
+ * once at most, however small the feeds are. */
+static void
+line__feed__moves_what_waits_seldom(void **state)
+{
+	struct line_reader r;
+	struct line line;
+
+	(void)state;
+	line_reader_init(&r, 100);
+	for (int i = 0; i < 10; i++)
+		line_reader_feed(&r, SLICE("220 \r\n"));
+	for (int i = 0; i < 4; i++)
+		assert_true(line_reader_next(&r, &line));
+	line_reader_feed(&r, SLICE("250"));
+	assert_int_equal(r.pending.len, 63);
+	for (int i = 0; i < 2; i++)
+		assert_true(line_reader_next(&r, &line));
+	line_reader_feed(&r, SLICE(" "));
+	assert_int_equal(r.pending.len, 28);
+	assert_int_equal(line_reader_pending(&r), 28);
+	line_reader_fini(&r);
 }
 
 static void
@@ -233,6 +255,7 @@ main(void)
 	    cmocka_unit_test(line__next__limit_of_512_counts_the_ending),
 	    cmocka_unit_test(line__next__endless_line_stays_small),
 	    cmocka_unit_test(line__next__many_lines_in_one_feed),
+	    cmocka_unit_test(line__feed__moves_what_waits_seldom),
 	    cmocka_unit_test(line__next__slice_lives_until_the_next_call),
 	    cmocka_unit_test(line__eol_name__all),
 	};

@@ -14,7 +14,12 @@
 #include "ehlo/smtp/reply.h"
 #include "ehlo/smtp/tracker.h"
 
-enum severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR, SEVERITY_COUNT };
+enum severity {
+	SEVERITY_NOTE,
+	SEVERITY_WARNING,
+	SEVERITY_ERROR,
+	SEVERITY_COUNT
+};
 
 enum finding {
 #define F(name, id, severity, rfc, text) FINDING_##name,
