@@ -65,6 +65,7 @@ struct session {
 	char *server_name;       /* first word of the greeting */
 	uint64_t greeting_ms;    /* after the connection */
 	bool is_greeted;
+	bool is_other_protocol;  /* its first line is HTTP's, SSH's ... */
 	char *helo_name;         /* what we called ourselves; NULL = not yet */
 	struct ext_set offered;
 	bool is_ehlo_done;       /* offered holds the last good EHLO reply */
@@ -120,9 +121,11 @@ struct mark session_apply(
     struct session *s, size_t index, const struct event *ev);
 
 /* The oldest command that still awaits its reply; NULL when none does. While
- * the greeting is due that is the greeting. */
+ * the greeting is due that is the greeting. Never what was unsolicited. */
 const struct exchange *session_awaited(const struct session *s);
-/* What the next typed line is: content, an answer to 334, or a command. */
+/* What the next typed line is: content, an answer to 334, or a command. While
+ * the reply to AUTH or to such an answer is due, a line that is typed ahead
+ * counts as the next answer: it may be a password. */
 bool session_takes_data(const struct session *s);
 bool session_takes_response(const struct session *s);
 

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * conversation - appends to the transcript and to the fold in one step. */
+#include "ehlo/model/conversation.h"
+
+#include "ehlo/base/mem.h"
+
+struct conversation {
+	struct transcript *transcript;
+	struct mark *marks; /* one an event */
+	size_t mark_size;
+	/* [0] is the empty one; sessions never move. */
+	struct session **sessions;
+	size_t session_count;
+};
+
+static struct session *
+add_session(struct conversation *c)
+{
+	struct session *s = mem_alloc(sizeof(*s));
+
+	session_init(s);
+	c->sessions = mem_realloc(
+	    c->sessions, c->session_count + 1, sizeof(*c->sessions));
+	c->sessions[c->session_count++] = s;
+	return s;
+}
+
+struct conversation *
+conversation_new(size_t budget)
+{
+	struct conversation *c = mem_zalloc(1, sizeof(*c));
+
+	c->transcript = transcript_new(budget);
+	add_session(c);
+	return c;
+}
+
+void
+conversation_free(struct conversation *c)
+{
+	if (c == NULL)
+		return;
+	for (size_t i = 0; i < c->session_count; i++) {
+		session_fini(c->sessions[i]);
+		mem_free(c->sessions[i]);
+	}
+	mem_free(c->sessions);
+	mem_free(c->marks);
+	transcript_free(c->transcript);
+	mem_free(c);
+}
+
+static struct mark *
+mark_slot(struct conversation *c, size_t index)
+{
+	if (index >= c->mark_size) {
+		c->mark_size = c->mark_size * 2 + 256;
+		c->marks =
+		    mem_realloc(c->marks, c->mark_size, sizeof(*c->marks));
+	}
+	return &c->marks[index];
+}
+
+const struct event *
+conversation_append(struct conversation *c, const struct event *ev)
+{
+	const struct event *stored = transcript_append(c->transcript, ev);
+	size_t index = transcript_count(c->transcript) - 1;
+	struct session *s = stored->kind == EVENT_RESOLVE
+	                        ? add_session(c)
+	                        : c->sessions[c->session_count - 1];
+
+	*mark_slot(c, index) = session_apply(s, index, stored);
+	return stored;
+}
+
+const struct transcript *
+conversation_transcript(const struct conversation *c)
+{
+	return c->transcript;
+}
+
+size_t
+conversation_count(const struct conversation *c)
+{
+	return transcript_count(c->transcript);
+}
+
+const struct event *
+conversation_event(const struct conversation *c, size_t index)
+{
+	return transcript_get(c->transcript, index);
+}
+
+const struct mark *
+conversation_mark(const struct conversation *c, size_t index)
+{
+	return &c->marks[index];
+}
+
+const struct session *
+conversation_session(const struct conversation *c)
+{
+	return c->sessions[c->session_count - 1];
+}
+
+const struct session *
+conversation_session_at(const struct conversation *c, uint32_t number)
+{
+	if (number == 0 || number >= c->session_count)
+		return NULL;
+	return c->sessions[number];
+}

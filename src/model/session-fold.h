@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * session-fold - what the parts of the session's fold share.
+ *
+ * session.c keeps the connection, session-sent.c what we said,
+ * session-received.c what the server said, envelope.c the transaction,
+ * receipt.c and relay.c what single replies prove.
+ */
+#ifndef EHLO_MODEL_SESSION_FOLD_H
+#define EHLO_MODEL_SESSION_FOLD_H
+
+#include "ehlo/model/session.h"
+#include "ehlo/smtp/command.h"
+
+struct session_fold {
+	/* the reply under way */
+	struct reply reply;
+	size_t answering;        /* index of the exchange it answers */
+	struct ext_set offers;   /* of an EHLO reply, until it is complete */
+	bool is_cut_told;        /* the finding about its end is made */
+
+	/* where the conversation stands when all that waits is answered as
+	 * hoped: pipelined commands are judged by that */
+	enum phase ahead;
+	struct line_reader raw;  /* raw bytes that make no whole line yet */
+	uint64_t answered_us;    /* the last complete reply */
+
+	size_t sender_exchange;  /* the MAIL that the envelope shows */
+};
+
+/* Replaces an owned text. */
+void session_set_text(char **text, struct slice value);
+
+struct mark session_sent(
+    struct session *s, size_t index, const struct event *ev);
+struct mark session_received(
+    struct session *s, size_t index, const struct event *ev);
+
+/* The envelope (RFC 5321 4.1.4): a MAIL or RCPT was sent; an exchange was
+ * answered, whatever its verb. x is the newest, or the one answered. */
+void envelope_asked(struct session *s, const struct exchange *x);
+void envelope_answered(struct session *s, const struct exchange *x);
+void envelope_clear(struct session *s);
+
+/* Takes the id under which a server queued a message out of the text of its
+ * reply to the content; false when it does not tell. */
+bool receipt_find_id(struct slice text, struct slice *id);
+
+/* Whether the answer to a RCPT proves that the server relays or does not. */
+void relay_judge(struct session *s, const struct exchange *x);
+
+#endif

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * session-received - what the server said: lines, replies, what they change.
+ *
+ * The first line of a reply decides whom it answers (the oldest that waits,
+ * else nobody), the last line decides what it says (RFC 5321 4.2.1).
+ */
+#include "ehlo/base/mem.h"
+#include "session-fold.h"
+
+static struct line
+line_of(const struct event_received *received)
+{
+	return (struct line){
+	    .bytes = received->line,
+	    .eol = received->eol,
+	    .skipped = received->skipped,
+	    .flaws =
+		line_flaws(received->line, received->eol, received->skipped),
+	};
+}
+
+static bool
+is_inside_reply(const struct session *s)
+{
+	return s->fold->reply.line_count > 0 && !s->fold->reply.is_complete;
+}
+
+static struct exchange *
+exchange_answered(struct session *s)
+{
+	return &s->exchanges.list[s->fold->answering];
+}
+
+/* Nothing awaits a reply. In the middle of mail data a refusal is the answer
+ * to it, come early; anything else proves nothing. */
+static struct exchange *
+add_unasked(struct session *s, const struct event *ev, int code)
+{
+	enum code_class class = code_class(code);
+	bool is_content = session_takes_data(s) &&
+	                  (class == CODE_TEMPORARY || class == CODE_PERMANENT);
+	struct exchange *x = exchanges_add(
+	    &s->exchanges, is_content ? VERB_CONTENT : VERB_UNKNOWN);
+
+	x->phase = s->phase;
+	x->sent_us = ev->t_us;
+	x->was_legal = is_content;
+	x->is_unsolicited = !is_content;
+	return x;
+}
+
+static void
+begin_reply(struct session *s, size_t index, const struct event *ev,
+    const struct reply_line *line)
+{
+	struct exchange *x = exchanges_waiting(&s->exchanges);
+
+	if (x == NULL)
+		x = add_unasked(s, ev, line->code);
+	/* RFC 5321 3.8: 421 may come at any time */
+	if (x->is_unsolicited && line->code != 421)
+		findings_add(&s->findings, FINDING_REPLY_UNSOLICITED, index);
+	s->fold->answering = (size_t)(x - s->exchanges.list);
+	x->first_event = index;
+	x->text = mem_copy_text(line->text.ptr, line->text.len);
+	ext_set_fini(&s->fold->offers);
+}
+
+static void
+answer_greeting(struct session *s, const struct exchange *x)
+{
+	struct slice rest = slice_str(x->text);
+
+	s->is_greeted = true;
+	s->greeting_ms = (x->answered_us - x->sent_us) / 1000;
+	session_set_text(&s->greeting, rest);
+	session_set_text(&s->server_name, slice_take_word(&rest));
+}
+
+static void
+answer_hello(struct session *s, const struct exchange *x)
+{
+	if (x->outcome != OUTCOME_OK)
+		return;
+	ext_set_fini(&s->offered);
+	s->is_ehlo_done = x->verb != VERB_HELO;
+	if (!s->is_ehlo_done)
+		return;
+	s->offered = s->fold->offers;
+	s->fold->offers = (struct ext_set){0};
+}
+
+static void
+answer_content(struct session *s, const struct exchange *x)
+{
+	struct slice id;
+
+	s->is_content_ended = false;
+	if (x->outcome != OUTCOME_OK)
+		return;
+	s->message_count++;
+	session_set_text(&s->queue_reply, slice_str(x->text));
+	mem_free(s->queue_id);
+	s->queue_id = NULL;
+	if (receipt_find_id(slice_str(x->text), &id))
+		session_set_text(&s->queue_id, id);
+}
+
+static void
+answer_verb(struct session *s, const struct exchange *x)
+{
+	switch (x->verb) {
+	case VERB_GREETING:
+		answer_greeting(s, x);
+		break;
+	case VERB_EHLO:
+	case VERB_HELO:
+	case VERB_LHLO:
+		answer_hello(s, x);
+		break;
+	case VERB_RCPT:
+		relay_judge(s, x);
+		break;
+	case VERB_CONTENT:
+		answer_content(s, x);
+		break;
+	case VERB_AUTH:
+	case VERB_RESPONSE:
+		s->is_authenticated |= x->code == 235;
+		break;
+	default:
+		break;
+	}
+	envelope_answered(s, x);
+}
+
+static void
+judge_reply(struct session *s, size_t index, enum verb verb)
+{
+	struct lint lint = {0};
+
+	lint_reply(&lint, &s->fold->reply, verb);
+	findings_add_lint(&s->findings, &lint, index);
+}
+
+static void
+end_reply(struct session *s, size_t index, const struct event *ev)
+{
+	const struct reply *reply = &s->fold->reply;
+	struct exchange *x = exchange_answered(s);
+
+	x->code = reply->code;
+	x->enhanced = reply->enhanced;
+	x->outcome = tracker_outcome(reply->code);
+	x->is_expected =
+	    !x->is_unsolicited && verb_expects(x->verb, reply->code);
+	exchanges_answered(&s->exchanges, ev->t_us);
+	judge_reply(s, index, x->verb);
+	answer_verb(s, x);
+	if (!x->is_unsolicited || x->outcome == OUTCOME_CLOSING)
+		s->phase = tracker_next(s->phase, x->verb, x->outcome);
+	if (exchanges_waiting(&s->exchanges) == NULL)
+		s->fold->ahead = s->phase;
+	s->fold->answered_us = ev->t_us;
+}
+
+/* RFC 5321 4.1.1.1: the first line of an EHLO reply names the server. */
+static void
+collect_offer(struct session *s, const struct reply_line *line)
+{
+	enum verb verb = exchange_answered(s)->verb;
+
+	if ((verb == VERB_EHLO || verb == VERB_LHLO) &&
+	    s->fold->reply.line_count > 1)
+		ext_set_add(&s->fold->offers, line->text);
+}
+
+static struct mark
+take_reply_line(struct session *s, size_t index, const struct event *ev,
+    const struct reply_line *line)
+{
+	struct exchange *x;
+	struct mark mark = {.code = line->code};
+
+	if (!is_inside_reply(s))
+		begin_reply(s, index, ev, line);
+	x = exchange_answered(s);
+	mark.exchange = s->fold->answering;
+	mark.is_unsolicited = x->is_unsolicited;
+	mark.is_expected =
+	    !x->is_unsolicited && verb_expects(x->verb, line->code);
+	mark.is_reply_end = reply_add(&s->fold->reply, line);
+	x->last_event = index;
+	x->line_count = s->fold->reply.line_count;
+	collect_offer(s, line);
+	if (mark.is_reply_end)
+		end_reply(s, index, ev);
+	return mark;
+}
+
+/* What is no reply line completes nothing, but stands where one was due. */
+static struct mark
+take_other_line(struct session *s)
+{
+	struct exchange *x = exchanges_waiting(&s->exchanges);
+	struct mark mark = {.exchange = NO_EXCHANGE, .is_malformed = true};
+
+	if (x != NULL) {
+		x->is_broken = true;
+		mark.exchange = s->exchanges.first_waiting;
+	}
+	return mark;
+}
+
+static bool
+is_other_protocol(const struct session *s, struct slice line)
+{
+	const struct exchange *x = session_awaited(s);
+
+	return x != NULL && x->verb == VERB_GREETING && !x->is_broken &&
+	       !is_inside_reply(s) && lint_protocol(line) != NULL;
+}
+
+static void
+judge_line(
+    struct session *s, size_t index, const struct line *line, bool is_reply)
+{
+	struct lint lint = {0};
+	bool is_other = !is_reply && is_other_protocol(s, line->bytes);
+
+	/* One cause, one finding: what speaks HTTP is not malformed too. */
+	if (is_other) {
+		s->is_other_protocol = true;
+		findings_add(&s->findings, FINDING_PROTOCOL_OTHER, index);
+	}
+	lint_received(&lint, line, is_reply || is_other);
+	findings_add_lint(&s->findings, &lint, index);
+}
+
+/* A reply line that the end of the stream cut: its code is only a hint. */
+static struct mark
+take_cut_line(struct session *s, size_t index, const struct reply_line *line)
+{
+	struct mark mark = {
+	    .exchange = s->exchanges.first_waiting,
+	    .code = line->code,
+	};
+
+	if (mark.exchange == s->exchanges.count)
+		mark.exchange = NO_EXCHANGE;
+	s->fold->is_cut_told = true;
+	findings_add(&s->findings, FINDING_REPLY_INCOMPLETE, index);
+	return mark;
+}
+
+struct mark
+session_received(struct session *s, size_t index, const struct event *ev)
+{
+	struct line line = line_of(&ev->received);
+	struct reply_line reply_line;
+	bool is_reply = reply_line_parse(line.bytes, &reply_line);
+
+	s->is_secure = ev->received.is_tls;
+	judge_line(s, index, &line, is_reply);
+	if (!is_reply)
+		return take_other_line(s);
+	if (line.eol == EOL_NONE)
+		return take_cut_line(s, index, &reply_line);
+	return take_reply_line(s, index, ev, &reply_line);
+}

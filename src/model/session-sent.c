@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * session-sent - what we said: commands become exchanges, judged as they go.
+ *
+ * Raw bytes become lines where their LF comes, however many events it took;
+ * a command that is typed behind an unfinished raw line ends that line.
+ */
+#include "ehlo/base/mem.h"
+#include "ehlo/model/redact.h"
+#include "ehlo/smtp/dot.h"
+#include "session-fold.h"
+
+/* The reply that the tracker has to see for the command to lead on. */
+static enum outcome
+hoped_outcome(enum verb verb)
+{
+	return verb == VERB_DATA ? OUTCOME_DATA : OUTCOME_OK;
+}
+
+/* Before the greeting nothing is looked ahead: all of it is early. */
+static enum phase
+phase_of_sending(const struct session *s)
+{
+	return s->phase == PHASE_GREETING ? s->phase : s->fold->ahead;
+}
+
+static struct exchange *
+add_exchange(
+    struct session *s, size_t index, const struct event *ev, enum verb verb)
+{
+	struct exchange *x = exchanges_add(&s->exchanges, verb);
+
+	x->phase = phase_of_sending(s);
+	x->was_legal = tracker_is_legal(x->phase, verb);
+	x->sent_event = index;
+	x->sent_us = ev->t_us;
+	if (s->fold->answered_us > 0)
+		x->person_us = ev->t_us - s->fold->answered_us;
+	s->fold->ahead =
+	    tracker_next(s->fold->ahead, verb, hoped_outcome(verb));
+	return x;
+}
+
+static void
+judge_command(struct session *s, size_t index, const struct command *command,
+    const struct line *line)
+{
+	struct lint lint = {0};
+	struct lint_context context = {
+	    .phase = phase_of_sending(s),
+	    .offered = s->is_ehlo_done ? &s->offered : NULL,
+	    .unanswered = exchanges_waiting_count(&s->exchanges),
+	};
+
+	/* The greeting is awaited, but is no command. */
+	if (s->phase == PHASE_GREETING && context.unanswered > 0)
+		context.unanswered--;
+	lint_command(&lint, command, line, &context);
+	findings_add_lint(&s->findings, &lint, index);
+}
+
+/* The mailbox, or what stands in its place. */
+static char *
+copy_argument(const struct command *command)
+{
+	struct slice argument =
+	    command->has_path ? command->path.mailbox : command->args;
+
+	return mem_copy_text(argument.ptr, argument.len);
+}
+
+static void
+apply_command(struct session *s, size_t index, const struct event *ev,
+    const struct line *line)
+{
+	struct command command;
+	struct exchange *x;
+
+	command_parse(line->bytes, &command);
+	judge_command(s, index, &command, line);
+	x = add_exchange(s, index, ev, command.verb);
+	switch (command.verb) {
+	case VERB_MAIL:
+	case VERB_RCPT:
+		x->argument = copy_argument(&command);
+		envelope_asked(s, x);
+		break;
+	case VERB_EHLO:
+	case VERB_HELO:
+	case VERB_LHLO:
+		session_set_text(&s->helo_name, command.args);
+		break;
+	default:
+		break;
+	}
+}
+
+/* The refusal of a message can be under way before its dot is sent. */
+static void
+apply_dot(struct session *s, size_t index, const struct event *ev)
+{
+	struct exchange *x = exchanges_waiting(&s->exchanges);
+
+	if (x != NULL && x->verb == VERB_CONTENT && x->sent_event == NO_EVENT)
+		x->sent_event = index;
+	else
+		add_exchange(s, index, ev, VERB_CONTENT);
+	s->is_content_ended = true;
+}
+
+/* Whole lines that are masked are answers that were typed ahead. */
+static bool
+is_response(const struct session *s, const struct event *ev, struct slice line)
+{
+	return s->phase == PHASE_AUTH ||
+	       (ev->sent.is_redacted && slice_equals(line, SLICE(REDACT_MASK)));
+}
+
+static void
+apply_data(struct session *s, size_t index, const struct event *ev,
+    const struct line *line)
+{
+	if (dot_is_end(line->bytes) && line->eol == EOL_CRLF)
+		apply_dot(s, index, ev);
+}
+
+/* After 354 every line is mail data to the server, whatever it was meant as. */
+static void
+apply_line(struct session *s, size_t index, const struct event *ev,
+    const struct line *line)
+{
+	if (session_takes_data(s))
+		apply_data(s, index, ev, line);
+	else if (is_response(s, ev, line->bytes))
+		add_exchange(s, index, ev, VERB_RESPONSE);
+	else
+		apply_command(s, index, ev, line);
+}
+
+static void
+apply_bytes(struct session *s, size_t index, const struct event *ev)
+{
+	static const struct slice endings[EOL_COUNT] = {
+	    [EOL_CRLF] = {"\r\n", 2},
+	    [EOL_LF] = {"\n", 1},
+	};
+	struct line_reader *raw = &s->fold->raw;
+	struct line line;
+
+	line_reader_feed(raw, ev->sent.line);
+	line_reader_feed(raw, endings[ev->sent.eol]);
+	while (line_reader_next(raw, &line))
+		apply_line(s, index, ev, &line);
+}
+
+static void
+apply_sent(struct session *s, size_t index, const struct event *ev)
+{
+	struct line line = {
+	    .bytes = ev->sent.line,
+	    .eol = ev->sent.eol,
+	    .flaws = line_flaws(ev->sent.line, ev->sent.eol, 0),
+	};
+
+	if (ev->sent.what == SENT_RAW || line_reader_pending(&s->fold->raw) > 0)
+		apply_bytes(s, index, ev);
+	else if (ev->sent.what == SENT_DATA)
+		apply_data(s, index, ev, &line);
+	else
+		apply_line(s, index, ev, &line);
+}
+
+struct mark
+session_sent(struct session *s, size_t index, const struct event *ev)
+{
+	const struct slice line = ev->sent.line;
+	size_t before = s->exchanges.count;
+	struct mark mark = {.exchange = NO_EXCHANGE};
+
+	s->is_secure = ev->sent.is_tls;
+	apply_sent(s, index, ev);
+	if (s->exchanges.count > before)
+		mark.exchange = before;
+	mark.is_stuffed =
+	    ev->sent.what == SENT_DATA && line.len > 1 && line.ptr[0] == '.';
+	return mark;
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * session - the fold's frame: names, addresses, the connection's two ends.
+ *
+ * One row an event kind; what is said in between goes to session-sent and
+ * session-received.
+ */
+#include "ehlo/model/session.h"
+
+#include "ehlo/base/mem.h"
+#include "session-fold.h"
+
+void
+session_set_text(char **text, struct slice value)
+{
+	char *copy = mem_copy_text(value.ptr, value.len);
+
+	mem_free(*text);
+	*text = copy;
+}
+
+void
+session_init(struct session *s)
+{
+	*s = (struct session){.phase = PHASE_NONE};
+	s->fold = mem_zalloc(1, sizeof(*s->fold));
+	s->fold->answering = NO_EXCHANGE;
+	s->fold->sender_exchange = NO_EXCHANGE;
+	line_reader_init(&s->fold->raw, LINE_MAX_DEFAULT);
+}
+
+static void
+free_probes(struct session *s)
+{
+	for (size_t i = 0; i < s->probe_count; i++) {
+		mem_free(s->probes[i].address);
+		mem_free(s->probes[i].error);
+	}
+	mem_free(s->probes);
+}
+
+static void
+free_texts(struct session *s)
+{
+	char *texts[] = {s->target, s->resolve_error, s->address, s->local,
+	    s->greeting, s->server_name, s->helo_name, s->queue_id,
+	    s->queue_reply, s->relay_reply, s->relay_recipient,
+	    s->closed_error};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		mem_free(texts[i]);
+}
+
+void
+session_fini(struct session *s)
+{
+	envelope_clear(s);
+	free_probes(s);
+	free_texts(s);
+	ext_set_fini(&s->offered);
+	exchanges_fini(&s->exchanges);
+	findings_fini(&s->findings);
+	ext_set_fini(&s->fold->offers);
+	line_reader_fini(&s->fold->raw);
+	mem_free(s->fold);
+	*s = (struct session){0};
+}
+
+static void
+apply_resolve(struct session *s, const struct event *ev)
+{
+	session_fini(s);
+	session_init(s);
+	s->number = ev->session;
+	s->started_us = ev->t_us;
+	s->phase = PHASE_CONNECT;
+	session_set_text(&s->target, ev->resolve.name);
+	s->target_port = ev->resolve.port;
+	if (ev->resolve.error.len > 0)
+		session_set_text(&s->resolve_error, ev->resolve.error);
+}
+
+static void
+apply_probe(struct session *s, const struct event_probe *probe)
+{
+	struct session_probe *added;
+
+	s->probes =
+	    mem_realloc(s->probes, s->probe_count + 1, sizeof(*s->probes));
+	added = &s->probes[s->probe_count++];
+	*added = (struct session_probe){
+	    .port = probe->port, .verdict = probe->verdict, .ms = probe->ms};
+	session_set_text(&added->address, probe->address);
+	if (probe->error.len > 0)
+		session_set_text(&added->error, probe->error);
+}
+
+static void
+apply_connected(struct session *s, const struct event *ev)
+{
+	struct exchange *greeting = exchanges_add(&s->exchanges, VERB_GREETING);
+
+	session_set_text(&s->address, ev->connected.address);
+	session_set_text(&s->local, ev->connected.local);
+	s->port = ev->connected.port;
+	s->connected_us = ev->t_us;
+	s->phase = s->fold->ahead = PHASE_GREETING;
+	greeting->phase = PHASE_GREETING;
+	greeting->sent_us = ev->t_us;
+	greeting->was_legal = true;
+}
+
+static void
+apply_closed(struct session *s, size_t index, const struct event *ev)
+{
+	const struct reply *reply = &s->fold->reply;
+
+	if (reply->line_count > 0 && !reply->is_complete &&
+	    !s->fold->is_cut_told)
+		findings_add(&s->findings, FINDING_REPLY_INCOMPLETE, index);
+	s->phase = PHASE_CLOSED;
+	s->is_closed = true;
+	s->closed_by = ev->closed.by;
+	s->trouble = ev->closed.trouble;
+	if (ev->closed.error.len > 0)
+		session_set_text(&s->closed_error, ev->closed.error);
+}
+
+static struct mark
+apply_kind(struct session *s, size_t index, const struct event *ev)
+{
+	switch (ev->kind) {
+	case EVENT_RESOLVE:
+		apply_resolve(s, ev);
+		break;
+	case EVENT_PROBE:
+		apply_probe(s, &ev->probe);
+		break;
+	case EVENT_CONNECTED:
+		apply_connected(s, ev);
+		break;
+	case EVENT_SENT:
+		return session_sent(s, index, ev);
+	case EVENT_RECEIVED:
+		return session_received(s, index, ev);
+	case EVENT_CLOSED:
+		apply_closed(s, index, ev);
+		break;
+	case EVENT_NOTE:
+	case EVENT_DROPPED:
+	case EVENT_KIND_COUNT:
+		break;
+	}
+	return (struct mark){.exchange = NO_EXCHANGE};
+}
+
+struct mark
+session_apply(struct session *s, size_t index, const struct event *ev)
+{
+	struct mark mark = apply_kind(s, index, ev);
+	const struct findings_entry *first;
+
+	s->last_us = ev->t_us;
+	mark.finding_count = findings_of_event(&s->findings, index, &first);
+	return mark;
+}
+
+const struct exchange *
+session_awaited(const struct session *s)
+{
+	const struct exchanges *all = &s->exchanges;
+	size_t i = all->first_waiting;
+
+	if (i < all->count && all->list[i].is_unsolicited)
+		i++;
+	return i < all->count ? &all->list[i] : NULL;
+}
+
+bool
+session_takes_data(const struct session *s)
+{
+	return s->phase == PHASE_DATA && !s->is_content_ended;
+}
+
+bool
+session_takes_response(const struct session *s)
+{
+	const struct exchange *newest;
+
+	if (s->phase == PHASE_AUTH)
+		return true;
+	if (exchanges_waiting_count(&s->exchanges) == 0)
+		return false;
+	newest = &s->exchanges.list[s->exchanges.count - 1];
+	return newest->verb == VERB_AUTH || newest->verb == VERB_RESPONSE;
+}
