@@ -2,10 +2,6 @@
  * colon - finds console commands, and what was meant by one that is none. */
 #include "ehlo/tui/colon.h"
 
-#include <string.h>
-
-#include "ehlo/base/err.h"
-
 /* Longer words are compared by their begin. */
 #define NAME_MAX_LEN 16
 
@@ -82,54 +78,4 @@ colon_nearest(struct slice name)
 		}
 	}
 	return best;
-}
-
-static int
-hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = (char)(c | 0x20);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* Takes what follows a backslash off the front of *rest. */
-static int
-take_escape(struct slice *rest)
-{
-	static const char names[] = "rnt0\\", values[] = "\r\n\t\0\\";
-	char c = rest->len > 0 ? rest->ptr[0] : '\0';
-	const char *hit = c == '\0' ? NULL : strchr(names, c);
-	int high, low;
-
-	if (hit != NULL) {
-		*rest = slice_skip(*rest, 1);
-		return values[hit - names];
-	}
-	if (c != 'x' || rest->len < 3)
-		return -1;
-	high = hex_value(rest->ptr[1]);
-	low = hex_value(rest->ptr[2]);
-	*rest = slice_skip(*rest, 3);
-	return high < 0 || low < 0 ? -1 : high * 16 + low;
-}
-
-int
-colon_unescape(struct slice text, struct buf *out)
-{
-	while (text.len > 0) {
-		size_t plain = slice_find(text, '\\');
-		int byte;
-
-		buf_add_slice(out, slice_range(text, 0, plain));
-		text = slice_skip(text, plain);
-		if (text.len == 0)
-			break;
-		text = slice_skip(text, 1);
-		byte = take_escape(&text);
-		if (byte < 0)
-			return -ERR_SYNTAX;
-		buf_add_byte(out, (char)byte);
-	}
-	return 0;
 }

@@ -18,7 +18,7 @@ enum ask { ASK_NOTHING, ASK_LEAVE, ASK_PASTE };
 
 struct console {
 	const struct conversation *conversation;
-	bool is_ascii, is_practice;
+	bool is_ascii;
 	intent_fn submit;
 	void *context;
 

@@ -56,11 +56,11 @@ static bool
 run_raw(struct console *c, struct slice args)
 {
 	struct buf bytes = {0};
-	bool is_taken = colon_unescape(args, &bytes) == 0;
+	struct err err = {0};
+	bool is_taken = plan_unescape(args, &bytes, &err) == 0;
 
 	if (!is_taken)
-		console_say(c, STYLE_ERROR,
-		    "the escapes are \\r \\n \\t \\0 \\\\ and \\xHH");
+		console_say(c, STYLE_ERROR, "%s", err.text);
 	else
 		is_taken = console_submit(c, INTENT_RAW, buf_slice(&bytes));
 	buf_fini(&bytes);

@@ -28,7 +28,6 @@ console_new(const struct conversation *conversation,
 
 	c->conversation = conversation;
 	c->is_ascii = options->is_ascii;
-	c->is_practice = options->is_practice;
 	c->submit = submit;
 	c->context = context;
 	c->rows = 24;
@@ -95,7 +94,6 @@ scene_of(const struct console *c)
 	    .session = console_session(c),
 	    .wait = c->wait,
 	    .is_ascii = c->is_ascii,
-	    .is_practice = c->is_practice,
 	};
 }
 

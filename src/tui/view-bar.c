@@ -4,7 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ehlo/tui/layout.h"
 #include "ehlo/tui/words.h"
+
+#define PATH_COLS     30
+#define STAGE_COLS    6
+#define PEER_COLS_MIN 8
 
 enum { STAGE_EHLO, STAGE_MAIL, STAGE_RCPT, STAGE_DATA, STAGE_COUNT };
 
@@ -79,7 +84,7 @@ put_stage(const struct scene *scene, const struct pen *pen, int col)
 static int
 put_mode(const struct scene *scene, const struct pen *pen)
 {
-	if (scene->is_practice && scene_is_open(scene))
+	if (scene_is_practice(scene) && scene_is_open(scene))
 		return pen_text(pen, 0, 0, STYLE_BAR_PRACTICE, " PRACTICE ");
 	if (scene_is_open(scene))
 		return pen_text(pen, 0, 0, STYLE_BAR_LIVE, " LIVE ");
@@ -142,24 +147,24 @@ put_clock(const struct scene *scene, const struct pen *pen)
 static void
 paint(void *self, const struct scene *scene, const struct pen *pen)
 {
-	static const int path_cols = 30;
 	struct pen left = *pen;
+	/* On small screens the stage alone says where one is. */
+	bool is_small = pen->area.cols < LAYOUT_MEDIUM;
 	int end, col, room;
 
 	(void)self;
 	canvas_fill(pen->canvas, pen->area.row, pen->area.col,
 	    pen->area.col + pen->area.cols, STYLE_BAR, " ");
-	end = pen->area.cols < 60 ? pen->area.cols : put_clock(scene, pen) - 1;
+	end = is_small ? pen->area.cols : put_clock(scene, pen) - 1;
 	left.area.cols = end;
 	col = put_mode(scene, &left);
-	/* On the smallest screens the stage alone says where one is. */
-	room = end - col - (end < 60 ? 8 : path_cols + 2);
-	if (room > 8 || scene->session->target == NULL)
+	room = end - col - (is_small ? STAGE_COLS : PATH_COLS) - 2;
+	if (room > PEER_COLS_MIN || scene->session->target == NULL)
 		col = put_peer(scene, &left, col, col + room);
-	if (end < 60)
+	if (is_small)
 		put_stage(scene, &left, col + 1);
-	else if (end - path_cols > col)
-		put_path(scene, &left, end - path_cols);
+	else if (end - PATH_COLS > col)
+		put_path(scene, &left, end - PATH_COLS);
 }
 
 const struct view_ops view_bar = {.name = "bar", .paint = paint};

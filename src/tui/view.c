@@ -107,6 +107,13 @@ pen_rule(const struct pen *pen, int row, const char *title,
 }
 
 bool
+scene_is_practice(const struct scene *scene)
+{
+	return slice_starts_with(
+	    slice_str(scene->session->target), SLICE("practice:"));
+}
+
+bool
 scene_is_open(const struct scene *scene)
 {
 	enum phase phase = scene->session->phase;

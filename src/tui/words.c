@@ -31,7 +31,8 @@ words_recipient_sign(enum recipient_state state)
 void
 words_add_endpoint(struct buf *out, const char *address, unsigned port)
 {
-	if (strchr(address, ':') != NULL)
+	/* An IPv6 address has two colons at least, "practice:name" has one. */
+	if (strchr(address, ':') != strrchr(address, ':'))
 		buf_addf(out, "[%s]:%u", address, port);
 	else
 		buf_addf(out, "%s:%u", address, port);

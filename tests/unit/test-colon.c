@@ -43,43 +43,12 @@ colon__nearest__guesses_what_was_meant(void **state)
 	colon_nearest(SLICE(""));
 }
 
-static void
-colon__unescape__bytes(void **state)
-{
-	struct buf out = {0};
-	static const char wanted[] = "a\r\n\t\0\\\xff!";
-
-	(void)state;
-	assert_int_equal(
-	    colon_unescape(SLICE("a\\r\\n\\t\\0\\\\\\xFf!"), &out), 0);
-	assert_int_equal(out.len, sizeof(wanted) - 1);
-	assert_memory_equal(out.ptr, wanted, out.len);
-	buf_fini(&out);
-}
-
-static void
-colon__unescape__refuses_what_is_none(void **state)
-{
-	static const char *const cases[] = {
-	    "\\", "a\\", "\\q", "\\x", "\\x4", "\\xg0", "\\x0g", "\\xP1"};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct buf out = {0};
-
-		assert_true(colon_unescape(slice_str(cases[i]), &out) < 0);
-		buf_fini(&out);
-	}
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(colon__find__whole_names_only),
 	    cmocka_unit_test(colon__nearest__guesses_what_was_meant),
-	    cmocka_unit_test(colon__unescape__bytes),
-	    cmocka_unit_test(colon__unescape__refuses_what_is_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -63,6 +63,33 @@ bar__paint__the_due_stage_stands_out(void **state)
 	canvas_free(canvas);
 }
 
+/* Known by the target of the session, not of the program's start. */
+static void
+bar__paint__practice_is_said(void **state)
+{
+	struct event resolve = {.kind = EVENT_RESOLVE,
+	    .resolve = {.name = SLICE("practice:deathstar"),
+		.port = 2525,
+		.addresses = SLICE("127.0.0.1")}};
+	struct event connected = {.kind = EVENT_CONNECTED,
+	    .connected = {.address = SLICE("127.0.0.1"), .port = 2525}};
+	struct canvas *canvas;
+
+	scene_add(*state, resolve);
+	scene_add(*state, connected);
+	assert_bar(*state, 60,
+	    " PRACTICE  practice:…   waiting for the greeting       00:00\n");
+	assert_bar(*state, 59,
+	    " PRACTICE  practice:deathstar:2525 waiting for the greeting\n");
+	canvas = scene_paint(*state, &view_bar, NULL, 1, 100, false);
+	assert_int_equal(scene_style(canvas, " PRACTICE "), STYLE_BAR_PRACTICE);
+	canvas_free(canvas);
+	scene_connect(*state);
+	canvas = scene_paint(*state, &view_bar, NULL, 1, 100, false);
+	assert_int_equal(scene_style(canvas, " LIVE "), STYLE_BAR_LIVE);
+	canvas_free(canvas);
+}
+
 static void
 status__paint__all_that_the_panel_says(void **state)
 {
@@ -104,6 +131,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    T(bar__paint__follows_the_phase),
 	    T(bar__paint__the_due_stage_stands_out),
+	    T(bar__paint__practice_is_said),
 	    T(status__paint__all_that_the_panel_says),
 	    T(status__paint__at_every_size),
 	};

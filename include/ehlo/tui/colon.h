@@ -3,7 +3,6 @@
 #ifndef EHLO_TUI_COLON_H
 #define EHLO_TUI_COLON_H
 
-#include "ehlo/base/buf.h"
 #include "ehlo/base/slice.h"
 
 enum colon {
@@ -24,9 +23,5 @@ const struct colon_row *colon_row(enum colon colon);
 enum colon colon_find(struct slice name);
 /* The command whose name is nearest to what was typed. */
 enum colon colon_nearest(struct slice name);
-
-/* The bytes that text with escapes stands for; -ERR_SYNTAX when an escape is
- * none (out is undefined then). */
-int colon_unescape(struct slice text, struct buf *out);
 
 #endif

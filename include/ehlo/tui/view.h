@@ -22,7 +22,6 @@ struct scene {
 	const struct session *session;
 	struct console_wait wait;
 	bool is_ascii;
-	bool is_practice;
 	bool has_times;
 };
 
@@ -60,6 +59,8 @@ int pen_right(const struct pen *pen, int row, enum style style,
 void pen_rule(const struct pen *pen, int row, const char *title,
     enum style title_style, const char *note, enum style note_style);
 
+/* Whether the server is the built-in one: its target says so. */
+bool scene_is_practice(const struct scene *scene);
 /* Whether there is a connection. */
 bool scene_is_open(const struct scene *scene);
 
