@@ -78,7 +78,7 @@ bar__paint__practice_is_said(void **state)
 	scene_add(*state, resolve);
 	scene_add(*state, connected);
 	assert_bar(*state, 60,
-	    " PRACTICE  practice:…   waiting for the greeting       00:00\n");
+	    " PRACTICE  practice:…  waiting for the greeting       00:00\n");
 	assert_bar(*state, 59,
 	    " PRACTICE  practice:deathstar:2525 waiting for the greeting\n");
 	canvas = scene_paint(*state, &view_bar, NULL, 1, 100, false);
