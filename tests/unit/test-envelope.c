@@ -41,6 +41,7 @@ static const struct {
     {RCPT "C: EHLO x\nS: 550 ok", "me@a+ one@b+"},
     {RCPT "C: HELO x\nS: 250 ok", ""},
     /* a MAIL inside a transaction */
+    {MAIL "C: MAIL FROM:<x@a>\nS: 503 nested", "me@a+"},
     {RCPT "C: MAIL FROM:<x@a>", "me@a+ one@b+"},
     {RCPT "C: MAIL FROM:<x@a>\nS: 503 nested", "me@a+ one@b+"},
     {RCPT "C: MAIL FROM:<x@a>\nS: 250 ok", "x@a+"},
