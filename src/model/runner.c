@@ -1,0 +1,548 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * runner - one handler a state, pulled until one of them has a step.
+ *
+ * A line is taken from the plan only when it can be acted on; until then it
+ * stays text in the plan. So the input is held once, and the caller sees by
+ * runner_backlog when to stop reading.
+ */
+#include "ehlo/model/runner.h"
+
+#include "ehlo/base/mem.h"
+#include "ehlo/smtp/verb.h"
+
+#define STATUS_USAGE 64
+
+enum state {
+	STATE_RUN,   /* lines go out one by one */
+	STATE_SKIP,  /* a DATA body that nobody asked for */
+	STATE_LEAVE, /* QUIT is to be said */
+	STATE_LEFT,  /* QUIT was said, its reply is due */
+	STATE_DROP,  /* the connection is to be closed at once */
+	STATE_OVER,  /* nothing more is sent: how much was left? */
+	STATE_DONE,
+	STATE_COUNT
+};
+
+struct runner {
+	struct plan plan;
+	struct runner_options options;
+	enum state state;
+	int status;
+	bool is_input_ended;
+	bool is_starved;   /* the plan holds no whole line */
+	bool is_canceled;  /* "*" was said for a missing answer */
+	size_t judged;     /* exchanges that stop_on_error has seen */
+	size_t skipped;    /* lines of the body that is not sent */
+	size_t unsent;     /* lines that came too late */
+	struct buf reason; /* of them: "not sent: ..." */
+	struct buf text;   /* of the step given out last */
+};
+
+/* True when *step is what to do; false when the state is another now. */
+typedef bool (*state_fn)(
+    struct runner *r, const struct session *s, struct runner_step *step);
+
+struct runner *
+runner_new(const struct runner_options *options)
+{
+	struct runner *r = mem_zalloc(1, sizeof(*r));
+
+	plan_init(&r->plan);
+	r->options = *options;
+	return r;
+}
+
+void
+runner_free(struct runner *r)
+{
+	if (r == NULL)
+		return;
+	plan_fini(&r->plan);
+	buf_fini(&r->reason);
+	buf_wipe(&r->text);
+	mem_free(r);
+}
+
+void
+runner_feed(struct runner *r, struct slice bytes)
+{
+	if (r->is_input_ended || r->state == STATE_DONE)
+		return;
+	plan_feed(&r->plan, bytes);
+	r->is_starved = false;
+}
+
+void
+runner_end_of_input(struct runner *r)
+{
+	plan_finish(&r->plan);
+	r->is_input_ended = true;
+}
+
+void
+runner_stop(struct runner *r)
+{
+	r->state = STATE_DONE;
+}
+
+int
+runner_status(const struct runner *r)
+{
+	return r->status;
+}
+
+size_t
+runner_backlog(const struct runner *r)
+{
+	/* A line longer than the caller's limit must still come in. */
+	return r->is_starved ? 0 : line_reader_pending(&r->plan.reader);
+}
+
+static bool
+give(struct runner_step *step, enum runner_kind kind, struct slice text)
+{
+	*step = (struct runner_step){kind, text};
+	return true;
+}
+
+static bool
+give_text(struct runner *r, struct runner_step *step, enum runner_kind kind)
+{
+	return give(step, kind, buf_slice(&r->text));
+}
+
+static bool
+wait(struct runner_step *step)
+{
+	return give(step, RUNNER_WAIT, (struct slice){0});
+}
+
+static const char *
+plural(size_t count)
+{
+	return count == 1 ? "" : "s";
+}
+
+static bool
+take_item(struct runner *r, struct plan_item *item)
+{
+	bool has_item = plan_next(&r->plan, item);
+
+	r->is_starved = !has_item;
+	return has_item;
+}
+
+/* Counts what is at hand and will not be sent any more. */
+static void
+drain(struct runner *r)
+{
+	struct plan_item item;
+
+	while (take_item(r, &item))
+		if (item.kind != PLAN_COMMENT && item.kind != PLAN_EMPTY)
+			r->unsent++;
+}
+
+static const struct exchange *
+newest(const struct session *s)
+{
+	return s->exchanges.count == 0
+	           ? NULL
+	           : &s->exchanges.list[s->exchanges.count - 1];
+}
+
+static void
+add_answer(struct buf *out, const struct exchange *x)
+{
+	if (x->is_unsolicited)
+		buf_add_str(out, "the server said");
+	else if (x->verb == VERB_GREETING)
+		buf_add_str(out, "the greeting was");
+	else if (x->verb == VERB_CONTENT)
+		buf_add_str(out, "the message was answered");
+	else if (x->verb == VERB_UNKNOWN)
+		buf_add_str(out, "the last line was answered");
+	else
+		buf_addf(out, "%s was answered", verb_text(x->verb));
+	buf_addf(out, " %03d", x->code);
+}
+
+static void
+set_reason(struct runner *r, const char *text)
+{
+	buf_clear(&r->reason);
+	buf_add_str(&r->reason, text);
+}
+
+static void
+set_reason_answer(struct runner *r, const struct exchange *x)
+{
+	set_reason(r, "not sent: ");
+	add_answer(&r->reason, x);
+}
+
+static bool
+go(struct runner *r, enum state state)
+{
+	r->state = state;
+	return false;
+}
+
+/* ---- lines ----------------------------------------------------------------
+ */
+
+static void
+begin_error(struct runner *r, const struct plan_item *item)
+{
+	r->status = STATUS_USAGE;
+	buf_clear(&r->text);
+	buf_addf(&r->text, "line %zu: ", item->line_number);
+}
+
+static bool
+say_quit(struct runner *r, struct runner_step *step, struct slice line)
+{
+	if (r->reason.len == 0)
+		set_reason(r, "after QUIT not sent");
+	r->state = STATE_LEFT;
+	return give(step, RUNNER_COMMAND, line);
+}
+
+static bool
+console_send(struct runner *r, const struct plan_item *item, struct slice args,
+    struct runner_step *step)
+{
+	(void)r;
+	(void)item;
+	return give(step, RUNNER_COMMAND, args);
+}
+
+static bool
+console_raw(struct runner *r, const struct plan_item *item, struct slice args,
+    struct runner_step *step)
+{
+	struct err err;
+
+	buf_clear(&r->text);
+	if (plan_unescape(args, &r->text, &err) == 0)
+		return give_text(r, step, RUNNER_RAW);
+	begin_error(r, item);
+	buf_addf(&r->text, "\":raw\": %s", err.text);
+	return give_text(r, step, RUNNER_ERROR);
+}
+
+static bool
+console_quit(struct runner *r, const struct plan_item *item, struct slice args,
+    struct runner_step *step)
+{
+	(void)item;
+	(void)args;
+	return say_quit(r, step, SLICE("QUIT"));
+}
+
+static bool
+console_drop(struct runner *r, const struct plan_item *item, struct slice args,
+    struct runner_step *step)
+{
+	(void)item;
+	(void)args;
+	(void)step;
+	set_reason(r, "after :drop not sent");
+	return go(r, STATE_DROP);
+}
+
+static const struct {
+	const char *name;
+	bool (*run)(struct runner *r, const struct plan_item *item,
+	    struct slice args, struct runner_step *step);
+} console_commands[] = {
+    {"send", console_send},
+    {"raw", console_raw},
+    {"quit", console_quit},
+    {"close", console_quit},
+    {"drop", console_drop},
+};
+
+static bool
+run_console(
+    struct runner *r, const struct plan_item *item, struct runner_step *step)
+{
+	struct slice rest = item->text;
+	struct slice word = slice_take_word(&rest);
+	struct slice args = slice_skip(
+	    item->text, (size_t)(word.ptr - item->text.ptr) + word.len + 1);
+
+	for (size_t i = 0;
+	     i < sizeof(console_commands) / sizeof(console_commands[0]); i++)
+		if (slice_equals_nocase(
+			word, slice_str(console_commands[i].name)))
+			return console_commands[i].run(r, item, args, step);
+	begin_error(r, item);
+	buf_add_str(&r->text, "\":");
+	buf_add_slice(&r->text, slice_range(word, 0, 60));
+	buf_add_str(&r->text, "\" is not known without a terminal");
+	return give_text(r, step, RUNNER_ERROR);
+}
+
+static bool
+run_line(struct runner *r, struct slice line, struct runner_step *step)
+{
+	struct slice rest = line;
+
+	if (verb_find(slice_take_word(&rest)) == VERB_QUIT)
+		return say_quit(r, step, line);
+	return give(step, RUNNER_COMMAND, line);
+}
+
+static bool
+run_item(
+    struct runner *r, const struct plan_item *item, struct runner_step *step)
+{
+	if (item->skipped > 0) {
+		begin_error(r, item);
+		buf_addf(
+		    &r->text, "longer than %zu bytes: not sent", PLAN_LINE_MAX);
+		return give_text(r, step, RUNNER_ERROR);
+	}
+	switch (item->kind) {
+	case PLAN_SEND:
+		return run_line(r, item->text, step);
+	case PLAN_CONSOLE:
+		return run_console(r, item, step);
+	case PLAN_DATA:
+		return give(step, RUNNER_DATA, item->text);
+	case PLAN_DATA_END:
+		return give(step, RUNNER_DATA_END, item->text);
+	case PLAN_COMMENT:
+	case PLAN_EMPTY:
+	case PLAN_KIND_COUNT:
+		break;
+	}
+	return false;
+}
+
+/* ---- states ---------------------------------------------------------------
+ */
+
+/* What was asked since the last look and refused; NULL = nothing. */
+static const struct exchange *
+find_refused(struct runner *r, const struct session *s)
+{
+	while (r->judged < s->exchanges.count) {
+		const struct exchange *x = &s->exchanges.list[r->judged++];
+
+		if (!x->is_unsolicited && !x->is_expected)
+			return x;
+	}
+	return NULL;
+}
+
+/* Nothing awaits a reply: may the next line go out? True = no, and the state
+ * is another. */
+static bool
+is_diverted(struct runner *r, const struct session *s)
+{
+	const struct exchange *greeting = &s->exchanges.list[0];
+	const struct exchange *refused;
+
+	if (greeting->code != 220) {
+		set_reason_answer(r, greeting);
+		go(r, STATE_LEAVE);
+		return true;
+	}
+	if (r->plan.is_in_data && !session_takes_data(s) &&
+	    newest(s)->verb == VERB_CONTENT) {
+		/* Whether the server reads on as mail data, nobody knows. */
+		set_reason_answer(r, newest(s));
+		buf_add_str(&r->reason, " before its end");
+		go(r, STATE_DROP);
+		return true;
+	}
+	refused = r->options.stop_on_error ? find_refused(r, s) : NULL;
+	if (refused != NULL) {
+		set_reason_answer(r, refused);
+		go(r, STATE_LEAVE);
+		return true;
+	}
+	if (r->plan.is_in_data && !session_takes_data(s)) {
+		r->skipped = 0;
+		go(r, STATE_SKIP);
+		return true;
+	}
+	return false;
+}
+
+static bool
+end_input(struct runner *r, const struct session *s, struct runner_step *step)
+{
+	if (r->plan.is_in_data || session_takes_data(s)) {
+		r->status = STATUS_USAGE;
+		r->state = STATE_DROP;
+		return give(step, RUNNER_ERROR,
+		    SLICE("end of input inside mail data: closed without "
+			  "the final dot"));
+	}
+	if (session_takes_response(s) && !r->is_canceled) {
+		/* RFC 4954 4: QUIT would be taken for the answer. */
+		r->is_canceled = true;
+		return give(step, RUNNER_RESPONSE, SLICE("*"));
+	}
+	r->state = STATE_LEAVE;
+	return give(step, RUNNER_NOTE, SLICE("end of input"));
+}
+
+static bool
+run_next(struct runner *r, const struct session *s, struct runner_step *step)
+{
+	struct plan_item item;
+	bool is_answer = session_takes_response(s);
+	bool has_item =
+	    is_answer ? plan_next_answer(&r->plan, &item) : take_item(r, &item);
+
+	r->is_starved = !has_item;
+	if (has_item)
+		return is_answer ? give(step, RUNNER_RESPONSE, item.text)
+		                 : run_item(r, &item, step);
+	return r->is_input_ended ? end_input(r, s, step) : wait(step);
+}
+
+static bool
+state_run(struct runner *r, const struct session *s, struct runner_step *step)
+{
+	if (s->is_other_protocol) {
+		set_reason(r, "not sent: the server does not speak SMTP");
+		return go(r, STATE_DROP);
+	}
+	if (s->address == NULL || session_awaited(s) != NULL)
+		return wait(step);
+	if (is_diverted(r, s))
+		return false;
+	return run_next(r, s, step);
+}
+
+static bool
+end_skip(struct runner *r, const struct session *s, struct runner_step *step)
+{
+	buf_clear(&r->text);
+	buf_addf(&r->text, "%zu line%s of mail data not sent: ", r->skipped,
+	    plural(r->skipped));
+	add_answer(&r->text, newest(s));
+	r->state = STATE_RUN;
+	return give_text(r, step, RUNNER_NOTE);
+}
+
+static bool
+state_skip(struct runner *r, const struct session *s, struct runner_step *step)
+{
+	struct plan_item item;
+
+	while (take_item(r, &item)) {
+		if (item.kind == PLAN_DATA_END)
+			return end_skip(r, s, step);
+		r->skipped++;
+	}
+	if (!r->is_input_ended)
+		return wait(step);
+	r->status = STATUS_USAGE;
+	r->plan.is_in_data = false;
+	r->state = STATE_RUN;
+	return give(step, RUNNER_ERROR, SLICE("end of input inside mail data"));
+}
+
+static bool
+state_leave(struct runner *r, const struct session *s, struct runner_step *step)
+{
+	if (session_awaited(s) != NULL)
+		return wait(step);
+	return say_quit(r, step, SLICE("QUIT"));
+}
+
+static bool
+state_left(struct runner *r, const struct session *s, struct runner_step *step)
+{
+	drain(r);
+	if (session_awaited(s) != NULL)
+		return wait(step);
+	return go(r, STATE_OVER);
+}
+
+static bool
+state_drop(struct runner *r, const struct session *s, struct runner_step *step)
+{
+	(void)s;
+	r->state = STATE_OVER;
+	return give(step, RUNNER_DROP, (struct slice){0});
+}
+
+static bool
+state_over(struct runner *r, const struct session *s, struct runner_step *step)
+{
+	(void)s;
+	drain(r);
+	r->state = STATE_DONE;
+	if (r->unsent == 0)
+		return false;
+	buf_clear(&r->text);
+	buf_addf(&r->text, "%zu line%s ", r->unsent, plural(r->unsent));
+	buf_add_slice(&r->text, buf_slice(&r->reason));
+	return give_text(r, step, RUNNER_NOTE);
+}
+
+static bool
+state_done(struct runner *r, const struct session *s, struct runner_step *step)
+{
+	(void)r;
+	(void)s;
+	return give(step, RUNNER_DONE, (struct slice){0});
+}
+
+static const char *
+words_of_end(const struct session *s)
+{
+	if (s->address == NULL)
+		return "not sent: there is no connection";
+	if (s->trouble == TROUBLE_DEADLINE)
+		return "not sent: no reply came in time";
+	if (s->closed_by == CLOSED_SERVER)
+		return "not sent: the server closed the connection";
+	return s->closed_by == CLOSED_CLIENT
+	           ? "not sent: the connection was closed"
+	           : "not sent: the connection was lost";
+}
+
+/* 421 and the end of the connection end every state. */
+static void
+notice_end(struct runner *r, const struct session *s)
+{
+	const struct exchange *x = newest(s);
+	bool is_closing =
+	    x != NULL && x->is_answered && x->outcome == OUTCOME_CLOSING;
+
+	if (r->state >= STATE_OVER || (!s->is_closed && !is_closing))
+		return;
+	if (r->reason.len == 0 && is_closing)
+		set_reason_answer(r, x);
+	else if (r->reason.len == 0)
+		set_reason(r, words_of_end(s));
+	r->state = STATE_OVER;
+}
+
+struct runner_step
+runner_next(struct runner *r, const struct session *s)
+{
+	static const state_fn states[STATE_COUNT] = {
+	    [STATE_RUN] = state_run,
+	    [STATE_SKIP] = state_skip,
+	    [STATE_LEAVE] = state_leave,
+	    [STATE_LEFT] = state_left,
+	    [STATE_DROP] = state_drop,
+	    [STATE_OVER] = state_over,
+	    [STATE_DONE] = state_done,
+	};
+	struct runner_step step;
+
+	notice_end(r, s);
+	while (!states[r->state](r, s, &step))
+		continue;
+	return step;
+}

@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * test-runner - whole runs: input, a server's replies, what is done.
+ *
+ * A row's replies are given one by one, when the runner waits for them:
+ *   250 x       a line of the server        !server !lost !deadline  it closes
+ *   data:550 x  comes after a line of mail data, unasked
+ * What is done is written down:
+ *   > command   a answer   d data   . dot   r raw   = note   * error   drop
+ */
+#include "ehlo/model/runner.h"
+
+#include "ehlo/base/buf.h"
+#include "model-play.h"
+
+#define MESSAGE                                                         \
+	"HELO me\nMAIL FROM:<a@b>\nRCPT TO:<c@d>\nDATA\nSubject: x\n\n" \
+	"Hello\n.\nQUIT\n"
+
+struct row {
+	const char *input;
+	const char *replies;
+	const char *done;
+	int status;
+};
+
+static const struct row rows[] = {
+    /* each line waits for its reply; end of input says QUIT */
+    {MESSAGE, "220 h|250 hi|250 ok|250 ok|354 go|250 taken|221 bye",
+	"> HELO me|> MAIL FROM:<a@b>|> RCPT TO:<c@d>|> DATA|d Subject: x|"
+	"d |d Hello|. .|> QUIT|",
+	0},
+    {"NOOP", "220 h|250-a|250 b|221 bye", "> NOOP|= end of input|> QUIT|", 0},
+    {"", "220 h|221 bye", "= end of input|> QUIT|", 0},
+    {"# about\n\n#\nNOOP\n::x\n :drop\n", "220 h|250 a|500 b|500 c|221 bye",
+	"> NOOP|> :x|>  :drop|= end of input|> QUIT|", 0},
+    /* after a refusal lines go on, but a body is sent only after 354 */
+    {MESSAGE, "220 h|250 hi|250 ok|550 no relay|503 no rcpt|221 bye",
+	"> HELO me|> MAIL FROM:<a@b>|> RCPT TO:<c@d>|> DATA|"
+	"= 3 lines of mail data not sent: DATA was answered 503|> QUIT|",
+	0},
+    {"DATA\nx\n.\nNOOP\nDATA\n.\n", "220 h|250 odd|250 ok|503 no|221 bye",
+	"> DATA|= 1 line of mail data not sent: DATA was answered 250|"
+	"> NOOP|> DATA|"
+	"= 0 lines of mail data not sent: DATA was answered 503|"
+	"= end of input|> QUIT|",
+	0},
+    {"HELO me\nMAIL FROM:<a@b>\nNOOP\n", "220 h|250 hi|354 go|250 ok|221 bye",
+	"> HELO me|> MAIL FROM:<a@b>|> NOOP|= end of input|> QUIT|", 0},
+    /* mail data is content, whatever it looks like */
+    {"HELO me\nMAIL FROM:<a@b>\nRCPT TO:<c@d>\nDATA\n# x\n:drop\n..\n.\n",
+	"220 h|250 hi|250 ok|250 ok|354 go|250 ok|221 bye",
+	"> HELO me|> MAIL FROM:<a@b>|> RCPT TO:<c@d>|> DATA|d # x|d :drop|"
+	"d ..|. .|= end of input|> QUIT|",
+	0},
+    {"HELO me\nMAIL FROM:<a@b>\nRCPT TO:<c@d>\nDATA\nx\ny\n.\nNOOP\n",
+	"220 h|250 hi|250 ok|250 ok|354 go|data:550 stop",
+	"> HELO me|> MAIL FROM:<a@b>|> RCPT TO:<c@d>|> DATA|d x|drop|"
+	"= 3 lines not sent: the message was answered 550 before its end|",
+	0},
+    /* a 334 makes the next line the answer, an empty one too */
+    {"EHLO me\nAUTH LOGIN\ndGVzdA==\n\nNOOP\n",
+	"220 h|250 hi|334 u|334 p|535 no|250 ok|221 bye",
+	"> EHLO me|> AUTH LOGIN|a dGVzdA==|a |> NOOP|= end of input|"
+	"> QUIT|",
+	0},
+    {"EHLO me\nAUTH LOGIN\n# no comment\nNOOP\n",
+	"220 h|250 hi|334 u|535 no|250 ok|221 bye",
+	"> EHLO me|> AUTH LOGIN|a # no comment|> NOOP|= end of input|"
+	"> QUIT|",
+	0},
+    {"EHLO me\nAUTH LOGIN\n", "220 h|250 hi|334 u|501 canceled|221 bye",
+	"> EHLO me|> AUTH LOGIN|a *|= end of input|> QUIT|", 0},
+    {"EHLO me\nAUTH LOGIN\n", "220 h|250 hi|334 u|334 again|501 x",
+	"> EHLO me|> AUTH LOGIN|a *|= end of input|> QUIT|", 0},
+    /* lines after QUIT */
+    {"quit\nNOOP\n# x\n\nDATA\n", "220 h|221 bye",
+	"> quit|= 2 lines after QUIT not sent|", 0},
+    {"QUIT\nNOOP\n", "220 h|500 no", "> QUIT|= 1 line after QUIT not sent|", 0},
+    {"QUIT\nNOOP\n", "220 h|!server", "> QUIT|= 1 line after QUIT not sent|",
+	0},
+    /* what stops a run */
+    {MESSAGE, "554 no|221 bye",
+	"> QUIT|= 9 lines not sent: the greeting was 554|", 0},
+    {"NOOP\n", "221 hm|221 bye",
+	"> QUIT|= 1 line not sent: the greeting was 221|", 0},
+    {"NOOP\n", "421 busy", "= 1 line not sent: the greeting was 421|", 0},
+    {"NOOP\n", "HTTP/1.1 400 Bad Request",
+	"drop|= 1 line not sent: the server does not speak SMTP|", 0},
+    {"NOOP\nRSET\nQUIT\n", "220 h|421 busy",
+	"> NOOP|= 2 lines not sent: NOOP was answered 421|", 0},
+    {"NOOP\nRSET\n", "220 h|!server",
+	"> NOOP|= 1 line not sent: the server closed the connection|", 0},
+    {"NOOP\nRSET\n", "220 h|!deadline",
+	"> NOOP|= 1 line not sent: no reply came in time|", 0},
+    {"NOOP\nRSET\n", "!lost", "= 2 lines not sent: the connection was lost|",
+	0},
+    {"NOOP\n", "220 h|!lost", "> NOOP|", 0},
+    /* garbage is waited out */
+    {"NOOP\n", "220 h|what|250 ok|221 bye", "> NOOP|= end of input|> QUIT|", 0},
+    /* end of input inside mail data */
+    {"HELO me\nMAIL FROM:<a@b>\nRCPT TO:<c@d>\nDATA\nx",
+	"220 h|250 hi|250 ok|250 ok|354 go",
+	"> HELO me|> MAIL FROM:<a@b>|> RCPT TO:<c@d>|> DATA|d x|"
+	"* end of input inside mail data: closed without the final dot|"
+	"drop|",
+	64},
+    {"DATA\nx\n", "220 h|503 no|221 bye",
+	"> DATA|* end of input inside mail data|= end of input|> QUIT|", 64},
+    /* console commands */
+    {":send #x\n:send\n:SEND  DATA\n", "220 h|500 a|500 b|503 c|221 bye",
+	"> #x|> |>  DATA|= end of input|> QUIT|", 0},
+    {":raw NO\n:raw OP\\r\\n\nRSET\n", "220 h|250 noop|250 rset|221 bye",
+	"r NO|r OP\r\n|> RSET|= end of input|> QUIT|", 0},
+    {"\n:raw \\q\nNOOP\n", "220 h|250 ok|221 bye",
+	"* line 2: \":raw\": \\q is no escape: \\r \\n \\t \\0 \\\\ and \\xNN "
+	"are|> NOOP|= end of input|> QUIT|",
+	64},
+    {":tls now\nNOOP\n", "220 h|250 ok|221 bye",
+	"* line 1: \":tls\" is not known without a terminal|> NOOP|"
+	"= end of input|> QUIT|",
+	64},
+    {":\n", "220 h|221 bye",
+	"* line 1: \":\" is not known without a terminal|= end of input|"
+	"> QUIT|",
+	64},
+    {":quit\nNOOP\n", "220 h|221 bye", "> QUIT|= 1 line after QUIT not sent|",
+	0},
+    {":close\n", "220 h|221 bye", "> QUIT|", 0},
+    {"NOOP\n:drop\nNOOP\n", "220 h|250 ok",
+	"> NOOP|drop|= 1 line after :drop not sent|", 0},
+};
+
+/* With --stop-on-error. */
+static const struct row strict_rows[] = {
+    {MESSAGE, "220 h|250 hi|250 ok|550 no relay|221 bye",
+	"> HELO me|> MAIL FROM:<a@b>|> RCPT TO:<c@d>|> QUIT|"
+	"= 6 lines not sent: RCPT was answered 550|",
+	0},
+    {MESSAGE, "220 h|250 hi|250 ok|250 ok|503 no|221 bye",
+	"> HELO me|> MAIL FROM:<a@b>|> RCPT TO:<c@d>|> DATA|> QUIT|"
+	"= 5 lines not sent: DATA was answered 503|",
+	0},
+    {"FOO\nNOOP\n", "220 h|500 what|221 bye",
+	"> FOO|> QUIT|= 1 line not sent: the last line was answered 500|", 0},
+    {"NOOP\n", "220 h|250 ok|221 bye", "> NOOP|= end of input|> QUIT|", 0},
+};
+
+/* A server whose replies are written down. */
+struct server {
+	struct conversation *c;
+	struct slice rest;
+};
+
+/* Gives its next line; false when it has no more to say. */
+static bool
+server_speak(struct server *server)
+{
+	size_t end = slice_find(server->rest, '|');
+	struct slice line = slice_range(server->rest, 0, end);
+
+	if (server->rest.len == 0)
+		return false;
+	server->rest = slice_skip(server->rest, end + 1);
+	if (line.ptr[0] == '!')
+		play_close(server->c, slice_skip(line, 1));
+	else
+		play_received(server->c, line);
+	return true;
+}
+
+static void
+server_interrupt(struct server *server)
+{
+	if (!slice_starts_with(server->rest, SLICE("data:")))
+		return;
+	server->rest = slice_skip(server->rest, 5);
+	assert_true(server_speak(server));
+}
+
+static void
+carry_out(struct server *server, const struct runner_step *step)
+{
+	struct event raw = {.kind = EVENT_SENT,
+	    .sent = {.line = step->text, .eol = EOL_NONE, .what = SENT_RAW}};
+
+	switch (step->kind) {
+	case RUNNER_COMMAND:
+		play_sent(server->c, step->text, SENT_COMMAND);
+		break;
+	case RUNNER_RESPONSE:
+		play_sent(server->c, SLICE("********"), SENT_COMMAND);
+		break;
+	case RUNNER_DATA:
+	case RUNNER_DATA_END:
+		play_sent(server->c, step->text, SENT_DATA);
+		server_interrupt(server);
+		break;
+	case RUNNER_RAW:
+		play_event(server->c, raw);
+		break;
+	case RUNNER_DROP:
+		play_close(server->c, SLICE("client"));
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+write_step(struct buf *out, const struct runner_step *step)
+{
+	static const char signs[] = {
+	    [RUNNER_COMMAND] = '>',
+	    [RUNNER_RESPONSE] = 'a',
+	    [RUNNER_DATA] = 'd',
+	    [RUNNER_DATA_END] = '.',
+	    [RUNNER_RAW] = 'r',
+	    [RUNNER_NOTE] = '=',
+	    [RUNNER_ERROR] = '*',
+	};
+
+	if (step->kind == RUNNER_DROP)
+		buf_add_str(out, "drop");
+	else
+		buf_addf(out, "%c ", signs[step->kind]);
+	buf_add_slice(out, step->text);
+	buf_add_byte(out, '|');
+}
+
+/* Runs until it is done; waits end when neither input nor server have more.
+ * chunk: how much input comes at once. */
+static void
+run(struct runner *r, struct server *server, struct slice input, size_t chunk,
+    struct buf *done)
+{
+	struct runner_step step;
+
+	for (;;) {
+		step = runner_next(r, conversation_session(server->c));
+		if (step.kind == RUNNER_DONE)
+			return;
+		if (step.kind != RUNNER_WAIT) {
+			write_step(done, &step);
+			carry_out(server, &step);
+		} else if (input.len > 0) {
+			runner_feed(r, slice_range(input, 0, chunk));
+			input = slice_skip(input, chunk);
+			if (input.len == 0)
+				runner_end_of_input(r);
+		} else if (!server_speak(server)) {
+			buf_add_str(done, "stuck|");
+			return;
+		}
+	}
+}
+
+static void
+assert_run(
+    const struct row *row, const struct runner_options *options, size_t chunk)
+{
+	struct server server = {
+	    .c = play_new("= h"), .rest = slice_str(row->replies)};
+	struct runner *r = runner_new(options);
+	struct buf done = {0};
+
+	if (row->input[0] == '\0')
+		runner_end_of_input(r);
+	run(r, &server, slice_str(row->input), chunk, &done);
+	if (strcmp(buf_text(&done), row->done) != 0 ||
+	    runner_status(r) != row->status)
+		fail_msg("%s\nis run as\n%s\nwith status %d", row->input,
+		    buf_text(&done), runner_status(r));
+	buf_fini(&done);
+	runner_free(r);
+	conversation_free(server.c);
+}
+
+static void
+runner__run__of_piped_lines(void **state)
+{
+	struct runner_options options = {0};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_run(&rows[i], &options, 10000);
+}
+
+static void
+runner__run__any_split_of_the_input_is_run_the_same(void **state)
+{
+	struct runner_options options = {0};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_run(&rows[i], &options, 1);
+}
+
+static void
+runner__run__that_stops_on_an_error(void **state)
+{
+	struct runner_options options = {.stop_on_error = true};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(strict_rows); i++)
+		assert_run(&strict_rows[i], &options, 10000);
+}
+
+static void
+runner__next__waits_for_the_connection_and_the_greeting(void **state)
+{
+	struct runner_options options = {0};
+	struct conversation *c = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
+	struct runner *r = runner_new(&options);
+	const enum runner_kind expected[] = {
+	    RUNNER_WAIT, RUNNER_WAIT, RUNNER_WAIT, RUNNER_COMMAND};
+
+	(void)state;
+	runner_feed(r, SLICE("NOOP\n"));
+	for (size_t i = 0; i < COUNT(expected); i++) {
+		assert_int_equal(
+		    runner_next(r, conversation_session(c)).kind, expected[i]);
+		if (i == 0)
+			play_resolve(c, SLICE("h"));
+		if (i == 1)
+			play_connect(c, SLICE("h"));
+		if (i == 2)
+			play(c, "S: 220 h");
+	}
+	runner_free(r);
+	conversation_free(c);
+}
+
+static void
+runner__next__without_a_connection_says_what_was_not_sent(void **state)
+{
+	struct runner_options options = {0};
+	struct conversation *c = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
+	struct runner *r = runner_new(&options);
+	struct runner_step step;
+
+	(void)state;
+	runner_feed(r, SLICE("NOOP\n"));
+	play_resolve(c, SLICE("h"));
+	play(c, "X refused");
+	step = runner_next(r, conversation_session(c));
+	assert_int_equal(step.kind, RUNNER_NOTE);
+	assert_true(slice_equals(
+	    step.text, SLICE("1 line not sent: there is no connection")));
+	assert_int_equal(
+	    runner_next(r, conversation_session(c)).kind, RUNNER_DONE);
+	runner_free(r);
+	conversation_free(c);
+}
+
+static void
+runner__stop__nothing_follows(void **state)
+{
+	struct runner_options options = {0};
+	struct conversation *c = play_new("= h\nS: 220 h");
+	struct runner *r = runner_new(&options);
+
+	(void)state;
+	runner_feed(r, SLICE("NOOP\n"));
+	runner_stop(r);
+	runner_feed(r, SLICE("NOOP\n"));
+	assert_int_equal(
+	    runner_next(r, conversation_session(c)).kind, RUNNER_DONE);
+	runner_free(r);
+	runner_free(NULL);
+	conversation_free(c);
+}
+
+static void
+runner__backlog__counts_what_waits_but_never_blocks_a_line(void **state)
+{
+	struct runner_options options = {0};
+	struct conversation *c = play_new("= h");
+	struct runner *r = runner_new(&options);
+
+	(void)state;
+	runner_feed(r, SLICE("NOOP\nRSET\n"));
+	runner_next(r, conversation_session(c));
+	assert_int_equal(runner_backlog(r), 10);
+	play(c, "S: 220 h");
+	runner_next(r, conversation_session(c));
+	assert_int_equal(runner_backlog(r), 5);
+	runner_next(r, conversation_session(c));
+	/* A line that is not whole: more has to be read. */
+	runner_feed(r, SLICE("a long line"));
+	assert_int_equal(runner_backlog(r), 11);
+	runner_next(r, conversation_session(c));
+	assert_int_equal(runner_backlog(r), 0);
+	runner_free(r);
+	conversation_free(c);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(runner__run__of_piped_lines),
+	    cmocka_unit_test(
+		runner__run__any_split_of_the_input_is_run_the_same),
+	    cmocka_unit_test(runner__run__that_stops_on_an_error),
+	    cmocka_unit_test(
+		runner__next__waits_for_the_connection_and_the_greeting),
+	    cmocka_unit_test(
+		runner__next__without_a_connection_says_what_was_not_sent),
+	    cmocka_unit_test(runner__stop__nothing_follows),
+	    cmocka_unit_test(
+		runner__backlog__counts_what_waits_but_never_blocks_a_line),
+	};
+
+	return cmocka_run_group_tests_name("runner", tests, NULL, NULL);
+}
