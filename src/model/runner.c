@@ -33,6 +33,7 @@ struct runner {
 	bool is_canceled;  /* "*" was said for a missing answer */
 	size_t judged;     /* exchanges that stop_on_error has seen */
 	size_t skipped;    /* lines of the body that is not sent */
+	struct buf answer; /* to its DATA, in words */
 	size_t unsent;     /* lines that came too late */
 	struct buf reason; /* of them: "not sent: ..." */
 	struct buf text;   /* of the step given out last */
@@ -58,6 +59,7 @@ runner_free(struct runner *r)
 	if (r == NULL)
 		return;
 	plan_fini(&r->plan);
+	buf_fini(&r->answer);
 	buf_fini(&r->reason);
 	buf_wipe(&r->text);
 	mem_free(r);
@@ -366,6 +368,8 @@ is_diverted(struct runner *r, const struct session *s)
 	}
 	if (r->plan.is_in_data && !session_takes_data(s)) {
 		r->skipped = 0;
+		buf_clear(&r->answer);
+		add_answer(&r->answer, newest(s));
 		go(r, STATE_SKIP);
 		return true;
 	}
@@ -421,12 +425,12 @@ state_run(struct runner *r, const struct session *s, struct runner_step *step)
 }
 
 static bool
-end_skip(struct runner *r, const struct session *s, struct runner_step *step)
+end_skip(struct runner *r, struct runner_step *step)
 {
 	buf_clear(&r->text);
 	buf_addf(&r->text, "%zu line%s of mail data not sent: ", r->skipped,
 	    plural(r->skipped));
-	add_answer(&r->text, newest(s));
+	buf_add_slice(&r->text, buf_slice(&r->answer));
 	r->state = STATE_RUN;
 	return give_text(r, step, RUNNER_NOTE);
 }
@@ -436,9 +440,10 @@ state_skip(struct runner *r, const struct session *s, struct runner_step *step)
 {
 	struct plan_item item;
 
+	(void)s;
 	while (take_item(r, &item)) {
 		if (item.kind == PLAN_DATA_END)
-			return end_skip(r, s, step);
+			return end_skip(r, step);
 		r->skipped++;
 	}
 	if (!r->is_input_ended)

@@ -46,6 +46,10 @@ static const struct row rows[] = {
 	0},
     {"HELO me\nMAIL FROM:<a@b>\nNOOP\n", "220 h|250 hi|354 go|250 ok|221 bye",
 	"> HELO me|> MAIL FROM:<a@b>|> NOOP|= end of input|> QUIT|", 0},
+    {"DATA\nx\n.\n", "220 h|503-a|503 b|221 bye",
+	"> DATA|= 1 line of mail data not sent: DATA was answered 503|"
+	"= end of input|> QUIT|",
+	0},
     /* mail data is content, whatever it looks like */
     {"HELO me\nMAIL FROM:<a@b>\nRCPT TO:<c@d>\nDATA\n# x\n:drop\n..\n.\n",
 	"220 h|250 hi|250 ok|250 ok|354 go|250 ok|221 bye",
@@ -352,6 +356,30 @@ runner__next__without_a_connection_says_what_was_not_sent(void **state)
 	conversation_free(c);
 }
 
+/* The body of a refused DATA comes slowly; the server talks meanwhile. */
+static void
+runner__skip__names_the_answer_to_data(void **state)
+{
+	struct runner_options options = {0};
+	struct conversation *c = play_new("= h\nS: 220 h");
+	struct runner *r = runner_new(&options);
+	struct runner_step step;
+
+	(void)state;
+	runner_feed(r, SLICE("DATA\nx\n"));
+	runner_next(r, conversation_session(c));
+	play(c, "C: DATA\nS: 503 no");
+	runner_next(r, conversation_session(c));
+	play(c, "S: 250 unasked");
+	runner_feed(r, SLICE(".\n"));
+	step = runner_next(r, conversation_session(c));
+	assert_int_equal(step.kind, RUNNER_NOTE);
+	assert_true(slice_equals(step.text,
+	    SLICE("1 line of mail data not sent: DATA was answered 503")));
+	runner_free(r);
+	conversation_free(c);
+}
+
 static void
 runner__stop__nothing_follows(void **state)
 {
@@ -406,6 +434,7 @@ main(void)
 		runner__next__waits_for_the_connection_and_the_greeting),
 	    cmocka_unit_test(
 		runner__next__without_a_connection_says_what_was_not_sent),
+	    cmocka_unit_test(runner__skip__names_the_answer_to_data),
 	    cmocka_unit_test(runner__stop__nothing_follows),
 	    cmocka_unit_test(
 		runner__backlog__counts_what_waits_but_never_blocks_a_line),
