@@ -332,7 +332,11 @@ read_closed(struct load *load, struct event *ev)
 static int
 read_note(struct load *load, struct event *ev)
 {
-	return read_text(load, "text", &ev->note);
+	int rc = read_text(load, "text", &ev->note.text);
+
+	if (rc == 0)
+		rc = read_flag(load, "error", &ev->note.is_error);
+	return rc;
 }
 
 static int

@@ -276,7 +276,8 @@ set_fields(json_t *object, const struct event *ev)
 		set_closed(object, &ev->closed);
 		break;
 	case EVENT_NOTE:
-		set_text(object, "text", ev->note);
+		set_text(object, "text", ev->note.text);
+		set_if_true(object, "error", ev->note.is_error);
 		break;
 	case EVENT_DROPPED:
 		set_dropped(object, ev->dropped.count, ev->dropped.bytes);

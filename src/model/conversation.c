@@ -69,8 +69,11 @@ conversation_append(struct conversation *c, const struct event *ev)
 	struct session *s = stored->kind == EVENT_RESOLVE
 	                        ? add_session(c)
 	                        : c->sessions[c->session_count - 1];
+	struct mark *mark;
 
-	*mark_slot(c, index) = session_apply(s, index, stored);
+	mark = mark_slot(c, index);
+	*mark = session_apply(s, index, stored);
+	mark->phase = s->phase;
 	return stored;
 }
 

@@ -83,7 +83,7 @@ event_texts(struct event *ev, struct slice *texts[EVENT_TEXTS])
 		texts[n++] = &ev->closed.error;
 		break;
 	case EVENT_NOTE:
-		texts[n++] = &ev->note;
+		texts[n++] = &ev->note.text;
 		break;
 	case EVENT_DROPPED:
 	case EVENT_KIND_COUNT:

@@ -337,8 +337,8 @@ entry_make(struct entry *e, struct buf *text, const struct conversation *c,
 		make_closed(e, text, &ev->closed);
 		break;
 	case EVENT_NOTE:
-		buf_add_slice(text, ev->note);
-		say(e, false, text);
+		buf_add_slice(text, ev->note.text);
+		say(e, ev->note.is_error, text);
 		break;
 	case EVENT_DROPPED:
 		make_dropped(e, text, &ev->dropped);

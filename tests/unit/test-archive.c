@@ -76,8 +76,9 @@ static const struct {
 	 .closed = {CLOSED_ERROR, TROUBLE_LOST, SLICE("reset")}},
 	"{\"t\":0.0,\"ev\":\"closed\",\"by\":\"error\","
 	"\"trouble\":\"lost\",\"error\":\"reset\"}\n"},
-    {{.kind = EVENT_NOTE, .note = SLICE("a note \xfe")},
-	"{\"t\":0.0,\"ev\":\"note\",\"text\":{\"b64\":\"YSBub3RlIP4=\"}}\n"},
+    {{.kind = EVENT_NOTE, .note = {SLICE("a note \xfe"), true}},
+	"{\"t\":0.0,\"ev\":\"note\",\"text\":{\"b64\":\"YSBub3RlIP4=\"},"
+	"\"error\":true}\n"},
     {{.kind = EVENT_DROPPED, .dropped = {3, 4096}},
 	"{\"t\":0.0,\"ev\":\"dropped\",\"count\":3,\"bytes\":4096}\n"},
 };

@@ -59,7 +59,7 @@ transcript__append__every_text_of_every_kind_is_owned(void **state)
 	    {.kind = EVENT_SENT, .sent = {.line = s}},
 	    {.kind = EVENT_RECEIVED, .received = {.line = s}},
 	    {.kind = EVENT_CLOSED, .closed = {.error = s}},
-	    {.kind = EVENT_NOTE, .note = s},
+	    {.kind = EVENT_NOTE, .note = {s, false}},
 	    {.kind = EVENT_DROPPED, .dropped = {1, 2}},
 	};
 	struct transcript *t = transcript_new(TRANSCRIPT_BUDGET_DEFAULT);
@@ -77,7 +77,7 @@ transcript__append__every_text_of_every_kind_is_owned(void **state)
 	    slice_equals(transcript_get(t, 2)->connected.local, SLICE("text")));
 	assert_true(
 	    slice_equals(transcript_get(t, 5)->closed.error, SLICE("text")));
-	assert_true(slice_equals(transcript_get(t, 6)->note, SLICE("text")));
+	assert_true(slice_equals(transcript_get(t, 6)->note.text, SLICE("text")));
 	transcript_free(t);
 }
 

@@ -35,7 +35,7 @@ static void
 note(struct conversation *c, const char *text)
 {
 	scene_add(
-	    c, (struct event){.kind = EVENT_NOTE, .note = slice_str(text)});
+	    c, (struct event){.kind = EVENT_NOTE, .note = {slice_str(text), false}});
 }
 
 static void

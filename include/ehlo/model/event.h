@@ -94,6 +94,11 @@ struct event_closed {
 	struct slice error;     /* in words; may be empty */
 };
 
+struct event_note {
+	struct slice text;
+	bool is_error;          /* told as an error (***), not as information */
+};
+
 struct event_dropped {
 	uint64_t count;         /* lines */
 	uint64_t bytes;
@@ -112,7 +117,7 @@ struct event {
 		struct event_sent sent;
 		struct event_received received;
 		struct event_closed closed;
-		struct slice note;
+		struct event_note note;
 		struct event_dropped dropped;
 	};
 };
