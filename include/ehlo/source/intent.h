@@ -20,6 +20,7 @@ enum intent_kind {
 	INTENT_DROP,     /* close at once, without QUIT */
 	INTENT_CANCEL,   /* a running look-up or connect */
 	INTENT_NOTE,     /* append text as a note */
+	INTENT_ERROR,    /* the same, told as an error */
 	INTENT_KIND_COUNT
 };
 

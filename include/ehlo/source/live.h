@@ -13,7 +13,6 @@
 
 #include "ehlo/model/conversation.h"
 #include "ehlo/net/net.h"
-#include "ehlo/net/resolve.h"
 #include "ehlo/source/intent.h"
 
 struct live;
@@ -21,7 +20,7 @@ struct live;
 struct live_options {
 	uint64_t connect_timeout_ms; /* each attempt; 0 = default */
 	uint64_t reply_timeout_ms;   /* 0 = those of RFC 5321 4.5.3.2 */
-	enum resolve_family family;
+	int family;                  /* 4, 6, or 0 = any */
 	void (*on_change)(void *context);
 	void *context;
 };

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * attempt - from a name to an open link: look-up, then dial, told as events.
+ */
+#ifndef EHLO_SOURCE_ATTEMPT_H
+#define EHLO_SOURCE_ATTEMPT_H
+
+#include <stdint.h>
+
+#include "ehlo/model/event.h"
+#include "ehlo/net/link.h"
+#include "ehlo/net/net.h"
+#include "ehlo/net/resolve.h"
+
+struct attempt_options {
+	const char *name;    /* what the session is said to be with; copied */
+	const char *host;    /* a name or a literal to look up */
+	uint16_t port;
+	enum resolve_family family;
+	uint64_t timeout_ms; /* of the look-up and of each address; 0 = default */
+};
+
+struct attempt_events {
+	/* A fact: RESOLVE, PROBE, CONNECTED, or CLOSED when it failed; t_us is
+	 * the callee's to set. */
+	void (*on_event)(void *context, struct event *ev);
+	/* The end: a link (the callee's), or NULL. The attempt is gone. */
+	void (*on_done)(void *context, struct link *link);
+};
+
+struct attempt;
+
+struct attempt *attempt_start(struct net *n,
+    const struct attempt_options *options,
+    const struct attempt_events *events, void *context);
+/* Stops at once and says so in events (RESOLVE when none had come, CLOSED by
+ * the client); on_done is not called, the attempt is gone. */
+void attempt_cancel(struct attempt *a);
+/* Stops at once; no event comes any more. */
+void attempt_abandon(struct attempt *a);
+
+#endif

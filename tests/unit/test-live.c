@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * test-live - the live source on real loopback: what becomes an event, what
+ * goes over the wire, how waits end. */
+#include "net-peer.h"
+
+#include "ehlo/base/buf.h"
+#include "ehlo/source/live.h"
+
+struct stage {
+	struct net_loop loop;
+	struct conversation *conversation;
+	struct live *live;
+	bool is_reached; /* what the test waits for has happened */
+	bool (*goal)(struct stage *s);
+	size_t wanted;
+};
+
+static const struct session *
+now(const struct stage *s)
+{
+	return conversation_session(s->conversation);
+}
+
+static void
+on_change(void *context)
+{
+	struct stage *s = context;
+
+	if (s->goal != NULL && s->goal(s))
+		s->is_reached = true;
+}
+
+static void
+open_stage(struct stage *s, uint64_t reply_timeout_ms)
+{
+	struct live_options options = {.connect_timeout_ms = 5000,
+	    .reply_timeout_ms = reply_timeout_ms,
+	    .on_change = on_change,
+	    .context = s};
+
+	*s = (struct stage){0};
+	net_loop_open(&s->loop);
+	s->conversation = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
+	s->live = live_new(s->loop.net, s->conversation, &options);
+}
+
+static void
+close_stage(struct stage *s)
+{
+	s->goal = NULL;
+	live_free(s->live);
+	net_loop_close(&s->loop);
+	conversation_free(s->conversation);
+}
+
+static void
+wait_until(struct stage *s, bool (*goal)(struct stage *))
+{
+	s->goal = goal;
+	s->is_reached = goal(s);
+	net_loop_wait(&s->loop, &s->is_reached);
+}
+
+static int
+submit(struct stage *s, enum intent_kind kind, const char *text)
+{
+	struct intent intent = {kind, slice_str(text)};
+	struct err err = {0};
+
+	return live_submit(s->live, &intent, &err);
+}
+
+static bool
+has_replies(struct stage *s)
+{
+	return now(s)->exchanges.first_waiting >= s->wanted;
+}
+
+static bool
+is_closed(struct stage *s)
+{
+	return now(s)->is_closed;
+}
+
+static void
+say(struct stage *s, enum intent_kind kind, const char *text)
+{
+	assert_int_equal(submit(s, kind, text), 0);
+	s->wanted = now(s)->exchanges.count;
+	wait_until(s, has_replies);
+}
+
+static bool
+is_greeted(struct stage *s)
+{
+	return now(s)->is_greeted && !now(s)->is_closed;
+}
+
+static void
+connect_to(struct stage *s, const char *target)
+{
+	assert_int_equal(submit(s, INTENT_CONNECT, target), 0);
+	wait_until(s, is_greeted);
+}
+
+/* Every line that was sent, as the transcript has it, joined by "|". */
+static void
+add_sent(const struct stage *s, struct buf *out)
+{
+	for (size_t i = 0; i < conversation_count(s->conversation); i++) {
+		const struct event *ev = conversation_event(s->conversation, i);
+
+		if (ev->kind != EVENT_SENT)
+			continue;
+		buf_add_slice(out, ev->sent.line);
+		buf_add_byte(out, '|');
+	}
+}
+
+static void
+live__delivery__through_the_practice_server(void **state)
+{
+	struct stage s;
+	struct buf sent = {0};
+
+	(void)state;
+	open_stage(&s, 0);
+	connect_to(&s, "practice:deathstar");
+	assert_int_equal(now(&s)->probes[0].verdict, PORT_LISTENING);
+	say(&s, INTENT_COMMAND, "EHLO me.example");
+	assert_true(ext_set_has(&now(&s)->offered, EXT_PIPELINING));
+	say(&s, INTENT_COMMAND, "MAIL FROM:<a@b.example>");
+	say(&s, INTENT_COMMAND, "RCPT TO:<c@d.example>");
+	say(&s, INTENT_COMMAND, "DATA");
+	assert_int_equal(submit(&s, INTENT_DATA, ".dot"), 0);
+	say(&s, INTENT_DATA_END, "");
+	assert_int_equal(now(&s)->message_count, 1);
+	assert_int_equal(submit(&s, INTENT_CLOSE, ""), 0);
+	wait_until(&s, is_closed);
+	add_sent(&s, &sent);
+	assert_string_equal(buf_text(&sent),
+	    "EHLO me.example|MAIL FROM:<a@b.example>|RCPT TO:<c@d.example>|"
+	    "DATA|..dot|.|QUIT|");
+	buf_fini(&sent);
+	close_stage(&s);
+}
+
+/* Neither a typed nor a raw secret becomes a fact; the server got it. */
+static void
+live__secrets__are_masked_before_the_append(void **state)
+{
+	struct stage s;
+	struct buf sent = {0};
+
+	(void)state;
+	open_stage(&s, 0);
+	connect_to(&s, "practice:");
+	say(&s, INTENT_COMMAND, "AUTH PLAIN AGJvYgBodW50ZXIy");
+	say(&s, INTENT_RAW, "AUTH PLAIN AGJvYgBodW50ZXIy\r\n");
+	assert_int_equal(submit(&s, INTENT_RESPONSE, "aHVudGVyMg=="), 0);
+	add_sent(&s, &sent);
+	assert_null(strstr(buf_text(&sent), "AGJv"));
+	assert_null(strstr(buf_text(&sent), "aHVudGVyMg"));
+	assert_non_null(strstr(buf_text(&sent), "AUTH PLAIN ********|"));
+	buf_fini(&sent);
+	close_stage(&s);
+}
+
+static void
+live__long_message__is_sent_whole_and_kept_in_part(void **state)
+{
+	static char line[1001];
+	const struct event *dropped = NULL;
+	struct stage s;
+
+	(void)state;
+	memset(line, 'x', sizeof(line) - 1);
+	open_stage(&s, 0);
+	connect_to(&s, "practice:");
+	say(&s, INTENT_COMMAND, "HELO me");
+	say(&s, INTENT_COMMAND, "MAIL FROM:<a@b.example>");
+	say(&s, INTENT_COMMAND, "RCPT TO:<c@d.example>");
+	say(&s, INTENT_COMMAND, "DATA");
+	for (int i = 0; i < 200; i++)
+		assert_int_equal(submit(&s, INTENT_DATA, line), 0);
+	say(&s, INTENT_DATA_END, "");
+	assert_int_equal(now(&s)->message_count, 1);
+	for (size_t i = 0; i < conversation_count(s.conversation); i++)
+		if (conversation_event(s.conversation, i)->kind ==
+		    EVENT_DROPPED)
+			dropped = conversation_event(s.conversation, i);
+	assert_non_null(dropped);
+	assert_int_equal(dropped->dropped.count, 200 - 65536 / 1002);
+	assert_int_equal(dropped->dropped.bytes, (200 - 65536 / 1002) * 1002);
+	close_stage(&s);
+}
+
+static void
+live__refused_and_unknown__are_told_apart(void **state)
+{
+	struct address place;
+	int fd = peer_bind("127.0.0.1", 0, &place);
+	char target[ADDRESS_TEXT_SIZE];
+	struct stage s;
+
+	(void)state;
+	open_stage(&s, 0);
+	assert_int_equal(
+	    submit(&s, INTENT_CONNECT, address_port_text(&place, target)), 0);
+	wait_until(&s, is_closed);
+	assert_int_equal(now(&s)->trouble, TROUBLE_REFUSED);
+	assert_int_equal(submit(&s, INTENT_CONNECT, "a\001b"), -ERR_USAGE);
+	assert_int_equal(submit(&s, INTENT_COMMAND, "NOOP"), -ERR_STATE);
+	assert_int_equal(submit(&s, INTENT_DROP, ""), -ERR_STATE);
+	close_stage(&s);
+	close(fd);
+}
+
+/* A server that accepts and says nothing: the wait has an end, and a person
+ * can end it before. */
+static void
+live__silent_server__ends_at_its_deadline(void **state)
+{
+	struct address place;
+	int fd = peer_listen("127.0.0.1", 0, 4, &place);
+	char target[ADDRESS_TEXT_SIZE];
+	uint64_t began_us, ends_us;
+	struct stage s;
+
+	(void)state;
+	open_stage(&s, 200);
+	address_port_text(&place, target);
+	assert_int_equal(submit(&s, INTENT_CONNECT, target), 0);
+	assert_true(live_deadline(s.live, &began_us, &ends_us));
+	wait_until(&s, is_closed);
+	assert_int_equal(now(&s)->trouble, TROUBLE_DEADLINE);
+	assert_string_equal(now(&s)->closed_error, "no greeting in 0.2 s");
+	assert_false(live_deadline(s.live, &began_us, &ends_us));
+	close_stage(&s);
+	close(fd);
+}
+
+static void
+live__cancel__ends_an_attempt_at_once(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	open_stage(&s, 0);
+	assert_int_equal(submit(&s, INTENT_CANCEL, ""), -ERR_STATE);
+	assert_int_equal(submit(&s, INTENT_CONNECT, "127.0.0.1 9"), 0);
+	assert_int_equal(submit(&s, INTENT_CANCEL, ""), 0);
+	assert_true(now(&s)->is_closed);
+	assert_int_equal(now(&s)->closed_by, CLOSED_CLIENT);
+	assert_false(live_is_busy(s.live));
+	close_stage(&s);
+}
+
+/* A second connect ends the first session and begins the next. */
+static void
+live__reconnect__is_a_new_session(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	open_stage(&s, 0);
+	connect_to(&s, "practice:deathstar");
+	connect_to(&s, "practice:deathstar-closed");
+	assert_int_equal(now(&s)->number, 2);
+	assert_true(conversation_session_at(s.conversation, 1)->is_closed);
+	assert_string_equal(now(&s)->target, "practice:deathstar-closed");
+	close_stage(&s);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(live__delivery__through_the_practice_server),
+	    cmocka_unit_test(live__secrets__are_masked_before_the_append),
+	    cmocka_unit_test(
+		live__long_message__is_sent_whole_and_kept_in_part),
+	    cmocka_unit_test(live__refused_and_unknown__are_told_apart),
+	    cmocka_unit_test(live__silent_server__ends_at_its_deadline),
+	    cmocka_unit_test(live__cancel__ends_an_attempt_at_once),
+	    cmocka_unit_test(live__reconnect__is_a_new_session),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
