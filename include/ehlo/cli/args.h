@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * args - the command line, from one table (options.def). */
+#ifndef EHLO_CLI_ARGS_H
+#define EHLO_CLI_ARGS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ehlo/base/buf.h"
+#include "ehlo/base/err.h"
+
+enum args_mode { ARGS_CONSOLE, ARGS_BATCH, ARGS_SERVE, ARGS_HELP, ARGS_VERSION };
+enum args_format { ARGS_TEXT, ARGS_JSON };
+enum args_background { ARGS_BACKGROUND_UNKNOWN, ARGS_LIGHT, ARGS_DARK };
+
+struct args {
+	enum args_mode mode;
+	char *target;      /* as INTENT_CONNECT wants it; NULL = none; owned */
+	char *personality; /* NULL = the default one; owned */
+	char *serve;       /* "ADDR:PORT"; owned; NULL = 127.0.0.1:0 */
+	bool is_practice;
+	int family;        /* 0, 4 or 6 */
+	uint64_t connect_timeout_ms, reply_timeout_ms; /* 0 = default */
+	enum args_format format;
+	bool is_timed;
+	bool stops_on_error;
+	bool hides_data;
+	int tempfail_status; /* -1 = none */
+	char *theme;         /* NULL = default; owned */
+	enum args_background background;
+	bool is_mono;
+	bool is_ascii;
+};
+
+/* Reads argv. 0, or -ERR_USAGE with one line that names the word that is
+ * wrong and the way out; out is to be given to args_fini either way. */
+int args_parse(int argc, char **argv, struct args *out, struct err *err);
+void args_fini(struct args *a);
+
+/* Appends the text of --help. */
+void args_help(struct buf *out);
+
+#endif

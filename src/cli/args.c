@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * args - getopt_long over one table; each row has one small function. */
+#include "config.h"
+
+#include "ehlo/cli/args.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ehlo/base/mem.h"
+#include "ehlo/base/slice.h"
+#include "ehlo/base/utf8.h"
+
+enum option_id {
+#define H(title)
+#define O(name, text, letter, kind, argument, help) OPTION_##name,
+#include "ehlo/cli/options.def"
+#undef O
+	OPTION_COUNT
+};
+
+enum option_argument { NONE, REQUIRED, OPTIONAL };
+
+/* Rows of --help: options, and the titles of their groups. */
+static const struct row {
+	const char *title; /* set in title rows only */
+	enum option_id id;
+	const char *text;
+	int letter;
+	enum option_argument kind;
+	const char *argument;
+	const char *help;
+} rows[] = {
+#undef H
+#define H(title_text) {.title = title_text},
+#define O(name, text, letter, kind, argument, help) \
+	{NULL, OPTION_##name, text, letter, kind, argument, help},
+#include "ehlo/cli/options.def"
+#undef O
+#undef H
+};
+
+#define ROW_COUNT (sizeof(rows) / sizeof(rows[0]))
+
+/* What getopt returns for a row: its letter, or a number above all letters. */
+#define CODE_BASE 256
+
+/* ---- values -----------------------------------------------------------------
+ */
+
+static int
+usage(struct err *err, const char *before, const char *word, const char *after)
+{
+	struct buf safe = {0};
+
+	utf8_add_safe(&safe, slice_str(word), UTF8_FORM_ASCII);
+	err_set(err, ERR_USAGE, "%s%.*s%s", before,
+	    (int)(safe.len > 200 ? 200 : safe.len), buf_text(&safe), after);
+	buf_fini(&safe);
+	return -ERR_USAGE;
+}
+
+static void
+set_text(char **place, const char *text)
+{
+	mem_free(*place);
+	*place = mem_copy_str(text);
+}
+
+static int
+set_seconds(uint64_t *ms, const char *text, struct err *err)
+{
+	unsigned long seconds;
+
+	if (slice_to_number(slice_str(text), 86400, &seconds) < 0 ||
+	    seconds == 0)
+		return usage(err, "\"", text,
+		    "\" is no time: whole seconds, 1 to 86400");
+	*ms = (uint64_t)seconds * 1000;
+	return 0;
+}
+
+static int
+set_format(struct args *a, const char *text, struct err *err)
+{
+	if (strcmp(text, "text") == 0)
+		a->format = ARGS_TEXT;
+	else if (strcmp(text, "json") == 0)
+		a->format = ARGS_JSON;
+	else
+		return usage(
+		    err, "unknown format \"", text, "\": text or json");
+	return 0;
+}
+
+static int
+set_status(struct args *a, const char *text, struct err *err)
+{
+	unsigned long status;
+
+	if (slice_to_number(slice_str(text), 255, &status) < 0)
+		return usage(err, "\"", text,
+		    "\" is no exit status: a number from 0 to 255");
+	a->tempfail_status = (int)status;
+	return 0;
+}
+
+/* The words that may also be options: a server and its port. */
+struct words {
+	char *server;
+	char *port;
+};
+
+static int
+set_option(struct args *a, struct words *w, enum option_id id,
+    const char *value, struct err *err)
+{
+	switch (id) {
+	case OPTION_PRACTICE:
+		a->is_practice = true;
+		if (value != NULL)
+			set_text(&a->personality, value);
+		return 0;
+	case OPTION_BATCH:
+		a->mode = ARGS_BATCH;
+		return 0;
+	case OPTION_SERVE:
+		a->mode = ARGS_SERVE;
+		if (value != NULL)
+			set_text(&a->serve, value);
+		return 0;
+	case OPTION_SERVER:
+		set_text(&w->server, value);
+		return 0;
+	case OPTION_PORT:
+		set_text(&w->port, value);
+		return 0;
+	case OPTION_V4:
+		a->family = 4;
+		return 0;
+	case OPTION_V6:
+		a->family = 6;
+		return 0;
+	case OPTION_CONNECT_TIMEOUT:
+		return set_seconds(&a->connect_timeout_ms, value, err);
+	case OPTION_TIMEOUT:
+		return set_seconds(&a->reply_timeout_ms, value, err);
+	case OPTION_FORMAT:
+		return set_format(a, value, err);
+	case OPTION_TIME:
+		a->is_timed = true;
+		return 0;
+	case OPTION_STOP_ON_ERROR:
+		a->stops_on_error = true;
+		return 0;
+	case OPTION_SUPPRESS_DATA:
+		a->hides_data = true;
+		return 0;
+	case OPTION_TEMPFAIL_STATUS:
+		return set_status(a, value, err);
+	case OPTION_THEME:
+		set_text(&a->theme, value);
+		return 0;
+	case OPTION_LIGHT:
+		a->background = ARGS_LIGHT;
+		return 0;
+	case OPTION_DARK:
+		a->background = ARGS_DARK;
+		return 0;
+	case OPTION_NO_COLOR:
+		a->is_mono = true;
+		return 0;
+	case OPTION_ASCII:
+		a->is_ascii = true;
+		return 0;
+	case OPTION_HELP:
+		a->mode = ARGS_HELP;
+		return 0;
+	case OPTION_VERSION:
+		a->mode = ARGS_VERSION;
+		return 0;
+	case OPTION_COUNT:
+		break;
+	}
+	return err_set(err, ERR_INTERNAL, "an option without an effect");
+}
+
+/* ---- words ------------------------------------------------------------------
+ */
+
+static int
+take_word(struct words *w, char *word, struct err *err)
+{
+	if (w->server == NULL)
+		set_text(&w->server, word);
+	else if (w->port == NULL)
+		set_text(&w->port, word);
+	else
+		return usage(err, "one word too many: \"", word,
+		    "\"; wanted: ehlo [OPTION]... [TARGET [PORT]]");
+	return 0;
+}
+
+/* The target as one text: "practice:NAME", "HOST PORT" or "HOST". */
+static int
+join_target(struct args *a, const struct words *w, struct err *err)
+{
+	struct buf text = {0};
+
+	if (a->is_practice && w->server != NULL && a->mode != ARGS_SERVE)
+		return usage(err, "--practice is a target already, so is \"",
+		    w->server, "\": name one of them");
+	if (w->server == NULL && w->port != NULL)
+		return usage(err, "port \"", w->port, "\" without a host");
+	if (a->is_practice)
+		buf_addf(&text, "practice:%s",
+		    a->personality == NULL ? "" : a->personality);
+	else if (w->server != NULL)
+		buf_addf(&text, "%s%s%s", w->server, w->port == NULL ? "" : " ",
+		    w->port == NULL ? "" : w->port);
+	if (text.len > 0)
+		set_text(&a->target, buf_text(&text));
+	buf_fini(&text);
+	return 0;
+}
+
+/* ---- getopt -----------------------------------------------------------------
+ */
+
+static int
+code_of(const struct row *row)
+{
+	return row->letter != 0 ? row->letter : CODE_BASE + (int)row->id;
+}
+
+/* ":": a missing argument is told apart; "+"-less: words may come anywhere. */
+static void
+fill_tables(char *letters, struct option *longs)
+{
+	size_t count = 0;
+
+	*letters++ = ':';
+	for (size_t i = 0; i < ROW_COUNT; i++) {
+		if (rows[i].title != NULL)
+			continue;
+		longs[count++] = (struct option){
+		    rows[i].text, (int)rows[i].kind, NULL, code_of(&rows[i])};
+		if (rows[i].letter != 0)
+			*letters++ = (char)rows[i].letter;
+		if (rows[i].letter != 0 && rows[i].kind == REQUIRED)
+			*letters++ = ':';
+	}
+	*letters = '\0';
+	longs[count] = (struct option){0};
+}
+
+static const struct row *
+row_of_code(int code)
+{
+	for (size_t i = 0; i < ROW_COUNT; i++)
+		if (rows[i].title == NULL && code_of(&rows[i]) == code)
+			return &rows[i];
+	return NULL;
+}
+
+static int
+complain(int code, char **argv, struct err *err)
+{
+	char letter[] = {'-', (char)optopt, '\0'};
+	const char *word =
+	    optopt > 0 && optopt < CODE_BASE ? letter : argv[optind - 1];
+
+	if (code == ':')
+		return usage(err, "option ", word,
+		    " wants an argument; ehlo --help lists the options");
+	return usage(
+	    err, "unknown option ", word, "; ehlo --help lists the options");
+}
+
+static int
+read_options(
+    int argc, char **argv, struct args *a, struct words *w, struct err *err)
+{
+	struct option longs[OPTION_COUNT + 1];
+	char letters[2 * OPTION_COUNT + 2];
+	int code, rc = 0;
+
+	fill_tables(letters, longs);
+	optind = 0; /* GNU: start over, argv may be a second one */
+	opterr = 0;
+	while (rc == 0 &&
+	       (code = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
+		const struct row *row = row_of_code(code);
+
+		rc = row == NULL ? complain(code, argv, err)
+		                 : set_option(a, w, row->id, optarg, err);
+	}
+	while (rc == 0 && optind < argc)
+		rc = take_word(w, argv[optind++], err);
+	return rc;
+}
+
+int
+args_parse(int argc, char **argv, struct args *out, struct err *err)
+{
+	struct words words = {0};
+	int rc;
+
+	*out = (struct args){.mode = ARGS_CONSOLE, .tempfail_status = -1};
+	rc = read_options(argc, argv, out, &words, err);
+	if (rc == 0)
+		rc = join_target(out, &words, err);
+	mem_free(words.server);
+	mem_free(words.port);
+	return rc;
+}
+
+void
+args_fini(struct args *a)
+{
+	mem_free(a->target);
+	mem_free(a->personality);
+	mem_free(a->serve);
+	mem_free(a->theme);
+	*a = (struct args){0};
+}
+
+/* ---- help -------------------------------------------------------------------
+ */
+
+static void
+add_row(struct buf *out, const struct row *row)
+{
+	char left[64];
+	const char *equals = row->kind == NONE ? "" : "=";
+	bool is_optional = row->kind == OPTIONAL;
+
+	snprintf(left, sizeof(left), "--%s%s%s%s%s", row->text,
+	    is_optional ? "[" : "", equals, row->argument,
+	    is_optional ? "]" : "");
+	if (row->letter != 0)
+		buf_addf(
+		    out, "  -%c, %-26s %s\n", row->letter, left, row->help);
+	else
+		buf_addf(out, "      %-26s %s\n", left, row->help);
+}
+
+void
+args_help(struct buf *out)
+{
+	buf_add_str(out,
+	    "Usage: ehlo [OPTION]... [TARGET [PORT]]\n"
+	    "Opens an SMTP session and shows it as it is.\n\n"
+	    "  ehlo mail.example.net           the console on a server\n"
+	    "  ehlo --practice                 the console on the embedded "
+	    "practice server\n"
+	    "  ehlo --serve=127.0.0.1:2525     the practice server alone\n"
+	    "  printf 'EHLO me\\nQUIT\\n' | ehlo mail.example.net 25\n"
+	    "                                  no screen: waits for each "
+	    "reply, "
+	    "exits by the result\n\n"
+	    "TARGET: HOST, HOST:PORT, [2001:db8::1]:25, smtp://HOST, "
+	    "submission://HOST, practice:NAME\n");
+	for (size_t i = 0; i < ROW_COUNT; i++) {
+		if (rows[i].title != NULL)
+			buf_addf(out, "\n%s\n", rows[i].title);
+		else
+			add_row(out, &rows[i]);
+	}
+	buf_add_str(out,
+	    "\nExit status without a screen: 0 all done; 6 connection lost; "
+	    "10 no such name;\n11 NOT LISTENING; 12 FILTERED; 21 greeting; 22 "
+	    "EHLO; 23 MAIL; 24 no recipient\naccepted; 25 DATA; 26 message "
+	    "refused; 28 AUTH; 44 some recipients refused;\n64 usage; 66 file "
+	    "cannot be read; 74 output cannot be written.\n");
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * json - facts through the one encoder, then what each of them completed. */
+#include "ehlo/cli/json.h"
+
+#include "ehlo/model/archive.h"
+
+static void
+put_findings(struct buf *out, const struct session *s, const struct event *ev,
+    size_t index)
+{
+	const struct findings_entry *entries;
+	size_t count = findings_of_event(&s->findings, index, &entries);
+
+	for (size_t i = 0; i < count; i++)
+		archive_write_finding(out, ev, entries[i].finding);
+}
+
+static void
+put_reply(struct output *o, struct buf *out, const struct session *s,
+    const struct mark *mark)
+{
+	if (mark->is_reply_end && mark->exchange < s->exchanges.count)
+		archive_write_reply(
+		    out, o->conversation, &s->exchanges.list[mark->exchange]);
+}
+
+static void
+put_state(struct output *o, struct buf *out, const struct event *ev)
+{
+	const struct mark *mark =
+	    conversation_mark(o->conversation, o->next_event - 1);
+
+	if (mark->phase == o->phase)
+		return;
+	o->phase = mark->phase;
+	archive_write_state(out, ev->t_us, mark->phase);
+}
+
+static void
+json_event(struct output *o, struct buf *out, size_t index)
+{
+	const struct event *ev = conversation_event(o->conversation, index);
+	const struct session *s =
+	    conversation_session_at(o->conversation, ev->session);
+
+	archive_write_event(out, ev);
+	if (s == NULL)
+		return; /* before the first session: a note */
+	put_findings(out, s, ev, index);
+	put_reply(o, out, s, conversation_mark(o->conversation, index));
+	put_state(o, out, ev);
+}
+
+static void
+json_finish(struct output *o, struct buf *out, uint64_t t_us,
+    const struct verdict *verdict)
+{
+	(void)o;
+	archive_write_verdict(out, t_us, verdict);
+}
+
+const struct output_ops *
+json_ops(void)
+{
+	static const struct output_ops ops = {json_event, json_finish};
+
+	return &ops;
+}

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * text - one line an event, hint first; every byte in its safe form. */
+#include "ehlo/cli/text.h"
+
+#include <inttypes.h>
+
+#include "ehlo/base/utf8.h"
+
+static void
+begin(const struct output *o, struct buf *out, uint64_t t_us, const char *hint)
+{
+	if (o->options.is_timed)
+		buf_addf(out, "%4" PRIu64 ".%06" PRIu64 " ", t_us / 1000000,
+		    t_us % 1000000);
+	buf_addf(out, "%s ", hint);
+}
+
+static void
+add_safe(const struct output *o, struct buf *out, struct slice bytes)
+{
+	utf8_add_safe(out, bytes,
+	    o->options.is_ascii ? UTF8_FORM_ASCII : UTF8_FORM_UNICODE);
+}
+
+static void
+put_line(const struct output *o, struct buf *out, uint64_t t_us,
+    const char *hint, struct slice text)
+{
+	begin(o, out, t_us, hint);
+	add_safe(o, out, text);
+	buf_add_byte(out, '\n');
+}
+
+/* ---- names and connections --------------------------------------------------
+ */
+
+static void
+put_resolve(const struct output *o, struct buf *out, const struct event *ev)
+{
+	const struct event_resolve *r = &ev->resolve;
+
+	if (slice_equals(r->name, r->addresses))
+		return; /* a literal: nothing was looked up */
+	begin(o, out, ev->t_us, slice_is_empty(r->error) ? "===" : "***");
+	add_safe(o, out, r->name);
+	buf_add_str(out, ": ");
+	add_safe(o, out, slice_is_empty(r->error) ? r->addresses : r->error);
+	buf_add_byte(out, '\n');
+}
+
+static void
+put_probe(const struct output *o, struct buf *out, const struct event *ev)
+{
+	const struct event_probe *p = &ev->probe;
+	bool is_good = p->verdict == PORT_LISTENING ||
+	               p->verdict == PORT_NOT_TRIED ||
+	               p->verdict == PORT_UNDECIDED;
+
+	begin(o, out, ev->t_us, is_good ? "===" : "***");
+	add_safe(o, out, p->address);
+	buf_addf(out, " port %u: %s", p->port, port_verdict_words(p->verdict));
+	if (!slice_is_empty(p->error)) {
+		buf_add_str(out, ", ");
+		add_safe(o, out, p->error);
+	}
+	if (p->verdict != PORT_NOT_TRIED)
+		buf_addf(out, " (%" PRIu32 " ms)", p->ms);
+	buf_add_byte(out, '\n');
+}
+
+static void
+put_connected(const struct output *o, struct buf *out, const struct event *ev)
+{
+	begin(o, out, ev->t_us, "===");
+	buf_add_str(out, "Connected to ");
+	add_safe(o, out, ev->connected.address);
+	buf_addf(out, " port %u from ", ev->connected.port);
+	add_safe(o, out, ev->connected.local);
+	buf_add_byte(out, '\n');
+}
+
+static void
+put_closed(const struct output *o, struct buf *out, const struct event *ev)
+{
+	static const char *const words[CLOSED_BY_COUNT] = {
+	    [CLOSED_SERVER] = "Connection closed by the server",
+	    [CLOSED_CLIENT] = "Connection closed by us",
+	    [CLOSED_ERROR] = "Connection ended",
+	};
+	const struct event_closed *c = &ev->closed;
+	bool is_error = c->by == CLOSED_ERROR;
+	bool was_open = c->trouble != TROUBLE_NAME &&
+	                c->trouble != TROUBLE_REFUSED &&
+	                c->trouble != TROUBLE_FILTERED;
+
+	if (c->trouble == TROUBLE_NAME)
+		return; /* the look-up's own line says it */
+	begin(o, out, ev->t_us, is_error ? "***" : "===");
+	buf_add_str(out, was_open ? words[c->by] : "Not connected");
+	if (!slice_is_empty(c->error)) {
+		buf_add_str(out, ": ");
+		add_safe(o, out, c->error);
+	}
+	buf_add_byte(out, '\n');
+}
+
+/* ---- lines ------------------------------------------------------------------
+ */
+
+/* What ended the line, when it is not CRLF; what was cut off. */
+static void
+put_flaws(struct buf *out, enum line_eol eol, size_t skipped)
+{
+	if (skipped > 0)
+		buf_addf(out, " [%zu more bytes not kept]", skipped);
+	if (eol == EOL_LF)
+		buf_add_str(out, " [bare LF]");
+	if (eol == EOL_NONE)
+		buf_add_str(out, " [no line ending]");
+}
+
+static void
+show_hidden(struct output *o, struct buf *out, uint64_t t_us)
+{
+	if (o->hidden_lines == 0)
+		return;
+	begin(o, out, t_us, "===");
+	buf_addf(out, "%zu lines of mail data sent\n", o->hidden_lines);
+	o->hidden_lines = 0;
+}
+
+static void
+put_sent(struct output *o, struct buf *out, const struct event *ev)
+{
+	const struct event_sent *s = &ev->sent;
+	bool is_end = s->what == SENT_DATA && slice_equals(s->line, SLICE("."));
+
+	if (s->what == SENT_DATA && o->options.hides_data && !is_end) {
+		o->hidden_lines++;
+		return;
+	}
+	show_hidden(o, out, ev->t_us);
+	begin(o, out, ev->t_us, s->is_tls ? " ~>" : " ->");
+	add_safe(o, out, s->line);
+	if (s->what != SENT_RAW || s->eol != EOL_NONE)
+		put_flaws(out, s->eol, 0);
+	buf_add_byte(out, '\n');
+}
+
+static void
+put_received(
+    const struct output *o, struct buf *out, const struct event *ev, bool is_ok)
+{
+	const struct event_received *r = &ev->received;
+	static const char *const hints[2][2] = {{"<**", "<- "}, {"<~*", "<~ "}};
+
+	begin(o, out, ev->t_us, hints[r->is_tls][is_ok]);
+	add_safe(o, out, r->line);
+	put_flaws(out, r->eol, r->skipped);
+	buf_add_byte(out, '\n');
+}
+
+static void
+put_dropped(const struct output *o, struct buf *out, const struct event *ev)
+{
+	begin(o, out, ev->t_us, "===");
+	buf_addf(out, "%" PRIu64 " more lines, %" PRIu64 " bytes, not kept\n",
+	    ev->dropped.count, ev->dropped.bytes);
+}
+
+static void
+put_note(const struct output *o, struct buf *out, const struct event *ev)
+{
+	put_line(
+	    o, out, ev->t_us, ev->note.is_error ? "***" : "===", ev->note.text);
+}
+
+static void
+text_event(struct output *o, struct buf *out, size_t index)
+{
+	const struct event *ev = conversation_event(o->conversation, index);
+
+	switch (ev->kind) {
+	case EVENT_RESOLVE:
+		put_resolve(o, out, ev);
+		return;
+	case EVENT_PROBE:
+		put_probe(o, out, ev);
+		return;
+	case EVENT_CONNECTED:
+		put_connected(o, out, ev);
+		return;
+	case EVENT_SENT:
+		put_sent(o, out, ev);
+		return;
+	case EVENT_RECEIVED:
+		put_received(o, out, ev,
+		    conversation_mark(o->conversation, index)->is_expected);
+		return;
+	case EVENT_CLOSED:
+		show_hidden(o, out, ev->t_us);
+		put_closed(o, out, ev);
+		return;
+	case EVENT_NOTE:
+		put_note(o, out, ev);
+		return;
+	case EVENT_DROPPED:
+		put_dropped(o, out, ev);
+		return;
+	case EVENT_KIND_COUNT:
+		return;
+	}
+}
+
+/* A good end needs no words; a bad one gets them once more, at the end. */
+static void
+text_finish(struct output *o, struct buf *out, uint64_t t_us,
+    const struct verdict *verdict)
+{
+	show_hidden(o, out, t_us);
+	if (verdict->status != 0)
+		put_line(o, out, t_us, "***", slice_str(verdict->text));
+}
+
+const struct output_ops *
+text_ops(void)
+{
+	static const struct output_ops ops = {text_event, text_finish};
+
+	return &ops;
+}
