@@ -133,6 +133,13 @@ term_close(struct term *t)
 }
 
 void
+term_suspend(struct term *t)
+{
+	endwin();
+	fflush(t->out);
+}
+
+void
 term_resize(struct term *t, int rows, int cols)
 {
 	(void)t;

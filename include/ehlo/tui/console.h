@@ -20,7 +20,6 @@ struct console;
 
 struct console_options {
 	bool is_ascii;            /* ASCII glyphs and escapes only */
-	bool is_practice;         /* the server is the built-in one: said in the bar */
 	const char *history_path; /* NULL = no history file */
 };
 

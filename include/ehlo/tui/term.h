@@ -21,6 +21,8 @@ struct term *term_open(
     const char *type, int out_fd, int rows, int cols, struct err *err);
 /* Leaves the alternate screen, shows the cursor; into out_fd. */
 void term_close(struct term *t);
+/* As term_close, but the next term_paint comes back. */
+void term_suspend(struct term *t);
 void term_resize(struct term *t, int rows, int cols);
 /* 0 when the terminal has no colours. */
 int term_colors(const struct term *t);
