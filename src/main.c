@@ -1,7 +1,83 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * main - parses the options and wires the layers. */
-int
-main(void)
+ * main - parses the options and chooses the way to run. */
+#include "config.h"
+
+#include <locale.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "ehlo/app/run.h"
+#include "ehlo/app/stdio.h"
+#include "ehlo/cli/args.h"
+
+static int
+print(struct buf *text)
 {
-	return 0;
+	struct err err;
+	int rc = stdio_write_all(STDOUT_FILENO, buf_slice(text));
+
+	buf_fini(text);
+	if (rc == 0)
+		return 0;
+	err_set(&err, ERR_OUTPUT, "standard output cannot be written");
+	return run_complain(&err);
+}
+
+static int
+help(const struct args *args)
+{
+	struct buf text = {0};
+
+	(void)args;
+	args_help(&text);
+	return print(&text);
+}
+
+static int
+version(const struct args *args)
+{
+	struct buf text = {0};
+
+	(void)args;
+	buf_add_str(&text,
+	    "ehlo " PACKAGE_VERSION "\n"
+	    "Licence GPL-3.0-or-later; no warranty, as far as the law "
+	    "permits.\n");
+	return print(&text);
+}
+
+/* A screen needs a terminal on both sides; without one, lines are what
+ * happens. */
+static int
+console_or_batch(const struct args *args)
+{
+	bool is_terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+
+	return is_terminal ? run_console(args) : run_batch(args);
+}
+
+int
+main(int argc, char **argv)
+{
+	static int (*const run[])(const struct args *) = {
+	    [ARGS_CONSOLE] = console_or_batch,
+	    [ARGS_BATCH] = run_batch,
+	    [ARGS_SERVE] = run_serve,
+	    [ARGS_HELP] = help,
+	    [ARGS_VERSION] = version,
+	};
+	struct args args;
+	struct err err = {0};
+	int status;
+
+	setlocale(LC_ALL, "");
+	/* libuv gives look-ups half of its threads; stuck ones must not hold
+	 * up the next. */
+	setenv("UV_THREADPOOL_SIZE", "16", 0);
+	if (args_parse(argc, argv, &args, &err) < 0)
+		status = run_complain(&err);
+	else
+		status = run[args.mode](&args);
+	args_fini(&args);
+	return status;
 }

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * run - the ways to run the program, each from its wiring to its status. */
+#ifndef EHLO_APP_RUN_H
+#define EHLO_APP_RUN_H
+
+#include "ehlo/cli/args.h"
+
+/* Each returns the exit status. What goes wrong before anything happens is
+ * one line on standard error. */
+int run_console(const struct args *args);
+int run_batch(const struct args *args);
+int run_serve(const struct args *args);
+
+/* "ehlo: TEXT" on standard error, made safe; the status of the error. */
+struct err;
+int run_complain(const struct err *err);
+
+/* Ends the loop's handles, then frees it; handles that were closed by their
+ * owners get their last callbacks here. */
+struct uv_loop_s;
+void run_drain(struct uv_loop_s *loop);
+
+#endif

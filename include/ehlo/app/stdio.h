@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * stdio - standard input and output of a run without a screen.
+ *
+ * Input is read in libuv's thread pool: it works for files, pipes and
+ * terminals alike and leaves their flags as they are. Output is written with
+ * blocking writes, once a turn of the loop.
+ */
+#ifndef EHLO_APP_STDIO_H
+#define EHLO_APP_STDIO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <uv.h>
+
+#include "ehlo/base/buf.h"
+#include "ehlo/base/slice.h"
+
+struct stdio;
+
+struct stdio_events {
+	/* Bytes of standard input; empty = its end, or an error of it. */
+	void (*on_input)(void *context, struct slice bytes);
+	/* Standard output cannot be written; reason is static. Once. */
+	void (*on_output_failed)(void *context, const char *reason);
+};
+
+struct stdio *stdio_new(
+    uv_loop_t *loop, const struct stdio_events *events, void *context);
+/* Writes what is left. */
+void stdio_free(struct stdio *s);
+
+/* Asks for the next piece of input; ignored while one is under way. */
+void stdio_read(struct stdio *s);
+/* A read is under way in a thread: it cannot be called off, so a program that
+ * ends now must not wait for its threads. */
+bool stdio_is_reading(const struct stdio *s);
+
+/* Appended to what goes out at the end of this turn of the loop. */
+struct buf *stdio_out(struct stdio *s);
+/* At once. */
+void stdio_flush(struct stdio *s);
+
+/* Writes all of bytes to fd, waiting where it must; 0 or a negative errno. */
+int stdio_write_all(int fd, struct slice bytes);
+
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * terminal - the terminal's modes: raw while the console runs, as it was
+ * afterwards, whatever ends the program.
+ *
+ * One a process: a crash must find it. terminal_restore is idempotent and
+ * async-signal-safe.
+ */
+#ifndef EHLO_APP_TERMINAL_H
+#define EHLO_APP_TERMINAL_H
+
+#include <stdbool.h>
+
+#include "ehlo/base/err.h"
+
+/* Remembers the modes and sets raw ones; from now on SIGSEGV, SIGBUS, SIGILL,
+ * SIGFPE, SIGABRT and running out of memory restore them first. -ERR_SYSTEM
+ * when standard input is no terminal. */
+int terminal_open(struct err *err);
+
+/* Raw modes and bracketed paste, again after terminal_leave. */
+void terminal_enter(void);
+/* Paste off, the modes as they were; the screen is left by curses before. */
+void terminal_leave(void);
+/* As terminal_leave, and also leaves the alternate screen, shows the cursor
+ * and resets colours: for ends that curses does not see. */
+void terminal_restore(void);
+
+/* Rows and columns of standard output, at least 1x1; 24x80 when unknown. */
+void terminal_size(int *rows, int *cols);
+
+#endif

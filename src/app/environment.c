@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * environment - reads variables and the locale, trusts none of them. */
+#include "config.h"
+
+#include "ehlo/app/environment.h"
+
+#include <langinfo.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ehlo/base/buf.h"
+#include "ehlo/base/mem.h"
+
+/* NULL when unset or no absolute path (XDG base directories ask for one). */
+static const char *
+directory(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value != NULL && value[0] == '/' ? value : NULL;
+}
+
+char *
+environment_history(void)
+{
+	const char *state = directory("XDG_STATE_HOME");
+	const char *home = directory("HOME");
+	struct buf path = {0};
+	char *copy;
+
+	if (state == NULL && home == NULL)
+		return NULL;
+	if (state != NULL)
+		buf_addf(&path, "%s/ehlo/history", state);
+	else
+		buf_addf(&path, "%s/.local/state/ehlo/history", home);
+	copy = mem_copy_str(buf_text(&path));
+	buf_fini(&path);
+	return copy;
+}
+
+/* "15;0" or "15;default;0": the last number is the background. */
+bool
+environment_is_light(void)
+{
+	struct slice all = slice_str(getenv("COLORFGBG"));
+	unsigned long background;
+
+	return slice_to_number(slice_skip(all, slice_find_last(all, ';')), 255,
+		   &background) == 0 &&
+	       (background == 7 || background == 15);
+}
+
+bool
+environment_is_mono(void)
+{
+	return !slice_is_empty(slice_str(getenv("NO_COLOR")));
+}
+
+bool
+environment_is_utf8(void)
+{
+	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * run-batch - no screen: lines in, transcript out, a status. */
+#include "config.h"
+
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+#include <uv.h>
+
+#include "ehlo/app/driver.h"
+#include "ehlo/app/run.h"
+#include "ehlo/app/signals.h"
+#include "ehlo/app/stdio.h"
+#include "ehlo/base/mem.h"
+#include "ehlo/cli/json.h"
+#include "ehlo/cli/text.h"
+#include "ehlo/model/archive.h"
+#include "ehlo/model/verdict.h"
+#include "ehlo/net/resolve.h"
+#include "ehlo/source/live.h"
+
+/* Input is not read ahead of the conversation by more than this. */
+#define BACKLOG_MAX ((size_t)65536)
+
+struct batch {
+	const struct args *args;
+	uv_loop_t loop;
+	struct net *net;
+	struct conversation *conversation;
+	struct live *live;
+	struct runner *runner;
+	struct output *output;
+	struct stdio *stdio;
+	struct signals *signals;
+	bool is_input_over;
+	bool is_over;
+	bool is_stepping; /* inside driver_step: on_change comes from there */
+	int signum;       /* that ended the run, or 0 */
+	int output_error; /* 74 when standard output failed */
+};
+
+static void
+read_more(struct batch *b)
+{
+	if (!b->is_input_over && !b->is_over &&
+	    runner_backlog(b->runner) < BACKLOG_MAX)
+		stdio_read(b->stdio);
+}
+
+static void
+advance(struct batch *b)
+{
+	if (b->is_stepping || b->is_over)
+		return;
+	b->is_stepping = true;
+	if (driver_step(b->runner, b->live, b->conversation) &&
+	    !live_is_busy(b->live))
+		b->is_over = true;
+	b->is_stepping = false;
+	output_update(b->output, stdio_out(b->stdio));
+	if (b->is_over)
+		uv_stop(&b->loop);
+	else
+		read_more(b);
+}
+
+static void
+on_change(void *context)
+{
+	advance(context);
+}
+
+static void
+on_input(void *context, struct slice bytes)
+{
+	struct batch *b = context;
+
+	if (bytes.len == 0) {
+		b->is_input_over = true;
+		runner_end_of_input(b->runner);
+	} else {
+		runner_feed(b->runner, bytes);
+	}
+	advance(b);
+}
+
+static void
+stop(struct batch *b)
+{
+	struct intent drop = {.kind = INTENT_DROP};
+
+	runner_stop(b->runner);
+	live_submit(b->live, &drop, NULL);
+	b->is_over = true;
+	uv_stop(&b->loop);
+}
+
+static void
+on_output_failed(void *context, const char *reason)
+{
+	struct batch *b = context;
+	struct err err;
+
+	err_set(
+	    &err, ERR_OUTPUT, "standard output cannot be written: %s", reason);
+	b->output_error = run_complain(&err);
+	stop(b);
+}
+
+static void
+on_signal(void *context, int signum)
+{
+	struct batch *b = context;
+
+	b->signum = signum;
+	stop(b);
+}
+
+/* ---- wiring -----------------------------------------------------------------
+ */
+
+static void
+write_header(struct batch *b)
+{
+	int offset_min;
+	int64_t unix_s = net_wall(&offset_min);
+
+	if (b->args->format == ARGS_JSON)
+		archive_write_header(stdio_out(b->stdio), PACKAGE_VERSION,
+		    unix_s, offset_min, b->args->target);
+}
+
+static void
+init(struct batch *b)
+{
+	struct live_options live = {
+	    .connect_timeout_ms = b->args->connect_timeout_ms,
+	    .reply_timeout_ms = b->args->reply_timeout_ms,
+	    .family = b->args->family,
+	    .on_change = on_change,
+	    .context = b};
+	struct runner_options runner = {
+	    .stop_on_error = b->args->stops_on_error};
+	struct output_options output = {.is_timed = b->args->is_timed,
+	    .hides_data = b->args->hides_data,
+	    .is_ascii = b->args->is_ascii};
+	static const struct stdio_events events = {on_input, on_output_failed};
+
+	uv_loop_init(&b->loop);
+	b->net = net_new(&b->loop);
+	b->conversation = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
+	b->live = live_new(b->net, b->conversation, &live);
+	b->runner = runner_new(&runner);
+	b->output =
+	    output_new(b->args->format == ARGS_JSON ? json_ops() : text_ops(),
+		b->conversation, &output);
+	b->stdio = stdio_new(&b->loop, &events, b);
+	b->signals = signals_new(&b->loop, on_signal, b);
+}
+
+/* A read of standard input or a look-up cannot be called off, and the end of
+ * the process would wait for its thread: then it ends without that. */
+static void
+leave(struct batch *b, int status)
+{
+	bool is_stuck = stdio_is_reading(b->stdio);
+
+	runner_free(b->runner);
+	output_free(b->output);
+	live_free(b->live);
+	is_stuck = is_stuck || resolve_running(b->net) > 0;
+	if (is_stuck) {
+		stdio_flush(b->stdio);
+		_exit(status);
+	}
+	stdio_free(b->stdio);
+	signals_free(b->signals);
+	conversation_free(b->conversation);
+	run_drain(&b->loop);
+	net_free(b->net);
+}
+
+static int
+status_of(const struct batch *b, const struct verdict *verdict)
+{
+	int status = runner_status(b->runner);
+
+	if (b->signum != 0)
+		return 128 + b->signum;
+	if (b->output_error != 0)
+		return b->output_error;
+	if (status != 0)
+		return status;
+	if (verdict->class == VERDICT_TEMPORARY &&
+	    b->args->tempfail_status >= 0)
+		return b->args->tempfail_status;
+	return verdict->status;
+}
+
+static int
+finish(struct batch *b)
+{
+	struct verdict verdict;
+	int status;
+
+	verdict_of(conversation_session(b->conversation), &verdict);
+	status = status_of(b, &verdict);
+	if (status != verdict.status && verdict.status == 0) {
+		verdict.class = VERDICT_LOCAL;
+		verdict.stage = "session";
+		strcpy(verdict.text, b->signum != 0
+					 ? "ended by a signal"
+					 : "the input is not in order");
+	}
+	verdict.status = status;
+	output_finish(
+	    b->output, stdio_out(b->stdio), live_now_us(b->live), &verdict);
+	leave(b, status);
+	return status;
+}
+
+int
+run_batch(const struct args *args)
+{
+	struct batch b = {.args = args};
+	struct intent connect = {
+	    .kind = INTENT_CONNECT, .text = slice_str(args->target)};
+	struct err err = {0};
+	int status;
+
+	if (args->target == NULL) {
+		err_set(&err, ERR_USAGE,
+		    "without a terminal a target is needed: ehlo HOST [PORT], "
+		    "or ehlo --practice");
+		return run_complain(&err);
+	}
+	init(&b);
+	write_header(&b);
+	if (live_submit(b.live, &connect, &err) < 0) {
+		buf_clear(stdio_out(b.stdio));
+		status = run_complain(&err);
+		leave(&b, status);
+		return status;
+	}
+	advance(&b);
+	uv_run(&b.loop, UV_RUN_DEFAULT);
+	return finish(&b);
+}

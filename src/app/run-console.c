@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * run-console - keys in, frames out, around a live session. */
+#include "config.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <uv.h>
+
+#include "ehlo/app/frame.h"
+#include "ehlo/app/keyboard.h"
+#include "ehlo/app/environment.h"
+#include "ehlo/app/run.h"
+#include "ehlo/app/screen.h"
+#include "ehlo/app/signals.h"
+#include "ehlo/app/terminal.h"
+#include "ehlo/base/mem.h"
+#include "ehlo/net/resolve.h"
+#include "ehlo/source/live.h"
+#include "ehlo/tui/console.h"
+
+struct front {
+	const struct args *args;
+	uv_loop_t loop;
+	struct net *net;
+	struct conversation *conversation;
+	struct live *live;
+	struct console *console;
+	struct theme *theme;
+	struct palette palette;
+	struct canvas *canvas;
+	struct screen *screen;
+	struct keyboard *keyboard;
+	struct signals *signals;
+	struct frame *frame;
+	uv_signal_t resized, stopped;
+	uv_timer_t tick;
+	int signum; /* that ends the run, or 0 */
+};
+
+static uint64_t
+now_ms(void)
+{
+	return uv_hrtime() / 1000000;
+}
+
+static void
+leave_loop(struct front *f, int signum)
+{
+	f->signum = signum;
+	uv_stop(&f->loop);
+}
+
+/* ---- time -------------------------------------------------------------------
+ */
+
+static void on_tick(uv_timer_t *timer);
+
+/* Asks the console when it wants to be woken, after everything that may have
+ * changed its mind. */
+static void
+set_tick(struct front *f)
+{
+	uint64_t when = console_deadline(f->console), now = now_ms();
+
+	if (when == CONSOLE_NEVER)
+		uv_timer_stop(&f->tick);
+	else
+		uv_timer_start(
+		    &f->tick, on_tick, when > now ? when - now : 0, 0);
+}
+
+static void
+set_wait(struct front *f)
+{
+	struct console_wait wait = {.now_us = live_now_us(f->live)};
+
+	wait.is_waiting = live_deadline(f->live, &wait.began_us, &wait.ends_us);
+	console_set_wait(f->console, &wait);
+}
+
+static void
+on_tick(uv_timer_t *timer)
+{
+	struct front *f = timer->data;
+
+	set_wait(f);
+	console_tick(f->console, now_ms());
+	set_tick(f);
+}
+
+/* ---- frames -----------------------------------------------------------------
+ */
+
+static bool
+is_due(void *context)
+{
+	struct front *f = context;
+
+	return screen_is_ready(f->screen) && console_is_stale(f->console);
+}
+
+static void
+paint(void *context)
+{
+	struct front *f = context;
+
+	set_wait(f);
+	if (console_take_redraw(f->console))
+		term_forget(screen_term(f->screen));
+	console_paint(f->console, f->canvas);
+	term_paint(screen_term(f->screen), f->canvas, &f->palette);
+	screen_send(f->screen);
+}
+
+static void
+on_screen_ready(void *context)
+{
+	(void)context; /* the loop turned, so the frame handle looks again */
+}
+
+/* ---- size, suspension, ends -------------------------------------------------
+ */
+
+static void
+fit_size(struct front *f)
+{
+	int rows, cols;
+
+	terminal_size(&rows, &cols);
+	term_resize(screen_term(f->screen), rows, cols);
+	/* Terminals move what they show when their size changes, each in its
+	 * own way: what curses remembers is not what is there. */
+	term_forget(screen_term(f->screen));
+	console_resize(f->console, rows, cols);
+}
+
+static void
+on_resized(uv_signal_t *handle, int signum)
+{
+	(void)signum;
+	fit_size(handle->data);
+}
+
+/* The terminal goes back to the shell; what follows raise() happens after
+ * SIGCONT. The size may have changed meanwhile, and nobody told us. */
+static void
+suspend(struct front *f)
+{
+	uv_signal_stop(&f->stopped);
+	screen_suspend(f->screen);
+	terminal_leave();
+	raise(SIGTSTP);
+	terminal_enter();
+	uv_signal_start(&f->stopped, f->stopped.signal_cb, SIGTSTP);
+	fit_size(f);
+	console_changed(f->console);
+}
+
+static void
+on_stopped(uv_signal_t *handle, int signum)
+{
+	(void)signum;
+	suspend(handle->data);
+}
+
+static void
+on_signal(void *context, int signum)
+{
+	leave_loop(context, signum);
+}
+
+/* ---- keys and changes -------------------------------------------------------
+ */
+
+static void
+on_bytes(void *context, struct slice bytes)
+{
+	struct front *f = context;
+
+	console_input(f->console, bytes, now_ms());
+	if (console_is_done(f->console))
+		leave_loop(f, 0);
+	else if (console_take_suspend(f->console))
+		suspend(f);
+	set_tick(f);
+}
+
+static void
+on_gone(void *context)
+{
+	leave_loop(context, SIGHUP);
+}
+
+static void
+on_change(void *context)
+{
+	struct front *f = context;
+
+	if (f->console == NULL)
+		return; /* the first connect, before there is a screen */
+	set_wait(f);
+	console_changed(f->console);
+	set_tick(f);
+}
+
+static int
+on_intent(void *context, const struct intent *intent, struct err *err)
+{
+	struct front *f = context;
+
+	return live_submit(f->live, intent, err);
+}
+
+/* ---- wiring -----------------------------------------------------------------
+ */
+
+static bool
+is_light(const struct args *args)
+{
+	return args->background == ARGS_BACKGROUND_UNKNOWN
+	           ? environment_is_light()
+	           : args->background == ARGS_LIGHT;
+}
+
+static int
+load_theme(struct front *f, struct err *err)
+{
+	struct buf errors = {0};
+
+	f->theme = theme_load(f->args->theme, &errors, err);
+	if (f->theme == NULL && errors.len > 0)
+		fputs(buf_text(&errors), stderr);
+	buf_fini(&errors);
+	return f->theme == NULL ? -(int)err->code : 0;
+}
+
+static void
+init_session(struct front *f)
+{
+	struct live_options options = {
+	    .connect_timeout_ms = f->args->connect_timeout_ms,
+	    .reply_timeout_ms = f->args->reply_timeout_ms,
+	    .family = f->args->family,
+	    .on_change = on_change,
+	    .context = f};
+
+	uv_loop_init(&f->loop);
+	f->net = net_new(&f->loop);
+	f->conversation = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
+	f->live = live_new(f->net, f->conversation, &options);
+}
+
+static int
+connect_first(struct front *f, struct err *err)
+{
+	struct intent connect = {
+	    .kind = INTENT_CONNECT, .text = slice_str(f->args->target)};
+
+	return f->args->target == NULL ? 0
+	                               : live_submit(f->live, &connect, err);
+}
+
+static int
+open_screen(struct front *f, struct err *err)
+{
+	const char *type = getenv("TERM");
+	int rows, cols;
+
+	terminal_size(&rows, &cols);
+	f->screen = screen_open(&f->loop, type == NULL ? "" : type, rows, cols,
+	    on_screen_ready, f, err);
+	if (f->screen == NULL)
+		return -(int)err->code;
+	theme_pick(f->theme, term_colors(screen_term(f->screen)),
+	    is_light(f->args), f->args->is_mono || environment_is_mono(),
+	    &f->palette);
+	f->canvas = canvas_new(rows, cols);
+	return 0;
+}
+
+static int
+open_front(struct front *f, struct err *err)
+{
+	static const struct keyboard_events events = {on_bytes, on_gone};
+	int rc;
+
+	if ((rc = load_theme(f, err)) < 0 || (rc = connect_first(f, err)) < 0 ||
+	    (rc = open_screen(f, err)) < 0 || (rc = terminal_open(err)) < 0)
+		return rc;
+	f->keyboard = keyboard_open(&f->loop, &events, f, err);
+	return f->keyboard == NULL ? -(int)err->code : 0;
+}
+
+static void
+start_console(struct front *f)
+{
+	char *history = environment_history();
+	struct console_options options = {
+	    .is_ascii = f->args->is_ascii || !environment_is_utf8(),
+	    .history_path = history};
+
+	f->console = console_new(f->conversation, &options, on_intent, f);
+	mem_free(history);
+	fit_size(f);
+	console_changed(f->console);
+}
+
+static void
+start_handles(struct front *f)
+{
+	static const struct frame_events events = {is_due, paint};
+
+	f->signals = signals_new(&f->loop, on_signal, f);
+	uv_signal_init(&f->loop, &f->resized);
+	uv_signal_init(&f->loop, &f->stopped);
+	uv_timer_init(&f->loop, &f->tick);
+	f->resized.data = f->stopped.data = f->tick.data = f;
+	uv_signal_start(&f->resized, on_resized, SIGWINCH);
+	uv_signal_start(&f->stopped, on_stopped, SIGTSTP);
+	f->frame = frame_new(&f->loop, &events, f);
+	set_tick(f);
+}
+
+static void
+stop_handles(struct front *f)
+{
+	signals_free(f->signals);
+	uv_close((uv_handle_t *)&f->resized, NULL);
+	uv_close((uv_handle_t *)&f->stopped, NULL);
+	uv_close((uv_handle_t *)&f->tick, NULL);
+	frame_free(f->frame);
+	console_free(f->console);
+}
+
+static void
+close_front(struct front *f)
+{
+	if (f->keyboard != NULL)
+		keyboard_close(f->keyboard);
+	if (f->screen != NULL)
+		screen_close(f->screen);
+	terminal_leave();
+	if (f->canvas != NULL)
+		canvas_free(f->canvas);
+	theme_free(f->theme);
+}
+
+/* A look-up that runs on in its thread would hold up the end of the process:
+ * the terminal is restored by now, so it just ends. */
+static void
+end_session(struct front *f, int status)
+{
+	live_free(f->live);
+	if (resolve_running(f->net) > 0)
+		_exit(status);
+	conversation_free(f->conversation);
+	run_drain(&f->loop);
+	net_free(f->net);
+}
+
+int
+run_console(const struct args *args)
+{
+	struct front f = {.args = args};
+	struct err err = {0};
+	int status = 0;
+
+	init_session(&f);
+	if (open_front(&f, &err) < 0) {
+		close_front(&f);
+		status = run_complain(&err);
+		end_session(&f, status);
+		return status;
+	}
+	start_console(&f);
+	start_handles(&f);
+	uv_run(&f.loop, UV_RUN_DEFAULT);
+	stop_handles(&f);
+	close_front(&f);
+	status = f.signum == 0 ? 0 : 128 + f.signum;
+	end_session(&f, status);
+	return status;
+}

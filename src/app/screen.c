@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * screen - a pipe between curses and the terminal, pumped by the loop. */
+#include "config.h"
+
+#include "ehlo/app/screen.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ehlo/base/buf.h"
+#include "ehlo/base/mem.h"
+
+/* Holds any frame of a large terminal (a 500x300 repaint is 301 KB). */
+#define PIPE_SIZE (1 << 20)
+/* How long the last bytes may take at the end. */
+#define GOODBYE_MS 1000
+
+struct screen {
+	struct term *term;
+	int pipe_out, pipe_in; /* curses writes out, we read in */
+	int fd;                /* the terminal, without blocking */
+	uv_poll_t writable;
+	struct buf pending;
+	screen_fn on_ready;
+	void *context;
+};
+
+static void
+drain_pipe(struct screen *s)
+{
+	char piece[16384];
+	ssize_t count;
+
+	while ((count = read(s->pipe_in, piece, sizeof(piece))) > 0)
+		buf_add(&s->pending, piece, (size_t)count);
+}
+
+/* As much as the terminal takes now; false when it is gone. */
+static bool
+push(struct screen *s)
+{
+	while (s->pending.len > 0) {
+		ssize_t count = write(s->fd, s->pending.ptr, s->pending.len);
+
+		if (count > 0)
+			buf_consume(&s->pending, (size_t)count);
+		else if (errno == EAGAIN)
+			return true;
+		else if (errno != EINTR)
+			return false;
+	}
+	return true;
+}
+
+static void
+on_writable(uv_poll_t *handle, int status, int events)
+{
+	struct screen *s = handle->data;
+
+	(void)events;
+	if (status < 0 || !push(s))
+		buf_clear(&s->pending); /* the keyboard's end tells the rest */
+	if (s->pending.len > 0)
+		return;
+	uv_poll_stop(&s->writable);
+	s->on_ready(s->context);
+}
+
+/* Another open description of the same terminal: O_NONBLOCK on it does not
+ * touch the shell's. */
+static int
+open_terminal(void)
+{
+	char name[256];
+	int fd = -1;
+
+	if (ttyname_r(STDOUT_FILENO, name, sizeof(name)) == 0)
+		fd = open(name, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	return fd;
+}
+
+static int
+open_pipe(struct screen *s, struct err *err)
+{
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return err_set(err, ERR_SYSTEM, "no pipe: %s", strerror(errno));
+	s->pipe_in = ends[0];
+	s->pipe_out = ends[1];
+	fcntl(s->pipe_in, F_SETFL, O_NONBLOCK);
+	fcntl(s->pipe_out, F_SETPIPE_SZ, PIPE_SIZE);
+	return 0;
+}
+
+static void
+close_fds(struct screen *s)
+{
+	if (s->pipe_in >= 0)
+		close(s->pipe_in);
+	if (s->pipe_out >= 0)
+		close(s->pipe_out);
+	if (s->fd >= 0)
+		close(s->fd);
+}
+
+static void
+on_closed(uv_handle_t *handle)
+{
+	struct screen *s = handle->data;
+
+	close_fds(s);
+	buf_fini(&s->pending);
+	mem_free(s);
+}
+
+static int
+open_all(
+    struct screen *s, const char *type, int rows, int cols, struct err *err)
+{
+	s->fd = open_terminal();
+	if (s->fd < 0)
+		return err_set(err, ERR_SYSTEM,
+		    "the terminal cannot be opened: %s", strerror(errno));
+	if (open_pipe(s, err) < 0)
+		return -ERR_SYSTEM;
+	s->term = term_open(type, s->pipe_out, rows, cols, err);
+	return s->term == NULL ? -ERR_USAGE : 0;
+}
+
+struct screen *
+screen_open(uv_loop_t *loop, const char *type, int rows, int cols,
+    screen_fn on_ready, void *context, struct err *err)
+{
+	struct screen *s = mem_zalloc(1, sizeof(*s));
+
+	s->fd = s->pipe_in = s->pipe_out = -1;
+	s->on_ready = on_ready;
+	s->context = context;
+	if (open_all(s, type, rows, cols, err) < 0) {
+		close_fds(s);
+		mem_free(s);
+		return NULL;
+	}
+	uv_poll_init(loop, &s->writable, s->fd);
+	s->writable.data = s;
+	return s;
+}
+
+/* Outside the loop: waits for the terminal, but not for ever. */
+static void
+push_last(struct screen *s)
+{
+	struct pollfd ready = {.fd = s->fd, .events = POLLOUT};
+
+	drain_pipe(s);
+	while (push(s) && s->pending.len > 0)
+		if (poll(&ready, 1, GOODBYE_MS) <= 0)
+			break;
+	buf_clear(&s->pending);
+}
+
+void
+screen_close(struct screen *s)
+{
+	term_close(s->term);
+	push_last(s);
+	uv_close((uv_handle_t *)&s->writable, on_closed);
+}
+
+struct term *
+screen_term(struct screen *s)
+{
+	return s->term;
+}
+
+bool
+screen_is_ready(const struct screen *s)
+{
+	return s->pending.len == 0;
+}
+
+void
+screen_send(struct screen *s)
+{
+	drain_pipe(s);
+	if (!push(s))
+		buf_clear(&s->pending);
+	if (s->pending.len > 0)
+		uv_poll_start(&s->writable, UV_WRITABLE, on_writable);
+}
+
+void
+screen_suspend(struct screen *s)
+{
+	term_suspend(s->term);
+	push_last(s);
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * terminal - termios and a prebuilt string, so that a handler can restore. */
+#include "config.h"
+
+#include "ehlo/app/terminal.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "ehlo/base/mem.h"
+
+/* What a signal handler needs; no way to hand it a context. */
+static struct {
+	struct termios modes;
+	volatile sig_atomic_t is_entered;
+} terminal;
+
+static const char paste_on[] = "\033[?2004h";
+static const char paste_off[] = "\033[?2004l";
+static const char screen_off[] =
+    "\033[?2026l\033[0m\033[?25h\033[?1l\033>\033[?2004l\033[?1049l\r";
+
+static void
+put(const char *text, size_t len)
+{
+	ssize_t count;
+
+	do
+		count = write(STDOUT_FILENO, text, len);
+	while (count < 0 && errno == EINTR);
+}
+
+static void
+set_raw(void)
+{
+	struct termios raw = terminal.modes;
+
+	cfmakeraw(&raw);
+	raw.c_cc[VMIN] = 1;
+	raw.c_cc[VTIME] = 0;
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
+}
+
+void
+terminal_enter(void)
+{
+	set_raw();
+	put(paste_on, sizeof(paste_on) - 1);
+	terminal.is_entered = 1;
+}
+
+void
+terminal_leave(void)
+{
+	if (!terminal.is_entered)
+		return;
+	terminal.is_entered = 0;
+	put(paste_off, sizeof(paste_off) - 1);
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &terminal.modes);
+}
+
+void
+terminal_restore(void)
+{
+	if (!terminal.is_entered)
+		return;
+	terminal.is_entered = 0;
+	put(screen_off, sizeof(screen_off) - 1);
+	tcsetattr(STDIN_FILENO, TCSANOW, &terminal.modes);
+}
+
+/* The handler is gone after its first call (SA_RESETHAND): raising the signal
+ * again ends the process the way it would have ended. */
+static void
+on_crash(int signum)
+{
+	terminal_restore();
+	raise(signum);
+}
+
+static void
+catch_crashes(void)
+{
+	static const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT};
+	static char stack_bytes[65536];
+	stack_t stack = {.ss_sp = stack_bytes, .ss_size = sizeof(stack_bytes)};
+	struct sigaction action;
+
+	memset(&action, 0, sizeof(action));
+	action.sa_handler = on_crash;
+	action.sa_flags = (int)(SA_RESETHAND | SA_ONSTACK | SA_NODEFER);
+	sigaltstack(&stack, NULL);
+	for (size_t i = 0; i < sizeof(crashes) / sizeof(crashes[0]); i++)
+		sigaction(crashes[i], &action, NULL);
+}
+
+int
+terminal_open(struct err *err)
+{
+	if (tcgetattr(STDIN_FILENO, &terminal.modes) < 0)
+		return err_set(err, ERR_SYSTEM,
+		    "standard input is no terminal: %s", strerror(errno));
+	catch_crashes();
+	mem_on_failure(terminal_restore);
+	terminal_enter();
+	return 0;
+}
+
+void
+terminal_size(int *rows, int *cols)
+{
+	struct winsize size;
+
+	*rows = 24;
+	*cols = 80;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) < 0)
+		return;
+	if (size.ws_row > 0)
+		*rows = size.ws_row;
+	if (size.ws_col > 0)
+		*cols = size.ws_col;
+}
