@@ -1,0 +1,83 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The three verdicts on a port, for real; names; bad input.
+. "$EHLO_SRCDIR/tests/batch/batch.sh"
+
+batch()
+{
+	run $'QUIT\n' "$@"
+}
+
+# ---- LISTENING, NOT LISTENING, FILTERED
+
+batch --practice
+is "$rc" 0 'LISTENING: status 0'
+has_line '=== 127\.0\.0\.1 port [0-9]+: LISTENING \([0-9]+ ms\)' 'LISTENING'
+
+port=$(tap_free_port)
+batch 127.0.0.1 "$port"
+is "$rc" 11 'NOT LISTENING: status 11'
+has_line "\*\*\* 127\.0\.0\.1 port $port: NOT LISTENING, connection refused \([0-9]+ ms\)" \
+    'NOT LISTENING, with the reason'
+
+peer full
+batch 127.0.0.1 "$PEER_PORT" --connect-timeout=1
+is "$rc" 12 'FILTERED: status 12'
+has_line "\*\*\* 127\.0\.0\.1 port $PEER_PORT: FILTERED, no answer in 1 s \([0-9]+ ms\)" \
+    'FILTERED, with the reason'
+
+if unshare -rn true 2>/dev/null; then
+	out=$(printf 'QUIT\n' | unshare -rn "$EHLO" no-such-name.invalid 25)
+	is $? 10 'an unknown name: status 10'
+	like "$out" '^\*\*\* no-such-name\.invalid: ' 'the name and why'
+else
+	skip 'an unknown name' 'no network namespace to be had'
+fi
+
+# ---- bad input: one clear line that names the thing and the way out
+
+bad() { # bad STATUS WORD WAY-OUT ARGUMENTS...
+	local status=$1 word=$2 way_out=$3
+	shift 3
+	batch "$@"
+	is "$rc" "$status" "$*: status $status"
+	like "$err" "$word" "$*: names it"
+	like "$err" "$way_out" "$*: says the way out"
+	is "$(printf '%s\n' "$err" | wc -l)" 1 "$*: one line"
+	is "$out" '' "$*: nothing on standard output"
+}
+
+bad 64 '--bogus' '--help' --bogus
+bad 64 '25x' '1 to 65535' 127.0.0.1 25x
+bad 64 '65536' '1 to 65535' 127.0.0.1 65536
+bad 64 '"0"' '1 to 65535' 127.0.0.1 0
+bad 64 'nosuch' 'deathstar' --practice=nosuch
+bad 64 'gopher' 'smtp:' gopher://host
+batch $'mail\001.example.net' 25
+is "$rc" 64 'a control in a name: status 64'
+unlike "$err" $'\001' 'it is not printed as it is'
+is "$(printf '%s\n' "$err" | wc -l)" 1 'one line'
+batch
+is "$rc" 64 'no target without a terminal: status 64'
+like "$err" 'HOST' 'the way out'
+out=$(printf 'QUIT\n' | "$EHLO" --practice >/dev/full 2>"$TAP_DIR/err")
+is $? 74 'standard output cannot be written: status 74'
+
+# ---- a server that says something else than SMTP, or nothing
+
+peer say 'HTTP/1.1 400 Bad Request\r\n'
+batch 127.0.0.1 "$PEER_PORT" --timeout=5
+is "$rc" 21 'not SMTP: status 21'
+peer talk '554 5.7.1 go away\r\n' '221 bye\r\n'
+batch 127.0.0.1 "$PEER_PORT"
+is "$rc" 21 'a 554 greeting: status 21'
+has_line ' -> QUIT' 'only QUIT is sent'
+peer say ''
+batch 127.0.0.1 "$PEER_PORT" --timeout=1
+is "$rc" 21 'no greeting in time: status 21'
+has_line '\*\*\* Connection ended: no greeting in 1.*' 'and it is said'
+peer cut '220-half\r\n'
+batch 127.0.0.1 "$PEER_PORT"
+is "$rc" 6 'closed inside the greeting: status 6'
+
+tap_done
