@@ -264,6 +264,7 @@ recipient_domain(struct slice recipient, struct buf *out)
 	}
 }
 
+/* What helps comes first: a narrow screen shows two rows of this. */
 static void
 say_relay(const struct explain_context *context, struct explanation *out)
 {
@@ -271,25 +272,21 @@ say_relay(const struct explain_context *context, struct explanation *out)
 
 	recipient_domain(context->recipient, &domain);
 	say(out,
-	    "The server refuses relaying: it does not take mail for %s, and "
-	    "passes mail on only for clients that it knows.",
+	    "The server refuses relaying: it takes no mail for %s from clients "
+	    "it does not know.",
 	    buf_text(&domain));
 	buf_fini(&domain);
+	say(out, "To relay: AUTH (%s), a trusted network, or port 587.",
+	    context->is_auth_offered ? "offered here"
+	    : context->is_secure     ? "not offered here"
+				     : "not offered, perhaps inside TLS");
 	if (code_class(context->code) == CODE_TEMPORARY)
 		say(out, "The code is a temporary one, but waiting alone "
 			 "changes nothing.");
-	say(out, "A test for an open relay hopes to see this answer.");
-	if (context->is_auth_offered)
-		say(out, "To send through this server, authenticate: it "
-			 "offers AUTH.");
-	else
-		say(out,
-		    "To send through this server, authenticate; AUTH is "
-		    "not offered here%s.",
-		    context->is_secure ? "" : ", perhaps inside TLS");
-	say(out, "Other ways: the submission port 587, a client in a network "
-		 "that the server trusts (mynetworks in Postfix), or the "
-		 "recipient's own mail server (MX).");
+	say(out, "A test for an open relay hopes to see this answer. Postfix "
+		 "calls the networks that it trusts mynetworks. The "
+		 "recipient's own mail server (MX) takes the mail without "
+		 "relaying.");
 }
 
 static void

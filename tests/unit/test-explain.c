@@ -77,7 +77,7 @@ explain__reply__relaying_denied_by_any_server(void **state)
 		assert_says(&e, "refuses relaying");
 		assert_says(&e, "mail.com");
 		assert_says(&e, "open relay");
-		assert_says(&e, "authenticate");
+		assert_says(&e, "To relay: AUTH");
 		assert_says(&e, "587");
 		assert_says(&e, "mynetworks");
 		assert_non_null(strstr(e.rfc, "RFC 5321"));
@@ -97,13 +97,13 @@ explain__reply__relaying_says_what_the_session_offers(void **state)
 	(void)state;
 	context.is_auth_offered = true;
 	explain_reply(&context, &e);
-	assert_says(&e, "it offers AUTH");
+	assert_says(&e, "AUTH (offered here)");
 	context.is_auth_offered = false;
 	explain_reply(&context, &e);
 	assert_says(&e, "perhaps inside TLS");
 	context.is_secure = true;
 	explain_reply(&context, &e);
-	assert_says(&e, "not offered here.");
+	assert_says(&e, "AUTH (not offered here)");
 	e = explain(VERB_RCPT, "454 4.7.1 Relay access denied");
 	assert_says(&e, "temporary");
 }
