@@ -1,0 +1,88 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The practice server alone, and the clients that people use today: each
+# delivers through it.
+. "$EHLO_SRCDIR/tests/batch/batch.sh"
+
+# serve NAME: a practice server on $PORT.
+serve()
+{
+	rm -f "$TAP_DIR/serve"
+	tap_start "$TAP_DIR/serve" "$EHLO" --serve=127.0.0.1:0 --practice="$1"
+	tap_wait_for 10 grep -q '127\.0\.0\.1:[0-9]' "$TAP_DIR/serve"
+	PORT=$(sed -n 's/.* on 127\.0\.0\.1:\([0-9]*\)$/\1/p' "$TAP_DIR/serve")
+}
+
+# with TOOL: whether it is there; a skip that says so when not.
+with()
+{
+	command -v "$1" >/dev/null && return
+	skip "$1 delivers" "$1 is not installed"
+	return 1
+}
+
+serve deathstar
+is "$(cat "$TAP_DIR/serve")" \
+    "=== practice server deathstar on 127.0.0.1:$PORT" 'it says where it is'
+printf 'Subject: test\n\nhello\n.dot\n' >"$TAP_DIR/message"
+
+if with swaks; then
+	ok 'swaks delivers' swaks --server 127.0.0.1 --port "$PORT" --helo me \
+	    --from a@b.example --to c@d.example
+	ok 'swaks delivers, pipelining' swaks --server 127.0.0.1 --port "$PORT" \
+	    --helo me --from a@b.example --to c@d.example,e@d.example --pipeline
+fi
+if with curl; then
+	ok 'curl delivers' curl --silent --show-error --max-time 20 \
+	    "smtp://127.0.0.1:$PORT/me" --mail-from a@b.example \
+	    --mail-rcpt c@d.example --upload-file "$TAP_DIR/message"
+fi
+if with msmtp; then
+	ok 'msmtp delivers' sh -c 'msmtp --file=/dev/null --host=127.0.0.1 \
+	    --port="$1" --domain=me --from=a@b.example c@d.example <"$2"' \
+	    msmtp "$PORT" "$TAP_DIR/message"
+fi
+
+# Typed by hand: each line waits for the answer to the one before.
+by_telnet()
+{
+	local line answer
+
+	coproc TELNET { exec telnet 127.0.0.1 "$PORT" 2>&1; }
+	while read -rt 10 -u "${TELNET[0]}" answer; do
+		[[ $answer != 220* ]] || break
+	done
+	for line in 'HELO me' 'MAIL FROM: a@b.example' 'RCPT TO: c@d.example' \
+	    'DATA' $'Subject: x\n\nhello\n.' 'QUIT'; do
+		printf '%s\n' "$line" >&"${TELNET[1]}"
+		read -rt 10 -u "${TELNET[0]}" answer || return 1
+		printf '%s\n' "$answer"
+	done
+	wait "$TELNET_PID"
+}
+if with telnet; then
+	like "$(by_telnet)" 'Queued mail for delivery.*Service closing' \
+	    'telnet delivers'
+fi
+
+serve deathstar-closed
+if with swaks; then
+	swaks --server 127.0.0.1 --port "$PORT" --helo me --from a@b.example \
+	    --to c@d.example >"$TAP_DIR/swaks" 2>&1
+	is $? 24 'swaks sees the refusal to relay'
+	ok 'a recipient of its own is taken' swaks --server 127.0.0.1 \
+	    --port "$PORT" --helo me --from a@b.example --to c@superfreak.LOCAL
+fi
+
+# Two at once, and the address is free again afterwards.
+tap_start "$TAP_DIR/second" "$EHLO" --serve="127.0.0.1:$PORT"
+tap_wait_for 10 tap_is_gone "$tap_pid"
+wait "$tap_pid"
+is $? 71 'a port in use: status 71'
+like "$(cat "$TAP_DIR/second")" "^ehlo: 127\.0\.0\.1:$PORT: " \
+    'it names the address'
+run '' --serve=nowhere
+is "$rc" 64 'no place to listen: status 64'
+like "$err" '"nowhere".*127\.0\.0\.1:2525' 'it names it, and an example'
+
+tap_done
