@@ -208,9 +208,9 @@ finish(struct batch *b)
 	if (status != verdict.status && verdict.status == 0) {
 		verdict.class = VERDICT_LOCAL;
 		verdict.stage = "session";
-		strcpy(verdict.text, b->signum != 0
-					 ? "ended by a signal"
-					 : "the input is not in order");
+		snprintf(verdict.text, sizeof(verdict.text), "%s",
+		    b->signum != 0 ? "ended by a signal"
+				   : "the input is not in order");
 	}
 	verdict.status = status;
 	output_finish(
