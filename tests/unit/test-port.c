@@ -20,7 +20,7 @@ port__verdict_words__as_scripts_know_them(void **state)
 	    [PORT_NOT_TRIED] = "NOT TRIED"};
 
 	(void)state;
-	for (int i = 0; i < PORT_VERDICT_COUNT; i++)
+	for (enum port_verdict i = 0; i < PORT_VERDICT_COUNT; i++)
 		assert_string_equal(port_verdict_words(i), words[i]);
 }
 

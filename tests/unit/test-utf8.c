@@ -166,7 +166,7 @@ utf8__safe_next__every_rune_comes_out_harmless(void **state)
 	for (uint32_t rune = 0; rune <= 0x10ffff; rune++) {
 		size_t len = utf8_encode(rune, bytes);
 
-		for (int form = 0; form <= UTF8_FORM_ASCII; form++) {
+		for (enum utf8_form form = 0; form <= UTF8_FORM_ASCII; form++) {
 			struct slice rest = slice_of(bytes, len);
 
 			while (utf8_safe_next(&rest, form, &glyph))
@@ -182,7 +182,7 @@ utf8__safe_next__every_byte_behind_every_byte(void **state)
 
 	(void)state;
 	for (unsigned pair = 0; pair <= 0xffff; pair++)
-		for (int form = 0; form <= UTF8_FORM_ASCII; form++) {
+		for (enum utf8_form form = 0; form <= UTF8_FORM_ASCII; form++) {
 			char bytes[] = {(char)(pair >> 8), (char)pair};
 			struct slice rest = slice_of(bytes, 2);
 
