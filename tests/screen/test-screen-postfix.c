@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * test-screen-postfix - by hand on a real Postfix, which listens on
+ * 127.0.0.1 port $POSTFIX_PORT (postfix.sh starts it). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "talk.h"
+
+#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
+
+static struct vt *
+connect_to_postfix(int rows, int cols)
+{
+	const char *port = getenv("POSTFIX_PORT");
+	char target[64];
+	struct vt *vt;
+
+	assert_non_null(port);
+	snprintf(target, sizeof(target), "127.0.0.1:%s", port);
+	vt = talk_start(rows, cols, target, "smtp>");
+	talk_sees(vt, "220 mx.example.test ESMTP Postfix");
+	return vt;
+}
+
+static void
+postfix__delivery__by_hand(void **state)
+{
+	static const struct talk_line lines[] = {
+	    {"EHLO client.example.org", "250 CHUNKING"},
+	    {"MAIL FROM:<me@client.example.org>", "250 2.1.0 Ok"},
+	    {"RCPT TO:<alice@example.test>", "250 2.1.5 Ok"},
+	    {"DATA", "354 End data with"},
+	    {"Subject: by hand", "->  Subject: by hand"},
+	    {"", "data>"},
+	    {"typed", "->  typed"},
+	    {".", "Ok: queued as"},
+	    {"QUIT", "221 2.0.0 Bye"},
+	};
+	struct vt *vt = connect_to_postfix(30, 100);
+
+	(void)state;
+	talk_lines(vt, lines, COUNT(lines));
+	talk_sees(vt, "accepted 1 message");
+	vt_free(vt);
+}
+
+/* The panel says it, at both sizes, and so does the explanation. */
+static void
+postfix__relaying__is_refused_and_said(void **state)
+{
+	static const struct talk_line lines[] = {
+	    {"EHLO client.example.org", "250 CHUNKING"},
+	    {"MAIL FROM:<me@client.example.org>", "250 2.1.0 Ok"},
+	    {"RCPT TO:<someone@mail.com>", "Relay access denied"},
+	};
+	static const struct {
+		int rows, cols;
+		const char *verdict;
+	} screens[] = {
+	    {30, 100, "refuses to relay"}, {24, 80, "RELAY \u2717 refused"}};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(screens); i++) {
+		struct vt *vt =
+		    connect_to_postfix(screens[i].rows, screens[i].cols);
+
+		talk_lines(vt, lines, COUNT(lines));
+		talk_sees(vt, screens[i].verdict);
+		talk_sees(vt, "refuses relaying");
+		vt_free(vt);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(postfix__delivery__by_hand),
+	    cmocka_unit_test(postfix__relaying__is_refused_and_said),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
