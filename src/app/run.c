@@ -18,7 +18,7 @@ run_complain(const struct err *err)
 	buf_add_byte(&text, '\n');
 	stdio_write_all(STDERR_FILENO, buf_slice(&text));
 	buf_fini(&text);
-	return err_status(err->code);
+	return err_status((int)err->code);
 }
 
 void

@@ -28,7 +28,7 @@ static bool
 is_key_byte(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	    (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+	       (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
 }
 
 static bool
@@ -46,12 +46,14 @@ static struct slice
 without_comment(struct slice line)
 {
 	for (size_t i = 0; i < line.len; i++) {
-		bool follows_blank =
-		    i > 0 && (line.ptr[i - 1] == ' ' || line.ptr[i - 1] == '\t');
+		bool follows_blank = i > 0 && (line.ptr[i - 1] == ' ' ||
+						  line.ptr[i - 1] == '\t');
 		bool opens_word = i + 1 < line.len && line.ptr[i + 1] != ' ' &&
-		    line.ptr[i + 1] != '\t' && line.ptr[i + 1] != '#';
+		                  line.ptr[i + 1] != '\t' &&
+		                  line.ptr[i + 1] != '#';
 
-		if (line.ptr[i] == '#' && (i == 0 || (follows_blank && !opens_word)))
+		if (line.ptr[i] == '#' &&
+		    (i == 0 || (follows_blank && !opens_word)))
 			return slice_range(line, 0, i);
 	}
 	return line;
@@ -65,11 +67,13 @@ read_pair(struct conf *c, struct slice line)
 	const char *wrong;
 
 	if (equals == line.len) {
-		complain(c, "not understood: wanted \"key = value\" or \"[section]\"");
+		complain(c,
+		    "not understood: wanted \"key = value\" or \"[section]\"");
 		return;
 	}
 	if (!is_key(key)) {
-		complain(c, "a key is made of letters, digits, '.', '-' and '_'");
+		complain(
+		    c, "a key is made of letters, digits, '.', '-' and '_'");
 		return;
 	}
 	wrong = c->fn(c->context, c->section, key,

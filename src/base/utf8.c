@@ -57,7 +57,7 @@ is_scalar(int32_t rune, size_t len)
 	static const int32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
 
 	return rune >= least[len] && rune <= 0x10ffff &&
-	    !(rune >= 0xd800 && rune <= 0xdfff);
+	       !(rune >= 0xd800 && rune <= 0xdfff);
 }
 
 size_t
@@ -88,7 +88,10 @@ size_t
 utf8_encode(uint32_t rune, char *out)
 {
 	static const unsigned char leads[] = {0, 0, 0xc0, 0xe0, 0xf0};
-	size_t len = rune < 0x80 ? 1 : rune < 0x800 ? 2 : rune < 0x10000 ? 3 : 4;
+	size_t len = rune < 0x80      ? 1
+	             : rune < 0x800   ? 2
+	             : rune < 0x10000 ? 3
+	                              : 4;
 
 	for (size_t i = len; i-- > 1; rune >>= 6)
 		out[i] = (char)(0x80 | (rune & 0x3f));
@@ -127,16 +130,16 @@ escape_rune(int32_t rune, enum utf8_form form, struct utf8_glyph *out)
 		if (form == UTF8_FORM_ASCII)
 			snprintf(text, size, "^%c", (char)(rune ^ 0x40));
 		else
-			text[utf8_encode(rune == 0x7f
-				? 0x2421
-				: 0x2400 + (uint32_t)rune, text)] = '\0';
+			text[utf8_encode(
+			    rune == 0x7f ? 0x2421 : 0x2400 + (uint32_t)rune,
+			    text)] = '\0';
 	} else {
 		snprintf(text, size, "<U+%04X>", (unsigned)rune);
 	}
 	out->is_escaped = true;
 	out->width = form == UTF8_FORM_UNICODE && (rune < 0x20 || rune == 0x7f)
-	    ? 1
-	    : (int)strlen(text);
+	                 ? 1
+	                 : (int)strlen(text);
 }
 
 static void

@@ -77,7 +77,8 @@ transcript__append__every_text_of_every_kind_is_owned(void **state)
 	    slice_equals(transcript_get(t, 2)->connected.local, SLICE("text")));
 	assert_true(
 	    slice_equals(transcript_get(t, 5)->closed.error, SLICE("text")));
-	assert_true(slice_equals(transcript_get(t, 6)->note.text, SLICE("text")));
+	assert_true(
+	    slice_equals(transcript_get(t, 6)->note.text, SLICE("text")));
 	transcript_free(t);
 }
 
