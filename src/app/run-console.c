@@ -112,6 +112,7 @@ paint(void *context)
 	console_paint(f->console, f->canvas);
 	term_paint(screen_term(f->screen), f->canvas, &f->palette);
 	screen_send(f->screen);
+	set_tick(f);
 }
 
 static void

@@ -6,6 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "talk.h"
 
@@ -179,6 +183,41 @@ screen__connect__from_inside(void **state)
 	vt_free(vt);
 }
 
+/* A port that accepts and says nothing; its number. */
+static int
+listen_mutely(unsigned *port)
+{
+	struct sockaddr_in place = {
+	    .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	socklen_t len = sizeof(place);
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	assert_int_equal(bind(fd, (struct sockaddr *)&place, len), 0);
+	assert_int_equal(listen(fd, 4), 0);
+	getsockname(fd, (struct sockaddr *)&place, &len);
+	*port = ntohs(place.sin_port);
+	return fd;
+}
+
+/* The seconds of a wait tick without a key being pressed. */
+static void
+screen__wait__is_counted(void **state)
+{
+	char target[64];
+	unsigned port;
+	int fd = listen_mutely(&port);
+	struct vt *vt;
+
+	(void)state;
+	snprintf(target, sizeof(target), "127.0.0.1:%u", port);
+	vt = talk_start(30, 100, target, "waiting for");
+	talk_sees(vt, "1 s");
+	talk_sees(vt, "2 s");
+	talk_sees(vt, "of 300 s");
+	vt_free(vt);
+	close(fd);
+}
+
 int
 main(void)
 {
@@ -191,6 +230,7 @@ main(void)
 	    cmocka_unit_test(screen__auth__is_masked),
 	    cmocka_unit_test(screen__resize__keeps_the_conversation),
 	    cmocka_unit_test(screen__connect__from_inside),
+	    cmocka_unit_test(screen__wait__is_counted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
