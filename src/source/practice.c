@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <sys/queue.h>
+#include <unistd.h>
 
 #include "ehlo/base/buf.h"
 #include "ehlo/base/mem.h"
@@ -253,16 +254,25 @@ practice_on_link(void *context, struct link *link)
 		practice_serve(p, link);
 }
 
+/* Of this process alone: ids shall differ between two runs in one second. */
+static uint64_t
+seed_of(const struct net *n)
+{
+	int offset;
+
+	return (uint64_t)net_wall(&offset) << 32 ^ (uint64_t)getpid() << 16 ^
+	       net_now_us(n);
+}
+
 struct practice *
 practice_open(struct net *n, const struct address *address,
     const struct personality *personality, struct err *err)
 {
 	struct practice *p = mem_zalloc(1, sizeof(*p));
-	int offset;
 
 	p->net = n;
 	p->personality = personality;
-	p->seed = (uint64_t)net_wall(&offset) << 32 | (uint32_t)net_now_us(n);
+	p->seed = seed_of(n);
 	LIST_INIT(&p->clients);
 	p->listener = listener_open(n, address, practice_on_link, p, err);
 	if (p->listener == NULL) {
