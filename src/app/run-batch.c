@@ -117,8 +117,7 @@ on_signal(void *context, int signum)
 	stop(b);
 }
 
-/* ---- wiring -----------------------------------------------------------------
- */
+/* ---- wiring --------------------------------------------------------- */
 
 static void
 write_header(struct batch *b)

@@ -52,8 +52,7 @@ leave_loop(struct front *f, int signum)
 	uv_stop(&f->loop);
 }
 
-/* ---- time -------------------------------------------------------------------
- */
+/* ---- time ----------------------------------------------------------- */
 
 static void on_tick(uv_timer_t *timer);
 
@@ -90,8 +89,7 @@ on_tick(uv_timer_t *timer)
 	set_tick(f);
 }
 
-/* ---- frames -----------------------------------------------------------------
- */
+/* ---- frames --------------------------------------------------------- */
 
 static bool
 is_due(void *context)
@@ -121,8 +119,7 @@ on_screen_ready(void *context)
 	(void)context; /* the loop turned, so the frame handle looks again */
 }
 
-/* ---- size, suspension, ends -------------------------------------------------
- */
+/* ---- size, suspension, ends ----------------------------------------- */
 
 static void
 fit_size(struct front *f)
@@ -172,8 +169,7 @@ on_signal(void *context, int signum)
 	leave_loop(context, signum);
 }
 
-/* ---- keys and changes -------------------------------------------------------
- */
+/* ---- keys and changes ----------------------------------------------- */
 
 static void
 on_bytes(void *context, struct slice bytes)
@@ -214,8 +210,7 @@ on_intent(void *context, const struct intent *intent, struct err *err)
 	return live_submit(f->live, intent, err);
 }
 
-/* ---- wiring -----------------------------------------------------------------
- */
+/* ---- wiring --------------------------------------------------------- */
 
 static bool
 is_light(const struct args *args)

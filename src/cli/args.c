@@ -46,8 +46,7 @@ static const struct row {
 /* What getopt returns for a row: its letter, or a number above all letters. */
 #define CODE_BASE 256
 
-/* ---- values -----------------------------------------------------------------
- */
+/* ---- values --------------------------------------------------------- */
 
 static int
 usage(struct err *err, const char *before, const char *word, const char *after)
@@ -186,8 +185,7 @@ set_option(struct args *a, struct words *w, enum option_id id,
 	return err_set(err, ERR_INTERNAL, "an option without an effect");
 }
 
-/* ---- words ------------------------------------------------------------------
- */
+/* ---- words ---------------------------------------------------------- */
 
 static int
 take_word(struct words *w, char *word, struct err *err)
@@ -225,8 +223,7 @@ join_target(struct args *a, const struct words *w, struct err *err)
 	return 0;
 }
 
-/* ---- getopt -----------------------------------------------------------------
- */
+/* ---- getopt --------------------------------------------------------- */
 
 static int
 code_of(const struct row *row)
@@ -326,8 +323,7 @@ args_fini(struct args *a)
 	*a = (struct args){0};
 }
 
-/* ---- help -------------------------------------------------------------------
- */
+/* ---- help ----------------------------------------------------------- */
 
 static void
 add_row(struct buf *out, const struct row *row)

@@ -31,8 +31,7 @@ put_line(const struct output *o, struct buf *out, uint64_t t_us,
 	buf_add_byte(out, '\n');
 }
 
-/* ---- names and connections --------------------------------------------------
- */
+/* ---- names and connections ------------------------------------------ */
 
 static void
 put_resolve(const struct output *o, struct buf *out, const struct event *ev)
@@ -104,8 +103,7 @@ put_closed(const struct output *o, struct buf *out, const struct event *ev)
 	buf_add_byte(out, '\n');
 }
 
-/* ---- lines ------------------------------------------------------------------
- */
+/* ---- lines ---------------------------------------------------------- */
 
 /* What ended the line, when it is not CRLF; what was cut off. */
 static void

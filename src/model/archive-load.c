@@ -39,8 +39,7 @@ fail(struct load *load, const char *key, const char *what)
 	return err_set(load->err, ERR_SYNTAX, "field \"%s\": %s", key, what);
 }
 
-/* ---- fields ---------------------------------------------------------------
- */
+/* ---- fields --------------------------------------------------------- */
 
 static int
 read_base64(
@@ -164,8 +163,7 @@ read_time(struct load *load, uint64_t *t_us)
 	return 0;
 }
 
-/* ---- kinds ----------------------------------------------------------------
- */
+/* ---- kinds ---------------------------------------------------------- */
 
 static const char *
 name_eol(int value)
@@ -360,8 +358,7 @@ static const reader_fn readers[EVENT_KIND_COUNT] = {
     [EVENT_DROPPED] = read_dropped,
 };
 
-/* ---- lines ----------------------------------------------------------------
- */
+/* ---- lines ---------------------------------------------------------- */
 
 static int
 load_kind(struct load *load, enum event_kind kind, struct conversation *c)

@@ -171,8 +171,7 @@ archive_write_header(struct buf *out, const char *version, int64_t unix_s,
 	write_line(out, object);
 }
 
-/* ---- facts ----------------------------------------------------------------
- */
+/* ---- facts ---------------------------------------------------------- */
 
 static json_t *
 resolve_addresses(struct slice addresses)
@@ -303,8 +302,7 @@ archive_write_event(struct buf *out, const struct event *ev)
 	write_line(out, object);
 }
 
-/* ---- what follows from them -----------------------------------------------
- */
+/* ---- what follows from them ----------------------------------------- */
 
 static const char *
 class_word(int code)

@@ -190,8 +190,7 @@ go(struct runner *r, enum state state)
 	return false;
 }
 
-/* ---- lines ----------------------------------------------------------------
- */
+/* ---- lines ---------------------------------------------------------- */
 
 static void
 begin_error(struct runner *r, const struct plan_item *item)
@@ -323,8 +322,7 @@ run_item(
 	return false;
 }
 
-/* ---- states ---------------------------------------------------------------
- */
+/* ---- states --------------------------------------------------------- */
 
 /* What was asked since the last look and refused; NULL = nothing. */
 static const struct exchange *

@@ -43,8 +43,7 @@ struct live {
 	struct timer *deadline;
 };
 
-/* ---- appending --------------------------------------------------------------
- */
+/* ---- appending ------------------------------------------------------ */
 
 static const struct session *
 session(const struct live *l)
@@ -90,8 +89,7 @@ append_sent(struct live *l, struct slice line, enum line_eol eol,
 	append(l, &ev);
 }
 
-/* ---- waits ------------------------------------------------------------------
- */
+/* ---- waits ---------------------------------------------------------- */
 
 static void
 set_wait(struct live *l, const struct wait *wait)
@@ -144,8 +142,7 @@ changed(struct live *l)
 		l->options.on_change(l->options.context);
 }
 
-/* ---- ending -----------------------------------------------------------------
- */
+/* ---- ending --------------------------------------------------------- */
 
 static void
 forget_connection(struct live *l)
@@ -208,8 +205,7 @@ on_deadline(void *context)
 	changed(l);
 }
 
-/* ---- receiving --------------------------------------------------------------
- */
+/* ---- receiving ------------------------------------------------------ */
 
 static void
 append_received(struct live *l, const struct line *line)
@@ -275,8 +271,7 @@ on_end(void *context, enum link_end end, const char *reason)
 	changed(l);
 }
 
-/* ---- connecting -------------------------------------------------------------
- */
+/* ---- connecting ----------------------------------------------------- */
 
 static void
 on_attempt_event(void *context, struct event *ev)
@@ -358,8 +353,7 @@ connect_to(struct live *l, struct slice text, struct err *err)
 	return 0;
 }
 
-/* ---- sending ----------------------------------------------------------------
- */
+/* ---- sending -------------------------------------------------------- */
 
 static void
 write_line(struct live *l, struct slice line)
@@ -453,8 +447,7 @@ close_politely(struct live *l, struct slice unused)
 	return send_command(l, SLICE("QUIT"));
 }
 
-/* ---- intents ----------------------------------------------------------------
- */
+/* ---- intents -------------------------------------------------------- */
 
 static int
 submit_to_link(struct live *l, const struct intent *intent, struct err *err)
@@ -526,8 +519,7 @@ live_submit(struct live *l, const struct intent *intent, struct err *err)
 	return rc;
 }
 
-/* ---- life -------------------------------------------------------------------
- */
+/* ---- life ----------------------------------------------------------- */
 
 struct live *
 live_new(

@@ -56,8 +56,7 @@ now_ms(void)
 	return (long long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-/* ---- the terminal's side --------------------------------------------------
- */
+/* ---- the terminal's side -------------------------------------------- */
 
 static void
 on_answer(const char *bytes, size_t len, void *context)
@@ -97,8 +96,7 @@ open_terminal(struct vt *vt, int rows, int cols)
 	vterm_screen_reset(vt->screen, 1);
 }
 
-/* ---- the program's side ---------------------------------------------------
- */
+/* ---- the program's side --------------------------------------------- */
 
 static void
 forget_matching(const char *prefix)
@@ -220,8 +218,7 @@ vt_pid(const struct vt *vt)
 	return vt->pid;
 }
 
-/* ---- between them ---------------------------------------------------------
- */
+/* ---- between them --------------------------------------------------- */
 
 static void
 read_output(struct vt *vt)
@@ -327,8 +324,7 @@ vt_wait_exit(struct vt *vt)
 	return vt_wait(vt, has_ended, NULL, VT_LIMIT_MS) ? vt->status : -1;
 }
 
-/* ---- looking --------------------------------------------------------------
- */
+/* ---- looking -------------------------------------------------------- */
 
 static void
 add_cell(struct buf *b, const VTermScreenCell *cell)
@@ -453,8 +449,7 @@ vt_dump(struct vt *vt)
 		fprintf(stderr, "# |%s|\n", vt_row(vt, row));
 }
 
-/* ---- typing ---------------------------------------------------------------
- */
+/* ---- typing --------------------------------------------------------- */
 
 void
 vt_send(struct vt *vt, const void *bytes, size_t len)
@@ -503,8 +498,7 @@ vt_hangup(struct vt *vt)
 	vt->fd = -1;
 }
 
-/* ---- the terminal's state -------------------------------------------------
- */
+/* ---- the terminal's state ------------------------------------------- */
 
 bool
 vt_is_alternate(const struct vt *vt)

@@ -11,8 +11,7 @@ assert_written(struct buf *out, const char *expected)
 	buf_fini(out);
 }
 
-/* ---- facts ----------------------------------------------------------------
- */
+/* ---- facts ---------------------------------------------------------- */
 
 #define LINE(bytes) .line = SLICE(bytes)
 
@@ -131,8 +130,7 @@ archive__write_event__what_the_budget_took_is_no_line(void **state)
 	conversation_free(c);
 }
 
-/* ---- what is derived --------------------------------------------------------
- */
+/* ---- what is derived ------------------------------------------------ */
 
 static void
 archive__write_header__names_version_time_and_target(void **state)
@@ -228,8 +226,7 @@ archive__write_derived__state_finding_and_verdict(void **state)
 	buf_fini(&expected);
 }
 
-/* ---- whole recordings -------------------------------------------------------
- */
+/* ---- whole recordings ----------------------------------------------- */
 
 static const char *const recordings[] = {
     "= mx.example.net\nS: 220-mx.example.net\nS: 220 ready\nC: EHLO me\n"
@@ -402,8 +399,7 @@ archive__load_line__the_fold_of_a_recording_is_the_same(void **state)
 	}
 }
 
-/* ---- files that cannot be trusted -------------------------------------------
- */
+/* ---- files that cannot be trusted ----------------------------------- */
 
 static const char *const skipped[] = {
     "{\"ehlo\":1,\"version\":\"9\",\"started\":\"\",\"more\":[1]}",

@@ -48,8 +48,7 @@ server_close(struct server *s)
 	net_loop_close(&s->loop);
 }
 
-/* ---- a client -------------------------------------------------------------
- */
+/* ---- a client ------------------------------------------------------- */
 
 static int
 dial_server(struct server *s)
@@ -130,8 +129,7 @@ static const char *const whole_answer[] = {
     "channel\r\n",
 };
 
-/* ---- conversations --------------------------------------------------------
- */
+/* ---- conversations -------------------------------------------------- */
 
 static void
 practice__batch__is_answered_in_order(void **state)
@@ -319,8 +317,7 @@ practice__peer__is_named_as_in_smtp(void **state)
 	server_close(&s);
 }
 
-/* ---- limits ----------------------------------------------------------------
- */
+/* ---- limits --------------------------------------------------------- */
 
 static void
 allow_files(rlim_t count)
@@ -503,8 +500,7 @@ practice__deaf_client__is_not_read_either(void **state)
 	server_close(&s);
 }
 
-/* ---- opening and closing ----------------------------------------------------
- */
+/* ---- opening and closing -------------------------------------------- */
 
 static void
 practice__open__says_why_not(void **state)

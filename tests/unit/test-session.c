@@ -45,8 +45,7 @@ last_exchange(const struct conversation *c)
 	return &all->list[all->count - 1];
 }
 
-/* ---- phases ---------------------------------------------------------------
- */
+/* ---- phases --------------------------------------------------------- */
 
 static const struct {
 	const char *script;
@@ -87,8 +86,7 @@ session__phase__follows_the_replies(void **state)
 	}
 }
 
-/* ---- the connection -------------------------------------------------------
- */
+/* ---- the connection ------------------------------------------------- */
 
 static void
 session__connected__names_and_addresses_are_known(void **state)
@@ -181,8 +179,7 @@ session__received__a_line_cut_by_the_end_completes_nothing(void **state)
 	conversation_free(c);
 }
 
-/* ---- what the server offers ------------------------------------------------
- */
+/* ---- what the server offers ----------------------------------------- */
 
 static void
 session__ehlo__offers_are_all_lines_but_the_first(void **state)
@@ -218,8 +215,7 @@ session__ehlo__a_refusal_changes_nothing_and_helo_clears(void **state)
 	conversation_free(c);
 }
 
-/* ---- replies and whom they answer ------------------------------------------
- */
+/* ---- replies and whom they answer ----------------------------------- */
 
 static bool
 is_same_mark(const struct mark *a, const struct mark *b)
@@ -409,8 +405,7 @@ session__times__the_servers_and_the_persons(void **state)
 	conversation_free(c);
 }
 
-/* ---- mail data --------------------------------------------------------------
- */
+/* ---- mail data ------------------------------------------------------ */
 
 static void
 session__data__the_dot_is_the_only_exchange(void **state)
@@ -528,8 +523,7 @@ session__queue_id__as_servers_tell_it(void **state)
 	}
 }
 
-/* ---- raw bytes --------------------------------------------------------------
- */
+/* ---- raw bytes ------------------------------------------------------ */
 
 static void
 session__raw__lines_are_joined_from_pieces(void **state)
@@ -550,8 +544,7 @@ session__raw__lines_are_joined_from_pieces(void **state)
 	conversation_free(c);
 }
 
-/* ---- judgement of our own lines ---------------------------------------------
- */
+/* ---- judgement of our own lines ------------------------------------- */
 
 static void
 session__sent__findings_stand_with_their_line(void **state)
@@ -597,8 +590,7 @@ session__sent__waiting_for_the_greeting_is_not_pipelining(void **state)
 	conversation_free(c);
 }
 
-/* ---- authentication ---------------------------------------------------------
- */
+/* ---- authentication ------------------------------------------------- */
 
 static void
 session__auth__answers_are_no_commands(void **state)
