@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * bind - the table of keys. */
+ * bind - the table of keys, and reading a key's name. */
 #include "ehlo/tui/bind.h"
 
 static const struct bind_row rows[] = {
-#define B(key, word, help) {key, word, help},
+#define B(keys, word, colon, help) {keys, word, COLON_##colon, help},
 #include "ehlo/tui/binds.def"
 #undef B
 };
@@ -12,4 +12,101 @@ const struct bind_row *
 bind_at(size_t index)
 {
 	return index < sizeof(rows) / sizeof(rows[0]) ? &rows[index] : NULL;
+}
+
+/* ---- names of keys ---------------------------------------------------- */
+
+static bool
+take_prefix(struct slice *name, const char *prefix)
+{
+	if (!slice_starts_with(*name, slice_str(prefix)))
+		return false;
+	*name = slice_skip(*name, slice_str(prefix).len);
+	return true;
+}
+
+static unsigned
+take_mods(struct slice *name)
+{
+	static const struct {
+		const char *prefix;
+		enum key_mod mod;
+	} mods[] = {{"Alt-", KEY_ALT}, {"Shift-", KEY_SHIFT}};
+	unsigned found = 0;
+
+	for (size_t i = 0; i < sizeof(mods) / sizeof(mods[0]); i++)
+		if (take_prefix(name, mods[i].prefix))
+			found |= mods[i].mod;
+	return found;
+}
+
+static bool
+parse_name(struct slice name, enum key_name *out)
+{
+	static const char *const names[KEY_NAME_COUNT] = {
+#define X(name, sequence) [KEY_##name] = #name,
+	    KEY_LIST(X)
+#undef X
+	};
+
+	for (enum key_name i = KEY_ESC; i < KEY_NAME_COUNT; i++)
+		if (slice_equals_nocase(name, slice_str(names[i]))) {
+			*out = i;
+			return true;
+		}
+	return false;
+}
+
+/* A letter in lower case. */
+static uint32_t
+rune_of(char byte)
+{
+	unsigned char c = (unsigned char)byte;
+
+	return c >= 'A' && c <= 'Z' ? c + 0x20u : c;
+}
+
+bool
+bind_parse(struct slice name, struct key *out)
+{
+	*out = (struct key){.name = KEY_CHAR, .mods = take_mods(&name)};
+	if (name.len == 2 && take_prefix(&name, "^"))
+		out->rune = KEY_CONTROL(name.ptr[0]);
+	else if (name.len == 1)
+		out->rune = rune_of(name.ptr[0]);
+	else
+		return parse_name(name, &out->name);
+	return true;
+}
+
+/* ---- looking up ------------------------------------------------------- */
+
+static bool
+is_same(const struct key *a, const struct key *b)
+{
+	uint32_t rune = b->rune < 0x80 ? rune_of((char)b->rune) : b->rune;
+
+	return a->name == b->name && a->mods == b->mods &&
+	       (a->name != KEY_CHAR || a->rune == rune);
+}
+
+static bool
+has_key(const struct bind_row *row, const struct key *key)
+{
+	struct slice rest = slice_str(row->keys), name;
+	struct key bound;
+
+	while ((name = slice_take_word(&rest)).len > 0)
+		if (bind_parse(name, &bound) && is_same(&bound, key))
+			return true;
+	return false;
+}
+
+enum colon
+bind_find(const struct key *key)
+{
+	for (size_t i = 0; bind_at(i) != NULL; i++)
+		if (rows[i].colon != COLON_NONE && has_key(&rows[i], key))
+			return rows[i].colon;
+	return COLON_NONE;
 }

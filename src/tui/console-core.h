@@ -6,6 +6,7 @@
 
 #include "ehlo/base/buf.h"
 #include "ehlo/model/runner.h"
+#include "ehlo/tui/colon.h"
 #include "ehlo/tui/console.h"
 #include "ehlo/tui/key.h"
 #include "ehlo/tui/prompt.h"
@@ -38,6 +39,8 @@ struct console {
 
 	struct conversation_view view;
 	struct help_view help;
+	enum view_times times; /* where the window has room for them */
+	bool is_bare;          /* the conversation alone, until a key */
 	struct console_wait wait;
 	int rows, cols;
 
@@ -69,6 +72,9 @@ bool console_submit(
     struct console *c, enum intent_kind kind, struct slice text);
 /* Enter: the line as it was typed. */
 void console_line(struct console *c, struct slice line);
+/* A console command; false when its line is to be mended. */
+bool console_run_colon(
+    struct console *c, enum colon colon, struct slice args);
 /* Several lines at once: mail data goes, other lines are asked about. */
 void console_paste(struct console *c, struct slice text);
 /* The pasted lines that were asked about are sent, each after the reply. */
@@ -81,5 +87,11 @@ void console_open_colon(struct console *c);
 void console_close_colon(struct console *c);
 /* Leaves, or asks first. */
 void console_leave(struct console *c);
+
+/* ---- console-look.c: the commands that change what is seen */
+bool console_look_time(struct console *c, struct slice args);
+bool console_look_top(struct console *c, struct slice args);
+bool console_look_bottom(struct console *c, struct slice args);
+bool console_look_bare(struct console *c, struct slice args);
 
 #endif

@@ -3,6 +3,8 @@
  * the prompt. Printable keys always type. */
 #include "console-core.h"
 
+#include "ehlo/tui/bind.h"
+
 #define ARMED_MS 1000
 
 /* ---- questions -------------------------------------------------------- */
@@ -129,14 +131,6 @@ disarm(struct console *c, struct key *key)
 	}
 }
 
-static bool
-is_help_key(const struct key *key)
-{
-	return (key->name == KEY_F1 && key->mods == 0) ||
-	       (key->name == KEY_CHAR && key->mods == KEY_ALT &&
-		   (key->rune | 0x20) == 'h');
-}
-
 /* Works everywhere, whatever is open. */
 static bool
 take_global(struct console *c, const struct key *key)
@@ -165,16 +159,17 @@ take_escape(struct console *c, const struct key *key)
 static bool
 take_own(struct console *c, const struct scene *scene, const struct key *key)
 {
-	if (is_help_key(key))
-		c->help = (struct help_view){.is_open = true};
+	enum colon colon = bind_find(key);
+
+	if (colon != COLON_NONE)
+		console_run_colon(c, colon, slice_of(NULL, 0));
 	else if (key_is_control(key, ']'))
 		console_open_colon(c);
 	else if (key_is_control(key, 'C'))
 		interrupt(c);
 	else if (key_is_control(key, 'D') && !has_text(c))
 		end_of_input(c);
-	else if (key->name == KEY_END &&
-		 (key->mods == KEY_ALT || (key->mods == 0 && !has_text(c))))
+	else if (key->name == KEY_END && key->mods == 0 && !has_text(c))
 		conversation_view_follow(&c->view);
 	else
 		return take_escape(c, key) ||
@@ -224,6 +219,10 @@ console_key(struct console *c, struct key *key)
 	if (take_global(c, key))
 		return;
 	console_unsay(c);
+	if (c->is_bare) {
+		c->is_bare = false;
+		return;
+	}
 	if (c->ask != ASK_NOTHING) {
 		answer(c, key);
 		return;

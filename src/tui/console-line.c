@@ -7,7 +7,6 @@
 
 #include "ehlo/model/plan.h"
 #include "ehlo/smtp/dot.h"
-#include "ehlo/tui/colon.h"
 
 bool
 console_submit(struct console *c, enum intent_kind kind, struct slice text)
@@ -89,9 +88,19 @@ static bool (*const runs[COLON_COUNT])(struct console *, struct slice) = {
     [COLON_DROP] = run_drop,
     [COLON_SEND] = run_send,
     [COLON_RAW] = run_raw,
+    [COLON_TIME] = console_look_time,
+    [COLON_TOP] = console_look_top,
+    [COLON_BOTTOM] = console_look_bottom,
+    [COLON_BARE] = console_look_bare,
     [COLON_HELP] = run_help,
     [COLON_QUIT] = run_quit,
 };
+
+bool
+console_run_colon(struct console *c, enum colon colon, struct slice args)
+{
+	return runs[colon](c, args);
+}
 
 static bool
 run_colon(struct console *c, struct slice text)
@@ -101,8 +110,8 @@ run_colon(struct console *c, struct slice text)
 
 	/* One blank parts the name from the arguments, the rest is theirs. */
 	rest = slice_skip(rest, rest.len > 0);
-	if (colon != COLON_COUNT)
-		return runs[colon](c, rest);
+	if (colon != COLON_NONE)
+		return console_run_colon(c, colon, rest);
 	console_say(c, STYLE_ERROR,
 	    "no command \":%.*s\"; is :%s meant? :help lists them all, "
 	    "::%.*s sends it as a line",

@@ -294,7 +294,11 @@ paint_head(struct console *c, struct canvas *canvas, const struct layout *l)
 	    &c->view, c->conversation, badge, sizeof(badge));
 	if (l->panel.cols > 0)
 		pen.area.cols = l->panel.col;
-	pen_rule(&pen, 0, "Conversation", STYLE_TITLE, badge, STYLE_HINT);
+	/* What is new matters more than the title where both do not fit. */
+	pen_rule(&pen, 0,
+	    pen.area.cols < LAYOUT_MEDIUM && badge[0] != '\0' ? ""
+							      : "Conversation",
+	    STYLE_TITLE, badge, STYLE_HINT);
 	if (l->panel.cols == 0)
 		return;
 	pen.area.col = l->panel.col;
@@ -402,6 +406,15 @@ paint_middle(struct console *c, const struct scene *scene,
 	paint_view(&view_panel, NULL, scene, canvas, l->panel);
 }
 
+static void
+paint_bare(struct console *c, struct scene *scene, struct canvas *canvas)
+{
+	scene->is_bare = true;
+	paint_view(&view_conversation, &c->view, scene, canvas,
+	    (struct area){.rows = c->rows, .cols = c->cols});
+	c->is_stale = false;
+}
+
 void
 console_paint(struct console *c, struct canvas *canvas)
 {
@@ -410,10 +423,14 @@ console_paint(struct console *c, struct canvas *canvas)
 	struct pen pen;
 
 	layout_make(&l, c->rows, c->cols, hint_rows(c));
-	scene.has_times = l.has_times;
+	scene.times = l.has_times && !c->is_bare ? c->times : TIMES_OFF;
 	if (canvas_rows(canvas) != c->rows || canvas_cols(canvas) != c->cols)
 		canvas_resize(canvas, c->rows, c->cols);
 	canvas_clear(canvas);
+	if (c->is_bare) {
+		paint_bare(c, &scene, canvas);
+		return;
+	}
 	paint_view(&view_bar, NULL, &scene, canvas, l.bar);
 	paint_view(&view_status, NULL, &scene, canvas, l.status);
 	paint_head(c, canvas, &l);

@@ -22,10 +22,16 @@ struct place {
 
 /* ---- measuring -------------------------------------------------------- */
 
+static bool
+has_times(const struct conversation_view *v)
+{
+	return v->times != TIMES_OFF;
+}
+
 static int
 prefix_cols(const struct conversation_view *v)
 {
-	return v->has_times ? TIME_COLS + 1 + HINT_COLS + 2 : HINT_COLS + 2;
+	return has_times(v) ? TIME_COLS + 1 + HINT_COLS + 2 : HINT_COLS + 2;
 }
 
 static int
@@ -153,6 +159,28 @@ conversation_view_follow(struct conversation_view *v)
 	v->is_scrolled = false;
 }
 
+/* Stays where p is, whatever comes. */
+static void
+stay_at(struct conversation_view *v, const struct conversation *c,
+    const struct place *p)
+{
+	if (!v->is_scrolled)
+		v->seen_count = conversation_count(c);
+	v->is_scrolled = true;
+	v->bottom_event = p->event;
+	v->bottom_rows = p->rows;
+}
+
+void
+conversation_view_top(struct conversation_view *v, const struct conversation *c)
+{
+	struct place bottom = {.rows = 1};
+
+	if (conversation_count(c) > 0 &&
+	    move_down(v, c, &bottom, (size_t)(v->rows > 1 ? v->rows - 1 : 0)))
+		stay_at(v, c, &bottom);
+}
+
 static void
 scroll_up(
     struct conversation_view *v, const struct conversation *c, size_t rows)
@@ -161,17 +189,13 @@ scroll_up(
 	size_t page = (size_t)(v->rows > 1 ? v->rows - 1 : 0);
 	size_t missing;
 
-	if (!v->is_scrolled)
-		v->seen_count = conversation_count(c);
 	/* As far as the first event at the first row, no further. */
 	missing = move_up(v, c, &top, page + rows);
 	rows = rows > missing ? rows - missing : 0;
 	if (rows == 0)
 		return;
 	move_up(v, c, &bottom, rows);
-	v->is_scrolled = true;
-	v->bottom_event = bottom.event;
-	v->bottom_rows = bottom.rows;
+	stay_at(v, c, &bottom);
 }
 
 static void
@@ -233,30 +257,76 @@ handle_key(void *self, const struct scene *scene, const struct key *key)
 
 /* ---- painting --------------------------------------------------------- */
 
+/* As many decimals as fit, up to milliseconds. */
 static void
-paint_time(const struct pen *pen, int row, uint64_t t_us)
+put_seconds(const struct pen *pen, int row, enum style style,
+    const char *before, uint64_t us, const char *after)
 {
-	double seconds = (double)t_us / 1e6;
-	int decimals = seconds < 1000 ? 3 : seconds < 100000 ? 1 : 0;
-	char text[32];
+	char text[48];
+	int decimals = 3, width;
 
-	snprintf(text, sizeof(text), "%*.*f", TIME_COLS, decimals, seconds);
-	pen_text(pen, row, 0, STYLE_TIME, text);
+	do
+		width = snprintf(text, sizeof(text), "%s%.*f%s", before,
+		    decimals, (double)us / 1e6, after);
+	while (width > TIME_COLS && decimals-- > 0);
+	pen_text(
+	    pen, row, width < TIME_COLS ? TIME_COLS - width : 0, style, text);
+}
+
+static uint64_t
+since(uint64_t now_us, uint64_t then_us)
+{
+	return now_us > then_us ? now_us - then_us : 0;
+}
+
+/* When the command was sent that the event answers, or the event before. */
+static uint64_t
+time_before(const struct conversation *c, size_t index)
+{
+	const struct event *ev = conversation_event(c, index);
+	const struct session *s = conversation_session_at(c, ev->session);
+	size_t number = conversation_mark(c, index)->exchange;
+
+	if (ev->kind == EVENT_RECEIVED && s != NULL &&
+	    number < s->exchanges.count &&
+	    s->exchanges.list[number].sent_event != NO_EVENT)
+		return s->exchanges.list[number].sent_us;
+	return index > 0 ? conversation_event(c, index - 1)->t_us : 0;
+}
+
+/* What passed before a typed line is the person's time: it stands in
+ * brackets. */
+static void
+paint_time(const struct conversation_view *v, const struct pen *pen, int row,
+    const struct conversation *c, size_t index)
+{
+	const struct event *ev = conversation_event(c, index);
+	uint64_t us;
+
+	if (v->times == TIMES_START) {
+		put_seconds(pen, row, STYLE_TIME, "", ev->t_us, "");
+		return;
+	}
+	us = since(ev->t_us, time_before(c, index));
+	if (ev->kind == EVENT_SENT)
+		put_seconds(pen, row, STYLE_MUTED, "(", us, ")");
+	else
+		put_seconds(pen, row, STYLE_TIME, "+", us, "");
 }
 
 static void
 paint_prefix(const struct conversation_view *v, const struct pen *pen, int row,
-    const struct entry *e, bool is_first, uint64_t t_us)
+    const struct entry *e, bool is_first)
 {
-	int col = v->has_times ? TIME_COLS + 1 : 0;
+	int col = has_times(v) ? TIME_COLS + 1 : 0;
 
-	if (v->has_times && is_first && e->has_time)
-		paint_time(pen, row, t_us);
 	if (is_first && e->has_finding)
-		pen_text(pen, row, v->has_times ? TIME_COLS : HINT_COLS,
+		pen_text(pen, row, has_times(v) ? TIME_COLS : HINT_COLS,
 		    STYLE_DOUBT, pen_glyph(pen, GLYPH_DOUBT));
-	pen_text(pen, row, col, is_first ? e->hint_style : STYLE_MARK, e->hint);
-	if (!is_first)
+	if (is_first || !v->is_bare)
+		pen_text(pen, row, col, is_first ? e->hint_style : STYLE_MARK,
+		    e->hint);
+	if (!is_first && !v->is_bare)
 		pen_text(pen, row, col + HINT_COLS + 1, STYLE_MARK,
 		    pen_glyph(pen, GLYPH_CONTINUED));
 }
@@ -293,9 +363,10 @@ paint_event(struct conversation_view *v, const struct pen *pen, int row,
 	area.rows = left - (row - begin);
 	if ((size_t)area.rows > rows - first)
 		area.rows = (int)(rows - first);
+	if (has_times(v) && e.has_time && first == 0 && area.rows > 0)
+		paint_time(v, pen, row, c, index);
 	for (int i = 0; i < area.rows; i++)
-		paint_prefix(
-		    v, pen, row + i, &e, first + (size_t)i == 0, ev->t_us);
+		paint_prefix(v, pen, row + i, &e, first + (size_t)i == 0);
 	flow_paint(
 	    pen->canvas, &area, e.spans, e.span_count, first, form_of(v));
 	return row - begin + area.rows;
@@ -312,7 +383,8 @@ paint(void *self, const struct scene *scene, const struct pen *pen)
 
 	v->rows = pen->area.rows;
 	v->cols = pen->area.cols;
-	v->has_times = scene->has_times;
+	v->times = scene->times;
+	v->is_bare = scene->is_bare;
 	v->is_ascii = scene->is_ascii;
 	if (conversation_count(c) == 0 || v->rows == 0)
 		return;

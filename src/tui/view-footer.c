@@ -2,18 +2,25 @@
  * view-footer - the keys that help most, as many as fit. */
 #include <string.h>
 
+#include "ehlo/base/buf.h"
 #include "ehlo/tui/bind.h"
 #include "ehlo/tui/view.h"
 
-static int
-width_of(const struct bind_row *row)
+/* The first of its keys. */
+static size_t
+put_key(struct buf *out, const struct bind_row *row)
 {
-	return (int)(strlen(row->key) + 1 + strlen(row->word));
+	struct slice rest = slice_str(row->keys);
+
+	buf_clear(out);
+	buf_add_slice(out, slice_take_word(&rest));
+	return out->len;
 }
 
 static void
 paint(void *self, const struct scene *scene, const struct pen *pen)
 {
+	struct buf key = {0};
 	int col = 1;
 
 	(void)self;
@@ -21,11 +28,14 @@ paint(void *self, const struct scene *scene, const struct pen *pen)
 	for (size_t i = 0; bind_at(i) != NULL; i++) {
 		const struct bind_row *row = bind_at(i);
 
-		if (row->word == NULL || col + width_of(row) > pen->area.cols)
+		if (row->word == NULL ||
+		    col + (int)(put_key(&key, row) + 1 + strlen(row->word)) >
+			pen->area.cols)
 			continue;
-		col = pen_text(pen, 0, col, STYLE_HELP_KEY, row->key);
+		col = pen_text(pen, 0, col, STYLE_HELP_KEY, buf_text(&key));
 		col = pen_text(pen, 0, col + 1, STYLE_MUTED, row->word) + 2;
 	}
+	buf_fini(&key);
 }
 
 const struct view_ops view_footer = {.name = "footer", .paint = paint};

@@ -59,7 +59,7 @@ put_all(const struct pen *pen, int row)
 	row = put_words(pen, row, 1, slice_str(intro));
 	row = put_title(pen, row, "Keys");
 	for (size_t i = 0; bind_at(i) != NULL; i++)
-		row = put_entry(pen, row, bind_at(i)->key, bind_at(i)->help);
+		row = put_entry(pen, row, bind_at(i)->keys, bind_at(i)->help);
 	row = put_title(pen, row, "Console commands");
 	for (enum colon colon = 0; colon < COLON_COUNT; colon++) {
 		buf_clear(&key);

@@ -162,7 +162,7 @@ scene_paint(const struct conversation *c, const struct view_ops *view,
 	struct scene scene = {.conversation = c,
 	    .session = conversation_session(c),
 	    .is_ascii = is_ascii,
-	    .has_times = cols >= 60};
+	    .times = cols >= 60 ? TIMES_START : TIMES_OFF};
 	struct pen pen = {.canvas = canvas,
 	    .area = {.rows = rows, .cols = cols},
 	    .is_ascii = is_ascii};

@@ -174,7 +174,7 @@ static const char screen_help_80x24[] =
     " Keys\n"
     "  Enter             sends the line, or runs the : command\n"
     "  :                 at the start of a line: a console command\n"
-    "  F1                this help; Alt-h too\n"
+    "  F1 Alt-H          this help\n"
     "  PgUp              scrolls the conversation; PgDn goes back down\n"
     "  ^D                on an empty line: leaves; asks when a session is open\n"
     "  ^C                cancels a running connect, or empties the line\n"

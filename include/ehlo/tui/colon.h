@@ -9,7 +9,8 @@ enum colon {
 #define C(name, text, args, help) COLON_##name,
 #include "ehlo/tui/colons.def"
 #undef C
-	COLON_COUNT
+	COLON_COUNT,
+	COLON_NONE = COLON_COUNT
 };
 
 struct colon_row {

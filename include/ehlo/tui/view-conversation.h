@@ -14,13 +14,17 @@ struct conversation_view {
 	size_t bottom_rows;  /* and how many of its rows */
 	size_t seen_count;   /* events there were when it was scrolled */
 	int rows, cols;      /* as last painted */
-	bool has_times;
+	enum view_times times;
+	bool is_bare;
 	bool is_ascii;
 	struct buf text;     /* of the event being measured or painted */
 };
 
 void conversation_view_fini(struct conversation_view *v);
 void conversation_view_follow(struct conversation_view *v);
+/* To the first line. */
+void conversation_view_top(
+    struct conversation_view *v, const struct conversation *c);
 /* Rows up (negative) or down; follows again at the end. */
 void conversation_view_scroll(
     struct conversation_view *v, const struct conversation *c, long rows);

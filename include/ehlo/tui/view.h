@@ -16,13 +16,17 @@
 #include "ehlo/tui/glyph.h"
 #include "ehlo/tui/key.h"
 
+/* What the times beside the conversation say. */
+enum view_times { TIMES_START, TIMES_BEFORE, TIMES_OFF, TIMES_COUNT };
+
 /* What there is to see; all borrowed. */
 struct scene {
 	const struct conversation *conversation;
 	const struct session *session;
 	struct console_wait wait;
 	bool is_ascii;
-	bool has_times;
+	enum view_times times;
+	bool is_bare; /* nothing beside what was said */
 };
 
 /* Where to paint, and how. */

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * test-console-look - what is seen of a conversation, by keys and commands. */
+#include "scene.h"
+
+#include <stdlib.h>
+
+#include "ehlo/tui/console.h"
+
+static struct conversation *conversation;
+static struct console *console;
+static struct canvas *canvas;
+
+static int
+submit(void *context, const struct intent *intent, struct err *err)
+{
+	(void)context;
+	(void)intent;
+	return err_set(err, ERR_STATE, "nothing is to be sent here");
+}
+
+static int
+setup(void **state)
+{
+	struct console_options options = {.is_ascii = true};
+
+	(void)state;
+	setenv("INPUTRC", "/dev/null", 1);
+	conversation = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
+	console = console_new(conversation, &options, submit, NULL);
+	canvas = canvas_new(1, 1);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	console_free(console);
+	conversation_free(conversation);
+	canvas_free(canvas);
+	return 0;
+}
+
+static void
+type(const char *bytes)
+{
+	console_input(console, slice_str(bytes), 1000);
+}
+
+static void
+play(const char *script)
+{
+	scene_play(conversation, script);
+	console_changed(console);
+}
+
+static void
+play_numbers(int from, int to)
+{
+	for (; from <= to; from++) {
+		char line[32];
+
+		snprintf(line, sizeof(line), "C: NOOP %d\nS: 250 ok\n", from);
+		play(line);
+	}
+}
+
+static bool
+is_seen(int rows, int cols, const char *wanted)
+{
+	struct buf text = {0};
+	bool is_there;
+
+	console_resize(console, rows, cols);
+	console_paint(console, canvas);
+	for (int row = 0; row < rows; row++)
+		scene_add_row(&text, canvas, row);
+	is_there = strstr(buf_text(&text), wanted) != NULL;
+	buf_fini(&text);
+	return is_there;
+}
+
+static void
+assert_seen(const char *wanted)
+{
+	if (!is_seen(24, 80, wanted))
+		fail_msg("not seen: %s", wanted);
+}
+
+static void
+assert_hidden(const char *text)
+{
+	if (is_seen(24, 80, text))
+		fail_msg("seen: %s", text);
+}
+
+/* ---- times ------------------------------------------------------------ */
+
+static void
+console_look__time__goes_round(void **state)
+{
+	(void)state;
+	scene_connect(conversation);
+	play(article);
+	assert_seen("  0.060 <-   250 death");
+	type("\033i");
+	assert_seen("times: +the server's");
+	assert_seen(" +0.010 <-   250 death");
+	assert_seen("(0.010)  ->  HELO localhost");
+	type(":time\r");
+	assert_seen("times: off");
+	assert_seen("\n<-   250 death");
+	type("\033I");
+	assert_seen("  0.060 <-   250 death");
+}
+
+/* Each reply counts from its own command, also in a pipeline. */
+static void
+console_look__time__the_server_s_is_from_its_command(void **state)
+{
+	(void)state;
+	scene_connect(conversation);
+	play("S: 220 x\nC: EHLO x\nS: 250-x\nS: 250 PIPELINING\n"
+	     "C: NOOP a\nC: NOOP b\nS: 250 first\nS: 250 second\n");
+	type("\033i");
+	assert_seen(" +0.020 <-   250 first");
+	assert_seen(" +0.020 <-   250 second");
+}
+
+static void
+console_look__time__long_ones_lose_decimals(void **state)
+{
+	struct event ev = {.kind = EVENT_NOTE, .note = {SLICE("late"), false}};
+	static const struct {
+		uint64_t t_us;
+		const char *shown;
+	} cases[] = {
+	    {12345678, " 12.346 ===  late"},
+	    {1234567891, "1234.57 ===  late"},
+	    {123456789123, " 123457 ===  late"},
+	    {UINT64_MAX, "===  late"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		ev.t_us = cases[i].t_us;
+		conversation_append(conversation, &ev);
+		assert_seen(cases[i].shown);
+	}
+}
+
+/* ---- moving ----------------------------------------------------------- */
+
+static void
+console_look__top__and_bottom(void **state)
+{
+	static const char *const tops[] = {"\033[1;3H", ":top\r"};
+	static const char *const bottoms[] = {"\033[1;3F", ":bottom\r"};
+
+	(void)state;
+	scene_connect(conversation);
+	play("S: 220 here\n");
+	play_numbers(1, 40);
+	for (size_t i = 0; i < 2; i++) {
+		assert_seen("NOOP 40");
+		assert_hidden("superfreak.example is");
+		type(tops[i]);
+		assert_seen("superfreak.example is");
+		assert_hidden("NOOP 40");
+		type(bottoms[i]);
+	}
+	assert_seen("NOOP 40");
+}
+
+static void
+console_look__top__of_what_fits_follows_on(void **state)
+{
+	(void)state;
+	type(":top\r");
+	scene_connect(conversation);
+	assert_seen("superfreak.example is");
+	type(":top\r");
+	assert_seen("-- Conversation ---");
+	play_numbers(1, 40);
+	assert_seen("NOOP 40");
+}
+
+static void
+console_look__badge__at_small_sizes(void **state)
+{
+	static const int sizes[][2] = {{24, 80}, {12, 40}, {10, 40}};
+
+	(void)state;
+	scene_connect(conversation);
+	play("S: 220 here\n");
+	play_numbers(1, 40);
+	assert_true(is_seen(12, 40, "-- Conversation ---"));
+	type("\033[5~");
+	play_numbers(41, 41);
+	for (size_t i = 0; i < 3; i++) {
+		assert_true(is_seen(sizes[i][0], sizes[i][1], "scrolled: "));
+		assert_true(is_seen(sizes[i][0], sizes[i][1], ", 2 new"));
+	}
+	type("\033[F");
+	assert_true(is_seen(12, 40, "NOOP 41"));
+	assert_false(is_seen(12, 40, "scrolled"));
+}
+
+/* ---- bare ------------------------------------------------------------- */
+
+static void
+console_look__bare__is_the_conversation_alone(void **state)
+{
+	int row, col;
+
+	(void)state;
+	scene_connect(conversation);
+	play("S: 220 0123456789012345678901234567890123456789\n");
+	type("half");
+	type("\033v");
+	assert_true(is_seen(6, 40,
+	    "===  connected to 127.0.0.1:2525 from 12\n     7.0.0.1:40000\n"
+	    "<-   220 0123456789012345678901234567890\n"
+	    "     123456789\n"));
+	canvas_get_cursor(canvas, &row, &col);
+	assert_int_equal(row, -1);
+	/* Any key returns, and does nothing else. */
+	type("x");
+	assert_seen("smtp> half\n");
+	type("\025:bare\r");
+	assert_hidden("smtp>");
+	type("\r");
+	assert_seen("smtp>");
+}
+
+int
+main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+	const struct CMUnitTest tests[] = {
+	    T(console_look__time__goes_round),
+	    T(console_look__time__the_server_s_is_from_its_command),
+	    T(console_look__time__long_ones_lose_decimals),
+	    T(console_look__top__and_bottom),
+	    T(console_look__top__of_what_fits_follows_on),
+	    T(console_look__badge__at_small_sizes),
+	    T(console_look__bare__is_the_conversation_alone),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
