@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ehlo/model/verdict.h"
+#include "ehlo/model/explain-local.h"
 #include "ehlo/smtp/explain.h"
 #include "ehlo/tui/words.h"
 
@@ -32,12 +32,12 @@ explain_nothing(struct comment *out)
 static void
 explain_end(struct comment *out, const struct session *s)
 {
-	struct verdict verdict;
+	struct local_explanation words;
 
-	verdict_of(s, &verdict);
-	buf_add_str(&out->head,
-	    s->address == NULL ? "no connection" : "the session is over");
-	buf_add_str(&out->text, verdict.text);
+	explain_local(s, &words);
+	buf_add_str(&out->head, words.head);
+	buf_add_str(&out->text, words.text);
+	out->rfc = words.rfc;
 }
 
 static void

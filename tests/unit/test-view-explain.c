@@ -142,8 +142,8 @@ explain__paint__why_there_is_no_session(void **state)
 			      .resolve = {.name = SLICE("nope.example"),
 				  .port = 25,
 				  .error = SLICE("no such name")}});
-	assert_says(*state, " no connection ");
-	assert_says(*state, "no such name");
+	assert_says(*state, " no such name ");
+	assert_says(*state, "MX records");
 }
 
 static void
