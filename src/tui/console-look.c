@@ -8,8 +8,8 @@ console_look_time(struct console *c, struct slice args)
 {
 	static const char *const words[TIMES_COUNT] = {
 	    [TIMES_START] = "times: since the start",
-	    [TIMES_BEFORE] = "times: +the server's, since the command; "
-			     "(yours, since the line before)",
+	    [TIMES_BEFORE] = ("times: +the server's, since the command; "
+			      "(yours, since the line before)"),
 	    [TIMES_OFF] = "times: off",
 	};
 
