@@ -35,6 +35,7 @@ struct console {
 
 	struct buf hint;
 	enum style hint_style;
+	struct buf find_status; /* in its place while a search is open */
 	bool is_armed;      /* Esc was pressed: the next key is Alt's */
 
 	struct conversation_view view;
@@ -89,6 +90,12 @@ void console_close_colon(struct console *c);
 void console_leave(struct console *c);
 
 /* ---- console-look.c: the commands that change what is seen */
+bool console_look_find(struct console *c, struct slice args);
+bool console_look_newer(struct console *c, struct slice args);
+/* Searches on, when there is something to search. */
+void console_look_on(struct console *c);
+/* Where the search stands, for the footer; c->find_status. */
+struct slice console_look_status(struct console *c);
 bool console_look_time(struct console *c, struct slice args);
 bool console_look_top(struct console *c, struct slice args);
 bool console_look_bottom(struct console *c, struct slice args);

@@ -161,7 +161,10 @@ take_own(struct console *c, const struct scene *scene, const struct key *key)
 {
 	enum colon colon = bind_find(key);
 
-	if (colon != COLON_NONE)
+	if (key->name == KEY_ESC && key->mods == 0 && c->view.find.is_open &&
+	    !c->is_colon)
+		find_close(&c->view.find);
+	else if (colon != COLON_NONE)
 		console_run_colon(c, colon, slice_of(NULL, 0));
 	else if (key_is_control(key, ']'))
 		console_open_colon(c);

@@ -3,6 +3,119 @@
  * not the conversation. */
 #include "console-core.h"
 
+/* ---- searching -------------------------------------------------------- */
+
+static enum utf8_form
+form_of(const struct console *c)
+{
+	return c->is_ascii ? UTF8_FORM_ASCII : UTF8_FORM_UNICODE;
+}
+
+static bool
+has_work(const struct console *c)
+{
+	return find_has_work(
+	    &c->view.find, conversation_count(c->conversation));
+}
+
+static void
+show_current(struct console *c)
+{
+	size_t event = find_current(&c->view.find);
+
+	if (event != NO_EVENT)
+		conversation_view_show(&c->view, c->conversation, event);
+}
+
+static void
+end_in_vain(struct console *c)
+{
+	console_say(
+	    c, STYLE_HINT, "no line shows %s", buf_text(&c->view.find.needle));
+	find_close(&c->view.find);
+}
+
+/* Events that come while a match is shown do not move the view. */
+void
+console_look_on(struct console *c)
+{
+	struct find *find = &c->view.find;
+	size_t before = find_current(find);
+
+	if (!has_work(c))
+		return;
+	find_step(find, c->conversation);
+	if (find_current(find) != before)
+		show_current(c);
+	if (!has_work(c) && find_count(find) == 0)
+		end_in_vain(c);
+	c->is_stale = true;
+}
+
+struct slice
+console_look_status(struct console *c)
+{
+	struct find *find = &c->view.find;
+	struct buf *out = &c->find_status;
+
+	buf_clear(out);
+	if (!find->is_open)
+		return buf_slice(out);
+	if (find_current(find) == NO_EVENT)
+		buf_add_str(out, "searching");
+	else
+		buf_addf(out, "%zu of %zu%s", find_position(find),
+		    find_count(find), has_work(c) ? " or more" : "");
+	buf_add_str(out, " (F3 older, Alt-F3 newer, Esc ends): ");
+	buf_add_slice(out, buf_slice(&find->needle));
+	return buf_slice(out);
+}
+
+static void
+ask_for_text(struct console *c)
+{
+	if (c->is_colon)
+		return;
+	console_open_colon(c);
+	prompt_set_text(c->prompt, SLICE("find "));
+}
+
+bool
+console_look_find(struct console *c, struct slice args)
+{
+	struct find *find = &c->view.find;
+
+	if (args.len > 0) {
+		find_open(find, args, form_of(c),
+		    conversation_count(c->conversation));
+		console_look_on(c);
+	} else if (!find->is_open) {
+		ask_for_text(c);
+	} else if (find_go_older(find)) {
+		show_current(c);
+	} else {
+		console_say(c, STYLE_HINT, "no older line shows it");
+	}
+	return true;
+}
+
+bool
+console_look_newer(struct console *c, struct slice args)
+{
+	struct find *find = &c->view.find;
+
+	(void)args;
+	if (!find->is_open)
+		ask_for_text(c);
+	else if (find_go_newer(find))
+		show_current(c);
+	else
+		console_say(c, STYLE_HINT, "no newer line shows it");
+	return true;
+}
+
+/* ---- what is shown ---------------------------------------------------- */
+
 bool
 console_look_time(struct console *c, struct slice args)
 {

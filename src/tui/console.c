@@ -52,6 +52,7 @@ console_free(struct console *c)
 	buf_wipe(&c->kept);
 	buf_wipe(&c->paste);
 	buf_fini(&c->hint);
+	buf_fini(&c->find_status);
 	mem_free(c);
 }
 
@@ -122,6 +123,7 @@ settle(struct console *c)
 	c->is_busy = false;
 	if (!session_takes_response(console_session(c)))
 		secret_wipe(&c->secret);
+	console_look_on(c);
 	if (c->is_leaving && !console_is_open(c))
 		c->is_done = true;
 	c->is_stale = true;
@@ -194,6 +196,8 @@ console_deadline(const struct console *c)
 {
 	uint64_t due = c->keys_due_ms;
 
+	if (find_has_work(&c->view.find, conversation_count(c->conversation)))
+		return c->now_ms;
 	if (c->hint_due_ms < due)
 		due = c->hint_due_ms;
 	return c->second_due_ms < due ? c->second_due_ms : due;
@@ -207,6 +211,7 @@ console_tick(struct console *c, uint64_t now_ms)
 		keys_timeout(&c->keys);
 		take_keys(c);
 	}
+	console_look_on(c);
 	if (now_ms >= c->hint_due_ms) {
 		console_unsay(c);
 		c->is_armed = false;
@@ -368,13 +373,19 @@ hint_area(const struct console *c, struct area area)
 	return area;
 }
 
+/* What stands in the footer's place; may be empty. */
+static struct slice
+hint_of(struct console *c)
+{
+	return c->hint.len > 0 ? buf_slice(&c->hint) : console_look_status(c);
+}
+
 static int
-hint_rows(const struct console *c)
+hint_rows(struct console *c)
 {
 	struct area area = hint_area(c, (struct area){.cols = c->cols});
 
-	return flow_words(
-	    NULL, &area, STYLE_HINT, buf_slice(&c->hint), form_of(c));
+	return flow_words(NULL, &area, STYLE_HINT, hint_of(c), form_of(c));
 }
 
 static void
@@ -382,9 +393,11 @@ paint_footer(struct console *c, const struct scene *scene,
     struct canvas *canvas, const struct layout *l)
 {
 	struct area area = hint_area(c, l->footer);
+	struct slice hint = hint_of(c);
 
-	if (c->hint.len > 0)
-		flow_words(canvas, &area, c->hint_style, buf_slice(&c->hint),
+	if (hint.len > 0)
+		flow_words(canvas, &area,
+		    c->hint.len > 0 ? c->hint_style : STYLE_HINT, hint,
 		    form_of(c));
 	else
 		paint_view(&view_footer, NULL, scene, canvas, l->footer);

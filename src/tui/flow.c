@@ -43,7 +43,8 @@ put_glyph(struct canvas *c, const struct area *area, const struct walk *w,
 	if (w->row < first)
 		return;
 	canvas_put(c, area->row + (int)(w->row - first), area->col + w->col,
-	    area->col + area->cols, glyph->is_escaped ? STYLE_CTRL : style,
+	    area->col + area->cols,
+	    glyph->is_escaped && style != STYLE_SELECT ? STYLE_CTRL : style,
 	    glyph->text);
 }
 

@@ -151,6 +151,7 @@ void
 conversation_view_fini(struct conversation_view *v)
 {
 	buf_fini(&v->text);
+	find_close(&v->find);
 }
 
 void
@@ -179,6 +180,18 @@ conversation_view_top(struct conversation_view *v, const struct conversation *c)
 	if (conversation_count(c) > 0 &&
 	    move_down(v, c, &bottom, (size_t)(v->rows > 1 ? v->rows - 1 : 0)))
 		stay_at(v, c, &bottom);
+}
+
+void
+conversation_view_show(
+    struct conversation_view *v, const struct conversation *c, size_t event)
+{
+	struct place bottom = {event, event_rows(v, c, event)};
+
+	if (move_down(v, c, &bottom, (size_t)v->rows / 2))
+		stay_at(v, c, &bottom);
+	else
+		conversation_view_follow(v);
 }
 
 static void
@@ -347,12 +360,19 @@ paint_event(struct conversation_view *v, const struct pen *pen, int row,
 {
 	const struct event *ev = conversation_event(c, index);
 	struct area area = pen->area;
+	const struct span *spans;
 	struct entry e;
 	size_t rows;
 	int left = pen->area.rows - row, begin = row;
 
 	entry_make(&e, &v->text, c, index);
-	rows = entry_rows(v, &e) - e.begins_session;
+	spans = e.spans;
+	if (v->find.is_open)
+		e.span_count =
+		    find_mark(&v->find, e.spans, e.span_count, &spans);
+	if (index == find_current(&v->find))
+		e.hint_style = STYLE_SELECT;
+	rows = flow_rows(spans, e.span_count, text_cols(v), form_of(v));
 	if (e.begins_session && first == 0)
 		paint_session_rule(pen, row++, ev->session);
 	else if (e.begins_session)
@@ -367,8 +387,7 @@ paint_event(struct conversation_view *v, const struct pen *pen, int row,
 		paint_time(v, pen, row, c, index);
 	for (int i = 0; i < area.rows; i++)
 		paint_prefix(v, pen, row + i, &e, first + (size_t)i == 0);
-	flow_paint(
-	    pen->canvas, &area, e.spans, e.span_count, first, form_of(v));
+	flow_paint(pen->canvas, &area, spans, e.span_count, first, form_of(v));
 	return row - begin + area.rows;
 }
 

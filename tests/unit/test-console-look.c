@@ -206,6 +206,87 @@ console_look__badge__at_small_sizes(void **state)
 	assert_false(is_seen(12, 40, "scrolled"));
 }
 
+/* ---- searching -------------------------------------------------------- */
+
+static void
+console_look__find__by_key(void **state)
+{
+	(void)state;
+	scene_connect(conversation);
+	play("S: 220 here\n");
+	play_numbers(1, 40);
+	type("half\033OR");
+	assert_seen(": find");
+	type("noop 3\r");
+	assert_seen("\n 1 of 11 (F3 older, Alt-F3 newer, Esc ends): noop 3\n");
+	assert_int_equal(scene_style(canvas, "NOOP 39"), STYLE_SELECT);
+	/* The line that was begun is kept. */
+	assert_seen("smtp> half\n");
+	type("\033OR\023");
+	assert_seen("3 of 11");
+	type("\033[1;2R");
+	assert_seen("2 of 11");
+	for (int i = 2; i < 11; i++)
+		type("\033OR");
+	assert_seen("11 of 11");
+	assert_seen("NOOP 3\n");
+	assert_hidden("NOOP 39");
+	type("\033OR");
+	assert_seen("no older line shows it");
+	type("\033");
+	console_tick(console, 1060);
+	assert_hidden("of 11");
+	assert_int_equal(scene_style(canvas, "NOOP 3"), STYLE_CLIENT_VERB);
+	type("\033[F");
+	assert_hidden("NOOP 40");
+	type("\025\033[F");
+	assert_seen("NOOP 40");
+}
+
+static void
+console_look__find__by_command(void **state)
+{
+	(void)state;
+	play_numbers(1, 3);
+	type(":find nowhere\r");
+	assert_seen("no line shows nowhere");
+	type(":newer\r");
+	assert_seen(": find");
+	type("noop 2\r");
+	assert_seen("1 of 1 (");
+	type(":newer\r");
+	assert_seen("no newer line shows it");
+	play_numbers(4, 23);
+	type("x\025");
+	assert_seen("5 of 5 (");
+	play_numbers(2, 2);
+	play_numbers(2, 2);
+	type(":newer\r");
+	assert_seen("6 of 7 (");
+}
+
+/* Keys are read while a long conversation is searched. */
+static void
+console_look__find__goes_on_by_itself(void **state)
+{
+	uint64_t now_ms = 1000;
+	int ticks = 0;
+
+	(void)state;
+	play("C: NEEDLE\n");
+	play_numbers(1, 6000);
+	type(":find needle\r");
+	assert_seen("searching (F3");
+	type("typed meanwhile");
+	while (console_deadline(console) <= now_ms && ticks++ < 100)
+		console_tick(console, now_ms);
+	assert_in_range(ticks, 2, 10);
+	assert_seen("1 of 1 (");
+	assert_seen("NEEDLE");
+	assert_seen("typed meanwhile");
+	assert_int_equal(console_deadline(console), CONSOLE_NEVER);
+}
+
 /* ---- bare ------------------------------------------------------------- */
 
 static void
@@ -244,6 +325,9 @@ main(void)
 	    T(console_look__top__and_bottom),
 	    T(console_look__top__of_what_fits_follows_on),
 	    T(console_look__badge__at_small_sizes),
+	    T(console_look__find__by_key),
+	    T(console_look__find__by_command),
+	    T(console_look__find__goes_on_by_itself),
 	    T(console_look__bare__is_the_conversation_alone),
 	};
 

@@ -4,6 +4,7 @@
 #define EHLO_TUI_VIEW_CONVERSATION_H
 
 #include "ehlo/base/buf.h"
+#include "ehlo/tui/find.h"
 #include "ehlo/tui/view.h"
 
 /* Zeroed = follows the newest. Only what is seen is measured, so a paint costs
@@ -13,6 +14,7 @@ struct conversation_view {
 	size_t bottom_event; /* when scrolled: the last one seen, */
 	size_t bottom_rows;  /* and how many of its rows */
 	size_t seen_count;   /* events there were when it was scrolled */
+	struct find find;    /* its matches are marked */
 	int rows, cols;      /* as last painted */
 	enum view_times times;
 	bool is_bare;
@@ -28,6 +30,9 @@ void conversation_view_top(
 /* Rows up (negative) or down; follows again at the end. */
 void conversation_view_scroll(
     struct conversation_view *v, const struct conversation *c, long rows);
+/* Brings an event into sight, the middle if it can be. */
+void conversation_view_show(struct conversation_view *v,
+    const struct conversation *c, size_t event);
 /* "42 below, 5 new" into out; empty when nothing is hidden below. */
 void conversation_view_badge(const struct conversation_view *v,
     const struct conversation *c, char *out, size_t size);
