@@ -14,7 +14,7 @@
 #include "ehlo/base/mem.h"
 #include "ehlo/base/slice.h"
 
-#include "theme-classic.h"
+#include "theme-builtin.h"
 
 #define THEME_SUFFIX ".theme"
 /* A theme is a screenful; more is another kind of file. */
@@ -25,14 +25,18 @@ enum half { DARK, LIGHT, DARK16, LIGHT16, MONO, HALF_COUNT };
 static const char *const half_names[HALF_COUNT] = {
     "dark", "light", "dark16", "light16", "mono"};
 
+/* Stands in for a half that is left out, on a background of the theme's own. */
+static const enum half twins[HALF_COUNT] = {LIGHT, DARK, LIGHT16, DARK16, MONO};
+
 struct half_looks {
-	bool is_there;
+	bool is_there; /* in the file itself */
 	bool is_set[STYLE_COUNT];
 	struct look looks[STYLE_COUNT];
 };
 
 struct theme {
 	char *name;
+	bool has_background; /* base = own */
 	struct half_looks halves[HALF_COUNT];
 };
 
@@ -61,6 +65,15 @@ find_role(struct slice role)
 }
 
 static const char *
+set_base(struct theme *t, struct slice value)
+{
+	t->has_background = slice_equals(value, SLICE("own"));
+	if (t->has_background || slice_equals(value, SLICE("terminal")))
+		return NULL;
+	return "base is terminal or own";
+}
+
+static const char *
 set_property(struct theme *t, struct slice key, struct slice value)
 {
 	if (slice_equals(key, SLICE("name"))) {
@@ -68,9 +81,11 @@ set_property(struct theme *t, struct slice key, struct slice value)
 		t->name = mem_copy_text(value.ptr, value.len);
 		return NULL;
 	}
+	if (slice_equals(key, SLICE("base")))
+		return set_base(t, value);
 	if (slice_equals(key, SLICE("about")))
 		return NULL;
-	return "before the first section stand name and about only";
+	return "before the first section stand name, about and base only";
 }
 
 static const char *
@@ -116,6 +131,22 @@ check_half(const char *file, const char *name, const struct half_looks *half,
 	return missing > 0;
 }
 
+/* The first 16 colours and mono stay the terminal's, whatever the base. */
+static size_t
+check_background(
+    const struct theme *t, enum half half, const char *file, struct buf *errors)
+{
+	const struct half_looks *looks = &t->halves[half];
+
+	if (!t->has_background || (half != DARK && half != LIGHT) ||
+	    !looks->is_set[STYLE_TEXT] || looks->looks[STYLE_TEXT].bg >= 0)
+		return 0;
+	buf_addf(errors,
+	    "%s: [%s] text names no background, which base = own wants\n", file,
+	    half_names[half]);
+	return 1;
+}
+
 /* Adds what text says to an empty theme; the number of errors. */
 static size_t
 read_text(
@@ -123,9 +154,11 @@ read_text(
 {
 	size_t count = conf_read(file, text, set_pair, t, errors);
 
-	for (enum half half = 0; half < HALF_COUNT; half++)
+	for (enum half half = 0; half < HALF_COUNT; half++) {
 		count += check_half(
 		    file, half_names[half], &t->halves[half], errors);
+		count += check_background(t, half, file, errors);
+	}
 	return count;
 }
 
@@ -138,26 +171,51 @@ theme_new(const char *name)
 	return t;
 }
 
-/* What a theme leaves out whole comes from the built-in one. */
+/* As it stands in the built-in file; NULL when there is no such name. */
 static struct theme *
-read_builtin(void)
+read_builtin(const char *name)
 {
-	struct theme *t = theme_new("classic");
+	const struct theme_text *row = theme_builtin(0);
 	struct buf errors = {0};
+	struct theme *t;
 
-	read_text(t, "classic", slice_str(theme_classic()), &errors);
+	for (size_t i = 1; row != NULL && strcmp(row->name, name) != 0; i++)
+		row = theme_builtin(i);
+	if (row == NULL)
+		return NULL;
+	t = theme_new(name);
+	read_text(t, name, slice_str(row->text), &errors);
 	buf_fini(&errors);
 	return t;
 }
 
+static bool
+is_mono_only(const struct theme *t)
+{
+	for (enum half half = 0; half < MONO; half++)
+		if (t->halves[half].is_there)
+			return false;
+	return t->halves[MONO].is_there;
+}
+
+/* What a theme leaves out whole. */
 static void
 complete(struct theme *t)
 {
-	struct theme *classic = read_builtin();
+	struct theme *classic = read_builtin("classic");
 
-	for (enum half half = 0; half < HALF_COUNT; half++)
-		if (!t->halves[half].is_there)
-			t->halves[half] = classic->halves[half];
+	for (enum half half = 0; half < HALF_COUNT; half++) {
+		const struct half_looks *from = &classic->halves[half];
+
+		if (t->halves[half].is_there)
+			continue;
+		if (is_mono_only(t))
+			from = &t->halves[MONO];
+		else if (t->has_background && t->halves[twins[half]].is_there)
+			from = &t->halves[twins[half]];
+		t->halves[half] = *from;
+		t->halves[half].is_there = false;
+	}
 	theme_free(classic);
 }
 
@@ -253,19 +311,29 @@ find_file(void *context, const char *dir)
 	return true;
 }
 
+/* Once each: a file of the user's own hides the built-in one. */
 static void
-add_name(struct search *s, const char *file)
+add_name(struct search *s, struct slice name)
 {
-	struct slice name = slice_str(file);
-	struct slice suffix = SLICE(THEME_SUFFIX);
+	struct buf entry = {0};
 
-	if (name.len <= suffix.len ||
-	    !slice_equals(slice_skip(name, name.len - suffix.len), suffix))
+	buf_addf(&entry, " %.*s,", SLICE_ARGS(name));
+	if (!slice_contains_nocase(buf_slice(&s->names), buf_slice(&entry)))
+		buf_add_slice(&s->names, buf_slice(&entry));
+	buf_fini(&entry);
+}
+
+static void
+add_file(struct search *s, struct slice file)
+{
+	struct slice suffix = SLICE(THEME_SUFFIX);
+	struct slice name = file;
+
+	if (file.len <= suffix.len)
 		return;
 	name.len -= suffix.len;
-	if (!is_name(name) || slice_contains_nocase(buf_slice(&s->names), name))
-		return;
-	buf_addf(&s->names, ", %.*s", SLICE_ARGS(name));
+	if (slice_equals(slice_skip(file, name.len), suffix) && is_name(name))
+		add_name(s, name);
 }
 
 static bool
@@ -277,9 +345,21 @@ list_dir(void *context, const char *path)
 	if (dir == NULL)
 		return false;
 	while ((entry = readdir(dir)) != NULL)
-		add_name(context, entry->d_name);
+		add_file(context, slice_str(entry->d_name));
 	closedir(dir);
 	return false;
+}
+
+static void
+list_names(struct search *s)
+{
+	const struct theme_text *row = theme_builtin(0);
+
+	for (size_t i = 1; row != NULL; i++) {
+		add_name(s, slice_str(row->name));
+		row = theme_builtin(i);
+	}
+	try_dirs(list_dir, s);
 }
 
 /* ---- loading ---------------------------------------------------------- */
@@ -350,15 +430,14 @@ load_name(const char *name, struct buf *errors, struct err *err)
 		try_dirs(find_file, &s);
 	if (s.path.len > 0) {
 		t = load_path(buf_text(&s.path), errors, err);
-	} else if (strcmp(name, "classic") == 0) {
-		t = read_builtin();
+	} else if ((t = read_builtin(name)) != NULL) {
+		complete(t);
 	} else {
-		buf_add_str(&s.names, "classic");
-		try_dirs(list_dir, &s);
+		list_names(&s);
 		err_set(err, ERR_USAGE,
-		    "no theme \"%s\"; there are: %s; or give a path with a "
+		    "no theme \"%s\"; there are:%.*s; or give a path with a "
 		    "slash in it",
-		    name, buf_text(&s.names));
+		    name, (int)s.names.len - 1, buf_text(&s.names));
 	}
 	buf_fini(&s.path);
 	buf_fini(&s.names);
@@ -410,6 +489,23 @@ choose_half(int colors, bool is_light, bool is_mono)
 	return is_light ? LIGHT : DARK;
 }
 
+/* The terminal's own colours would stand on a background that is not its own.
+ */
+static void
+use_background(struct palette *p)
+{
+	const struct look text = p->looks[STYLE_TEXT];
+
+	for (enum style style = 0; style < STYLE_COUNT; style++) {
+		struct look *look = &p->looks[style];
+
+		if (look->fg < 0)
+			look->fg = text.fg;
+		if (look->bg < 0)
+			look->bg = text.bg;
+	}
+}
+
 void
 theme_pick(const struct theme *t, int colors, bool is_light, bool is_mono,
     struct palette *out)
@@ -424,4 +520,6 @@ theme_pick(const struct theme *t, int colors, bool is_light, bool is_mono,
 			from = style_row(from)->parent;
 		out->looks[style] = half->looks[from];
 	}
+	if (t->has_background)
+		use_background(out);
 }

@@ -5,6 +5,10 @@
  * leaves out comes from the role's parent (styles.def), and a half that it
  * leaves out is classic's. Choosing a half for a terminal gives a palette: a
  * look for each style.
+ *
+ * With base = own, text's colours are those of every role that names none, so
+ * that the whole screen has text's background, and a lone dark or light half
+ * serves for both. A theme of [mono] alone has no colours anywhere.
  */
 #ifndef EHLO_TUI_THEME_H
 #define EHLO_TUI_THEME_H
