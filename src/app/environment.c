@@ -11,6 +11,12 @@
 #include "ehlo/base/buf.h"
 #include "ehlo/base/mem.h"
 
+static bool
+is_set(const char *name)
+{
+	return !slice_is_empty(slice_str(getenv(name)));
+}
+
 /* NULL when unset or no absolute path (XDG base directories ask for one). */
 static const char *
 directory(const char *name)
@@ -54,7 +60,15 @@ environment_is_light(void)
 bool
 environment_is_mono(void)
 {
-	return !slice_is_empty(slice_str(getenv("NO_COLOR")));
+	return is_set("NO_COLOR");
+}
+
+enum copy_wrap
+environment_copy_wrap(void)
+{
+	if (is_set("TMUX"))
+		return COPY_TMUX;
+	return is_set("STY") ? COPY_SCREEN : COPY_PLAIN;
 }
 
 bool

@@ -100,6 +100,16 @@ is_due(void *context)
 }
 
 static void
+send_clipboard(struct front *f)
+{
+	struct buf bytes = {0};
+
+	if (console_take_clipboard(f->console, &bytes))
+		screen_add(f->screen, buf_slice(&bytes));
+	buf_fini(&bytes);
+}
+
+static void
 paint(void *context)
 {
 	struct front *f = context;
@@ -107,6 +117,7 @@ paint(void *context)
 	set_wait(f);
 	if (console_take_redraw(f->console))
 		term_forget(screen_term(f->screen));
+	send_clipboard(f);
 	console_paint(f->console, f->canvas);
 	term_paint(screen_term(f->screen), f->canvas, &f->palette);
 	screen_send(f->screen);
@@ -295,7 +306,8 @@ start_console(struct front *f)
 	char *history = environment_history();
 	struct console_options options = {
 	    .is_ascii = f->args->is_ascii || !environment_is_utf8(),
-	    .history_path = history};
+	    .history_path = history,
+	    .copy_wrap = environment_copy_wrap()};
 
 	f->console = console_new(f->conversation, &options, on_intent, f);
 	mem_free(history);

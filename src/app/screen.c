@@ -184,6 +184,12 @@ screen_is_ready(const struct screen *s)
 }
 
 void
+screen_add(struct screen *s, struct slice bytes)
+{
+	buf_add_slice(&s->pending, bytes);
+}
+
+void
 screen_send(struct screen *s)
 {
 	drain_pipe(s);

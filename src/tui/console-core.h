@@ -20,6 +20,7 @@ enum ask { ASK_NOTHING, ASK_LEAVE, ASK_PASTE };
 struct console {
 	const struct conversation *conversation;
 	bool is_ascii;
+	enum copy_wrap copy_wrap;
 	intent_fn submit;
 	void *context;
 
@@ -39,6 +40,7 @@ struct console {
 	bool is_armed;      /* Esc was pressed: the next key is Alt's */
 
 	struct conversation_view view;
+	struct buf clipboard;  /* for the terminal, not sent yet */
 	struct help_view help;
 	enum view_times times; /* where the window has room for them */
 	bool is_bare;          /* the conversation alone, until a key */
@@ -96,6 +98,8 @@ bool console_look_newer(struct console *c, struct slice args);
 void console_look_on(struct console *c);
 /* Where the search stands, for the footer; c->find_status. */
 struct slice console_look_status(struct console *c);
+bool console_look_copy(struct console *c, struct slice args);
+bool console_look_help(struct console *c, struct slice args);
 bool console_look_time(struct console *c, struct slice args);
 bool console_look_top(struct console *c, struct slice args);
 bool console_look_bottom(struct console *c, struct slice args);

@@ -67,14 +67,6 @@ run_raw(struct console *c, struct slice args)
 }
 
 static bool
-run_help(struct console *c, struct slice args)
-{
-	(void)args;
-	c->help = (struct help_view){.is_open = true};
-	return true;
-}
-
-static bool
 run_quit(struct console *c, struct slice args)
 {
 	(void)args;
@@ -90,11 +82,12 @@ static bool (*const runs[COLON_COUNT])(struct console *, struct slice) = {
     [COLON_RAW] = run_raw,
     [COLON_FIND] = console_look_find,
     [COLON_NEWER] = console_look_newer,
+    [COLON_COPY] = console_look_copy,
     [COLON_TIME] = console_look_time,
     [COLON_TOP] = console_look_top,
     [COLON_BOTTOM] = console_look_bottom,
     [COLON_BARE] = console_look_bare,
-    [COLON_HELP] = run_help,
+    [COLON_HELP] = console_look_help,
     [COLON_QUIT] = run_quit,
 };
 

@@ -155,3 +155,49 @@ console_look_bare(struct console *c, struct slice args)
 	c->is_bare = true;
 	return true;
 }
+
+/* ---- copying ---------------------------------------------------------- */
+
+bool
+console_look_copy(struct console *c, struct slice args)
+{
+	struct buf text = {0};
+	bool is_all = copy_last_reply(&text, c->conversation, form_of(c));
+
+	(void)args;
+	if (text.len == 0) {
+		console_say(c, STYLE_HINT, "there is no reply to copy yet");
+	} else {
+		buf_clear(&c->clipboard);
+		copy_add_sequence(
+		    &c->clipboard, buf_slice(&text), c->copy_wrap);
+		console_say(c, STYLE_HINT,
+		    "copied %s%zu bytes; if nothing arrives see :help copy",
+		    is_all ? "" : "the first ", text.len);
+	}
+	buf_fini(&text);
+	return true;
+}
+
+/* ---- help ------------------------------------------------------------- */
+
+bool
+console_look_help(struct console *c, struct slice args)
+{
+	struct slice name = slice_trim(args);
+	enum colon colon;
+
+	/* ":help :copy" is meant as it stands. */
+	if (slice_starts_with(name, SLICE(":")))
+		name = slice_skip(name, 1);
+	colon = colon_find(name);
+	if (name.len > 0 && colon == COLON_NONE) {
+		console_say(c, STYLE_ERROR,
+		    "no help on \"%.*s\"; :help lists all commands",
+		    SLICE_ARGS(slice_range(name, 0, 40)));
+		return false;
+	}
+	c->help = (struct help_view){.is_open = true,
+	    .topic = colon == COLON_NONE ? NULL : colon_row(colon)};
+	return true;
+}

@@ -28,6 +28,7 @@ console_new(const struct conversation *conversation,
 
 	c->conversation = conversation;
 	c->is_ascii = options->is_ascii;
+	c->copy_wrap = options->copy_wrap;
 	c->submit = submit;
 	c->context = context;
 	c->rows = 24;
@@ -53,6 +54,7 @@ console_free(struct console *c)
 	buf_wipe(&c->paste);
 	buf_fini(&c->hint);
 	buf_fini(&c->find_status);
+	buf_fini(&c->clipboard);
 	mem_free(c);
 }
 
@@ -243,6 +245,16 @@ console_take_redraw(struct console *c)
 	bool was_wanted = c->wants_redraw;
 
 	c->wants_redraw = false;
+	return was_wanted;
+}
+
+bool
+console_take_clipboard(struct console *c, struct buf *out)
+{
+	bool was_wanted = c->clipboard.len > 0;
+
+	buf_add_slice(out, buf_slice(&c->clipboard));
+	buf_clear(&c->clipboard);
 	return was_wanted;
 }
 

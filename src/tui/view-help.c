@@ -51,8 +51,10 @@ put_title(const struct pen *pen, int row, const char *title)
 	return row + 2;
 }
 
+/* *topic_row: where the topic stands; left alone when there is none. */
 static int
-put_all(const struct pen *pen, int row)
+put_all(const struct pen *pen, int row, const struct colon_row *topic,
+    int *topic_row)
 {
 	struct buf key = {0};
 
@@ -62,6 +64,8 @@ put_all(const struct pen *pen, int row)
 		row = put_entry(pen, row, bind_at(i)->keys, bind_at(i)->help);
 	row = put_title(pen, row, "Console commands");
 	for (enum colon colon = 0; colon < COLON_COUNT; colon++) {
+		if (colon_row(colon) == topic)
+			*topic_row = row;
 		buf_clear(&key);
 		buf_addf(&key, ":%s %s", colon_row(colon)->name,
 		    colon_row(colon)->args);
@@ -91,14 +95,15 @@ paint(void *self, const struct scene *scene, const struct pen *pen)
 
 	(void)scene;
 	nowhere.area.rows = 0;
-	wanted = put_all(&nowhere, 0);
+	wanted = put_all(&nowhere, 0, v->topic, &v->first);
+	v->topic = NULL;
 	v->rows = pen->area.rows;
 	if (v->first > wanted - v->rows)
 		v->first = wanted - v->rows;
 	if (v->first < 0)
 		v->first = 0;
 	clear_area(pen);
-	put_all(pen, -v->first);
+	put_all(pen, -v->first, NULL, NULL);
 }
 
 /* Any key that does not move it closes it. Those that type are the prompt's

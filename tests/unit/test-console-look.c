@@ -287,6 +287,44 @@ console_look__find__goes_on_by_itself(void **state)
 	assert_int_equal(console_deadline(console), CONSOLE_NEVER);
 }
 
+/* ---- copying and help ------------------------------------------------- */
+
+static void
+console_look__copy__says_what_it_did(void **state)
+{
+	struct buf out = {0};
+
+	(void)state;
+	type("\033y");
+	assert_seen("there is no reply to copy yet");
+	assert_false(console_take_clipboard(console, &out));
+	scene_connect(conversation);
+	play("S: 220 hi\n");
+	type(":copy\r");
+	assert_seen("copied 6 bytes; if nothing arrives see :help copy");
+	assert_true(console_take_clipboard(console, &out));
+	assert_string_equal(buf_text(&out), "\033]52;c;MjIwIGhp\a");
+	/* Once. */
+	assert_false(console_take_clipboard(console, &out));
+	buf_fini(&out);
+}
+
+static void
+console_look__help__on_one_command(void **state)
+{
+	(void)state;
+	type(":help connect\r");
+	assert_seen("Esc closes -\n  :connect TARGET ");
+	type("\033[5~\033[5~");
+	assert_hidden("  :connect TARGET ");
+	type("q:help copy\r");
+	assert_seen("allow-passthrough on");
+	type("q:help :top\r");
+	assert_seen("  :top ");
+	type("q:help nothing\r");
+	assert_seen("no help on \"nothing\"");
+}
+
 /* ---- bare ------------------------------------------------------------- */
 
 static void
@@ -328,6 +366,8 @@ main(void)
 	    T(console_look__find__by_key),
 	    T(console_look__find__by_command),
 	    T(console_look__find__goes_on_by_itself),
+	    T(console_look__copy__says_what_it_did),
+	    T(console_look__help__on_one_command),
 	    T(console_look__bare__is_the_conversation_alone),
 	};
 

@@ -5,6 +5,8 @@
 
 #include <stdbool.h>
 
+#include "ehlo/tui/copy.h"
+
 /* $XDG_STATE_HOME/ehlo/history, or below ~/.local/state; the caller frees.
  * NULL when there is no home. */
 char *environment_history(void);
@@ -14,6 +16,9 @@ char *environment_history(void);
 bool environment_is_light(void);
 /* NO_COLOR is set and not empty. */
 bool environment_is_mono(void);
+
+/* Whether tmux or GNU screen stands between us and the terminal. */
+enum copy_wrap environment_copy_wrap(void);
 
 /* Whether the locale's characters are UTF-8. */
 bool environment_is_utf8(void);

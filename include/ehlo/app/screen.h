@@ -28,6 +28,8 @@ void screen_close(struct screen *s);
 struct term *screen_term(struct screen *s);
 /* Whether a frame may be painted now. */
 bool screen_is_ready(const struct screen *s);
+/* Bytes that are no cells; they go out before the next frame. */
+void screen_add(struct screen *s, struct slice bytes);
 /* Call it after term_paint: takes the frame out of the pipe. */
 void screen_send(struct screen *s);
 /* Curses' goodbye and hello, for a suspended program. */

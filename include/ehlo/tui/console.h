@@ -15,12 +15,14 @@
 #include "ehlo/model/conversation.h"
 #include "ehlo/source/intent.h"
 #include "ehlo/tui/canvas.h"
+#include "ehlo/tui/copy.h"
 
 struct console;
 
 struct console_options {
 	bool is_ascii;            /* ASCII glyphs and escapes only */
 	const char *history_path; /* NULL = no history file */
+	enum copy_wrap copy_wrap;
 };
 
 /* What is being waited for; app sets it before each paint. */
@@ -57,6 +59,9 @@ void console_paint(struct console *c, struct canvas *canvas);
 
 /* The person wants to leave. */
 bool console_is_done(const struct console *c);
+/* Bytes for the terminal itself, not for a cell: text was copied. They are
+ * appended; asked once. */
+bool console_take_clipboard(struct console *c, struct buf *out);
 /* Ctrl-L was pressed: the screen shall be sent anew; asked once. */
 bool console_take_redraw(struct console *c);
 /* Ctrl-Z was pressed: app suspends; asked once. */

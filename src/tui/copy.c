@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * copy - the newest reply as text, and OSC 52 as terminals and multiplexers
+ * want it. */
+#include "ehlo/tui/copy.h"
+
+#include <string.h>
+
+#include "ehlo/base/base64.h"
+
+/* GNU screen passes strings on that are shorter than its own limit. */
+#define SCREEN_PIECE 240
+
+/* ---- text ------------------------------------------------------------- */
+
+/* The last exchange with a reply, and its session's number in *number. */
+static const struct exchange *
+last_reply(const struct conversation *c, uint32_t *number)
+{
+	*number = conversation_session(c)->number;
+	for (; *number > 0; (*number)--) {
+		const struct exchanges *all =
+		    &conversation_session_at(c, *number)->exchanges;
+
+		for (size_t i = all->count; i > 0; i--)
+			if (all->list[i - 1].first_event != NO_EVENT)
+				return &all->list[i - 1];
+	}
+	return NULL;
+}
+
+/* False when it does not fit. */
+static bool
+add_text(struct buf *out, const char *text)
+{
+	if (out->len + strlen(text) > COPY_TEXT_MAX)
+		return false;
+	buf_add_str(out, text);
+	return true;
+}
+
+static bool
+add_line(struct buf *out, const struct event *ev, enum utf8_form form)
+{
+	struct slice rest = ev->received.line;
+	struct utf8_glyph glyph;
+
+	if (ev->is_payload_dropped)
+		return add_text(out, "(bytes not kept)");
+	while (utf8_safe_next(&rest, form, &glyph))
+		if (!add_text(out, glyph.text))
+			return false;
+	return true;
+}
+
+static bool
+is_line_of(const struct conversation *c, size_t index, uint32_t session,
+    size_t exchange)
+{
+	const struct event *ev = conversation_event(c, index);
+
+	return ev->kind == EVENT_RECEIVED && ev->session == session &&
+	       conversation_mark(c, index)->exchange == exchange;
+}
+
+bool
+copy_last_reply(
+    struct buf *out, const struct conversation *c, enum utf8_form form)
+{
+	uint32_t session;
+	const struct exchange *x = last_reply(c, &session);
+	size_t exchange;
+
+	if (x == NULL)
+		return true;
+	exchange = conversation_mark(c, x->first_event)->exchange;
+	for (size_t i = x->first_event; i <= x->last_event; i++) {
+		if (!is_line_of(c, i, session, exchange))
+			continue;
+		if ((i > x->first_event && !add_text(out, "\n")) ||
+		    !add_line(out, conversation_event(c, i), form))
+			return false;
+	}
+	return true;
+}
+
+/* ---- sequence --------------------------------------------------------- */
+
+static void
+add_for_tmux(struct buf *out, struct slice sequence)
+{
+	buf_add_str(out, "\033Ptmux;");
+	for (size_t i = 0; i < sequence.len; i++) {
+		if (sequence.ptr[i] == '\033')
+			buf_add_byte(out, '\033');
+		buf_add_byte(out, sequence.ptr[i]);
+	}
+	buf_add_str(out, "\033\\");
+}
+
+static void
+add_for_screen(struct buf *out, struct slice sequence)
+{
+	for (; sequence.len > 0;
+	     sequence = slice_skip(sequence, SCREEN_PIECE)) {
+		buf_add_str(out, "\033P");
+		buf_add_slice(out, slice_range(sequence, 0, SCREEN_PIECE));
+		buf_add_str(out, "\033\\");
+	}
+}
+
+void
+copy_add_sequence(struct buf *out, struct slice text, enum copy_wrap wrap)
+{
+	struct buf sequence = {0};
+
+	buf_add_str(&sequence, "\033]52;c;");
+	base64_encode(&sequence, text);
+	buf_add_byte(&sequence, '\a');
+	if (wrap == COPY_TMUX)
+		add_for_tmux(out, buf_slice(&sequence));
+	else if (wrap == COPY_SCREEN)
+		add_for_screen(out, buf_slice(&sequence));
+	else
+		buf_add_slice(out, buf_slice(&sequence));
+	buf_fini(&sequence);
+}
