@@ -342,6 +342,15 @@ add_row(struct buf *out, const struct row *row)
 		buf_addf(out, "      %-26s %s\n", left, row->help);
 }
 
+static void
+add_statuses(struct buf *out)
+{
+	buf_add_str(out, "\nExit status without a screen\n");
+#define X(status, words) buf_addf(out, "  %5d  %s\n", status, words);
+#include "ehlo/cli/statuses.def"
+#undef X
+}
+
 void
 args_help(struct buf *out)
 {
@@ -364,10 +373,5 @@ args_help(struct buf *out)
 		else
 			add_row(out, &rows[i]);
 	}
-	buf_add_str(out,
-	    "\nExit status without a screen: 0 all done; 6 connection lost; "
-	    "10 no such name;\n11 NOT LISTENING; 12 FILTERED; 21 greeting; 22 "
-	    "EHLO; 23 MAIL; 24 no recipient\naccepted; 25 DATA; 26 message "
-	    "refused; 28 AUTH; 44 some recipients refused;\n64 usage; 66 file "
-	    "cannot be read; 74 output cannot be written.\n");
+	add_statuses(out);
 }

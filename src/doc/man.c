@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * man - the manual page ehlo(1): prose here, lists from the tables. */
+#include "doc.h"
+
+#include <stddef.h>
+#include <stdio.h>
+
+/* Text as roff shows it: no line of it is a request, hyphens are ASCII. */
+static void
+put(const char *text)
+{
+	for (; *text != '\0'; text++) {
+		if (*text == '\\')
+			fputs("\\e", stdout);
+		else if (*text == '-')
+			fputs("\\-", stdout);
+		else if (*text == '\'' || *text == '.')
+			printf("\\&%c", *text);
+		else
+			putchar(*text);
+	}
+}
+
+static void
+put_item(const char *term, const char *text)
+{
+	fputs(".TP\n\\fB", stdout);
+	put(term);
+	fputs("\\fR\n", stdout);
+	put(text);
+	putchar('\n');
+}
+
+static void
+put_option(const struct doc_option *o)
+{
+	fputs(".TP\n", stdout);
+	if (o->letter != 0)
+		printf("\\fB\\-%c\\fR, ", o->letter);
+	fputs("\\fB\\-\\-", stdout);
+	put(o->name);
+	fputs("\\fR", stdout);
+	if (o->kind != DOC_NONE)
+		printf("%s=\\fI%s\\fR%s", o->kind == DOC_OPTIONAL ? "[" : "",
+		    o->argument, o->kind == DOC_OPTIONAL ? "]" : "");
+	putchar('\n');
+	put(o->help);
+	putchar('\n');
+}
+
+static void
+put_options(void)
+{
+	const struct doc_option *o = doc_options();
+
+	fputs(".SH OPTIONS\n", stdout);
+	for (; o->title != NULL || o->name != NULL; o++) {
+		if (o->title != NULL)
+			printf(".SS %s\n", o->title);
+		else
+			put_option(o);
+	}
+}
+
+static void
+put_colons(void)
+{
+	static const struct {
+		const char *name, *args, *help;
+	} rows[] = {
+#define C(id, name, args, help) {name, args, help},
+#include "ehlo/tui/colons.def"
+#undef C
+	};
+
+	fputs(".SH CONSOLE COMMANDS\n"
+	      "A line that begins with a colon is for the console; two colons "
+	      "send a line that begins with one.\n",
+	    stdout);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		printf(".TP\n\\fB:%s\\fR", rows[i].name);
+		if (rows[i].args[0] != '\0')
+			printf(" \\fI%s\\fR", rows[i].args);
+		putchar('\n');
+		put(rows[i].help);
+		putchar('\n');
+	}
+}
+
+static void
+put_keys(void)
+{
+	static const struct {
+		const char *keys, *help;
+	} rows[] = {
+#define B(keys, word, colon, help) {keys, help},
+#include "ehlo/tui/binds.def"
+#undef B
+	};
+
+	fputs(".SH KEYS\n"
+	      "The line is edited as GNU readline does, with "
+	      "\\fI~/.inputrc\\fR.\n",
+	    stdout);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		put_item(rows[i].keys, rows[i].help);
+}
+
+static void
+put_statuses(void)
+{
+	static const struct {
+		int status;
+		const char *words;
+	} rows[] = {
+#define X(status, words) {status, words},
+#include "ehlo/cli/statuses.def"
+#undef X
+	};
+	char number[16];
+
+	fputs(".SH EXIT STATUS\n"
+	      "Of a run without a screen: that of the first stage that failed "
+	      "in time. The console exits with 0, 64, 66, 70, 71, 74 or 128 + "
+	      "n.\n",
+	    stdout);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		snprintf(number, sizeof(number), "%d", rows[i].status);
+		put_item(number, rows[i].words);
+	}
+	fputs(".PP\nSwaks users know most of 21 to 26 and 28. Different here: "
+	      "251 counts as success, and 27, 32 and 34 do not occur.\n",
+	    stdout);
+}
+
+static void
+put_findings(void)
+{
+	static const struct {
+		const char *id, *rfc, *text;
+	} rows[] = {
+#define F(name, id, severity, rfc, text) {id, rfc, text},
+#include "ehlo/smtp/findings.def"
+#undef F
+	};
+
+	fputs(".SH FINDINGS\n"
+	      "Nothing typed is refused; what is wrong with a line of either "
+	      "side is said beside it, by these names.\n",
+	    stdout);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		put_item(rows[i].id, rows[i].text);
+		printf("(%s)\n", rows[i].rfc);
+	}
+}
+
+static const char head[] =
+    ".SH NAME\nehlo \\- a debugger for mail conversations\n"
+    ".SH SYNOPSIS\n"
+    ".B ehlo\n[\\fIOPTION\\fR]... [\\fITARGET\\fR [\\fIPORT\\fR]]\n"
+    ".SH DESCRIPTION\n"
+    "Opens an SMTP session and shows it as it is: what you type in one "
+    "colour, what the server answers in another, beside it whether the server "
+    "can be reached and where the conversation stands, and below an "
+    "explanation of the newest line.\n"
+    ".PP\n"
+    "Lines are sent as they are typed, with CRLF; wrong ones too: they are "
+    "judged and explained, never refused. After DATA was answered 354, lines "
+    "are mail data until a lone dot. Passwords (the response of AUTH, and "
+    "answers to a 334) are asked for unseen and masked everywhere.\n"
+    ".PP\n"
+    "\\fITARGET\\fR is \\fIHOST\\fR, \\fIHOST:PORT\\fR, "
+    "\\fI[2001:db8::1]:25\\fR, \\fBsmtp://\\fIHOST\\fR, "
+    "\\fBsubmission://\\fIHOST\\fR, \\fBlmtp://\\fIHOST\\fR or "
+    "\\fBpractice:\\fINAME\\fR, the embedded practice server.\n";
+
+static const char hints[] =
+    ".SH WITHOUT A TERMINAL\n"
+    "When standard input or output is no terminal, lines are read from "
+    "standard input and the transcript is written to standard output. Each "
+    "line waits for the whole reply before it. \\fB#\\fR begins a comment, an "
+    "empty line sends nothing, and the lines after DATA up to a lone dot are "
+    "its body, sent only if DATA was answered 354. At the end of input QUIT is "
+    "sent.\n"
+    ".PP\nThe hint before each line: \\fB\\->\\fR sent, \\fB<\\-\\fR received, "
+    "\\fB<**\\fR received and not what was hoped for, \\fB===\\fR information, "
+    "\\fB***\\fR error.\n";
+
+static const char tail[] =
+    ".SH FILES\n"
+    ".TP\n\\fI$XDG_STATE_HOME/ehlo/history\\fR\n"
+    "Lines typed, without secrets; below \\fI~/.local/state\\fR by default.\n"
+    ".TP\n\\fI$XDG_CONFIG_HOME/ehlo/themes/NAME.theme\\fR\nYour themes.\n"
+    ".SH ENVIRONMENT\n"
+    ".TP\n\\fBNO_COLOR\\fR\nNot empty: no colours, as with \\fB\\-C\\fR.\n"
+    ".TP\n\\fBCOLORFGBG\\fR\nIts last number tells a light background.\n"
+    ".SH SEE ALSO\n.BR telnet (1),\n.BR swaks (1)\n.PP\n"
+    "RFC 5321, Simple Mail Transfer Protocol\n";
+
+void
+doc_man(const char *version)
+{
+	printf(".\\\" Made from the program's tables.\n"
+	       ".TH EHLO 1 \"\" \"ehlo %s\" \"User Commands\"\n",
+	    version);
+	fputs(head, stdout);
+	put_options();
+	fputs(hints, stdout);
+	put_colons();
+	put_keys();
+	put_statuses();
+	put_findings();
+	fputs(tail, stdout);
+}

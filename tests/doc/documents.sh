@@ -1,0 +1,36 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The manual page and the completions say what the program's own help says.
+. "$EHLO_SRCDIR/tests/lib/tap.sh"
+
+doc=$EHLO_BUILDDIR/doc
+sed 's/\\&//g; s/\\-/-/g; s/\\f[BIR]//g; s/\\e/\\/g' "$doc/ehlo.1" >"$TAP_DIR/page"
+
+# Each option of --help, by its long name.
+options=$("$EHLO" --help | grep -oE '^ +(-[A-Za-z0-9], )?--[a-z0-9-]+' |
+    grep -oE -- '--[a-z0-9-]+')
+ok '--help lists options' test "$(wc -l <<<"$options")" -gt 15
+for option in $options; do
+	ok "$option is in the manual" grep -q -- "$option" "$TAP_DIR/page"
+	ok "$option completes in bash" grep -q -- " $option[ =']" "$doc/bash/ehlo"
+	ok "$option completes in zsh" grep -q -- "'$option[=[]" "$doc/zsh/_ehlo"
+	ok "$option completes in fish" grep -qE -- \
+	    "-l ${option#--}( |\$)" "$doc/fish/ehlo.fish"
+done
+
+# Each exit status of --help.
+statuses=$("$EHLO" --help | sed -n '/^Exit status/,$s/^ *\([0-9]*\)  .*/\1/p')
+ok '--help lists exit statuses' test "$(wc -l <<<"$statuses")" -gt 15
+for status in $statuses; do
+	ok "status $status is in the manual" grep -qx "$status" "$TAP_DIR/page"
+done
+like "$(<"$TAP_DIR/page")" ':connect TARGET' 'console commands are in the manual'
+like "$(<"$TAP_DIR/page")" 'PgUp' 'keys are in the manual'
+like "$(<"$TAP_DIR/page")" 'path-brackets' 'findings are in the manual'
+
+ok 'bash reads its completions' bash -n "$doc/bash/ehlo"
+ok 'no line of the manual is an unknown request' test -z "$(
+	grep -E "^[.']" "$doc/ehlo.1" |
+	    grep -vE '^\.(\\"|TH|SH|SS|TP|PP|B|BR)( |$)')"
+
+tap_done
