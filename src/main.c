@@ -70,6 +70,7 @@ main(int argc, char **argv)
 	struct err err = {0};
 	int status;
 
+	stdio_reserve();
 	setlocale(LC_ALL, "");
 	/* libuv gives look-ups half of its threads; stuck ones must not hold
 	 * up the next. */

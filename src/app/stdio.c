@@ -5,6 +5,7 @@
 #include "ehlo/app/stdio.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <string.h>
 #include <unistd.h>
@@ -25,6 +26,17 @@ struct stdio {
 	struct buf out;
 	char input[INPUT_PIECE];
 };
+
+void
+stdio_reserve(void)
+{
+	/* The wrong way round on purpose: reading and writing fail. */
+	static const int modes[] = {O_WRONLY, O_RDONLY, O_RDONLY};
+
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+			(void)!open("/dev/null", modes[fd]);
+}
 
 int
 stdio_write_all(int fd, struct slice bytes)

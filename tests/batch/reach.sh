@@ -67,6 +67,15 @@ like "$err" 'HOST' 'the way out'
 out=$(printf 'QUIT\n' | "$EHLO" --practice >/dev/full 2>"$TAP_DIR/err")
 is $? 74 'standard output cannot be written: status 74'
 
+# ---- standard streams that are not there
+
+"$EHLO" --practice <&- >"$TAP_DIR/out" 2>&1
+is $? 0 'closed standard input is its end'
+printf 'QUIT\n' | "$EHLO" --practice 2>"$TAP_DIR/err" >&-
+is $? 74 'closed standard output: status 74'
+printf 'QUIT\n' | "$EHLO" --practice >"$TAP_DIR/out" 2>&-
+is $? 0 'closed standard error harms nothing'
+
 # ---- a server that says something else than SMTP, or nothing
 
 peer say 'HTTP/1.1 400 Bad Request\r\n'

@@ -40,6 +40,10 @@ struct buf *stdio_out(struct stdio *s);
 /* At once. */
 void stdio_flush(struct stdio *s);
 
+/* Call it first: a closed standard stream gets a stand-in that fails as a
+ * closed one does, so that no socket ever becomes descriptor 0, 1 or 2. */
+void stdio_reserve(void);
+
 /* Writes all of bytes to fd, waiting where it must; 0 or a negative errno. */
 int stdio_write_all(int fd, struct slice bytes);
 
