@@ -98,6 +98,7 @@ bool console_look_newer(struct console *c, struct slice args);
 void console_look_on(struct console *c);
 /* Where the search stands, for the footer; c->find_status. */
 struct slice console_look_status(struct console *c);
+bool console_look_fold(struct console *c, struct slice args);
 bool console_look_copy(struct console *c, struct slice args);
 bool console_look_help(struct console *c, struct slice args);
 bool console_look_time(struct console *c, struct slice args);

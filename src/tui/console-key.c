@@ -131,6 +131,16 @@ disarm(struct console *c, struct key *key)
 	}
 }
 
+/* Alt-F moves by a word in a line, as everywhere; on an empty one it is ours.
+ */
+static enum colon
+bound_command(const struct console *c, const struct key *key)
+{
+	enum colon colon = bind_find(key);
+
+	return colon == COLON_FOLD && has_text(c) ? COLON_NONE : colon;
+}
+
 /* Works everywhere, whatever is open. */
 static bool
 take_global(struct console *c, const struct key *key)
@@ -159,7 +169,7 @@ take_escape(struct console *c, const struct key *key)
 static bool
 take_own(struct console *c, const struct scene *scene, const struct key *key)
 {
-	enum colon colon = bind_find(key);
+	enum colon colon = bound_command(c, key);
 
 	if (key->name == KEY_ESC && key->mods == 0 && c->view.find.is_open &&
 	    !c->is_colon)

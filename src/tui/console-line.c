@@ -82,6 +82,7 @@ static bool (*const runs[COLON_COUNT])(struct console *, struct slice) = {
     [COLON_RAW] = run_raw,
     [COLON_FIND] = console_look_find,
     [COLON_NEWER] = console_look_newer,
+    [COLON_FOLD] = console_look_fold,
     [COLON_COPY] = console_look_copy,
     [COLON_TIME] = console_look_time,
     [COLON_TOP] = console_look_top,

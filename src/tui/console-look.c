@@ -149,6 +149,16 @@ console_look_bottom(struct console *c, struct slice args)
 }
 
 bool
+console_look_fold(struct console *c, struct slice args)
+{
+	(void)args;
+	c->view.is_unfolded = !c->view.is_unfolded;
+	console_say(c, STYLE_HINT, "long replies: %s",
+	    c->view.is_unfolded ? "whole" : "their first lines");
+	return true;
+}
+
+bool
 console_look_bare(struct console *c, struct slice args)
 {
 	(void)args;

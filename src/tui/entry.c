@@ -6,6 +6,7 @@
  */
 #include "ehlo/tui/entry.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "ehlo/model/redact.h"
@@ -347,4 +348,11 @@ entry_make(struct entry *e, struct buf *text, const struct conversation *c,
 		make_line(e, text, c, index);
 		break;
 	}
+}
+
+void
+entry_add_more(struct entry *e, size_t count)
+{
+	snprintf(e->more, sizeof(e->more), "  [+%zu more]", count);
+	add_span(e, slice_str(e->more), STYLE_MUTED);
 }

@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "ehlo/tui/entry.h"
+#include "ehlo/tui/fold.h"
 
 #define TIME_COLS 7
 #define HINT_COLS 3
@@ -55,21 +56,70 @@ entry_rows(const struct conversation_view *v, const struct entry *e)
 	       e->begins_session;
 }
 
+/* Nothing is out of sight where one looks for a text or selects it. */
+static bool
+is_folded(const struct conversation_view *v, const struct conversation *c,
+    size_t index, struct fold *fold)
+{
+	return !v->is_unfolded && !v->is_bare && !v->find.is_open &&
+	       fold_at(c, index, fold);
+}
+
+static void
+make_entry(struct conversation_view *v, const struct conversation *c,
+    size_t index, struct entry *e)
+{
+	struct fold fold;
+
+	entry_make(e, &v->text, c, index);
+	if (!is_folded(v, c, index, &fold) || index + 1 != fold.begin)
+		return;
+	entry_add_more(e, fold.end - fold.begin);
+	/* What is wrong with a reply is found at its end. */
+	e->has_finding |= conversation_mark(c, fold.end - 1)->finding_count > 0;
+}
+
 static size_t
 event_rows(
     struct conversation_view *v, const struct conversation *c, size_t index)
 {
 	struct entry e;
 
-	entry_make(&e, &v->text, c, index);
+	make_entry(v, c, index, &e);
 	return entry_rows(v, &e);
+}
+
+/* The event, or the line that stands for it. */
+static size_t
+shown_event(const struct conversation_view *v, const struct conversation *c,
+    size_t index)
+{
+	struct fold fold;
+
+	return is_folded(v, c, index, &fold) && index >= fold.begin
+	           ? fold.begin - 1
+	           : index;
+}
+
+/* The next one that is shown; may be the count. */
+static size_t
+next_event(const struct conversation_view *v, const struct conversation *c,
+    size_t index)
+{
+	struct fold fold;
+
+	index++;
+	return index < conversation_count(c) && is_folded(v, c, index, &fold) &&
+	               index >= fold.begin
+	           ? fold.end
+	           : index;
 }
 
 /* The last row there is; count must not be 0. */
 static struct place
 last_place(struct conversation_view *v, const struct conversation *c)
 {
-	size_t event = conversation_count(c) - 1;
+	size_t event = shown_event(v, c, conversation_count(c) - 1);
 
 	return (struct place){event, event_rows(v, c, event)};
 }
@@ -82,9 +132,10 @@ bottom_place(struct conversation_view *v, const struct conversation *c)
 
 	if (!v->is_scrolled || p.event >= conversation_count(c))
 		return last_place(v, c);
-	/* The width may have changed since. */
+	p.event = shown_event(v, c, p.event);
 	rows = event_rows(v, c, p.event);
-	if (p.rows > rows)
+	/* The width may have changed since. */
+	if (p.rows > rows || p.event != v->bottom_event)
 		p.rows = rows;
 	return p;
 }
@@ -102,7 +153,7 @@ move_up(struct conversation_view *v, const struct conversation *c,
 		if (p->event == 0)
 			break;
 		rows -= p->rows;
-		p->event--;
+		p->event = shown_event(v, c, p->event - 1);
 		p->rows = event_rows(v, c, p->event);
 	}
 	if (rows == 0)
@@ -119,19 +170,20 @@ move_down(struct conversation_view *v, const struct conversation *c,
 {
 	for (;;) {
 		size_t left = event_rows(v, c, p->event) - p->rows;
+		size_t next = next_event(v, c, p->event);
 
 		if (rows < left) {
 			p->rows += rows;
 			return true;
 		}
-		if (p->event + 1 >= conversation_count(c))
+		if (next >= conversation_count(c))
 			return false;
 		rows -= left;
 		if (rows == 0) {
 			p->rows += left;
 			return true;
 		}
-		p->event++;
+		p->event = next;
 		p->rows = 0;
 	}
 }
@@ -365,7 +417,7 @@ paint_event(struct conversation_view *v, const struct pen *pen, int row,
 	size_t rows;
 	int left = pen->area.rows - row, begin = row;
 
-	entry_make(&e, &v->text, c, index);
+	make_entry(v, c, index, &e);
 	spans = e.spans;
 	if (v->find.is_open)
 		e.span_count =
@@ -410,7 +462,7 @@ paint(void *self, const struct scene *scene, const struct pen *pen)
 	top = page_top(v, c, bottom_place(v, c));
 	first = top.rows - 1;
 	for (size_t i = top.event; i < conversation_count(c) && row < v->rows;
-	     i++, first = 0)
+	     i = next_event(v, c, i), first = 0)
 		row += paint_event(v, pen, row, c, i, first);
 }
 

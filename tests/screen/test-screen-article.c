@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * test-screen-article - the conversation of a well-known article, typed by
  * hand on a real terminal. */
+#include "config.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,6 +10,7 @@
 #include <cmocka.h>
 #include <netinet/in.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -218,6 +221,33 @@ screen__wait__is_counted(void **state)
 	close(fd);
 }
 
+/* What is copied reaches the terminal as one sequence, wrapped for tmux. */
+static void
+assert_copied(const char *variable, const char *wanted)
+{
+	const char *const env[] = {"STY", variable, NULL};
+	struct vt_options options = {.rows = 24, .cols = 80, .env = env};
+	struct vt *vt = talk_start_with(&options, "--practice", "smtp>");
+	const char *output;
+	size_t len;
+
+	talk_sees(vt, "220 ");
+	vt_send_text(vt, "\033y");
+	talk_sees(vt, "copied ");
+	output = vt_get_output(vt, &len);
+	assert_non_null(memmem(output, len, wanted, strlen(wanted)));
+	vt_free(vt);
+}
+
+static void
+screen__copy__reaches_the_terminal(void **state)
+{
+	(void)state;
+	assert_copied("TMUX", "\033]52;c;MjIwI");
+	assert_copied("TMUX=x", "\033Ptmux;\033\033]52;c;MjIwI");
+	assert_copied("STY=x", "\033P\033]52;c;MjIwI");
+}
+
 int
 main(void)
 {
@@ -231,6 +261,7 @@ main(void)
 	    cmocka_unit_test(screen__resize__keeps_the_conversation),
 	    cmocka_unit_test(screen__connect__from_inside),
 	    cmocka_unit_test(screen__wait__is_counted),
+	    cmocka_unit_test(screen__copy__reaches_the_terminal),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -287,6 +287,54 @@ console_look__find__goes_on_by_itself(void **state)
 	assert_int_equal(console_deadline(console), CONSOLE_NEVER);
 }
 
+/* ---- folding ---------------------------------------------------------- */
+
+static const char ehlo_reply[] =
+    "S: 220 here\nC: EHLO x\nS: 250-x\nS: 250-SIZE 100\nS: 250-DSN\n"
+    "S: 250-HELP\nS: 250-PIPELINING\nS: 250 8BITMIME\n";
+
+static void
+console_look__fold__by_key_and_command(void **state)
+{
+	(void)state;
+	scene_connect(conversation);
+	play(ehlo_reply);
+	assert_seen("250-DSN  [+3 more]\n");
+	assert_hidden("250-HELP");
+	type("\033f");
+	assert_seen("long replies: whole");
+	assert_seen("250-DSN\n");
+	assert_seen("250 8BITMIME");
+	type(":fold\r");
+	assert_seen("[+3 more]");
+	/* In a line it is the word movement it has always been. */
+	type("one two\001\033fX");
+	assert_seen("oneX two");
+	assert_seen("[+3 more]");
+}
+
+static void
+console_look__fold__hides_nothing_from_search_copy_and_bare(void **state)
+{
+	struct buf out = {0};
+
+	(void)state;
+	scene_connect(conversation);
+	play(ehlo_reply);
+	type(":find pipelining\r");
+	assert_seen("1 of 1");
+	assert_seen("250-PIPELINING");
+	type("\033");
+	console_tick(console, 1060);
+	assert_hidden("250-PIPELINING");
+	type("\033v");
+	assert_seen("250-PIPELINING");
+	type("x\033y");
+	assert_true(console_take_clipboard(console, &out));
+	assert_seen("copied 63 bytes");
+	buf_fini(&out);
+}
+
 /* ---- copying and help ------------------------------------------------- */
 
 static void
@@ -366,6 +414,8 @@ main(void)
 	    T(console_look__find__by_key),
 	    T(console_look__find__by_command),
 	    T(console_look__find__goes_on_by_itself),
+	    T(console_look__fold__by_key_and_command),
+	    T(console_look__fold__hides_nothing_from_search_copy_and_bare),
 	    T(console_look__copy__says_what_it_did),
 	    T(console_look__help__on_one_command),
 	    T(console_look__bare__is_the_conversation_alone),

@@ -7,7 +7,7 @@
 #include "ehlo/model/conversation.h"
 #include "ehlo/tui/flow.h"
 
-#define ENTRY_SPANS_MAX 6
+#define ENTRY_SPANS_MAX 8
 
 struct entry {
 	const char *hint;        /* three columns: " ->", "<- ", "===" */
@@ -17,10 +17,13 @@ struct entry {
 	bool has_finding;        /* a warning or an error */
 	struct span spans[ENTRY_SPANS_MAX];
 	size_t span_count;
+	char more[32];           /* of entry_add_more; so do not copy it */
 };
 
 /* text holds what the spans do not borrow from the event. */
 void entry_make(struct entry *e, struct buf *text,
     const struct conversation *c, size_t index);
+/* "[+5 more]" behind the text. */
+void entry_add_more(struct entry *e, size_t count);
 
 #endif

@@ -14,6 +14,7 @@ struct conversation_view {
 	size_t bottom_event; /* when scrolled: the last one seen, */
 	size_t bottom_rows;  /* and how many of its rows */
 	size_t seen_count;   /* events there were when it was scrolled */
+	bool is_unfolded;    /* long replies are shown whole */
 	struct find find;    /* its matches are marked */
 	int rows, cols;      /* as last painted */
 	enum view_times times;
