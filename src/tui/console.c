@@ -171,11 +171,17 @@ console_resize(struct console *c, int rows, int cols)
 }
 
 static uint64_t
-seconds_of(const struct console_wait *wait)
+milliseconds_of(const struct console_wait *wait)
 {
 	return wait->now_us > wait->began_us
-	           ? (wait->now_us - wait->began_us) / 1000000
+	           ? (wait->now_us - wait->began_us) / 1000
 	           : 0;
+}
+
+static uint64_t
+seconds_of(const struct console_wait *wait)
+{
+	return milliseconds_of(wait) / 1000;
 }
 
 void
@@ -220,7 +226,9 @@ console_tick(struct console *c, uint64_t now_ms)
 		c->is_stale = true;
 	}
 	if (now_ms >= c->second_due_ms) {
-		c->second_due_ms = now_ms + 1000;
+		/* When the next second begins, so that none is left out. */
+		c->second_due_ms =
+		    now_ms + 1000 - milliseconds_of(&c->wait) % 1000;
 		c->is_stale = true;
 	}
 }

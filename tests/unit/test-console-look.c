@@ -149,6 +149,27 @@ console_look__time__long_ones_lose_decimals(void **state)
 	}
 }
 
+/* The tick that is late does not make the next one late. */
+static void
+console_look__wait__no_second_is_left_out(void **state)
+{
+	struct console_wait wait = {
+	    .is_waiting = true, .began_us = 0, .ends_us = 300000000};
+
+	(void)state;
+	type("");
+	console_set_wait(console, &wait);
+	assert_int_equal(console_deadline(console), 2000);
+	wait.now_us = 1020000;
+	console_set_wait(console, &wait);
+	console_tick(console, 2020);
+	assert_int_equal(console_deadline(console), 3000);
+	wait.now_us = 1999000;
+	console_set_wait(console, &wait);
+	console_tick(console, 3000);
+	assert_int_equal(console_deadline(console), 3001);
+}
+
 /* ---- moving ----------------------------------------------------------- */
 
 static void
@@ -408,6 +429,7 @@ main(void)
 	    T(console_look__time__goes_round),
 	    T(console_look__time__the_server_s_is_from_its_command),
 	    T(console_look__time__long_ones_lose_decimals),
+	    T(console_look__wait__no_second_is_left_out),
 	    T(console_look__top__and_bottom),
 	    T(console_look__top__of_what_fits_follows_on),
 	    T(console_look__badge__at_small_sizes),
