@@ -6,6 +6,7 @@
 
 #include "ehlo/base/buf.h"
 #include "ehlo/model/runner.h"
+#include "ehlo/model/suggest.h"
 #include "ehlo/tui/colon.h"
 #include "ehlo/tui/console.h"
 #include "ehlo/tui/key.h"
@@ -33,6 +34,9 @@ struct console {
 	enum ask ask;
 	struct buf paste;   /* waits for its answer; lines end in LF */
 	struct runner *runner; /* sends a paste line by line; NULL = none */
+
+	struct suggest suggest; /* for the line in the prompt */
+	bool is_tab;        /* the last key was Tab: another one lists */
 
 	struct buf hint;
 	enum style hint_style;
@@ -68,6 +72,12 @@ bool console_is_secret(const struct console *c);
 
 /* ---- console-key.c */
 void console_key(struct console *c, struct key *key);
+
+/* ---- console-ghost.c */
+/* Finds what may become of the line in the prompt, and proposes it there. */
+void console_suggest(struct console *c);
+/* Tab: what is unambiguous, or at the second time the list. */
+void console_complete(struct console *c, bool is_second);
 
 /* ---- console-line.c */
 /* Hands an intent over; false when it was refused, which is said then. */

@@ -182,7 +182,8 @@ take_own(struct console *c, const struct scene *scene, const struct key *key)
 		interrupt(c);
 	else if (key_is_control(key, 'D') && !has_text(c))
 		end_of_input(c);
-	else if (key->name == KEY_END && key->mods == 0 && !has_text(c))
+	else if (key->name == KEY_END && key->mods == 0 &&
+		 c->view.is_scrolled && !has_text(c))
 		conversation_view_follow(&c->view);
 	else
 		return take_escape(c, key) ||
@@ -205,8 +206,13 @@ static void
 type_text(struct console *c, const struct key *key)
 {
 	struct buf line = {0};
+	bool was_tab = c->is_tab;
 
+	console_suggest(c);
 	prompt_key(c->prompt, key);
+	c->is_tab = prompt_take_tab(c->prompt);
+	if (c->is_tab)
+		console_complete(c, was_tab);
 	if (prompt_take_line(c->prompt, &line))
 		console_line(c, buf_slice(&line));
 	buf_wipe(&line);

@@ -123,6 +123,7 @@ console_open_colon(struct console *c)
 	if (c->is_colon)
 		return;
 	c->is_colon = true;
+	prompt_set_colon(c->prompt, true);
 	buf_clear(&c->kept);
 	buf_add_slice(&c->kept, prompt_text(c->prompt));
 	prompt_set_text(c->prompt, SLICE(""));
@@ -132,6 +133,7 @@ void
 console_close_colon(struct console *c)
 {
 	c->is_colon = false;
+	prompt_set_colon(c->prompt, false);
 	prompt_set_text(c->prompt, buf_slice(&c->kept));
 	buf_clear(&c->kept);
 }
@@ -147,9 +149,11 @@ run_typed(struct console *c, struct slice line)
 	plan_classify(line, &item);
 	switch (item.kind) {
 	case PLAN_EMPTY:
-		console_say(c, STYLE_HINT,
-		    "an empty line sends nothing (:send does); :help shows "
-		    "the way");
+		console_say(c, STYLE_HINT, "an empty line sends nothing%s",
+		    c->suggest.count > 0 && c->suggest.items[0].is_likely
+			? ": Right takes over what is proposed, then Enter "
+			  "sends it"
+			: " (:send does); :help shows the way");
 		return true;
 	case PLAN_CONSOLE:
 		return run_colon(c, item.text);

@@ -53,6 +53,7 @@ console_free(struct console *c)
 	buf_wipe(&c->kept);
 	buf_wipe(&c->paste);
 	buf_fini(&c->hint);
+	suggest_fini(&c->suggest);
 	buf_fini(&c->find_status);
 	buf_fini(&c->clipboard);
 	mem_free(c);
@@ -373,12 +374,14 @@ paint_prompt(struct console *c, struct canvas *canvas, const struct layout *l)
 {
 	struct label label = label_of(c);
 
-	if (console_is_secret(c))
+	if (console_is_secret(c)) {
 		secret_paint(&c->secret, canvas, l->prompt.row, label.text,
 		    label.style, c->is_ascii);
-	else
+	} else {
+		console_suggest(c);
 		prompt_paint(c->prompt, canvas, l->prompt.row, label.text,
 		    label.style, c->is_ascii);
+	}
 	if (c->help.is_open || c->ask != ASK_NOTHING)
 		canvas_set_cursor(canvas, -1, 0);
 }

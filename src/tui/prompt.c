@@ -23,6 +23,7 @@
 #include "ehlo/base/mem.h"
 #include "ehlo/model/redact.h"
 #include "ehlo/tui/field.h"
+#include "ehlo/tui/glyph.h"
 
 #define HISTORY_MAX 1000
 
@@ -34,6 +35,12 @@ struct prompt {
 	size_t ring_begin, ring_end;
 	struct buf line;
 	bool has_line;
+	struct buf ghost, hint;
+	bool has_tab;
+	bool is_colon;
+	/* What Up and Down look for, and the entry they show. */
+	struct buf wanted;
+	int entry;
 };
 
 /* Readline's callbacks carry no context: the one prompt of this process. */
@@ -80,11 +87,36 @@ complete_nothing(const char *text, int begin, int end)
 }
 
 static int
-do_nothing(int count, int key)
+note_tab(int count, int key)
 {
 	(void)count;
 	(void)key;
+	the_prompt->has_tab = true;
 	return 0;
+}
+
+static bool
+take_ghost(void)
+{
+	struct prompt *p = the_prompt;
+
+	if (p->ghost.len == 0 || !prompt_is_at_end(p))
+		return false;
+	rl_insert_text(buf_text(&p->ghost));
+	buf_clear(&p->ghost);
+	return true;
+}
+
+static int
+forward_or_take(int count, int key)
+{
+	return take_ghost() ? 0 : rl_forward_char(count, key);
+}
+
+static int
+end_or_take(int count, int key)
+{
+	return take_ghost() ? 0 : rl_end_of_line(count, key);
 }
 
 static void
@@ -162,7 +194,110 @@ prompt_remember(struct prompt *p, struct slice line)
 	history_set_pos(history_length);
 }
 
+static bool
+is_colon_line(struct slice line)
+{
+	return slice_starts_with(line, SLICE(":")) &&
+	       !slice_starts_with(line, SLICE("::"));
+}
+
+/* What an entry gives to this line; empty when it is of the other kind or
+ * begins in another way. */
+static struct slice
+recall_from(const struct prompt *p, int index)
+{
+	struct slice wanted = buf_slice(&p->wanted);
+	struct slice line = slice_str(history_get(history_base + index)->line);
+	bool is_colon = p->is_colon || is_colon_line(wanted);
+
+	if (is_colon_line(line) != is_colon)
+		return (struct slice){0};
+	if (p->is_colon)
+		line = slice_skip(line, 1);
+	return slice_starts_with_nocase(line, wanted) ? line
+	                                              : (struct slice){0};
+}
+
+static void
+show_line(struct slice text)
+{
+	char *copy = mem_copy_text(text.ptr, text.len);
+
+	rl_replace_line(copy, 0);
+	rl_point = rl_end;
+	mem_free(copy);
+}
+
+/* Towards older entries (-1) or newer ones (1), whose end is what was typed. */
+static void
+recall(struct prompt *p, int step)
+{
+	int index = p->entry + step;
+	struct slice line = {0};
+
+	for (; index >= 0 && index < history_length; index += step) {
+		line = recall_from(p, index);
+		if (line.len > 0 && !slice_equals(line, prompt_text(p)))
+			break;
+	}
+	if (index < 0)
+		return;
+	p->entry = index < history_length ? index : history_length;
+	show_line(index < history_length ? line : buf_slice(&p->wanted));
+}
+
+static int recall_older(int count, int key);
+static int recall_newer(int count, int key);
+
+static void
+begin_recall(struct prompt *p)
+{
+	if (rl_last_func == recall_older || rl_last_func == recall_newer)
+		return;
+	buf_clear(&p->wanted);
+	buf_add_slice(&p->wanted, prompt_text(p));
+	p->entry = history_length;
+}
+
+static int
+recall_older(int count, int key)
+{
+	(void)count;
+	(void)key;
+	begin_recall(the_prompt);
+	recall(the_prompt, -1);
+	return 0;
+}
+
+static int
+recall_newer(int count, int key)
+{
+	(void)count;
+	(void)key;
+	begin_recall(the_prompt);
+	recall(the_prompt, 1);
+	return 0;
+}
+
 /* ---- life ------------------------------------------------------------- */
+
+/* Ours in the place of a function of readline's, on whatever keys it is. */
+static void
+replace_function(rl_command_func_t *theirs, rl_command_func_t *ours)
+{
+	static const char *const maps[] = {"emacs", "vi-insert", "vi-command"};
+
+	for (size_t i = 0; i < sizeof(maps) / sizeof(maps[0]); i++) {
+		Keymap map = rl_get_keymap_by_name(maps[i]);
+		char **keys = rl_invoking_keyseqs_in_map(theirs, map);
+
+		for (size_t j = 0; keys != NULL && keys[j] != NULL; j++) {
+			rl_bind_keyseq_in_map(keys[j], ours, map);
+			rl_free(keys[j]);
+		}
+		rl_free(keys);
+	}
+}
 
 /* xterm's forms, which our decoder gives whatever the terminal sent. */
 static void
@@ -174,7 +309,11 @@ bind_keys(void)
 	rl_bind_keyseq_if_unbound("\033[1;5D", rl_backward_word);
 	rl_bind_keyseq_if_unbound("\033[1;3C", rl_forward_word);
 	rl_bind_keyseq_if_unbound("\033[1;3D", rl_backward_word);
-	rl_bind_key('\t', do_nothing);
+	rl_bind_key('\t', note_tab);
+	replace_function(rl_forward_char, forward_or_take);
+	replace_function(rl_end_of_line, end_or_take);
+	replace_function(rl_get_previous_history, recall_older);
+	replace_function(rl_get_next_history, recall_newer);
 }
 
 static void
@@ -229,6 +368,9 @@ prompt_free(struct prompt *p)
 		fclose(p->null_out);
 	mem_free(p->history_path);
 	buf_wipe(&p->line);
+	buf_wipe(&p->wanted);
+	buf_fini(&p->ghost);
+	buf_fini(&p->hint);
 	mem_free(p);
 	the_prompt = NULL;
 }
@@ -307,7 +449,33 @@ prompt_set_text(struct prompt *p, struct slice text)
 	rl_clear_message();
 	rl_replace_line(copy, 1);
 	rl_point = rl_end;
+	/* The next Up begins a search of its own. */
+	rl_last_func = NULL;
 	mem_free(copy);
+}
+
+void
+prompt_set_colon(struct prompt *p, bool is_colon)
+{
+	p->is_colon = is_colon;
+}
+
+void
+prompt_set_ghost(struct prompt *p, struct slice ghost, struct slice hint)
+{
+	buf_clear(&p->ghost);
+	buf_add_slice(&p->ghost, ghost);
+	buf_clear(&p->hint);
+	buf_add_slice(&p->hint, hint);
+}
+
+bool
+prompt_take_tab(struct prompt *p)
+{
+	bool was_pressed = p->has_tab;
+
+	p->has_tab = false;
+	return was_pressed;
 }
 
 /* ---- drawing ---------------------------------------------------------- */
@@ -319,6 +487,34 @@ running_message(void)
 		RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_NUMERICARG))
 		return NULL;
 	return rl_display_prompt;
+}
+
+bool
+prompt_is_at_end(const struct prompt *p)
+{
+	(void)p;
+	return rl_point == rl_end && running_message() == NULL;
+}
+
+/* From the cursor on, which stays; a hint keeps a column's distance. */
+static void
+paint_ghost(const struct prompt *p, struct canvas *c, bool is_ascii)
+{
+	bool is_hint = p->ghost.len == 0;
+	struct slice text = buf_slice(is_hint ? &p->hint : &p->ghost);
+	enum utf8_form form = is_ascii ? UTF8_FORM_ASCII : UTF8_FORM_UNICODE;
+	int row, col, end = canvas_cols(c);
+
+	if (text.len == 0 || !prompt_is_at_end(p))
+		return;
+	canvas_get_cursor(c, &row, &col);
+	col += is_hint;
+	if (row < 0 || col >= end)
+		return;
+	canvas_put_safe(c, row, col, end, STYLE_GHOST, text, form);
+	if (utf8_safe_width(text, form) > (size_t)(end - col))
+		canvas_put(c, row, end - 1, end, STYLE_GHOST,
+		    glyph_text(GLYPH_CUT, is_ascii));
 }
 
 void
@@ -337,4 +533,5 @@ prompt_paint(const struct prompt *p, struct canvas *c, int row,
 		col = canvas_put(c, row, 0, end, style, label) + 1;
 	field_paint(c, row, col, end, STYLE_INPUT, prompt_text(p),
 	    (size_t)rl_point, is_ascii);
+	paint_ghost(p, c, is_ascii);
 }

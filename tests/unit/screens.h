@@ -33,7 +33,7 @@ static const char screen_refused_100x30[] =
     "*\n"
     " Next:  RCPT  RSET  NOOP  QUIT\n"
     "────────────────────────────────────────────────────────────────────────────────────────────────────\n"
-    "smtp> RCPT TO:<\n"
+    "smtp> RCPT TO:<postmaster@SUPERFREAK.local>\n"
     " Enter send  : console  F1 help  PgUp scroll  ^D leave\n";
 
 static const char screen_refused_80x24[] =
@@ -59,7 +59,7 @@ static const char screen_refused_80x24[] =
     "*\n"
     " Next:  RCPT  RSET  NOOP  QUIT\n"
     "────────────────────────────────────────────────────────────────────────────────\n"
-    "smtp>\n"
+    "smtp> RCPT TO:<postmaster@SUPERFREAK.local>\n"
     " Enter send  : console  F1 help  PgUp scroll  ^D leave\n";
 
 static const char screen_sent_100x30[] =
@@ -91,7 +91,7 @@ static const char screen_sent_100x30[] =
     "*\n"
     " Next:  MAIL  NOOP  VRFY  HELP  QUIT\n"
     "────────────────────────────────────────────────────────────────────────────────────────────────────\n"
-    "smtp>\n"
+    "smtp> QUIT\n"
     " Enter send  : console  F1 help  PgUp scroll  ^D leave\n";
 
 static const char screen_data_80x24[] =
@@ -131,7 +131,7 @@ static const char screen_refused_40x12[] =
     "<**  550 5.7.1 Unable to relay for someo\n"
     "<** :ne@mail.com\n"
     "-- 550 5.7.1 policy: relaying denied ---\n"
-    "smtp>\n"
+    "smtp> RCPT TO:<postmaster@SUPERFREAK.lo~\n"
     " Enter send  : console  F1 help\n";
 
 static const char screen_start_80x24[] =
@@ -157,7 +157,7 @@ static const char screen_start_80x24[] =
     " opens one on the built-in server. What you type then is sent as it is.\n"
     "\n"
     "────────────────────────────────────────────────────────────────────────────────\n"
-    "ehlo>\n"
+    "ehlo> :connect practice:\n"
     " Enter send  : console  F1 help  PgUp scroll  ^D leave\n";
 
 static const char screen_help_80x24[] =

@@ -458,7 +458,7 @@ console__input__ctrl_c_stops_the_first_thing(void **state)
 	wait.is_waiting = false;
 	console_set_wait(console, &wait);
 	type("\003");
-	assert_seen("ehlo>\n");
+	assert_seen("ehlo> :connect practice:\n");
 	type("\003");
 	assert_seen("Ctrl-D leaves");
 	assert_false(console_is_done(console));
@@ -486,7 +486,7 @@ console__input__escape_arms_and_empties(void **state)
 	console_tick(console, 4050);
 	console_input(console, SLICE("\033"), 4100);
 	console_tick(console, 4150);
-	assert_seen("ehlo>\n");
+	assert_seen("ehlo> :connect practice:\n");
 }
 
 static void

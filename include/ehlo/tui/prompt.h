@@ -38,6 +38,17 @@ void prompt_remember(struct prompt *p, struct slice line);
 struct slice prompt_text(const struct prompt *p);
 void prompt_set_text(struct prompt *p, struct slice text);
 
+/* What is proposed behind the line: ghost is taken over by Right or End (or
+ * whatever the inputrc binds to their functions) at its end, hint is only
+ * shown, and only without a ghost. Both are copied; neither is ever sent. */
+void prompt_set_ghost(
+    struct prompt *p, struct slice ghost, struct slice hint);
+/* Tab was pressed: the console completes; asked once. */
+bool prompt_take_tab(struct prompt *p);
+bool prompt_is_at_end(const struct prompt *p);
+/* Whether the line is one of the console's (Ctrl-]): Up and Down find such. */
+void prompt_set_colon(struct prompt *p, bool is_colon);
+
 /* The label, then the text, kept in sight around the cursor, which is set. A
  * running search shows itself in the place of the label. */
 void prompt_paint(const struct prompt *p, struct canvas *c, int row,

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * console-ghost - what is proposed for the line in the prompt: as a ghost
+ * behind the cursor, by Tab, or as a list in the place of the footer. */
+#include "console-core.h"
+
+#include "ehlo/model/suggest.h"
+#include "ehlo/tui/colon.h"
+
+/* A longer list goes without its help, so that a small screen holds it. */
+#define LIST_LEN_MAX 400
+
+/* ---- console commands ------------------------------------------------- */
+
+/* ":connect " before the target of the last session. */
+static void
+add_connect(
+    struct console *c, struct slice typed, struct slice mark, bool is_likely)
+{
+	const struct session *s = console_session(c);
+	struct buf line = {0};
+	struct suggest_item how = {
+	    .help = colon_row(COLON_CONNECT)->help,
+	    .is_likely = is_likely,
+	};
+
+	buf_add_slice(&line, mark);
+	buf_addf(&line, "%s ", colon_row(COLON_CONNECT)->name);
+	how.stem = line.len;
+	buf_add_str(&line, s->target == NULL ? "practice:" : s->target);
+	if (s->target != NULL && s->target_port != 25 &&
+	    !slice_starts_with(slice_str(s->target), SLICE("practice:")))
+		buf_addf(&line, " %u", s->target_port);
+	suggest_add(&c->suggest, typed, buf_slice(&line), &how);
+	buf_fini(&line);
+}
+
+/* mark: the colon that typed begins with, or nothing. */
+static void
+find_colons(struct console *c, struct slice typed, struct slice mark)
+{
+	bool is_likely = typed.len > mark.len;
+	struct buf line = {0};
+
+	add_connect(c, typed, mark, is_likely);
+	for (enum colon colon = 0; colon < COLON_COUNT; colon++) {
+		const struct colon_row *row = colon_row(colon);
+		struct suggest_item how = {
+		    .help = row->help, .is_likely = is_likely};
+
+		if (colon == COLON_CONNECT)
+			continue;
+		buf_clear(&line);
+		buf_add_slice(&line, mark);
+		buf_add_str(&line, row->name);
+		if (row->args[0] != '\0')
+			buf_add_byte(&line, ' ');
+		how.stem = line.len;
+		suggest_add(&c->suggest, typed, buf_slice(&line), &how);
+	}
+	buf_fini(&line);
+}
+
+static void
+hint_colon(struct buf *out, struct slice text)
+{
+	struct slice name = slice_take_word(&text);
+	enum colon colon = colon_find(name);
+
+	if (colon != COLON_COUNT && slice_trim(text).len == 0)
+		buf_add_str(out, colon_row(colon)->args);
+}
+
+/* ---- finding ---------------------------------------------------------- */
+
+static bool
+is_colon_line(const struct console *c, struct slice typed)
+{
+	return c->is_colon || (!session_takes_data(console_session(c)) &&
+				  slice_starts_with(typed, SLICE(":")) &&
+				  !slice_starts_with(typed, SLICE("::")));
+}
+
+static void
+find(struct console *c, struct slice typed, struct buf *hint)
+{
+	struct slice mark = c->is_colon ? SLICE("") : SLICE(":");
+
+	suggest_clear(&c->suggest);
+	if (is_colon_line(c, typed)) {
+		find_colons(c, typed, mark);
+		hint_colon(hint, slice_skip(typed, mark.len));
+	} else if (console_is_open(c)) {
+		suggest_find(&c->suggest, c->conversation, typed);
+		suggest_hint(c->conversation, typed, hint);
+	} else if (typed.len == 0 && !c->wait.is_waiting) {
+		add_connect(c, typed, mark, true);
+	}
+}
+
+void
+console_suggest(struct console *c)
+{
+	struct slice typed = prompt_text(c->prompt), ghost = {0};
+	struct buf hint = {0};
+
+	/* Only while the line waits for the person. */
+	if (c->runner == NULL && !console_is_secret(c) && !c->help.is_open &&
+	    c->ask == ASK_NOTHING)
+		find(c, typed, &hint);
+	else
+		suggest_clear(&c->suggest);
+	if (c->suggest.count > 0 && c->suggest.items[0].is_likely)
+		ghost = slice_skip(suggest_at(&c->suggest, 0), typed.len);
+	prompt_set_ghost(c->prompt, ghost, buf_slice(&hint));
+	buf_fini(&hint);
+}
+
+/* ---- Tab -------------------------------------------------------------- */
+
+/* As far as Tab goes with this one: through its syntax, then to its end. */
+static struct slice
+reach(const struct suggest *s, size_t index, size_t typed_len)
+{
+	struct slice line = suggest_at(s, index);
+	size_t stem = s->items[index].stem;
+
+	return slice_range(line, 0, stem > typed_len ? stem : line.len);
+}
+
+static size_t
+common_len(struct slice a, struct slice b)
+{
+	size_t len = 0;
+
+	while (len < a.len && len < b.len &&
+	       slice_equals_nocase(
+		   slice_range(a, len, len + 1), slice_range(b, len, len + 1)))
+		len++;
+	return len;
+}
+
+/* The part that all of them share. */
+static struct slice
+common_part(const struct suggest *s, size_t typed_len)
+{
+	struct slice common = reach(s, 0, typed_len);
+
+	for (size_t i = 1; i < s->count; i++)
+		common.len = common_len(common, reach(s, i, typed_len));
+	return common;
+}
+
+/* "RSET - gives up ...; RCPT ..." or, without help, "RSET RCPT". */
+static void
+add_candidates(
+    const struct suggest *s, size_t typed_len, bool has_help, struct buf *out)
+{
+	for (size_t i = 0; i < s->count; i++) {
+		struct slice word = slice_trim(reach(s, i, typed_len));
+
+		/* Only the word that is being typed. */
+		word = slice_skip(word, slice_find_last(word, ' '));
+		if (i > 0)
+			buf_add_str(out, has_help ? "; " : " ");
+		buf_add_slice(out, word);
+		if (has_help)
+			buf_addf(out, " - %s", s->items[i].help);
+	}
+}
+
+static void
+list_candidates(struct console *c, size_t typed_len)
+{
+	struct buf text = {0};
+
+	add_candidates(&c->suggest, typed_len, true, &text);
+	if (text.len > LIST_LEN_MAX) {
+		buf_clear(&text);
+		add_candidates(&c->suggest, typed_len, false, &text);
+	}
+	console_say(c, STYLE_HINT, "%s", buf_text(&text));
+	c->hint_due_ms = CONSOLE_NEVER;
+	buf_fini(&text);
+}
+
+void
+console_complete(struct console *c, bool is_second)
+{
+	struct slice typed = prompt_text(c->prompt), common;
+
+	if (c->suggest.count == 0 || !prompt_is_at_end(c->prompt))
+		return;
+	common = common_part(&c->suggest, typed.len);
+	if (common.len > typed.len)
+		prompt_insert(c->prompt, slice_skip(common, typed.len));
+	else if (is_second)
+		list_candidates(c, typed.len);
+}
