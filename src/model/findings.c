@@ -15,6 +15,8 @@ findings_fini(struct findings *f)
 void
 findings_add(struct findings *f, enum finding finding, size_t event)
 {
+	if (f->seen[finding]++ >= FINDINGS_LISTED_MAX)
+		return;
 	if (f->count == f->size) {
 		f->size = f->size * 2 + 16;
 		f->list = mem_realloc(f->list, f->size, sizeof(*f->list));
@@ -57,4 +59,14 @@ findings_of_event(
 		n++;
 	*out = n == 0 ? NULL : &f->list[first];
 	return n;
+}
+
+size_t
+findings_since(
+    const struct findings *f, size_t event, const struct findings_entry **out)
+{
+	size_t first = lower_bound(f, event);
+
+	*out = first == f->count ? NULL : &f->list[first];
+	return f->count - first;
 }

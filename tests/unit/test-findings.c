@@ -52,12 +52,52 @@ findings__add_lint__takes_all_in_their_order(void **state)
 	findings_fini(&f);
 }
 
+static void
+findings__add__what_comes_too_often_is_only_counted(void **state)
+{
+	struct findings f = {0};
+	const struct findings_entry *entry;
+
+	(void)state;
+	for (size_t i = 0; i < FINDINGS_LISTED_MAX + 5; i++)
+		findings_add(&f, FINDING_REPLY_MALFORMED, i);
+	findings_add(&f, FINDING_CMD_ORDER, FINDINGS_LISTED_MAX + 5);
+	assert_int_equal(
+	    f.seen[FINDING_REPLY_MALFORMED], FINDINGS_LISTED_MAX + 5);
+	assert_int_equal(f.count, FINDINGS_LISTED_MAX + 1);
+	assert_int_equal(findings_of_event(&f, FINDINGS_LISTED_MAX, &entry), 0);
+	assert_int_equal(
+	    findings_of_event(&f, FINDINGS_LISTED_MAX + 5, &entry), 1);
+	assert_int_equal(entry->finding, FINDING_CMD_ORDER);
+	findings_fini(&f);
+	assert_int_equal(f.seen[FINDING_REPLY_MALFORMED], 0);
+}
+
+static void
+findings__since__the_event_and_what_is_later(void **state)
+{
+	struct findings f = {0};
+	const struct findings_entry *entry;
+
+	(void)state;
+	for (size_t event = 2; event <= 8; event += 2)
+		findings_add(&f, FINDING_CMD_ORDER, event);
+	assert_int_equal(findings_since(&f, 5, &entry), 2);
+	assert_int_equal(entry->event, 6);
+	assert_int_equal(findings_since(&f, 9, &entry), 0);
+	assert_null(entry);
+	findings_fini(&f);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(findings__of_event__finds_all_of_it_and_no_other),
 	    cmocka_unit_test(findings__add_lint__takes_all_in_their_order),
+	    cmocka_unit_test(
+		findings__add__what_comes_too_often_is_only_counted),
+	    cmocka_unit_test(findings__since__the_event_and_what_is_later),
 	};
 
 	return cmocka_run_group_tests_name("findings", tests, NULL, NULL);
