@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * view-explain - what the newest command or reply means, what is wrong with
  * it, and what is in order next. */
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -8,7 +9,8 @@
 #include "ehlo/smtp/explain.h"
 #include "ehlo/tui/words.h"
 
-#define LEGAL_MAX 8
+#define LEGAL_MAX      8
+#define FINDINGS_SHOWN 3
 
 /* ---- what there is to say --------------------------------------------- */
 
@@ -118,29 +120,71 @@ newest_exchange(const struct session *s)
 	           : &s->exchanges.list[s->exchanges.count - 1];
 }
 
-/* Whether the event belongs to the exchange that is being explained. */
-static bool
-is_of_exchange(const struct exchange *x, size_t event)
+/* Where the exchange begins in the conversation; NO_EVENT when nothing of it
+ * is there yet. */
+static size_t
+first_event(const struct exchange *x)
 {
-	size_t first =
-	    x->sent_event != NO_EVENT ? x->sent_event : x->first_event;
-
-	return first != NO_EVENT && event >= first;
+	return x->sent_event != NO_EVENT ? x->sent_event : x->first_event;
 }
 
-/* What the client did wrong is a near miss; the server's faults are its own. */
+/* The line was meant well: how it is written right is what is said. */
+static bool
+is_near_miss(enum finding finding)
+{
+	return finding == FINDING_PATH_BRACKETS ||
+	       finding == FINDING_PATH_SPACE ||
+	       finding == FINDING_PATH_SYNTAX || finding == FINDING_CMD_ARGS ||
+	       finding == FINDING_CMD_SPACE;
+}
+
+static void
+add_finding_text(struct buf *text, enum finding finding)
+{
+	const char *says = finding_row(finding)->text;
+
+	if (is_near_miss(finding))
+		buf_addf(text, " So close: %s", says);
+	else if (finding >= FINDING_REPLY_MALFORMED)
+		buf_addf(text, " Odd reply: %s", says);
+	else
+		buf_addf(
+		    text, " %c%s", toupper((unsigned char)says[0]), says + 1);
+}
+
+/* What is seen too often to be listed has its number of the session only. */
+static void
+add_finding(
+    struct buf *text, const struct session *s, enum finding finding, size_t n)
+{
+	size_t seen = s->findings.seen[finding];
+
+	add_finding_text(text, finding);
+	if (seen > FINDINGS_LISTED_MAX)
+		buf_addf(text, " (%zu times in this session)", seen);
+	else if (n > 1)
+		buf_addf(text, " (%zu times)", n);
+	buf_add_byte(text, '.');
+}
+
+/* Each finding once; the list is short, whatever the server sent. */
 static void
 add_findings(
     struct buf *text, const struct session *s, const struct exchange *x)
 {
-	for (size_t i = 0; i < s->findings.count; i++) {
-		const struct findings_entry *f = &s->findings.list[i];
-		bool is_client = f->finding < FINDING_REPLY_MALFORMED;
+	const struct findings_entry *found;
+	size_t n[FINDING_COUNT] = {0}, shown = 0;
+	size_t first = first_event(x);
+	size_t count =
+	    first == NO_EVENT ? 0 : findings_since(&s->findings, first, &found);
 
-		if (is_of_exchange(x, f->event))
-			buf_addf(text, " %s: %s.",
-			    is_client ? "So close" : "Odd reply",
-			    finding_row(f->finding)->text);
+	for (size_t i = 0; i < count; i++)
+		n[found[i].finding]++;
+	for (size_t i = 0; i < FINDING_COUNT && shown < FINDINGS_SHOWN; i++) {
+		if (n[i] == 0)
+			continue;
+		add_finding(text, s, (enum finding)i, n[i]);
+		shown++;
 	}
 	buf_add_byte(text, ' ');
 }
@@ -233,6 +277,36 @@ paint_next(const struct pen *pen, int row, const struct session *s)
 	    "the message, line by line; a lone . ends it");
 }
 
+/* The column behind the last character of the row. */
+static int
+end_of_row(const struct pen *pen, const struct area *area, int row)
+{
+	int col = area->cols;
+
+	while (col > 0 && strcmp(canvas_at(pen->canvas, area->row + row,
+				     area->col + col - 1)
+				     ->text,
+			      " ") == 0)
+		col--;
+	return col;
+}
+
+/* What does not fit ends with a sign that there is more. */
+static void
+paint_text(const struct pen *pen, const struct area *area, struct slice text)
+{
+	int last = area->rows - 1, end;
+
+	if (flow_words(pen->canvas, area, STYLE_EXPLAIN, text, pen_form(pen)) <=
+	    area->rows)
+		return;
+	end = end_of_row(pen, area, last);
+	if (end == area->cols)
+		end--;
+	canvas_put(pen->canvas, area->row + last, area->col + end,
+	    area->col + area->cols, STYLE_EXPLAIN, pen_glyph(pen, GLYPH_CUT));
+}
+
 static void
 paint(void *self, const struct scene *scene, const struct pen *pen)
 {
@@ -252,8 +326,7 @@ paint(void *self, const struct scene *scene, const struct pen *pen)
 	area.cols -= 2;
 	area.rows -= 2;
 	if (area.rows > 0) {
-		flow_words(pen->canvas, &area, STYLE_EXPLAIN,
-		    buf_slice(&comment.text), pen_form(pen));
+		paint_text(pen, &area, buf_slice(&comment.text));
 		paint_next(pen, pen->area.rows - 1, scene->session);
 	}
 	buf_fini(&head);

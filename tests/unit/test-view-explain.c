@@ -117,6 +117,50 @@ explain__paint__a_near_miss_comes_first(void **state)
 }
 
 static void
+assert_says_not(const struct conversation *c, const char *unwanted)
+{
+	char *text = words(c, 12);
+
+	if (strstr(text, unwanted) != NULL)
+		fail_msg("\"%s\" in \"%s\"", unwanted, text);
+	free(text);
+}
+
+/* "So close" promises the right form; order has none. */
+static void
+explain__paint__what_is_no_near_miss_is_just_said(void **state)
+{
+	scene_connect(*state);
+	scene_play(*state, "S: 220 x\nC: EHLO x\nS: 250 x\nC: DATA\n");
+	assert_says(*state, "Not legal at this point of the conversation");
+	assert_says_not(*state, "So close");
+}
+
+static void
+explain__paint__a_finding_is_said_once_with_its_number(void **state)
+{
+	scene_connect(*state);
+	scene_play(*state, "S: 220 x\nC: NOOP\nS: junk\nS: junk\n");
+	assert_says(*state, "(2 times).");
+	for (size_t i = 0; i < FINDINGS_LISTED_MAX; i++)
+		scene_play(*state, "S: junk\n");
+	assert_says(*state, "(1002 times in this session).");
+}
+
+static void
+explain__paint__what_does_not_fit_is_marked(void **state)
+{
+	char *text;
+
+	scene_connect(*state);
+	scene_play(*state, article);
+	assert_says_not(*state, "\u2026");
+	text = words(*state, 3);
+	assert_non_null(strstr(text, "\u2026"));
+	free(text);
+}
+
+static void
 explain__paint__mail_data_has_a_way_out(void **state)
 {
 	scene_connect(*state);
@@ -164,6 +208,9 @@ main(void)
 	    T(explain__paint__where_to_begin),
 	    T(explain__paint__relaying_is_named),
 	    T(explain__paint__a_near_miss_comes_first),
+	    T(explain__paint__what_is_no_near_miss_is_just_said),
+	    T(explain__paint__a_finding_is_said_once_with_its_number),
+	    T(explain__paint__what_does_not_fit_is_marked),
 	    T(explain__paint__mail_data_has_a_way_out),
 	    T(explain__paint__offers_only_what_is_offered),
 	    T(explain__paint__why_there_is_no_session),
