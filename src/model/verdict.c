@@ -7,6 +7,8 @@
  * - a refused RCPT fails the stage only when nobody was accepted by the time
  *   DATA was answered; DATA's own refusal is a consequence then;
  * - a message that some did not get fails where it was accepted for others.
+ *
+ * Recipients count for their own transaction only (RFC 5321 4.1.4, 4.1.1.5).
  */
 #include "ehlo/model/verdict.h"
 
@@ -63,7 +65,7 @@ struct walk {
 	bool is_failed;
 	bool is_quit_said;
 	const struct exchange *last_hello; /* the last that was accepted */
-	/* recipients since the last message or refused DATA */
+	/* recipients of the transaction under way */
 	const struct exchange *rcpt_refused; /* the first */
 	size_t rcpt_asked, rcpt_accepted;
 };
@@ -228,9 +230,22 @@ walk_content(struct walk *w, const struct exchange *x)
 	forget_recipients(w);
 }
 
+/* What was accepted and leaves no recipients of before. */
+static bool
+is_transaction_end(const struct exchange *x)
+{
+	return x->is_expected &&
+	       (x->verb == VERB_RSET || x->verb == VERB_MAIL ||
+		   stage_of(x->verb) == STAGE_HELO);
+}
+
 static void
 walk_answered(struct walk *w, const struct exchange *x)
 {
+	if (is_transaction_end(x)) {
+		judge_recipients(w);
+		forget_recipients(w);
+	}
 	switch (stage_of(x->verb)) {
 	case STAGE_NONE:
 		break;

@@ -92,6 +92,25 @@ static const struct row {
     {MAIL NO YES MESSAGE "S: 550 spam\n" QUIT, 26, "content", VERDICT_PERMANENT,
 	"spam"},
     {MAIL NO "C: RSET\nS: 250 ok\n" QUIT, 24, "rcpt", VERDICT_PERMANENT, ""},
+    /* another transaction has its own */
+    {MAIL NO YES
+	"C: RSET\nS: 250 ok\nC: MAIL FROM:<a@b>\nS: 250 ok\n" YES TAKEN QUIT,
+	0, "session", VERDICT_OK, "1 message accepted"},
+    {MAIL NO YES
+	"C: EHLO me\nS: 250 ok\nC: MAIL FROM:<a@b>\nS: 250 ok\n" YES TAKEN QUIT,
+	0, "session", VERDICT_OK, "1 message accepted"},
+    {MAIL NO YES
+	"C: HELO me\nS: 250 ok\nC: MAIL FROM:<a@b>\nS: 250 ok\n" YES TAKEN QUIT,
+	0, "session", VERDICT_OK, "1 message accepted"},
+    {MAIL NO YES "C: MAIL FROM:<a@b>\nS: 250 ok\n" YES TAKEN QUIT, 0, "session",
+	VERDICT_OK, "1 message accepted"},
+    {MAIL NO YES "C: RSET\nS: 500 no\n" TAKEN QUIT, 44, "rcpt",
+	VERDICT_PERMANENT, "1 of 2"},
+    {MAIL NO
+	"C: RSET\nS: 250 ok\nC: MAIL FROM:<a@b>\nS: 250 ok\n" YES TAKEN QUIT,
+	24, "rcpt", VERDICT_PERMANENT, "no recipient"},
+    {MAIL YES "C: RSET\nS: 250 ok\nC: MAIL FROM:<a@b>\nS: 250 ok\n" NO QUIT, 24,
+	"rcpt", VERDICT_PERMANENT, "no recipient"},
     /* what never sets it */
     {READY "C: NOOP\nS: 500 no\nC: VRFY x\nS: 252 maybe\nC: RSET\n"
 	   "S: 500 no\nC: HELP\nS: 502 no\nC: FOO\nS: 500 what\n"
