@@ -13,12 +13,13 @@
 #define STATUS_USAGE 64
 
 enum state {
-	STATE_RUN,   /* lines go out one by one */
-	STATE_SKIP,  /* a DATA body that nobody asked for */
-	STATE_LEAVE, /* QUIT is to be said */
-	STATE_LEFT,  /* QUIT was said, its reply is due */
-	STATE_DROP,  /* the connection is to be closed at once */
-	STATE_OVER,  /* nothing more is sent: how much was left? */
+	STATE_RUN,    /* lines go out one by one */
+	STATE_CANCEL, /* "*" is to be said for an answer that is too long */
+	STATE_SKIP,   /* a DATA body that nobody asked for */
+	STATE_LEAVE,  /* QUIT is to be said */
+	STATE_LEFT,   /* QUIT was said, its reply is due */
+	STATE_DROP,   /* the connection is to be closed at once */
+	STATE_OVER,   /* nothing more is sent: how much was left? */
 	STATE_DONE,
 	STATE_COUNT
 };
@@ -299,12 +300,6 @@ static bool
 run_item(
     struct runner *r, const struct plan_item *item, struct runner_step *step)
 {
-	if (item->skipped > 0) {
-		begin_error(r, item);
-		buf_addf(
-		    &r->text, "longer than %zu bytes: not sent", PLAN_LINE_MAX);
-		return give_text(r, step, RUNNER_ERROR);
-	}
 	switch (item->kind) {
 	case PLAN_SEND:
 		return run_line(r, item->text, step);
@@ -393,6 +388,25 @@ end_input(struct runner *r, const struct session *s, struct runner_step *step)
 	return give(step, RUNNER_NOTE, SLICE("end of input"));
 }
 
+/* A line that was cut is not sent. A message without it would be another
+ * message: it is given up. An answer is due all the same: "*" cancels (RFC
+ * 4954 4), a part of it would count as a failed attempt. */
+static bool
+refuse_long(struct runner *r, const struct session *s,
+    const struct plan_item *item, struct runner_step *step)
+{
+	begin_error(r, item);
+	buf_addf(&r->text, "longer than %zu bytes: not sent", PLAN_LINE_MAX);
+	if (session_takes_data(s)) {
+		buf_add_str(&r->text, ", closed without the final dot");
+		set_reason(r, "not sent: a line of mail data is too long");
+		r->state = STATE_DROP;
+	} else if (session_takes_response(s)) {
+		r->state = STATE_CANCEL;
+	}
+	return give_text(r, step, RUNNER_ERROR);
+}
+
 static bool
 run_next(struct runner *r, const struct session *s, struct runner_step *step)
 {
@@ -402,6 +416,8 @@ run_next(struct runner *r, const struct session *s, struct runner_step *step)
 	    is_answer ? plan_next_answer(&r->plan, &item) : take_item(r, &item);
 
 	r->is_starved = !has_item;
+	if (has_item && item.skipped > 0)
+		return refuse_long(r, s, &item, step);
 	if (has_item)
 		return is_answer ? give(step, RUNNER_RESPONSE, item.text)
 		                 : run_item(r, &item, step);
@@ -420,6 +436,15 @@ state_run(struct runner *r, const struct session *s, struct runner_step *step)
 	if (is_diverted(r, s))
 		return false;
 	return run_next(r, s, step);
+}
+
+static bool
+state_cancel(
+    struct runner *r, const struct session *s, struct runner_step *step)
+{
+	(void)s;
+	r->state = STATE_RUN;
+	return give(step, RUNNER_RESPONSE, SLICE("*"));
 }
 
 static bool
@@ -535,6 +560,7 @@ runner_next(struct runner *r, const struct session *s)
 {
 	static const state_fn states[STATE_COUNT] = {
 	    [STATE_RUN] = state_run,
+	    [STATE_CANCEL] = state_cancel,
 	    [STATE_SKIP] = state_skip,
 	    [STATE_LEAVE] = state_leave,
 	    [STATE_LEFT] = state_left,

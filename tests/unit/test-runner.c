@@ -309,6 +309,53 @@ runner__run__that_stops_on_an_error(void **state)
 		assert_run(&strict_rows[i], &options, 10000);
 }
 
+/* Runs before + a line that is too long + after. */
+static void
+assert_run_long(const char *before, const char *after, const char *replies,
+    const char *wanted)
+{
+	struct runner_options options = {0};
+	struct server server = {
+	    .c = play_new("= h"), .rest = slice_str(replies)};
+	struct runner *r = runner_new(&options);
+	struct buf input = {0}, done = {0};
+
+	buf_add_str(&input, before);
+	for (size_t i = 0; i <= PLAN_LINE_MAX; i++)
+		buf_add_byte(&input, 'x');
+	buf_add_str(&input, after);
+	run(r, &server, buf_slice(&input), (size_t)1 << 20, &done);
+	assert_string_equal(buf_text(&done), wanted);
+	assert_int_equal(runner_status(r), 64);
+	buf_fini(&input);
+	buf_fini(&done);
+	runner_free(r);
+	conversation_free(server.c);
+}
+
+static void
+runner__next__mail_data_with_a_hole_is_not_delivered(void **state)
+{
+	(void)state;
+	assert_run_long("HELO me\nMAIL FROM:<a@b>\nRCPT TO:<c@d>\nDATA\nx\n",
+	    "\ny\n.\nNOOP\n", "220 h|250 hi|250 ok|250 ok|354 go",
+	    "> HELO me|> MAIL FROM:<a@b>|> RCPT TO:<c@d>|> DATA|d x|"
+	    "* line 6: longer than 16777216 bytes: not sent, closed without "
+	    "the final dot|drop|"
+	    "= 3 lines not sent: a line of mail data is too long|");
+}
+
+static void
+runner__next__an_answer_that_is_too_long_is_taken_back(void **state)
+{
+	(void)state;
+	assert_run_long("EHLO me\nAUTH LOGIN\n", "\nNOOP\n",
+	    "220 h|250 hi|334 u|501 canceled|250 ok|221 bye",
+	    "> EHLO me|> AUTH LOGIN|"
+	    "* line 3: longer than 16777216 bytes: not sent|a *|> NOOP|"
+	    "= end of input|> QUIT|");
+}
+
 static void
 runner__next__waits_for_the_connection_and_the_greeting(void **state)
 {
@@ -430,6 +477,10 @@ main(void)
 	    cmocka_unit_test(
 		runner__run__any_split_of_the_input_is_run_the_same),
 	    cmocka_unit_test(runner__run__that_stops_on_an_error),
+	    cmocka_unit_test(
+		runner__next__mail_data_with_a_hole_is_not_delivered),
+	    cmocka_unit_test(
+		runner__next__an_answer_that_is_too_long_is_taken_back),
 	    cmocka_unit_test(
 		runner__next__waits_for_the_connection_and_the_greeting),
 	    cmocka_unit_test(

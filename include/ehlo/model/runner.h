@@ -49,7 +49,7 @@ void runner_stop(struct runner *r);
 struct runner_step runner_next(struct runner *r, const struct session *s);
 
 /* 0, or the status that the input itself deserves (64: it ended inside mail
- * data, or a console line that batch does not know). */
+ * data, a line was too long, or a console line that batch does not know). */
 int runner_status(const struct runner *r);
 /* Bytes of input not taken yet; the caller stops reading above a limit. */
 size_t runner_backlog(const struct runner *r);
