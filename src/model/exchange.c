@@ -39,6 +39,19 @@ exchanges_add(struct exchanges *x, enum verb verb)
 }
 
 struct exchange *
+exchanges_reopen(struct exchanges *x)
+{
+	struct exchange *last = x->count > 0 ? &x->list[x->count - 1] : NULL;
+
+	if (last == NULL || !last->is_answered || !last->is_unsolicited)
+		return NULL;
+	last->is_answered = false;
+	last->code = 0;
+	x->first_waiting = x->count - 1;
+	return last;
+}
+
+struct exchange *
 exchanges_waiting(struct exchanges *x)
 {
 	return x->first_waiting < x->count ? &x->list[x->first_waiting] : NULL;

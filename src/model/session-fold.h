@@ -24,6 +24,7 @@ struct session_fold {
 	struct line_reader raw;  /* raw bytes that make no whole line yet */
 	uint64_t answered_us;    /* the last complete reply */
 
+	size_t unasked_count;    /* exchanges of unsolicited replies */
 	size_t sender_exchange;  /* the MAIL that the envelope shows */
 };
 

@@ -7,6 +7,9 @@
 #include "ehlo/base/mem.h"
 #include "session-fold.h"
 
+/* So many replies that nothing had asked for have an exchange each. */
+#define UNASKED_MAX 1000
+
 static struct line
 line_of(const struct event_received *received)
 {
@@ -31,6 +34,21 @@ exchange_answered(struct session *s)
 	return &s->exchanges.list[s->fold->answering];
 }
 
+/* A new one; or, when there are many already, the last: a server that talks on
+ * and on does not cost an exchange a line. */
+static struct exchange *
+unsolicited_exchange(struct session *s)
+{
+	if (s->fold->unasked_count >= UNASKED_MAX) {
+		struct exchange *last = exchanges_reopen(&s->exchanges);
+
+		if (last != NULL)
+			return last;
+	}
+	s->fold->unasked_count++;
+	return exchanges_add(&s->exchanges, VERB_UNKNOWN);
+}
+
 /* Nothing awaits a reply. In the middle of mail data a refusal is the answer
  * to it, come early; anything else proves nothing. */
 static struct exchange *
@@ -39,8 +57,9 @@ add_unasked(struct session *s, const struct event *ev, int code)
 	enum code_class class = code_class(code);
 	bool is_content = session_takes_data(s) &&
 	                  (class == CODE_TEMPORARY || class == CODE_PERMANENT);
-	struct exchange *x = exchanges_add(
-	    &s->exchanges, is_content ? VERB_CONTENT : VERB_UNKNOWN);
+	struct exchange *x = is_content
+	                         ? exchanges_add(&s->exchanges, VERB_CONTENT)
+	                         : unsolicited_exchange(s);
 
 	x->phase = s->phase;
 	x->sent_us = ev->t_us;
@@ -62,7 +81,7 @@ begin_reply(struct session *s, size_t index, const struct event *ev,
 		findings_add(&s->findings, FINDING_REPLY_UNSOLICITED, index);
 	s->fold->answering = (size_t)(x - s->exchanges.list);
 	x->first_event = index;
-	x->text = mem_copy_text(line->text.ptr, line->text.len);
+	session_set_text(&x->text, line->text);
 	ext_set_fini(&s->fold->offers);
 }
 
@@ -191,7 +210,7 @@ take_reply_line(struct session *s, size_t index, const struct event *ev,
 	    !x->is_unsolicited && verb_expects(x->verb, line->code);
 	mark.is_reply_end = reply_add(&s->fold->reply, line);
 	x->last_event = index;
-	x->line_count = s->fold->reply.line_count;
+	x->line_count++;
 	collect_offer(s, line);
 	if (mark.is_reply_end)
 		end_reply(s, index, ev);

@@ -373,30 +373,48 @@ load(struct slice text)
 }
 
 static void
+assert_same_fold(const struct conversation *live)
+{
+	struct conversation *loaded;
+	struct buf saved = {0}, a = {0}, b = {0};
+
+	save(&saved, live);
+	for (size_t i = 0; i < saved.len; i++)
+		assert_true(saved.ptr[i] == '\n' ||
+			    (saved.ptr[i] >= ' ' && saved.ptr[i] <= '~'));
+	loaded = load(buf_slice(&saved));
+	assert_int_equal(conversation_count(loaded), conversation_count(live));
+	write_folds(&a, live);
+	write_folds(&b, loaded);
+	assert_string_equal(buf_text(&a), buf_text(&b));
+	buf_fini(&saved);
+	buf_fini(&a);
+	buf_fini(&b);
+	conversation_free(loaded);
+}
+
+static void
 archive__load_line__the_fold_of_a_recording_is_the_same(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT(recordings); i++) {
-		struct conversation *live = play_new(recordings[i]), *loaded;
-		struct buf saved = {0}, a = {0}, b = {0};
+		struct conversation *live = play_new(recordings[i]);
 
-		save(&saved, live);
-		for (size_t j = 0; j < saved.len; j++)
-			assert_true(
-			    saved.ptr[j] == '\n' ||
-			    (saved.ptr[j] >= ' ' && saved.ptr[j] <= '~'));
-		loaded = load(buf_slice(&saved));
-		assert_int_equal(
-		    conversation_count(loaded), conversation_count(live));
-		write_folds(&a, live);
-		write_folds(&b, loaded);
-		assert_string_equal(buf_text(&a), buf_text(&b));
-		buf_fini(&saved);
-		buf_fini(&a);
-		buf_fini(&b);
+		assert_same_fold(live);
 		conversation_free(live);
-		conversation_free(loaded);
 	}
+}
+
+static void
+archive__load_line__the_fold_of_a_flood_is_the_same(void **state)
+{
+	struct conversation *live = play_new("= h\nS: 220 h");
+
+	(void)state;
+	for (int i = 0; i < 1100; i++)
+		play(live, "S: 250-a\nS: 550 b\nS: junk");
+	assert_same_fold(live);
+	conversation_free(live);
 }
 
 /* ---- files that cannot be trusted ----------------------------------- */
@@ -525,6 +543,8 @@ main(void)
 	    cmocka_unit_test(archive__write_derived__state_finding_and_verdict),
 	    cmocka_unit_test(
 		archive__load_line__the_fold_of_a_recording_is_the_same),
+	    cmocka_unit_test(
+		archive__load_line__the_fold_of_a_flood_is_the_same),
 	    cmocka_unit_test(archive__load_line__skips_what_is_no_fact_of_now),
 	    cmocka_unit_test(archive__load_line__names_what_is_wrong),
 	    cmocka_unit_test(archive__load_line__facts_in_any_order_do_no_harm),

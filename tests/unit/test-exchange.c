@@ -46,6 +46,26 @@ exchanges__answered__goes_in_the_order_of_asking(void **state)
 }
 
 static void
+exchanges__reopen__only_what_was_unsolicited_and_last(void **state)
+{
+	struct exchanges all = {0};
+
+	(void)state;
+	assert_null(exchanges_reopen(&all));
+	exchanges_add(&all, VERB_UNKNOWN)->is_unsolicited = true;
+	assert_null(exchanges_reopen(&all));
+	exchanges_answered(&all, 1);
+	assert_ptr_equal(exchanges_reopen(&all), &all.list[0]);
+	assert_ptr_equal(exchanges_waiting(&all), &all.list[0]);
+	exchanges_answered(&all, 2);
+	assert_int_equal(all.list[0].answered_us, 2);
+	exchanges_add(&all, VERB_NOOP);
+	exchanges_answered(&all, 3);
+	assert_null(exchanges_reopen(&all));
+	exchanges_fini(&all);
+}
+
+static void
 exchanges__answered__with_nobody_waiting_does_nothing(void **state)
 {
 	struct exchanges all = {0};
@@ -77,6 +97,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(exchanges__add__begins_without_events_or_reply),
 	    cmocka_unit_test(exchanges__answered__goes_in_the_order_of_asking),
+	    cmocka_unit_test(
+		exchanges__reopen__only_what_was_unsolicited_and_last),
 	    cmocka_unit_test(
 		exchanges__answered__with_nobody_waiting_does_nothing),
 	    cmocka_unit_test(exchange__ms__keeps_the_fraction),

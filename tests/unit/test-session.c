@@ -356,6 +356,34 @@ session__received__a_second_reply_is_unsolicited(void **state)
 }
 
 static void
+session__received__a_flood_of_replies_has_not_an_exchange_each(void **state)
+{
+	struct conversation *c = play_new(READY);
+	const struct session *s = session_of(c);
+	size_t before = s->exchanges.count;
+
+	(void)state;
+	for (int i = 0; i < 1000; i++)
+		play(c, "S: 250 more");
+	assert_int_equal(s->exchanges.count, before + 1000);
+	play(c, "S: 250-a\nS: 250 b\nS: 550 last\n");
+	assert_int_equal(s->exchanges.count, before + 1000);
+	assert_int_equal(last_mark(c)->exchange, before + 999);
+	assert_true(last_mark(c)->is_unsolicited);
+	assert_int_equal(last_exchange(c)->code, 550);
+	assert_int_equal(last_exchange(c)->line_count, 4);
+	assert_string_equal(last_exchange(c)->text, "last");
+	assert_int_equal(
+	    last_exchange(c)->first_event, conversation_count(c) - 1);
+	assert_int_equal(s->findings.seen[FINDING_REPLY_UNSOLICITED], 1002);
+	assert_null(session_awaited(s));
+	play(c, "C: NOOP\nS: 250 noop\nS: 250 unasked");
+	assert_int_equal(s->exchanges.count, before + 1002);
+	assert_string_equal(s->exchanges.list[before + 1000].text, "noop");
+	conversation_free(c);
+}
+
+static void
 session__received__another_protocol_is_one_finding(void **state)
 {
 	struct conversation *c =
@@ -658,6 +686,8 @@ main(void)
 	    cmocka_unit_test(
 		session__received__the_last_line_of_a_mixed_reply_decides),
 	    cmocka_unit_test(session__received__a_second_reply_is_unsolicited),
+	    cmocka_unit_test(
+		session__received__a_flood_of_replies_has_not_an_exchange_each),
 	    cmocka_unit_test(
 		session__received__another_protocol_is_one_finding),
 	    cmocka_unit_test(

@@ -50,6 +50,10 @@ void exchanges_fini(struct exchanges *x); /* empty and usable afterwards */
 /* A new one at the end, zeroed but for events = NO_EVENT; valid until the
  * next add. */
 struct exchange *exchanges_add(struct exchanges *x, enum verb verb);
+/* The last waits again when it was an unsolicited reply, for the next of that
+ * kind: its lines are counted on, all else is of the newest. NULL = it was
+ * none, or is not answered. */
+struct exchange *exchanges_reopen(struct exchanges *x);
 /* NULL when all are answered. */
 struct exchange *exchanges_waiting(struct exchanges *x);
 /* How many still await their reply. */
