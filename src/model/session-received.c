@@ -2,7 +2,8 @@
  * session-received - what the server said: lines, replies, what they change.
  *
  * The first line of a reply decides whom it answers (the oldest that waits,
- * else nobody), the last line decides what it says (RFC 5321 4.2.1).
+ * else nobody), the last line decides what it says (RFC 5321 4.2.1); where the
+ * lines differ in code, the text that is kept is the last line's too.
  */
 #include "ehlo/base/mem.h"
 #include "session-fold.h"
@@ -209,6 +210,8 @@ take_reply_line(struct session *s, size_t index, const struct event *ev,
 	mark.is_expected =
 	    !x->is_unsolicited && verb_expects(x->verb, line->code);
 	mark.is_reply_end = reply_add(&s->fold->reply, line);
+	if (s->fold->reply.flaws & REPLY_MIXED_CODES)
+		session_set_text(&x->text, line->text);
 	x->last_event = index;
 	x->line_count++;
 	collect_offer(s, line);

@@ -329,10 +329,12 @@ session__received__garbage_never_shifts_a_reply(void **state)
 static void
 session__received__the_last_line_of_a_mixed_reply_decides(void **state)
 {
-	struct conversation *c = play_new(READY "C: NOOP\nS: 250-a\nS: 550 b");
+	struct conversation *c =
+	    play_new(READY "C: NOOP\nS: 250-a\nS: 550-b\nS: 550 c");
 
 	(void)state;
 	assert_int_equal(last_exchange(c)->code, 550);
+	assert_string_equal(last_exchange(c)->text, "c");
 	assert_int_equal(last_exchange(c)->outcome, OUTCOME_PERMANENT);
 	assert_int_equal(count_findings(session_of(c), FINDING_REPLY_MIXED), 1);
 	conversation_free(c);

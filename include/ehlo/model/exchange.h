@@ -35,7 +35,8 @@ struct exchange {
 	uint64_t sent_us;
 	uint64_t answered_us;
 	uint64_t person_us;     /* from the last reply to sending; 0 = at once */
-	char *text;             /* first line of the reply after its code, owned */
+	char *text;             /* first line of the reply after its code, owned;
+	                         * of lines that differ in code the last */
 	char *argument;         /* mailbox of MAIL and RCPT, owned; may be NULL */
 };
 
