@@ -26,7 +26,7 @@ driver_step(struct runner *runner, struct live *live,
 	struct runner_step step;
 	struct intent intent;
 
-	for (;;) {
+	while (!live_is_full(live)) {
 		step = runner_next(runner, conversation_session(conversation));
 		if (step.kind == RUNNER_WAIT || step.kind == RUNNER_DONE)
 			return step.kind == RUNNER_DONE;
@@ -35,4 +35,5 @@ driver_step(struct runner *runner, struct live *live,
 		 * the runner looks at next. */
 		live_submit(live, &intent, NULL);
 	}
+	return false;
 }

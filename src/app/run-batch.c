@@ -2,6 +2,7 @@
  * run-batch - no screen: lines in, transcript out, a status. */
 #include "config.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -20,8 +21,12 @@
 #include "ehlo/net/resolve.h"
 #include "ehlo/source/live.h"
 
-/* Input is not read ahead of the conversation by more than this. */
-#define BACKLOG_MAX ((size_t)65536)
+/* Input is not read ahead of the conversation by more than this, and the
+ * server not ahead of standard output. */
+#define BACKLOG_MAX   ((size_t)65536)
+#define UNWRITTEN_MAX ((size_t)1 << 20)
+/* How long the last output may take when a signal ends the run. */
+#define LAST_WORDS_MS 1000
 
 struct batch {
 	const struct args *args;
@@ -37,7 +42,7 @@ struct batch {
 	bool is_over;
 	bool is_stepping; /* inside driver_step: on_change comes from there */
 	int signum;       /* that ended the run, or 0 */
-	int output_error; /* 74 when standard output failed */
+	int stream_error; /* 66 or 74 when a standard stream failed */
 };
 
 static void
@@ -48,17 +53,30 @@ read_more(struct batch *b)
 		stdio_read(b->stdio);
 }
 
+/* The plan is done: after QUIT the server closes, and a wait sees to it that
+ * it does; a connection that nobody said goodbye on is dropped. */
+static bool
+is_finished(struct batch *b)
+{
+	struct intent drop = {.kind = INTENT_DROP};
+
+	if (live_is_busy(b->live) &&
+	    conversation_session(b->conversation)->phase != PHASE_QUIT)
+		live_submit(b->live, &drop, NULL);
+	return !live_is_busy(b->live);
+}
+
 static void
 advance(struct batch *b)
 {
 	if (b->is_stepping || b->is_over)
 		return;
 	b->is_stepping = true;
-	if (driver_step(b->runner, b->live, b->conversation) &&
-	    !live_is_busy(b->live))
-		b->is_over = true;
+	b->is_over =
+	    driver_step(b->runner, b->live, b->conversation) && is_finished(b);
 	b->is_stepping = false;
 	output_update(b->output, stdio_out(b->stdio));
+	live_pause(b->live, stdio_unwritten(b->stdio) > UNWRITTEN_MAX);
 	if (b->is_over)
 		uv_stop(&b->loop);
 	else
@@ -72,12 +90,34 @@ on_change(void *context)
 }
 
 static void
-on_input(void *context, struct slice bytes)
+on_output(void *context)
+{
+	struct batch *b = context;
+
+	if (!b->is_over)
+		live_pause(b->live, stdio_unwritten(b->stdio) > UNWRITTEN_MAX);
+}
+
+/* A closed standard input is an input that is over; another error is told. */
+static void
+complain_of_input(struct batch *b, const char *error)
+{
+	struct err err;
+
+	if (error == NULL || strcmp(error, strerror(EBADF)) == 0)
+		return;
+	err_set(&err, ERR_INPUT, "standard input cannot be read: %s", error);
+	b->stream_error = run_complain(&err);
+}
+
+static void
+on_input(void *context, struct slice bytes, const char *error)
 {
 	struct batch *b = context;
 
 	if (bytes.len == 0) {
 		b->is_input_over = true;
+		complain_of_input(b, error);
 		runner_end_of_input(b->runner);
 	} else {
 		runner_feed(b->runner, bytes);
@@ -104,7 +144,7 @@ on_output_failed(void *context, const char *reason)
 
 	err_set(
 	    &err, ERR_OUTPUT, "standard output cannot be written: %s", reason);
-	b->output_error = run_complain(&err);
+	b->stream_error = run_complain(&err);
 	stop(b);
 }
 
@@ -144,7 +184,8 @@ init(struct batch *b)
 	struct output_options output = {.is_timed = b->args->is_timed,
 	    .hides_data = b->args->hides_data,
 	    .is_ascii = b->args->is_ascii};
-	static const struct stdio_events events = {on_input, on_output_failed};
+	static const struct stdio_events events = {
+	    on_input, on_output, on_output_failed};
 
 	uv_loop_init(&b->loop);
 	b->net = net_new(&b->loop);
@@ -158,21 +199,46 @@ init(struct batch *b)
 	b->signals = signals_new(&b->loop, on_signal, b);
 }
 
-/* A read of standard input or a look-up cannot be called off, and the end of
- * the process would wait for its thread: then it ends without that. */
+static void
+on_limit(uv_timer_t *timer)
+{
+	*(bool *)timer->data = true;
+}
+
+/* Until everything is written, however slow the reader is; a signal leaves it
+ * a moment only. */
+static void
+write_rest(struct batch *b)
+{
+	bool is_late = false;
+	uv_timer_t limit = {.data = &is_late};
+	bool is_limited = false;
+
+	uv_timer_init(&b->loop, &limit);
+	while (stdio_unwritten(b->stdio) > 0 && !is_late) {
+		if (b->signum != 0 && !is_limited) {
+			is_limited = true;
+			uv_timer_start(&limit, on_limit, LAST_WORDS_MS, 0);
+		}
+		stdio_push(b->stdio);
+		uv_run(&b->loop, UV_RUN_ONCE);
+	}
+	uv_close((uv_handle_t *)&limit, NULL);
+	uv_run(&b->loop, UV_RUN_NOWAIT);
+}
+
+/* A read or write of a standard stream or a look-up cannot be called off, and
+ * the end of the process would wait for its thread: then it ends without. */
 static void
 leave(struct batch *b, int status)
 {
-	bool is_stuck = stdio_is_reading(b->stdio);
+	bool is_stuck = stdio_is_busy(b->stdio);
 
 	runner_free(b->runner);
 	output_free(b->output);
 	live_free(b->live);
-	is_stuck = is_stuck || resolve_running(b->net) > 0;
-	if (is_stuck) {
-		stdio_flush(b->stdio);
+	if (is_stuck || resolve_running(b->net) > 0)
 		_exit(status);
-	}
 	stdio_free(b->stdio);
 	signals_free(b->signals);
 	conversation_free(b->conversation);
@@ -187,8 +253,8 @@ status_of(const struct batch *b, const struct verdict *verdict)
 
 	if (b->signum != 0)
 		return 128 + b->signum;
-	if (b->output_error != 0)
-		return b->output_error;
+	if (b->stream_error != 0)
+		return b->stream_error;
 	if (status != 0)
 		return status;
 	if (verdict->class == VERDICT_TEMPORARY &&
@@ -197,26 +263,41 @@ status_of(const struct batch *b, const struct verdict *verdict)
 	return verdict->status;
 }
 
+/* The verdict on the conversation, or on what ended the run before it. */
+static void
+judge(const struct batch *b, struct verdict *out)
+{
+	int status;
+
+	verdict_of(conversation_session(b->conversation), out);
+	status = status_of(b, out);
+	if (status != out->status &&
+	    (out->status == 0 || b->signum != 0 || b->stream_error != 0 ||
+		runner_status(b->runner) != 0)) {
+		out->class = VERDICT_LOCAL;
+		out->stage = "session";
+		snprintf(out->text, sizeof(out->text), "%s",
+		    b->signum != 0         ? "ended by a signal"
+		    : b->stream_error != 0 ? "a standard stream failed"
+					   : "the input is not in order");
+	}
+	out->status = status;
+}
+
 static int
 finish(struct batch *b)
 {
 	struct verdict verdict;
-	int status;
 
-	verdict_of(conversation_session(b->conversation), &verdict);
-	status = status_of(b, &verdict);
-	if (status != verdict.status && verdict.status == 0) {
-		verdict.class = VERDICT_LOCAL;
-		verdict.stage = "session";
-		snprintf(verdict.text, sizeof(verdict.text), "%s",
-		    b->signum != 0 ? "ended by a signal"
-				   : "the input is not in order");
-	}
-	verdict.status = status;
+	judge(b, &verdict);
 	output_finish(
 	    b->output, stdio_out(b->stdio), live_now_us(b->live), &verdict);
-	leave(b, status);
-	return status;
+	write_rest(b);
+	/* Only the last words may have failed. */
+	if (b->stream_error != 0 && b->signum == 0)
+		verdict.status = b->stream_error;
+	leave(b, verdict.status);
+	return verdict.status;
 }
 
 int

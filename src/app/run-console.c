@@ -257,6 +257,9 @@ init_session(struct front *f)
 	f->net = net_new(&f->loop);
 	f->conversation = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
 	f->live = live_new(f->net, f->conversation, &options);
+	/* Before the terminal is touched: nothing may end the program without
+	 * restoring it. */
+	f->signals = signals_new(&f->loop, on_signal, f);
 }
 
 static int
@@ -320,7 +323,6 @@ start_handles(struct front *f)
 {
 	static const struct frame_events events = {is_due, paint};
 
-	f->signals = signals_new(&f->loop, on_signal, f);
 	uv_signal_init(&f->loop, &f->resized);
 	uv_signal_init(&f->loop, &f->stopped);
 	uv_timer_init(&f->loop, &f->tick);
@@ -334,7 +336,6 @@ start_handles(struct front *f)
 static void
 stop_handles(struct front *f)
 {
-	signals_free(f->signals);
 	uv_close((uv_handle_t *)&f->resized, NULL);
 	uv_close((uv_handle_t *)&f->stopped, NULL);
 	uv_close((uv_handle_t *)&f->tick, NULL);
@@ -360,6 +361,7 @@ close_front(struct front *f)
 static void
 end_session(struct front *f, int status)
 {
+	signals_free(f->signals);
 	live_free(f->live);
 	if (resolve_running(f->net) > 0)
 		_exit(status);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * run-serve - the practice server alone, until a signal ends it. */
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 #include <uv.h>
 
@@ -66,21 +67,45 @@ find_personality(const struct args *args, struct err *err)
 	return personality_find(slice_str(target.host));
 }
 
-static void
+/* 0, or the status when nobody can be told where it is. */
+static int
 announce(const struct practice *p)
 {
 	const struct address *place = practice_address(p);
 	char text[ADDRESS_TEXT_SIZE];
 	struct buf out = {0};
+	struct err err;
+	int rc;
 
 	buf_addf(&out, "=== practice server %s on %s\n",
 	    practice_personality(p)->name, address_port_text(place, text));
-	stdio_write_all(STDOUT_FILENO, buf_slice(&out));
+	rc = stdio_write_all(STDOUT_FILENO, buf_slice(&out));
 	buf_fini(&out);
+	if (rc < 0) {
+		err_set(&err, ERR_OUTPUT,
+		    "standard output cannot be written: %s", strerror(-rc));
+		return run_complain(&err);
+	}
 	if (!address_is_loopback(place))
 		fputs("ehlo: warning: others can reach this practice server "
 		      "over the network\n",
 		    stderr);
+	return 0;
+}
+
+/* Until a signal; the status. */
+static int
+serve(struct serve *s, const struct practice *practice)
+{
+	struct signals *signals = signals_new(&s->loop, on_signal, s);
+	int status = announce(practice);
+
+	if (status == 0) {
+		uv_run(&s->loop, UV_RUN_DEFAULT);
+		status = 128 + s->signum;
+	}
+	signals_free(signals);
+	return status;
 }
 
 int
@@ -91,22 +116,17 @@ run_serve(const struct args *args)
 	struct address place;
 	const struct personality *personality = find_personality(args, &err);
 	struct practice *practice;
-	struct signals *signals;
 	struct net *net;
+	int status;
 
 	if (personality == NULL || parse_place(args->serve, &place, &err) < 0)
 		return run_complain(&err);
 	uv_loop_init(&s.loop);
 	net = net_new(&s.loop);
 	practice = practice_open(net, &place, personality, &err);
-	if (practice != NULL) {
-		signals = signals_new(&s.loop, on_signal, &s);
-		announce(practice);
-		uv_run(&s.loop, UV_RUN_DEFAULT);
-		signals_free(signals);
-		practice_close(practice);
-	}
+	status = practice == NULL ? run_complain(&err) : serve(&s, practice);
+	practice_close(practice);
 	run_drain(&s.loop);
 	net_free(net);
-	return practice == NULL ? run_complain(&err) : 128 + s.signum;
+	return status;
 }

@@ -8,7 +8,8 @@
 
 #include "ehlo/base/mem.h"
 
-static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+static const int ending[] = {
+    SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU};
 
 #define COUNT (sizeof(ending) / sizeof(ending[0]))
 
@@ -34,7 +35,9 @@ signals_new(uv_loop_t *loop, signals_fn fn, void *context)
 
 	s->fn = fn;
 	s->context = context;
+	/* What is written then fails, and that is told. */
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	for (size_t i = 0; i < COUNT; i++) {
 		uv_signal_init(loop, &s->handles[i]);
 		s->handles[i].data = s;

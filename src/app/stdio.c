@@ -19,11 +19,12 @@ struct stdio {
 	struct stdio_events events;
 	void *context;
 	uv_prepare_t before_poll; /* flushes */
-	uv_fs_t read;
-	bool is_reading;
-	bool is_freed; /* while a read was under way: its callback frees */
+	uv_fs_t read, write;
+	bool is_reading, is_writing;
+	bool is_freed, is_closed; /* gone when both, and nothing under way */
 	bool is_failed;
-	struct buf out;
+	struct buf out;     /* gathered */
+	struct buf writing; /* on its way */
 	char input[INPUT_PIECE];
 };
 
@@ -55,25 +56,67 @@ stdio_write_all(int fd, struct slice bytes)
 	return 0;
 }
 
-void
-stdio_flush(struct stdio *s)
+static void
+release(struct stdio *s)
 {
-	int rc = stdio_write_all(STDOUT_FILENO, buf_slice(&s->out));
-
-	buf_clear(&s->out);
-	if (rc == 0 || s->is_failed)
+	if (!s->is_freed || s->is_reading || s->is_writing || !s->is_closed)
 		return;
-	s->is_failed = true;
-	s->events.on_output_failed(s->context, strerror(-rc));
+	buf_fini(&s->out);
+	buf_fini(&s->writing);
+	mem_free(s);
+}
+
+static void start_write(struct stdio *s);
+
+static void
+on_written(uv_fs_t *request)
+{
+	struct stdio *s = request->data;
+	ssize_t count = request->result;
+
+	uv_fs_req_cleanup(request);
+	s->is_writing = false;
+	if (s->is_freed) {
+		release(s);
+	} else if (count < 0) {
+		s->is_failed = true;
+		buf_clear(&s->writing);
+		buf_clear(&s->out);
+		s->events.on_output_failed(s->context, strerror((int)-count));
+	} else {
+		buf_consume(&s->writing, (size_t)count);
+		start_write(s);
+		s->events.on_output(s->context);
+	}
+}
+
+/* What came together since the last write goes out in one. */
+static void
+start_write(struct stdio *s)
+{
+	uv_buf_t piece;
+
+	if (s->is_writing || s->is_failed)
+		return;
+	if (s->writing.len == 0) {
+		struct buf empty = s->writing;
+
+		s->writing = s->out;
+		s->out = empty;
+	}
+	if (s->writing.len == 0)
+		return;
+	piece = uv_buf_init(s->writing.ptr, (unsigned)s->writing.len);
+	s->write.data = s;
+	s->is_writing = uv_fs_write(s->loop, &s->write, STDOUT_FILENO, &piece,
+			    1, -1, on_written) == 0;
+	s->is_failed = !s->is_writing;
 }
 
 static void
 on_before_poll(uv_prepare_t *handle)
 {
-	struct stdio *s = handle->data;
-
-	if (s->out.len > 0)
-		stdio_flush(s);
+	start_write(handle->data);
 }
 
 static void
@@ -85,10 +128,11 @@ on_read(uv_fs_t *request)
 	uv_fs_req_cleanup(request);
 	s->is_reading = false;
 	if (s->is_freed)
-		mem_free(s);
+		release(s);
 	else
 		s->events.on_input(s->context,
-		    slice_of(s->input, count < 0 ? 0 : (size_t)count));
+		    slice_of(s->input, count < 0 ? 0 : (size_t)count),
+		    count < 0 ? strerror((int)-count) : NULL);
 }
 
 void
@@ -103,16 +147,28 @@ stdio_read(struct stdio *s)
 			    -1, on_read) == 0;
 }
 
-bool
-stdio_is_reading(const struct stdio *s)
+void
+stdio_push(struct stdio *s)
 {
-	return s->is_reading;
+	start_write(s);
+}
+
+bool
+stdio_is_busy(const struct stdio *s)
+{
+	return s->is_reading || s->is_writing;
 }
 
 struct buf *
 stdio_out(struct stdio *s)
 {
 	return &s->out;
+}
+
+size_t
+stdio_unwritten(const struct stdio *s)
+{
+	return s->is_failed ? 0 : s->out.len + s->writing.len;
 }
 
 struct stdio *
@@ -135,16 +191,13 @@ on_closed(uv_handle_t *handle)
 {
 	struct stdio *s = handle->data;
 
-	if (s->is_reading)
-		s->is_freed = true;
-	else
-		mem_free(s);
+	s->is_closed = true;
+	release(s);
 }
 
 void
 stdio_free(struct stdio *s)
 {
-	stdio_flush(s);
-	buf_fini(&s->out);
+	s->is_freed = true;
 	uv_close((uv_handle_t *)&s->before_poll, on_closed);
 }

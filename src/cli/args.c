@@ -209,6 +209,9 @@ join_target(struct args *a, const struct words *w, struct err *err)
 	if (a->is_practice && w->server != NULL && a->mode != ARGS_SERVE)
 		return usage(err, "--practice is a target already, so is \"",
 		    w->server, "\": name one of them");
+	if (w->server != NULL && w->server[0] == '\0')
+		return usage(err, "\"", w->server,
+		    "\" is no target: wanted HOST, HOST:PORT or practice:");
 	if (w->server == NULL && w->port != NULL)
 		return usage(err, "port \"", w->port, "\" without a host");
 	if (a->is_practice)
@@ -261,18 +264,41 @@ row_of_code(int code)
 	return NULL;
 }
 
+/* How many long options begin like the word. */
+static size_t
+count_like(const char *word)
+{
+	struct slice prefix = slice_skip(slice_str(word), 2);
+	size_t count = 0;
+
+	prefix = slice_range(prefix, 0, slice_find(prefix, '='));
+	for (size_t i = 0; i < ROW_COUNT; i++)
+		if (rows[i].title == NULL &&
+		    slice_starts_with(slice_str(rows[i].text), prefix))
+			count++;
+	return count;
+}
+
+/* What getopt found wrong, by its codes: ":" for a missing argument, "?" for
+ * the rest; of a long option optopt is its code when it exists. */
 static int
 complain(int code, char **argv, struct err *err)
 {
 	char letter[] = {'-', (char)optopt, '\0'};
-	const char *word =
-	    optopt > 0 && optopt < CODE_BASE ? letter : argv[optind - 1];
+	const char *word = argv[optind - 1];
+	bool is_long = word[0] == '-' && word[1] == '-';
+	const char *wrong = "unknown option ";
 
 	if (code == ':')
-		return usage(err, "option ", word,
+		return usage(err, "option ", is_long ? word : letter,
 		    " wants an argument; ehlo --help lists the options");
-	return usage(
-	    err, "unknown option ", word, "; ehlo --help lists the options");
+	if (is_long && optopt != 0)
+		return usage(err, "option ", word,
+		    ": it takes no argument; ehlo --help lists the options");
+	if (is_long && count_like(word) > 1)
+		wrong = "more than one option begins like ";
+	return usage(err, wrong, is_long ? word : letter,
+	    "; ehlo --help lists the options");
 }
 
 static int

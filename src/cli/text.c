@@ -88,9 +88,9 @@ put_closed(const struct output *o, struct buf *out, const struct event *ev)
 	};
 	const struct event_closed *c = &ev->closed;
 	bool is_error = c->by == CLOSED_ERROR;
-	bool was_open = c->trouble != TROUBLE_NAME &&
-	                c->trouble != TROUBLE_REFUSED &&
-	                c->trouble != TROUBLE_FILTERED;
+	const struct session *s =
+	    conversation_session_at(o->conversation, ev->session);
+	bool was_open = s != NULL && s->address != NULL;
 
 	if (c->trouble == TROUBLE_NAME)
 		return; /* the look-up's own line says it */
@@ -123,7 +123,8 @@ show_hidden(struct output *o, struct buf *out, uint64_t t_us)
 	if (o->hidden_lines == 0)
 		return;
 	begin(o, out, t_us, "===");
-	buf_addf(out, "%zu lines of mail data sent\n", o->hidden_lines);
+	buf_addf(out, "%zu line%s of mail data sent\n", o->hidden_lines,
+	    o->hidden_lines == 1 ? "" : "s");
 	o->hidden_lines = 0;
 }
 
@@ -178,6 +179,8 @@ text_event(struct output *o, struct buf *out, size_t index)
 {
 	const struct event *ev = conversation_event(o->conversation, index);
 
+	if (ev->kind != EVENT_SENT)
+		show_hidden(o, out, ev->t_us);
 	switch (ev->kind) {
 	case EVENT_RESOLVE:
 		put_resolve(o, out, ev);
@@ -196,7 +199,6 @@ text_event(struct output *o, struct buf *out, size_t index)
 		    conversation_mark(o->conversation, index)->is_expected);
 		return;
 	case EVENT_CLOSED:
-		show_hidden(o, out, ev->t_us);
 		put_closed(o, out, ev);
 		return;
 	case EVENT_NOTE:

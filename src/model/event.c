@@ -47,6 +47,7 @@ trouble_name(enum trouble trouble)
 	    [TROUBLE_REFUSED] = "refused",
 	    [TROUBLE_FILTERED] = "filtered",
 	    [TROUBLE_DEADLINE] = "deadline",
+	    [TROUBLE_TLS] = "tls",
 	    [TROUBLE_LOST] = "lost",
 	    [TROUBLE_LOCAL] = "local",
 	};

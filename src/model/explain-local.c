@@ -12,6 +12,7 @@ enum local {
 	LOCAL_REFUSED,
 	LOCAL_FILTERED,
 	LOCAL_DEADLINE,
+	LOCAL_TLS,
 	LOCAL_LOST,
 	LOCAL_MACHINE,
 	LOCAL_COUNT
@@ -53,6 +54,10 @@ static const struct local_explanation rows[LOCAL_COUNT] = {
 	"TLS at once looks like this, and so does an overloaded server or one "
 	"that slows strangers down. --timeout waits longer.",
 	"RFC 5321 4.5.3.2"},
+    [LOCAL_TLS] = {"TLS did not start",
+	"The server waits for a TLS handshake, which this version cannot do. "
+	"Nothing may be said in clear after that, so the session ended.",
+	"RFC 3207 4"},
     [LOCAL_LOST] = {"the connection broke",
 	"It was reset or lost on the way: the server's process ended, or a "
 	"firewall between cut it.",
@@ -71,6 +76,7 @@ of_trouble(enum trouble trouble)
 	    [TROUBLE_REFUSED] = LOCAL_REFUSED,
 	    [TROUBLE_FILTERED] = LOCAL_FILTERED,
 	    [TROUBLE_DEADLINE] = LOCAL_DEADLINE,
+	    [TROUBLE_TLS] = LOCAL_TLS,
 	    [TROUBLE_LOST] = LOCAL_LOST,
 	    [TROUBLE_LOCAL] = LOCAL_MACHINE,
 	};

@@ -10,7 +10,6 @@
 
 #include "ehlo/base/mem.h"
 #include "ehlo/model/redact.h"
-#include "ehlo/net/dial.h"
 #include "ehlo/net/link.h"
 #include "ehlo/net/timer.h"
 #include "ehlo/smtp/dot.h"
@@ -21,6 +20,8 @@
 
 /* Mail data beyond this many bytes of a message is sent but not kept. */
 #define DATA_KEPT_MAX ((size_t)65536)
+/* More than this unsent, and whoever sends mail data waits. */
+#define UNSENT_MAX ((size_t)65536)
 
 struct live {
 	struct net *net;
@@ -32,7 +33,8 @@ struct live {
 	struct practice *practice; /* the embedded server, once asked for */
 	struct attempt *attempt;   /* at most one of these two is set */
 	struct link *link;
-	bool is_closing; /* QUIT was sent by INTENT_CLOSE */
+	bool is_closing;  /* INTENT_CLOSE: QUIT was sent, or is due */
+	bool is_quit_due; /* after the reply to a canceled AUTH */
 
 	struct line_reader reader;
 	struct redact *redact;
@@ -110,13 +112,9 @@ set_wait(struct live *l, const struct wait *wait)
 static void
 await_attempt(struct live *l)
 {
-	uint64_t now_us = live_now_us(l);
-	uint64_t ms = l->options.connect_timeout_ms;
-
 	timer_stop(l->deadline);
-	l->wait = (struct wait){.kind = WAIT_ATTEMPT,
-	    .began_us = now_us,
-	    .ends_us = now_us + (ms == 0 ? DIAL_TIMEOUT_MS : ms) * 1000};
+	wait_for_attempt(
+	    &l->wait, l->options.connect_timeout_ms, live_now_us(l));
 }
 
 /* Sets the wait that the state asks for, unless it is the running one. */
@@ -128,8 +126,8 @@ renew_wait(struct live *l)
 	if (l->attempt != NULL)
 		return; /* it has deadlines of its own */
 	if (l->link != NULL)
-		wait_for_reply(&wait, session(l), l->options.reply_timeout_ms,
-		    live_now_us(l));
+		wait_for_reply(&wait, session(l), live_is_full(l),
+		    l->options.reply_timeout_ms, live_now_us(l));
 	if (!wait_is_same(&wait, &l->wait))
 		set_wait(l, &wait);
 }
@@ -148,7 +146,7 @@ static void
 forget_connection(struct live *l)
 {
 	l->link = NULL;
-	l->is_closing = false;
+	l->is_closing = l->is_quit_due = false;
 	l->data_bytes = l->unkept_lines = l->unkept_bytes = 0;
 	line_reader_fini(&l->reader);
 	line_reader_init(&l->reader, LINE_MAX_DEFAULT);
@@ -205,6 +203,15 @@ on_deadline(void *context)
 	changed(l);
 }
 
+static int send_command(struct live *l, struct slice line);
+
+static void
+say_quit(struct live *l)
+{
+	l->is_quit_due = false;
+	send_command(l, SLICE("QUIT"));
+}
+
 /* ---- receiving ------------------------------------------------------ */
 
 static void
@@ -242,7 +249,7 @@ refuse_handshake(struct live *l)
 	    SLICE("the server waits for a TLS handshake, which this "
 		  "version cannot do; closing"),
 	    true);
-	end_connection(l, CLOSED_CLIENT, TROUBLE_NONE, "");
+	end_connection(l, CLOSED_ERROR, TROUBLE_TLS, "TLS was not started");
 }
 
 static void
@@ -254,7 +261,18 @@ on_read(void *context, struct slice bytes)
 	take_lines(l);
 	if (session(l)->phase == PHASE_TLS)
 		refuse_handshake(l);
+	if (l->is_quit_due && session_awaited(session(l)) == NULL)
+		say_quit(l);
 	changed(l);
+}
+
+static void
+on_drained(void *context)
+{
+	struct live *l = context;
+
+	if (l->wait.kind == WAIT_SEND)
+		changed(l);
 }
 
 static void
@@ -285,7 +303,7 @@ static void
 on_attempt_done(void *context, struct link *link)
 {
 	static const struct link_events events = {
-	    .on_read = on_read, .on_end = on_end};
+	    .on_read = on_read, .on_end = on_end, .on_drained = on_drained};
 	struct live *l = context;
 
 	l->attempt = NULL;
@@ -433,7 +451,8 @@ send_data_end(struct live *l, struct slice unused)
 }
 
 /* Inside mail data QUIT would be content, and after QUIT there is nothing to
- * say: then the connection just ends. */
+ * say: then the connection just ends. While an answer to a 334 is due, QUIT
+ * would be taken for it: "*" cancels first (RFC 4954 4). */
 static int
 close_politely(struct live *l, struct slice unused)
 {
@@ -444,6 +463,9 @@ close_politely(struct live *l, struct slice unused)
 		return 0;
 	}
 	l->is_closing = true;
+	l->is_quit_due = session_takes_response(session(l));
+	if (l->is_quit_due)
+		return send_response(l, SLICE("*"));
 	return send_command(l, SLICE("QUIT"));
 }
 
@@ -480,15 +502,6 @@ submit_cancel(struct live *l, struct err *err)
 }
 
 static int
-submit_drop(struct live *l, struct err *err)
-{
-	if (!live_is_busy(l))
-		return err_set(err, ERR_STATE, "not connected");
-	drop(l);
-	return 0;
-}
-
-static int
 submit(struct live *l, const struct intent *intent, struct err *err)
 {
 	switch (intent->kind) {
@@ -497,12 +510,13 @@ submit(struct live *l, const struct intent *intent, struct err *err)
 	case INTENT_CANCEL:
 		return submit_cancel(l, err);
 	case INTENT_DROP:
-		return submit_drop(l, err);
-	case INTENT_NOTE:
-		append_note(l, intent->text, false);
+		if (!live_is_busy(l))
+			return err_set(err, ERR_STATE, "not connected");
+		drop(l);
 		return 0;
+	case INTENT_NOTE:
 	case INTENT_ERROR:
-		append_note(l, intent->text, true);
+		append_note(l, intent->text, intent->kind == INTENT_ERROR);
 		return 0;
 	default:
 		return submit_to_link(l, intent, err);
@@ -514,8 +528,7 @@ live_submit(struct live *l, const struct intent *intent, struct err *err)
 {
 	int rc = submit(l, intent, err);
 
-	if (rc == 0)
-		changed(l);
+	changed(l); /* what failed may have ended a session before */
 	return rc;
 }
 
@@ -549,6 +562,19 @@ live_free(struct live *l)
 	line_reader_fini(&l->reader);
 	redact_free(l->redact);
 	mem_free(l);
+}
+
+bool
+live_is_full(const struct live *l)
+{
+	return l->link != NULL && link_unsent(l->link) > UNSENT_MAX;
+}
+
+void
+live_pause(struct live *l, bool is_paused)
+{
+	if (l->link != NULL)
+		link_pause(l->link, is_paused);
 }
 
 bool

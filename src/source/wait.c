@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "ehlo/net/dial.h"
 #include "ehlo/smtp/verb.h"
 
 #define MINUTES(n) ((uint64_t)(n)*60000)
@@ -17,14 +18,25 @@ wait_timeout_ms(enum verb verb)
 	    [VERB_RCPT] = MINUTES(5),     /* 4.5.3.2.3 */
 	    [VERB_DATA] = MINUTES(2),     /* 4.5.3.2.4 */
 	    [VERB_CONTENT] = MINUTES(10), /* 4.5.3.2.6 */
+	    [VERB_QUIT] = 5000,
 	};
 
 	return timeouts[verb] == 0 ? MINUTES(5) : timeouts[verb];
 }
 
 void
-wait_for_reply(struct wait *out, const struct session *s, uint64_t timeout_ms,
-    uint64_t now_us)
+wait_for_attempt(struct wait *out, uint64_t timeout_ms, uint64_t now_us)
+{
+	if (timeout_ms == 0)
+		timeout_ms = DIAL_TIMEOUT_MS;
+	*out = (struct wait){.kind = WAIT_ATTEMPT,
+	    .began_us = now_us,
+	    .ends_us = now_us + timeout_ms * 1000};
+}
+
+void
+wait_for_reply(struct wait *out, const struct session *s, bool is_full,
+    uint64_t timeout_ms, uint64_t now_us)
 {
 	const struct exchange *due = session_awaited(s);
 
@@ -35,6 +47,10 @@ wait_for_reply(struct wait *out, const struct session *s, uint64_t timeout_ms,
 		out->exchange = (size_t)(due - s->exchanges.list);
 		if (timeout_ms == 0)
 			timeout_ms = wait_timeout_ms(due->verb);
+	} else if (is_full) {
+		out->kind = WAIT_SEND;
+		if (timeout_ms == 0)
+			timeout_ms = MINUTES(3); /* 4.5.3.2.5 */
 	} else if (s->phase == PHASE_QUIT) {
 		out->kind = WAIT_CLOSE;
 		timeout_ms = WAIT_CLOSE_MS;
@@ -69,7 +85,10 @@ wait_describe(const struct wait *w, char *text, size_t size)
 {
 	char what[64];
 
-	describe_what(w->verb, what, sizeof(what));
+	if (w->kind == WAIT_SEND)
+		snprintf(what, sizeof(what), "sent data taken");
+	else
+		describe_what(w->verb, what, sizeof(what));
 	snprintf(text, size, "no %s in %g s", what,
 	    (double)((w->ends_us - w->began_us) / 1000) / 1000);
 }

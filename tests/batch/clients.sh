@@ -46,9 +46,10 @@ fi
 # Typed by hand: each line waits for the answer to the one before.
 by_telnet()
 {
-	local line answer
+	local line answer pid
 
 	coproc TELNET { exec telnet 127.0.0.1 "$PORT" 2>&1; }
+	pid=$TELNET_PID
 	while read -rt 10 -u "${TELNET[0]}" answer; do
 		[[ $answer != 220* ]] || break
 	done
@@ -58,7 +59,7 @@ by_telnet()
 		read -rt 10 -u "${TELNET[0]}" answer || return 1
 		printf '%s\n' "$answer"
 	done
-	wait "$TELNET_PID"
+	wait "$pid"
 }
 if with telnet; then
 	like "$(by_telnet)" 'Queued mail for delivery.*Service closing' \

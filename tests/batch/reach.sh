@@ -76,6 +76,24 @@ is $? 74 'closed standard output: status 74'
 printf 'QUIT\n' | "$EHLO" --practice >"$TAP_DIR/out" 2>&-
 is $? 0 'closed standard error harms nothing'
 
+"$EHLO" --practice <"$TAP_DIR" >"$TAP_DIR/out" 2>"$TAP_DIR/err"
+is $? 66 'standard input that cannot be read: status 66'
+like "$(<"$TAP_DIR/err")" '^ehlo: standard input cannot be read: ' 'and why'
+
+# A reader that does not read holds up no signal.
+mkfifo "$TAP_DIR/slow"
+exec {slow}<>"$TAP_DIR/slow"
+yes NOOP | head -n 5000 >"$TAP_DIR/noops"
+"$EHLO" --practice <"$TAP_DIR/noops" >"$TAP_DIR/slow" 2>&1 &
+pid=$!
+tap_pids+=("$pid")
+head -c 60000 <&"$slow" >/dev/null
+kill -TERM "$pid"
+ok 'a slow reader holds up no signal' tap_wait_for 20 tap_is_gone "$pid"
+wait "$pid"
+is $? 143 'it ends with the status of the signal'
+exec {slow}<&-
+
 # ---- a server that says something else than SMTP, or nothing
 
 peer say 'HTTP/1.1 400 Bad Request\r\n'
@@ -92,5 +110,20 @@ has_line '\*\*\* Connection ended: no greeting in 1.*' 'and it is said'
 peer cut '220-half\r\n'
 batch 127.0.0.1 "$PEER_PORT"
 is "$rc" 6 'closed inside the greeting: status 6'
+
+peer talk '220 hi\r\n' '500 no\r\n'
+batch 127.0.0.1 "$PEER_PORT"
+is "$rc" 0 'QUIT that is refused ends the run all the same'
+peer talk '220 hi\r\n' '220 go ahead\r\n'
+run $'STARTTLS\nMAIL FROM:<>\n' 127.0.0.1 "$PEER_PORT"
+is "$rc" 29 'TLS that is not started: status 29'
+no_line ' -> MAIL.*' 'nothing in clear follows a 220 to STARTTLS'
+
+# Nobody takes the message: neither memory nor time without an end.
+peer talk '220 hi\r\n' '354 go\r\n'
+(echo DATA; yes "$(printf '%1000s' x)" | head -n 40000) |
+    "$EHLO" 127.0.0.1 "$PEER_PORT" --timeout=1 >"$TAP_DIR/out" 2>&1
+is $? 6 'mail data that nobody takes: the deadline'
+like "$(tail -n 3 "$TAP_DIR/out")" 'no sent data taken in 1 s' 'and it is said'
 
 tap_done

@@ -31,7 +31,7 @@ static void
 postfix__delivery__by_hand(void **state)
 {
 	static const struct talk_line lines[] = {
-	    {"EHLO client.example.org", "250 CHUNKING"},
+	    {"EHLO client.example.org", "250-PIPELINING"},
 	    {"MAIL FROM:<me@client.example.org>", "250 2.1.0 Ok"},
 	    {"RCPT TO:<alice@example.test>", "250 2.1.5 Ok"},
 	    {"DATA", "354 End data with"},
@@ -54,7 +54,7 @@ static void
 postfix__relaying__is_refused_and_said(void **state)
 {
 	static const struct talk_line lines[] = {
-	    {"EHLO client.example.org", "250 CHUNKING"},
+	    {"EHLO client.example.org", "250-PIPELINING"},
 	    {"MAIL FROM:<me@client.example.org>", "250 2.1.0 Ok"},
 	    {"RCPT TO:<someone@mail.com>", "Relay access denied"},
 	};

@@ -109,6 +109,11 @@ args__bad_input__is_named_with_the_way_out(void **state)
 	    {"--tempfail-status=256", "\"256\"", "0 to 255"},
 	    {"--practice host", "\"host\"", "one of them"},
 	    {"--port=25", "\"25\"", "host"},
+	    {"_ 25", "\"\"", "HOST"},
+	    {"--server= 25", "\"\"", "HOST"},
+	    {"--batch=foo", "--batch=foo", "no argument"},
+	    {"--no-color=x", "--no-color=x", "no argument"},
+	    {"--t 3", "--t", "more than one"},
 	};
 
 	(void)state;

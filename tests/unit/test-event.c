@@ -15,8 +15,8 @@ event__names__every_value_has_its_own(void **state)
 {
 	static const char *const kinds[EVENT_KIND_COUNT] = {"resolve", "probe",
 	    "connected", "sent", "received", "closed", "note", "dropped"};
-	static const char *const troubles[TROUBLE_COUNT] = {
-	    "none", "name", "refused", "filtered", "deadline", "lost", "local"};
+	static const char *const troubles[TROUBLE_COUNT] = {"none", "name",
+	    "refused", "filtered", "deadline", "tls", "lost", "local"};
 
 	(void)state;
 	for (int i = 0; i < EVENT_KIND_COUNT; i++)

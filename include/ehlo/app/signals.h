@@ -8,8 +8,9 @@
 struct signals;
 typedef void (*signals_fn)(void *context, int signum);
 
-/* SIGINT, SIGTERM, SIGHUP and SIGQUIT call fn; SIGPIPE is ignored. The
- * handles do not keep the loop alive. */
+/* Every signal that would end the program and can be caught calls fn, but for
+ * those of a crash; SIGPIPE and SIGXFSZ are ignored: the write fails instead.
+ * The handles do not keep the loop alive. */
 struct signals *signals_new(uv_loop_t *loop, signals_fn fn, void *context);
 void signals_free(struct signals *s);
 

@@ -2,8 +2,9 @@
  * stdio - standard input and output of a run without a screen.
  *
  * Input is read in libuv's thread pool: it works for files, pipes and
- * terminals alike and leaves their flags as they are. Output is written with
- * blocking writes, once a turn of the loop.
+ * terminals alike and leaves their flags as they are. Output is written there
+ * too, what a turn of the loop has gathered at a time: a slow reader holds up
+ * neither signals nor deadlines.
  */
 #ifndef EHLO_APP_STDIO_H
 #define EHLO_APP_STDIO_H
@@ -18,27 +19,34 @@
 struct stdio;
 
 struct stdio_events {
-	/* Bytes of standard input; empty = its end, or an error of it. */
-	void (*on_input)(void *context, struct slice bytes);
+	/* Bytes of standard input; empty = its end, or an error of it, which
+	 * is in words then (NULL = none). */
+	void (*on_input)(
+	    void *context, struct slice bytes, const char *error);
+	/* Some output was written. */
+	void (*on_output)(void *context);
 	/* Standard output cannot be written; reason is static. Once. */
 	void (*on_output_failed)(void *context, const char *reason);
 };
 
 struct stdio *stdio_new(
     uv_loop_t *loop, const struct stdio_events *events, void *context);
-/* Writes what is left. */
+/* What is not written yet is lost. While a read or write is under way in its
+ * thread, the memory is freed when that ends. */
 void stdio_free(struct stdio *s);
 
 /* Asks for the next piece of input; ignored while one is under way. */
 void stdio_read(struct stdio *s);
-/* A read is under way in a thread: it cannot be called off, so a program that
- * ends now must not wait for its threads. */
-bool stdio_is_reading(const struct stdio *s);
+/* A read or write is under way in a thread: it cannot be called off, so a
+ * program that ends now must not wait for its threads. */
+bool stdio_is_busy(const struct stdio *s);
 
 /* Appended to what goes out at the end of this turn of the loop. */
 struct buf *stdio_out(struct stdio *s);
-/* At once. */
-void stdio_flush(struct stdio *s);
+/* Begins to write now, not only when the loop turns. */
+void stdio_push(struct stdio *s);
+/* Bytes of output not written yet. */
+size_t stdio_unwritten(const struct stdio *s);
 
 /* Call it first: a closed standard stream gets a stand-in that fails as a
  * closed one does, so that no socket ever becomes descriptor 0, 1 or 2. */

@@ -46,6 +46,7 @@ enum trouble {
 	TROUBLE_REFUSED,  /* no address accepted, at least one refused */
 	TROUBLE_FILTERED, /* no address answered */
 	TROUBLE_DEADLINE, /* no reply in time */
+	TROUBLE_TLS,      /* TLS was asked for and did not start */
 	TROUBLE_LOST,     /* reset, or another error of the connection */
 	TROUBLE_LOCAL,    /* out of a resource of this machine */
 	TROUBLE_COUNT

@@ -36,6 +36,12 @@ int live_submit(struct live *l, const struct intent *intent, struct err *err);
 /* A connection, or an attempt at one. */
 bool live_is_busy(const struct live *l);
 
+/* More was sent than the server takes at the moment: whoever sends mail data
+ * waits for the next on_change. */
+bool live_is_full(const struct live *l);
+/* While paused nothing is read from the server. */
+void live_pause(struct live *l, bool is_paused);
+
 /* The running wait: microseconds since the transcript's start when it began
  * and when it ends; false when nothing is awaited. */
 bool live_deadline(

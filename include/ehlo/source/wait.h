@@ -13,6 +13,7 @@ enum wait_kind {
 	WAIT_NOTHING,
 	WAIT_ATTEMPT, /* a look-up or a connect */
 	WAIT_REPLY,   /* a reply */
+	WAIT_SEND,    /* the server to take what was sent */
 	WAIT_CLOSE    /* the server's end of the connection, after goodbye */
 };
 
@@ -27,11 +28,16 @@ struct wait {
 /* How long the server may take to close after QUIT or a 421. */
 #define WAIT_CLOSE_MS 1000
 
-/* The least that RFC 5321 4.5.3.2 asks a client to wait. */
+/* The least that RFC 5321 4.5.3.2 asks a client to wait; the reply to QUIT,
+ * of which it says nothing, is worth a few seconds only. */
 uint64_t wait_timeout_ms(enum verb verb);
 
-/* What a connected session waits for; timeout_ms 0 = wait_timeout_ms. */
-void wait_for_reply(struct wait *out, const struct session *s,
+/* A look-up or connect; timeout_ms 0 = the default of each attempt. */
+void wait_for_attempt(struct wait *out, uint64_t timeout_ms, uint64_t now_us);
+
+/* What a connected session waits for; timeout_ms 0 = wait_timeout_ms. is_full:
+ * more was sent than the server takes at the moment. */
+void wait_for_reply(struct wait *out, const struct session *s, bool is_full,
     uint64_t timeout_ms, uint64_t now_us);
 /* The same wait still: its time runs on. */
 bool wait_is_same(const struct wait *a, const struct wait *b);
