@@ -251,6 +251,13 @@ ask_about(struct console *c, struct slice text)
 	c->hint_due_ms = CONSOLE_NEVER;
 }
 
+/* One line at most; a line end that came along with it is not Enter. */
+static void
+insert_line(struct console *c, struct slice text)
+{
+	prompt_insert(c->prompt, slice_range(text, 0, slice_find(text, '\n')));
+}
+
 /* Whole lines go out; a last one without an end stays in the prompt. */
 static void
 paste_data(struct console *c, struct slice text)
@@ -271,7 +278,7 @@ paste_data(struct console *c, struct slice text)
 	if (is_end && count_lines(text) > 1)
 		ask_about(c, text);
 	else
-		prompt_insert(c->prompt, text);
+		insert_line(c, text);
 }
 
 void
@@ -293,9 +300,7 @@ console_paste(struct console *c, struct slice text)
 	} else if (count_lines(all) > 1) {
 		ask_about(c, all);
 	} else {
-		/* A line end that came along with one line is not Enter. */
-		prompt_insert(
-		    c->prompt, slice_range(all, 0, slice_find(all, '\n')));
+		insert_line(c, all);
 	}
 	buf_fini(&lines);
 }

@@ -415,6 +415,20 @@ console__input__a_paste_into_mail_data_is_content(void **state)
 	assert_seen("data> last");
 }
 
+/* What follows the dot stays, as one line. */
+static void
+console__input__a_line_pasted_behind_the_dot_stays(void **state)
+{
+	(void)state;
+	scene_connect(conversation);
+	play(article);
+	play(article_taken);
+	type(PASTE("body\n.\nQUIT\n"));
+	buf_clear(&uttered);
+	type("\r");
+	assert_uttered("command QUIT\n");
+}
+
 /* ---- keys of the console ---------------------------------------------- */
 
 static void
@@ -584,6 +598,7 @@ main(void)
 	    T(console__changed__from_inside_an_intent),
 	    T(console__input__a_paste_can_be_declined),
 	    T(console__input__a_paste_into_mail_data_is_content),
+	    T(console__input__a_line_pasted_behind_the_dot_stays),
 	    T(console__input__leaving_asks_once),
 	    T(console__input__leaving_without_a_session),
 	    T(console__input__ctrl_c_stops_the_first_thing),
