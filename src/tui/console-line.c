@@ -316,7 +316,7 @@ console_run_paste(struct console *c)
 	/* The last line may lack its end. */
 	if (c->paste.len > 0 && c->paste.ptr[c->paste.len - 1] != '\n')
 		runner_feed(c->runner, SLICE("\n"));
-	buf_clear(&c->paste);
+	buf_wipe(&c->paste); /* it may hold an answer to a challenge */
 }
 
 void
@@ -330,20 +330,9 @@ console_stop_paste(struct console *c)
 static bool
 carry_out(struct console *c, const struct runner_step *step)
 {
-	static const enum intent_kind kinds[] = {
-	    [RUNNER_COMMAND] = INTENT_COMMAND,
-	    [RUNNER_RESPONSE] = INTENT_RESPONSE,
-	    [RUNNER_DATA] = INTENT_DATA,
-	    [RUNNER_DATA_END] = INTENT_DATA_END,
-	    [RUNNER_RAW] = INTENT_RAW,
-	    [RUNNER_DROP] = INTENT_DROP,
-	    [RUNNER_NOTE] = INTENT_NOTE,
-	    [RUNNER_ERROR] = INTENT_NOTE,
-	};
-
 	if (step->kind == RUNNER_WAIT || step->kind == RUNNER_DONE)
 		return false;
-	return console_submit(c, kinds[step->kind], step->text);
+	return console_submit(c, intent_of_step(step->kind), step->text);
 }
 
 void

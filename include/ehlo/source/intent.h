@@ -7,6 +7,7 @@
 
 #include "ehlo/base/err.h"
 #include "ehlo/base/slice.h"
+#include "ehlo/model/runner.h"
 
 enum intent_kind {
 	INTENT_CONNECT,  /* to the target in text (target.h); an open session is
@@ -28,6 +29,25 @@ struct intent {
 	enum intent_kind kind;
 	struct slice text;    /* borrowed for the call */
 };
+
+/* The intent of a runner's step; for every kind but RUNNER_WAIT and
+ * RUNNER_DONE, which want nothing. */
+static inline enum intent_kind
+intent_of_step(enum runner_kind kind)
+{
+	static const enum intent_kind kinds[] = {
+	    [RUNNER_COMMAND] = INTENT_COMMAND,
+	    [RUNNER_RESPONSE] = INTENT_RESPONSE,
+	    [RUNNER_DATA] = INTENT_DATA,
+	    [RUNNER_DATA_END] = INTENT_DATA_END,
+	    [RUNNER_RAW] = INTENT_RAW,
+	    [RUNNER_DROP] = INTENT_DROP,
+	    [RUNNER_NOTE] = INTENT_NOTE,
+	    [RUNNER_ERROR] = INTENT_ERROR,
+	};
+
+	return kinds[kind];
+}
 
 /* Hands an intent over. 0, or -ERR_STATE when it makes no sense now (send
  * while not connected) or -ERR_USAGE (a target that cannot be read); err says
