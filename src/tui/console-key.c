@@ -82,6 +82,9 @@ interrupt(struct console *c)
 		console_close_colon(c);
 	} else if (has_text(c)) {
 		empty_line(c);
+	} else if (session_awaited(console_session(c)) != NULL) {
+		console_say(c, STYLE_HINT,
+		    "a reply is awaited; \":drop\" closes, Ctrl-D leaves");
 	} else {
 		console_say(c, STYLE_HINT, "Ctrl-D leaves");
 	}

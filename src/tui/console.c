@@ -117,6 +117,33 @@ console_is_secret(const struct console *c)
 
 /* ---- in --------------------------------------------------------------- */
 
+static bool
+is_quit_refused(const struct session *s)
+{
+	const struct exchange *last =
+	    s->exchanges.count == 0
+		? NULL
+		: &s->exchanges.list[s->exchanges.count - 1];
+
+	return last != NULL && last->verb == VERB_QUIT && last->is_answered &&
+	       !last->is_expected;
+}
+
+/* Leaving with QUIT: done when the session ends; off when QUIT is refused. */
+static void
+settle_leaving(struct console *c)
+{
+	if (!c->is_leaving)
+		return;
+	if (!console_is_open(c)) {
+		c->is_done = true;
+	} else if (is_quit_refused(console_session(c))) {
+		c->is_leaving = false;
+		console_say(c, STYLE_HINT,
+		    "QUIT was refused: Ctrl-D, then y, leaves without it");
+	}
+}
+
 /* What follows from a change, once nothing is under way any more. */
 static void
 settle(struct console *c)
@@ -127,8 +154,7 @@ settle(struct console *c)
 	if (!session_takes_response(console_session(c)))
 		secret_wipe(&c->secret);
 	console_look_on(c);
-	if (c->is_leaving && !console_is_open(c))
-		c->is_done = true;
+	settle_leaving(c);
 	c->is_stale = true;
 }
 

@@ -150,6 +150,24 @@ make_directories(const char *path)
 }
 
 /* Without a file that can be written there is a history all the same. */
+/* A plain file for its owner alone, or -1. What waits for another process, as
+ * a FIFO does, must not hold up the console. */
+static int
+open_private(const char *path)
+{
+	int fd = open(
+	    path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+	struct stat status;
+
+	if (fd < 0)
+		return -1;
+	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
+	    fchmod(fd, 0600) == 0)
+		return fd;
+	close(fd);
+	return -1;
+}
+
 static void
 open_history(struct prompt *p, const char *path)
 {
@@ -160,7 +178,7 @@ open_history(struct prompt *p, const char *path)
 	if (path == NULL)
 		return;
 	make_directories(path);
-	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	fd = open_private(path);
 	if (fd < 0)
 		return;
 	close(fd);
@@ -335,6 +353,10 @@ set_up_readline(struct prompt *p)
 	rl_callback_handler_install("", take_line);
 	/* It would go to standard error, past the screen. */
 	rl_variable_bind("bell-style", "none");
+	/* In the C locale readline would read UTF-8 as Meta keys. */
+	rl_variable_bind("convert-meta", "off");
+	rl_variable_bind("input-meta", "on");
+	rl_variable_bind("output-meta", "on");
 	bind_keys();
 }
 

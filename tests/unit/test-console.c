@@ -450,6 +450,23 @@ console__input__leaving_asks_once(void **state)
 	assert_true(console_is_done(console));
 }
 
+/* Refused, and the wish to leave is over: no later end of the session ends the
+ * program. */
+static void
+console__input__leaving_ends_when_quit_is_refused(void **state)
+{
+	(void)state;
+	connect_it();
+	type(":quit\rs");
+	play("C: QUIT\nS: 500 no\n");
+	console_changed(console);
+	assert_seen("QUIT was refused");
+	scene_add(conversation, (struct event){.kind = EVENT_CLOSED,
+				    .closed = {.by = CLOSED_SERVER}});
+	console_changed(console);
+	assert_false(console_is_done(console));
+}
+
 static void
 console__input__leaving_without_a_session(void **state)
 {
@@ -600,6 +617,7 @@ main(void)
 	    T(console__input__a_paste_into_mail_data_is_content),
 	    T(console__input__a_line_pasted_behind_the_dot_stays),
 	    T(console__input__leaving_asks_once),
+	    T(console__input__leaving_ends_when_quit_is_refused),
 	    T(console__input__leaving_without_a_session),
 	    T(console__input__ctrl_c_stops_the_first_thing),
 	    T(console__input__escape_arms_and_empties),
