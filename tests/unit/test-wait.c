@@ -16,7 +16,8 @@ wait_after(const char *dialogue, uint64_t timeout_ms)
 	struct wait wait;
 
 	play(c, dialogue);
-	wait_for_reply(&wait, conversation_session(c), false, timeout_ms, 5000000);
+	wait_for_reply(
+	    &wait, conversation_session(c), false, timeout_ms, 5000000);
 	conversation_free(c);
 	return wait;
 }
