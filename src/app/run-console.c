@@ -210,6 +210,8 @@ on_change(void *context)
 		return; /* the first connect, before there is a screen */
 	set_wait(f);
 	console_changed(f->console);
+	if (console_is_done(f->console))
+		leave_loop(f, 0); /* it waited for the session's end */
 	set_tick(f);
 }
 

@@ -57,6 +57,22 @@ restore__ctrl_d__leaves(void **state)
 	vt_free(vt);
 }
 
+/* With a session open it asks; "s" says QUIT and leaves at its end. */
+static void
+restore__ctrl_d__says_quit_and_leaves(void **state)
+{
+	struct vt *vt = talk_start(24, 80, "--practice", "smtp>");
+
+	(void)state;
+	talk_sees(vt, "220 ");
+	vt_send_text(vt, "\004");
+	talk_sees(vt, "s send QUIT first");
+	vt_send_text(vt, "s");
+	assert_int_equal(vt_wait_exit(vt), 0);
+	assert_true(vt_is_restored(vt));
+	vt_free(vt);
+}
+
 static void
 restore__hangup__ends_the_program(void **state)
 {
@@ -111,6 +127,7 @@ main(void)
 	    cmocka_unit_test(restore__signals__leave_a_usable_terminal),
 	    cmocka_unit_test(restore__crash__leaves_a_usable_terminal),
 	    cmocka_unit_test(restore__ctrl_d__leaves),
+	    cmocka_unit_test(restore__ctrl_d__says_quit_and_leaves),
 	    cmocka_unit_test(restore__hangup__ends_the_program),
 	    cmocka_unit_test(restore__bad_input__is_one_line_and_no_screen),
 	};
