@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * console-core - what the files of the console share: console.c paints and
- * keeps time, console-key.c reads keys, console-line.c does what lines say. */
+ * console-core - what the files of the console share: console.c keeps time,
+ * console-paint.c draws, console-key.c reads keys, console-line.c does what
+ * lines say. */
 #ifndef EHLO_TUI_CONSOLE_CORE_H
 #define EHLO_TUI_CONSOLE_CORE_H
 
@@ -66,6 +67,7 @@ void console_say(struct console *c, enum style style, const char *fmt, ...)
 void console_unsay(struct console *c);
 
 const struct session *console_session(const struct console *c);
+struct scene console_scene(const struct console *c);
 bool console_is_open(const struct console *c);
 /* The next line is an answer to a 334, and nobody shall see it. */
 bool console_is_secret(const struct console *c);

@@ -9,10 +9,8 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "ehlo/base/mem.h"
-#include "ehlo/tui/layout.h"
 
 #include "console-core.h"
 
@@ -90,8 +88,8 @@ console_session(const struct console *c)
 	return conversation_session(c->conversation);
 }
 
-static struct scene
-scene_of(const struct console *c)
+struct scene
+console_scene(const struct console *c)
 {
 	return (struct scene){
 	    .conversation = c->conversation,
@@ -104,7 +102,7 @@ scene_of(const struct console *c)
 bool
 console_is_open(const struct console *c)
 {
-	struct scene scene = scene_of(c);
+	struct scene scene = console_scene(c);
 
 	return scene_is_open(&scene);
 }
@@ -300,208 +298,4 @@ console_take_suspend(struct console *c)
 
 	c->wants_suspend = false;
 	return was_wanted;
-}
-
-/* ---- painting --------------------------------------------------------- */
-
-static enum utf8_form
-form_of(const struct console *c)
-{
-	return c->is_ascii ? UTF8_FORM_ASCII : UTF8_FORM_UNICODE;
-}
-
-static void
-paint_view(const struct view_ops *view, void *self, const struct scene *scene,
-    struct canvas *canvas, struct area area)
-{
-	struct pen pen = {
-	    .canvas = canvas, .area = area, .is_ascii = scene->is_ascii};
-
-	if (area.rows > 0 && area.cols > 0)
-		view->paint(self, scene, &pen);
-}
-
-static struct pen
-pen_of(const struct console *c, struct canvas *canvas, struct area area)
-{
-	return (struct pen){
-	    .canvas = canvas, .area = area, .is_ascii = c->is_ascii};
-}
-
-/* The rule above the conversation, and the panel's beside it. */
-static void
-paint_head(struct console *c, struct canvas *canvas, const struct layout *l)
-{
-	struct pen pen = pen_of(c, canvas, l->head);
-	char badge[64];
-
-	if (l->head.rows == 0)
-		return;
-	if (c->help.is_open) {
-		pen_rule(
-		    &pen, 0, "Help", STYLE_TITLE, "Esc closes", STYLE_HINT);
-		return;
-	}
-	conversation_view_badge(
-	    &c->view, c->conversation, badge, sizeof(badge));
-	if (l->panel.cols > 0)
-		pen.area.cols = l->panel.col;
-	/* What is new matters more than the title where both do not fit. */
-	pen_rule(&pen, 0,
-	    pen.area.cols < LAYOUT_MEDIUM && badge[0] != '\0' ? ""
-							      : "Conversation",
-	    STYLE_TITLE, badge, STYLE_HINT);
-	if (l->panel.cols == 0)
-		return;
-	pen.area.col = l->panel.col;
-	pen.area.cols = l->panel.cols;
-	pen_rule(&pen, 0, "Panel", STYLE_TITLE, "", STYLE_HINT);
-	pen_text(&pen, 0, 0, STYLE_RULE, pen_glyph(&pen, GLYPH_JOIN_DOWN));
-}
-
-/* Where the panel's rule meets the next one, unless a title stands there. */
-static void
-paint_joint(struct console *c, struct canvas *canvas, const struct layout *l)
-{
-	const char *rule = glyph_text(GLYPH_RULE, c->is_ascii);
-
-	if (l->panel.rows == 0 || l->explain.rows == 0 || c->help.is_open)
-		return;
-	if (strcmp(canvas_at(canvas, l->explain.row, l->panel.col)->text,
-		rule) == 0)
-		canvas_put(canvas, l->explain.row, l->panel.col,
-		    l->panel.col + 1, STYLE_RULE,
-		    glyph_text(GLYPH_JOIN_UP, c->is_ascii));
-}
-
-struct label {
-	const char *text;
-	enum style style;
-};
-
-static struct label
-label_of(const struct console *c)
-{
-	const struct session *s = console_session(c);
-
-	if (c->is_colon)
-		return (struct label){":", STYLE_PROMPT_CONSOLE};
-	if (console_is_secret(c))
-		return (struct label){"auth>", STYLE_PROMPT};
-	if (session_takes_data(s))
-		return (struct label){"data>", STYLE_PROMPT_DATA};
-	if (console_is_open(c))
-		return (struct label){"smtp>", STYLE_PROMPT};
-	return (struct label){"ehlo>", STYLE_PROMPT_CONSOLE};
-}
-
-static void
-paint_prompt(struct console *c, struct canvas *canvas, const struct layout *l)
-{
-	struct label label = label_of(c);
-
-	if (console_is_secret(c)) {
-		secret_paint(&c->secret, canvas, l->prompt.row, label.text,
-		    label.style, c->is_ascii);
-	} else {
-		console_suggest(c);
-		prompt_paint(c->prompt, canvas, l->prompt.row, label.text,
-		    label.style, c->is_ascii);
-	}
-	if (c->help.is_open || c->ask != ASK_NOTHING)
-		canvas_set_cursor(canvas, -1, 0);
-}
-
-static struct area
-hint_area(const struct console *c, struct area area)
-{
-	int margin = c->cols >= LAYOUT_NARROW;
-
-	area.col += margin;
-	area.cols -= 2 * margin;
-	return area;
-}
-
-/* What stands in the footer's place; may be empty. */
-static struct slice
-hint_of(struct console *c)
-{
-	return c->hint.len > 0 ? buf_slice(&c->hint) : console_look_status(c);
-}
-
-static int
-hint_rows(struct console *c)
-{
-	struct area area = hint_area(c, (struct area){.cols = c->cols});
-
-	return flow_words(NULL, &area, STYLE_HINT, hint_of(c), form_of(c));
-}
-
-static void
-paint_footer(struct console *c, const struct scene *scene,
-    struct canvas *canvas, const struct layout *l)
-{
-	struct area area = hint_area(c, l->footer);
-	struct slice hint = hint_of(c);
-
-	if (hint.len > 0)
-		flow_words(canvas, &area,
-		    c->hint.len > 0 ? c->hint_style : STYLE_HINT, hint,
-		    form_of(c));
-	else
-		paint_view(&view_footer, NULL, scene, canvas, l->footer);
-}
-
-static void
-paint_middle(struct console *c, const struct scene *scene,
-    struct canvas *canvas, const struct layout *l)
-{
-	struct area whole = l->conversation;
-
-	whole.cols = c->cols;
-	if (c->help.is_open) {
-		paint_view(&view_help, &c->help, scene, canvas, whole);
-		return;
-	}
-	paint_view(
-	    &view_conversation, &c->view, scene, canvas, l->conversation);
-	paint_view(&view_panel, NULL, scene, canvas, l->panel);
-}
-
-static void
-paint_bare(struct console *c, struct scene *scene, struct canvas *canvas)
-{
-	scene->is_bare = true;
-	paint_view(&view_conversation, &c->view, scene, canvas,
-	    (struct area){.rows = c->rows, .cols = c->cols});
-	c->is_stale = false;
-}
-
-void
-console_paint(struct console *c, struct canvas *canvas)
-{
-	struct scene scene = scene_of(c);
-	struct layout l;
-	struct pen pen;
-
-	layout_make(&l, c->rows, c->cols, hint_rows(c));
-	scene.times = l.has_times && !c->is_bare ? c->times : TIMES_OFF;
-	if (canvas_rows(canvas) != c->rows || canvas_cols(canvas) != c->cols)
-		canvas_resize(canvas, c->rows, c->cols);
-	canvas_clear(canvas);
-	if (c->is_bare) {
-		paint_bare(c, &scene, canvas);
-		return;
-	}
-	paint_view(&view_bar, NULL, &scene, canvas, l.bar);
-	paint_view(&view_status, NULL, &scene, canvas, l.status);
-	paint_head(c, canvas, &l);
-	paint_middle(c, &scene, canvas, &l);
-	paint_view(&view_explain, NULL, &scene, canvas, l.explain);
-	paint_joint(c, canvas, &l);
-	pen = pen_of(c, canvas, l.rule);
-	pen_rule(&pen, 0, "", STYLE_TITLE, "", STYLE_TITLE);
-	paint_footer(c, &scene, canvas, &l);
-	paint_prompt(c, canvas, &l);
-	c->is_stale = false;
 }
