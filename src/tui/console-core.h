@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * console-core - what the files of the console share: console.c keeps time,
  * console-paint.c draws, console-key.c reads keys, console-line.c does what
- * lines say. */
+ * lines say, console-paste.c what several at once do. */
 #ifndef EHLO_TUI_CONSOLE_CORE_H
 #define EHLO_TUI_CONSOLE_CORE_H
 
@@ -90,6 +90,15 @@ void console_line(struct console *c, struct slice line);
 /* A console command; false when its line is to be mended. */
 bool console_run_colon(
     struct console *c, enum colon colon, struct slice args);
+/* A line of mail data, or the dot that ends it. */
+bool console_send_data(struct console *c, struct slice line);
+/* A console line, or back to the line that was set aside. */
+void console_open_colon(struct console *c);
+void console_close_colon(struct console *c);
+/* Leaves, or asks first. */
+void console_leave(struct console *c);
+
+/* ---- console-paste.c */
 /* Several lines at once: mail data goes, other lines are asked about. */
 void console_paste(struct console *c, struct slice text);
 /* The pasted lines that were asked about are sent, each after the reply. */
@@ -97,11 +106,6 @@ void console_run_paste(struct console *c);
 void console_stop_paste(struct console *c);
 /* Sends what can be sent of a running paste. */
 void console_drive(struct console *c);
-/* A console line, or back to the line that was set aside. */
-void console_open_colon(struct console *c);
-void console_close_colon(struct console *c);
-/* Leaves, or asks first. */
-void console_leave(struct console *c);
 
 /* ---- console-look.c: the commands that change what is seen */
 bool console_look_find(struct console *c, struct slice args);
