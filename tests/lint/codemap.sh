@@ -9,6 +9,8 @@ root=${EHLO_SRCDIR:?}
 # shellcheck source=tests/lint/tree.sh
 . "$root/tests/lint/tree.sh"
 
+# A line for a directory ("path/") stands for all files in it.
+
 # The paths of CODEMAP's entries, sorted: "path  words".
 entries()
 {
@@ -32,6 +34,22 @@ words_of()
 	}' "$1"
 }
 
+# in_directories MAP: a list of paths, those in a directory that has an entry
+# as that directory.
+in_directories()
+{
+	local dirs
+
+	dirs=$(entries "$1" | grep '/$')
+	awk -v dirs="$dirs" 'BEGIN { split(dirs, dir, "\n") }
+	{
+		for (i in dir)
+			if (index($0, dir[i]) == 1)
+				$0 = dir[i]
+		print
+	}' | LC_ALL=C sort -u
+}
+
 # missing MAP LIST: the line of each file that has none.
 missing()
 {
@@ -42,7 +60,8 @@ missing()
 	done
 }
 
-tree_sources "$root" include src tests themes >"$TAP_DIR/files"
+tree_sources "$root" include src tests themes |
+    in_directories "$root/CODEMAP" >"$TAP_DIR/files"
 is "$(missing "$root/CODEMAP" "$TAP_DIR/files")" "" \
     "every file has a line in CODEMAP"
 is "$(comm -23 <(entries "$root/CODEMAP") "$TAP_DIR/files")" "" \
@@ -60,4 +79,7 @@ like "$(missing "$root/CODEMAP" "$TAP_DIR/planted" 2>/dev/null)" \
     '^src/base/planted.c ' "a file without a line is found"
 is "$(comm -23 <(entries "$root/CODEMAP") "$TAP_DIR/planted")" \
     src/base/buf.c "a line without a file is found"
+is "$(printf 'tests/a/b.txt\ntests/a/c\ntests/ab\n' |
+    in_directories <(echo 'tests/a/  screens'))" $'tests/a/\ntests/ab' \
+    "a line for a directory stands for its files"
 tap_done
