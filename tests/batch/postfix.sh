@@ -4,7 +4,7 @@
 . "$EHLO_SRCDIR/tests/batch/batch.sh"
 . "$EHLO_SRCDIR/tests/servers/lib.sh"
 
-start_postfix
+start_server postfix
 
 run $'EHLO client.example.org
 MAIL FROM:<sender@client.example.org>

@@ -7,6 +7,6 @@
 
 screen=$EHLO_BUILDDIR/tests/screen/test-screen-postfix
 [ -x "$screen" ] || skip_all 'the console on Postfix' 'libvterm is missing'
-start_postfix
+start_server postfix
 export POSTFIX_PORT
 "$screen"

@@ -1,21 +1,28 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # lib - real servers for tests that have sourced tests/lib/tap.sh.
 
-# start_postfix: leaves $POSTFIX_PORT and $POSTFIX_DIR; skips the whole file,
-# with the reason, where Postfix cannot run. One that does not start where it
-# could is a failure.
-start_postfix()
+# start_server NAME: leaves $NAME_PORT and $NAME_DIR, in capitals; skips the
+# whole file, with the reason, where NAME cannot run. One that does not start
+# where it could is a failure.
+start_server()
 {
-	local postfix=$EHLO_SRCDIR/tests/servers/postfix reason
+	local script=$EHLO_SRCDIR/tests/servers/$1 said=$TAP_DIR/$1.out
+	local dir=$TAP_DIR/$1 port reason
 
-	reason=$("$postfix" check "$EHLO_SERVERS" 2>&1) ||
-	    skip_all 'a real Postfix' "$reason"
-	POSTFIX_PORT=$(tap_free_port)
-	POSTFIX_DIR=$TAP_DIR/postfix
-	tap_start "$TAP_DIR/postfix.out" "$postfix" run "$EHLO_SERVERS" \
-	    "$POSTFIX_DIR" "$POSTFIX_PORT"
-	tap_wait_for 30 grep -q '^ready' "$TAP_DIR/postfix.out" && return
-	tap_result 1 'Postfix starts' "$(<"$TAP_DIR/postfix.out")"
+	reason=$("$script" check "$EHLO_SERVERS" 2>&1) ||
+	    skip_all "a real $1" "$reason"
+	rm -f "$said"
+	port=$(tap_free_port)
+	tap_start "$said" "$script" run "$EHLO_SERVERS" "$dir" "$port"
+	declare -g "${1^^}_PORT=$port" "${1^^}_DIR=$dir"
+	tap_wait_for 30 server_has_spoken "$said" "$tap_pid"
+	grep -q '^ready' "$said" && return
+	tap_result 1 "$1 starts" "$(<"$said")"
 	tap_done
 	exit 1
+}
+
+server_has_spoken()
+{
+	grep -sq '^ready' "$1" || tap_is_gone "$2"
 }
