@@ -90,12 +90,12 @@ put_closed(const struct output *o, struct buf *out, const struct event *ev)
 	bool is_error = c->by == CLOSED_ERROR;
 	const struct session *s =
 	    conversation_session_at(o->conversation, ev->session);
-	bool was_open = s != NULL && s->address != NULL;
 
 	if (c->trouble == TROUBLE_NAME)
 		return; /* the look-up's own line says it */
 	begin(o, out, ev->t_us, is_error ? "***" : "===");
-	buf_add_str(out, was_open ? words[c->by] : "Not connected");
+	buf_add_str(
+	    out, session_was_connected(s) ? words[c->by] : "Not connected");
 	if (!slice_is_empty(c->error)) {
 		buf_add_str(out, ": ");
 		add_safe(o, out, c->error);

@@ -108,7 +108,7 @@ local_of(const struct session *s)
 		return LOCAL_GOODBYE;
 	if (s->closed_by == CLOSED_SERVER)
 		return LOCAL_SERVER;
-	return s->address == NULL ? LOCAL_CANCELED : LOCAL_CLIENT;
+	return session_was_connected(s) ? LOCAL_CLIENT : LOCAL_CANCELED;
 }
 
 void

@@ -164,6 +164,12 @@ session_apply(struct session *s, size_t index, const struct event *ev)
 	return mark;
 }
 
+bool
+session_was_connected(const struct session *s)
+{
+	return s != NULL && s->address != NULL;
+}
+
 const struct exchange *
 session_awaited(const struct session *s)
 {

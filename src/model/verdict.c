@@ -398,7 +398,7 @@ judge_end(struct walk *w)
 	bool is_client = s->closed_by == CLOSED_CLIENT;
 
 	if (s->resolve_error != NULL ||
-	    (s->is_closed && s->address == NULL && !is_client)) {
+	    (s->is_closed && !session_was_connected(s) && !is_client)) {
 		judge_unreached(w);
 		return;
 	}
@@ -419,7 +419,7 @@ say_success(struct verdict *out, const struct session *s)
 	if (s->message_count > 0)
 		say(out, "%u message%s accepted", s->message_count,
 		    s->message_count == 1 ? "" : "s");
-	else if (s->address == NULL)
+	else if (!session_was_connected(s))
 		say(out, "not connected");
 	else
 		say(out, "nothing failed");

@@ -182,6 +182,22 @@ attempt_fail(struct attempt *a, enum port_verdict verdict, const char *reason)
 		timer_start(d->next, 0);
 }
 
+/* What is not decided will not be. */
+static void
+dial_tell_rest(struct dial *d, const char *given_up, const char *not_tried)
+{
+	for (size_t i = 0; i < d->count; i++) {
+		struct attempt *a = &d->attempts[i];
+
+		if (a->is_told)
+			continue;
+		if (a->has_begun)
+			attempt_tell(a, PORT_UNDECIDED, given_up);
+		else
+			attempt_tell(a, PORT_NOT_TRIED, not_tried);
+	}
+}
+
 static void
 attempt_win(struct attempt *winner)
 {
@@ -191,18 +207,8 @@ attempt_win(struct attempt *winner)
 	winner->tcp = NULL;
 	dial_stop(d);
 	attempt_tell(winner, PORT_LISTENING, NULL);
-	for (size_t i = 0; i < d->count; i++) {
-		struct attempt *a = &d->attempts[i];
-
-		if (a->is_told)
-			continue;
-		if (a->has_begun)
-			attempt_tell(a, PORT_UNDECIDED,
-			    "given up: another address answered first");
-		else
-			attempt_tell(a, PORT_NOT_TRIED,
-			    "another address answered first");
-	}
+	dial_tell_rest(d, "given up: another address answered first",
+	    "another address answered first");
 	dial_finish(d, link);
 }
 
@@ -310,6 +316,17 @@ dial_start(struct net *n, const struct address *addresses, size_t count,
 	d->next = timer_new(n, dial_on_next, d);
 	timer_start(d->next, 0);
 	return d;
+}
+
+void
+dial_give_up(struct dial *d, const char *reason)
+{
+	bool is_telling = d->is_telling;
+
+	dial_stop(d);
+	dial_tell_rest(d, reason, reason);
+	d->is_telling = is_telling;
+	dial_cancel(d);
 }
 
 void

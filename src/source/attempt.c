@@ -154,6 +154,9 @@ attempt_cancel(struct attempt *a)
 {
 	if (a->resolve != NULL)
 		tell_resolved(a, slice_of(NULL, 0), "canceled");
+	if (a->dial != NULL)
+		dial_give_up(a->dial, "canceled");
+	a->dial = NULL;
 	tell_closed(a, CLOSED_CLIENT, TROUBLE_NONE, "canceled");
 	attempt_abandon(a);
 }

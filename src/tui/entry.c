@@ -258,17 +258,9 @@ make_connected(
 	say(e, false, text);
 }
 
-/* Whether there was a connection that could end. */
-static bool
-was_open(enum trouble trouble)
-{
-	return trouble != TROUBLE_NAME && trouble != TROUBLE_REFUSED &&
-	       trouble != TROUBLE_FILTERED;
-}
-
 static void
-make_closed(
-    struct entry *e, struct buf *text, const struct event_closed *closed)
+make_closed(struct entry *e, struct buf *text,
+    const struct event_closed *closed, const struct session *s)
 {
 	static const char *const words[CLOSED_BY_COUNT] = {
 	    [CLOSED_SERVER] = "closed by the server",
@@ -277,7 +269,7 @@ make_closed(
 	};
 
 	buf_add_str(text,
-	    was_open(closed->trouble) ? words[closed->by] : "not connected");
+	    session_was_connected(s) ? words[closed->by] : "not connected");
 	if (closed->error.len > 0) {
 		buf_add_str(text, ": ");
 		buf_add_slice(text, closed->error);
@@ -335,7 +327,8 @@ entry_make(struct entry *e, struct buf *text, const struct conversation *c,
 		make_connected(e, text, &ev->connected);
 		break;
 	case EVENT_CLOSED:
-		make_closed(e, text, &ev->closed);
+		make_closed(e, text, &ev->closed,
+		    conversation_session_at(c, ev->session));
 		break;
 	case EVENT_NOTE:
 		buf_add_slice(text, ev->note.text);

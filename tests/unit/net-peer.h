@@ -111,4 +111,31 @@ peer_reset(int fd)
 	close(fd);
 }
 
+/* A listener whose queue is full gives no answer to the next client; the
+ * sockets that fill it are in fds. */
+struct filtered {
+	struct address address;
+	int listener;
+	int fds[8];
+};
+
+static inline void
+filtered_open(struct filtered *f)
+{
+	f->listener = peer_listen("127.0.0.1", 0, 0, &f->address);
+	for (size_t i = 0; i < 8; i++) {
+		f->fds[i] = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+		connect(f->fds[i], (struct sockaddr *)&f->address.storage,
+		    sizeof(struct sockaddr_in));
+	}
+}
+
+static inline void
+filtered_close(struct filtered *f)
+{
+	close(f->listener);
+	for (size_t i = 0; i < 8; i++)
+		close(f->fds[i]);
+}
+
 #endif

@@ -99,33 +99,6 @@ assert_told(const struct trial *t, size_t i, const struct address *address,
 	assert_string_equal(t->told[i].reason, reason);
 }
 
-/* A listener whose queue is full gives no answer to the next client; the
- * sockets that fill it are in fds. */
-struct filtered {
-	struct address address;
-	int listener;
-	int fds[8];
-};
-
-static void
-filtered_open(struct filtered *f)
-{
-	f->listener = peer_listen("127.0.0.1", 0, 0, &f->address);
-	for (size_t i = 0; i < 8; i++) {
-		f->fds[i] = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-		connect(f->fds[i], (struct sockaddr *)&f->address.storage,
-		    sizeof(struct sockaddr_in));
-	}
-}
-
-static void
-filtered_close(struct filtered *f)
-{
-	close(f->listener);
-	for (size_t i = 0; i < 8; i++)
-		close(f->fds[i]);
-}
-
 static void
 dial__start__listening(void **state)
 {
@@ -363,6 +336,44 @@ dial__cancel__in_the_middle(void **state)
 }
 
 static void
+dial__give_up__tells_what_was_open(void **state)
+{
+	struct address addresses[2];
+	struct filtered f;
+	struct trial t = {0};
+	int fd;
+
+	(void)state;
+	filtered_open(&f);
+	addresses[0] = f.address;
+	fd = peer_bind("127.0.0.2", 0, &addresses[1]);
+	trial_begin(&t, addresses, 2, LONG_MS, 1);
+	net_loop_wait(&t.l, &t.has_probe);
+	dial_give_up(t.dial, "enough");
+	trial_end(&t);
+	assert_int_equal(t.count, 2);
+	assert_told(&t, 1, &f.address, PORT_UNDECIDED, "enough");
+	assert_false(t.is_done);
+	close(fd);
+	filtered_close(&f);
+}
+
+static void
+dial__give_up__before_it_began(void **state)
+{
+	struct address a = peer_address("127.0.0.1", 25);
+	struct trial t = {0};
+
+	(void)state;
+	trial_begin(&t, &a, 1, 0, 0);
+	dial_give_up(t.dial, "enough");
+	trial_end(&t);
+	assert_int_equal(t.count, 1);
+	assert_told(&t, 0, &a, PORT_NOT_TRIED, "enough");
+	assert_false(t.is_done);
+}
+
+static void
 dial__cancel__inside_a_probe(void **state)
 {
 	struct address addresses[3];
@@ -436,6 +447,8 @@ main(void)
 	    cmocka_unit_test(dial__cancel__before_it_began),
 	    cmocka_unit_test(dial__cancel__in_the_middle),
 	    cmocka_unit_test(dial__cancel__inside_a_probe),
+	    cmocka_unit_test(dial__give_up__tells_what_was_open),
+	    cmocka_unit_test(dial__give_up__before_it_began),
 	    cmocka_unit_test(dial__verdict__of_every_answer)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -149,10 +149,15 @@ entry__make__what_happened(void **state)
 		.closed = {.by = CLOSED_ERROR,
 		    .trouble = TROUBLE_LOST,
 		    .error = SLICE("connection reset")}},
+	    {.kind = EVENT_RESOLVE,
+		.resolve = {.name = SLICE("192.0.2.1"),
+		    .addresses = SLICE("192.0.2.1")}},
 	    {.kind = EVENT_CLOSED,
 		.closed = {.by = CLOSED_ERROR,
 		    .trouble = TROUBLE_FILTERED,
 		    .error = SLICE("nobody answered")}},
+	    {.kind = EVENT_CLOSED,
+		.closed = {.by = CLOSED_CLIENT, .error = SLICE("canceled")}},
 	};
 	static const char *const wanted[] = {
 	    "***|nope.example: no such name/error",
@@ -165,7 +170,9 @@ entry__make__what_happened(void **state)
 	    "===|2 lines, 300 bytes were not kept/event",
 	    "===|closed by the server/event",
 	    "***|connection ended: connection reset/error",
+	    "===|192.0.2.1 is an address/event",
 	    "***|not connected: nobody answered/error",
+	    "===|not connected: canceled/event",
 	};
 
 	for (size_t i = 0; i < sizeof(events) / sizeof(events[0]); i++) {

@@ -256,6 +256,35 @@ live__cancel__ends_an_attempt_at_once(void **state)
 	close_stage(&s);
 }
 
+/* What was not decided is told as that, not left out. */
+static void
+live__cancel__tells_the_open_probes(void **state)
+{
+	const struct event *ev;
+	char target[ADDRESS_TEXT_SIZE];
+	struct filtered f;
+	struct stage s;
+
+	(void)state;
+	filtered_open(&f);
+	open_stage(&s, 0);
+	address_port_text(&f.address, target);
+	assert_int_equal(submit(&s, INTENT_CONNECT, target), 0);
+	while (conversation_count(s.conversation) == 0)
+		uv_run(&s.loop.loop, UV_RUN_ONCE);
+	assert_int_equal(submit(&s, INTENT_CANCEL, ""), 0);
+	assert_int_equal(conversation_count(s.conversation), 3);
+	ev = conversation_event(s.conversation, 1);
+	assert_int_equal(ev->kind, EVENT_PROBE);
+	assert_true(ev->probe.verdict == PORT_UNDECIDED ||
+		    ev->probe.verdict == PORT_NOT_TRIED);
+	assert_true(slice_equals(ev->probe.error, SLICE("canceled")));
+	assert_int_equal(
+	    conversation_event(s.conversation, 2)->kind, EVENT_CLOSED);
+	close_stage(&s);
+	filtered_close(&f);
+}
+
 /* A second connect ends the first session and begins the next. */
 static void
 live__reconnect__is_a_new_session(void **state)
@@ -283,6 +312,7 @@ main(void)
 	    cmocka_unit_test(live__refused_and_unknown__are_told_apart),
 	    cmocka_unit_test(live__silent_server__ends_at_its_deadline),
 	    cmocka_unit_test(live__cancel__ends_an_attempt_at_once),
+	    cmocka_unit_test(live__cancel__tells_the_open_probes),
 	    cmocka_unit_test(live__reconnect__is_a_new_session),
 	};
 

@@ -121,6 +121,9 @@ struct mark {
 struct mark session_apply(
     struct session *s, size_t index, const struct event *ev);
 
+/* Whether there was a connection, open or ended by now; s may be NULL. What
+ * was canceled or refused before that was never open. */
+bool session_was_connected(const struct session *s);
 /* The oldest command that still awaits its reply; NULL when none does. While
  * the greeting is due that is the greeting. Never what was unsolicited. */
 const struct exchange *session_awaited(const struct session *s);

@@ -38,7 +38,7 @@ struct dial_events {
 	 * address; all of them before on_done. */
 	void (*on_probe)(void *context, const struct dial_probe *probe);
 	/* link is the connection, now the caller's; NULL when all failed. The
-	 * dial is gone after it. Not called after dial_cancel. */
+	 * dial is gone after it. Not called after dial_give_up or dial_cancel. */
 	void (*on_done)(void *context, struct link *link);
 };
 
@@ -48,6 +48,9 @@ struct dial;
 struct dial *dial_start(struct net *n, const struct address *addresses,
     size_t count, const struct dial_options *options,
     const struct dial_events *events, void *context);
+/* Stops at once: the attempts that are open are told as UNDECIDED for that
+ * reason, those that had not begun as NOT TRIED; on_done is not called. */
+void dial_give_up(struct dial *d, const char *reason);
 /* Stops at once; no event comes any more. */
 void dial_cancel(struct dial *d);
 

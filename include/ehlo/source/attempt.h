@@ -32,8 +32,8 @@ struct attempt;
 struct attempt *attempt_start(struct net *n,
     const struct attempt_options *options,
     const struct attempt_events *events, void *context);
-/* Stops at once and says so in events (RESOLVE when none had come, CLOSED by
- * the client); on_done is not called, the attempt is gone. */
+/* Stops at once and says so in events (RESOLVE when none had come, PROBE of
+ * each address that was still open, CLOSED by the client); on_done is not called, the attempt is gone. */
 void attempt_cancel(struct attempt *a);
 /* Stops at once; no event comes any more. */
 void attempt_abandon(struct attempt *a);
