@@ -41,14 +41,13 @@ put_title(struct column *col, const char *title, const char *note)
 
 /* "sign LABEL  value      note" */
 static void
-put_row(struct column *col, struct verdict_sign sign, const char *label,
+put_row(struct column *col, enum sign sign, const char *label,
     struct slice value, const char *note)
 {
 	if (can_write(col)) {
 		int end = pen_right(&col->pen, col->row, STYLE_LABEL, note);
 
-		pen_text(&col->pen, col->row, 0, sign.style,
-		    pen_glyph(&col->pen, sign.glyph));
+		words_put_sign(&col->pen, col->row, 0, sign);
 		pen_text(&col->pen, col->row, LABEL_COL, STYLE_LABEL, label);
 		pen_fit(&col->pen, col->row, VALUE_COL, end - (note[0] != '\0'),
 		    STYLE_VALUE, value);
@@ -93,25 +92,19 @@ put_bytes(struct column *col, enum style style, struct slice bytes)
 
 /* A sign, and prose beside it. */
 static void
-put_verdict(struct column *col, struct verdict_sign sign, struct slice text)
+put_verdict(struct column *col, enum sign sign, struct slice text)
 {
 	if (can_write(col))
-		pen_text(&col->pen, col->row, 0, sign.style,
-		    pen_glyph(&col->pen, sign.glyph));
-	put_words(col, LABEL_COL, sign.style, text);
+		words_put_sign(&col->pen, col->row, 0, sign);
+	put_words(col, LABEL_COL, words_sign_style(sign), text);
 }
-
-static const struct verdict_sign pass = {GLYPH_PASS, STYLE_PASS};
-static const struct verdict_sign fail = {GLYPH_FAIL, STYLE_FAIL};
-static const struct verdict_sign doubt = {GLYPH_DOUBT, STYLE_DOUBT};
-static const struct verdict_sign todo = {GLYPH_TODO, STYLE_UNKNOWN};
 
 /* ---- connectivity ----------------------------------------------------- */
 
 static void
 put_name(struct column *col, const struct session *s)
 {
-	put_row(col, s->resolve_error == NULL ? pass : fail, "NAME",
+	put_row(col, s->resolve_error == NULL ? SIGN_PASS : SIGN_FAIL, "NAME",
 	    slice_str(s->target), "");
 	put_words(col, LABEL_COL, STYLE_FAIL, slice_str(s->resolve_error));
 }
@@ -121,16 +114,16 @@ static void
 put_attempt(struct column *col, const struct session_probe *probe,
     struct slice endpoint, const char *note)
 {
-	struct verdict_sign sign = words_port_sign(probe->verdict);
+	enum sign sign = words_port_sign(probe->verdict);
 	const char *words = port_verdict_words(probe->verdict);
 	int place = LABEL_COL + (int)strlen(words) + 1;
 	int end = col->pen.area.cols - (int)strlen(note) - 1;
 	bool is_short = place + (int)endpoint.len <= end;
 
 	if (can_write(col)) {
-		pen_text(&col->pen, col->row, 0, sign.style,
-		    pen_glyph(&col->pen, sign.glyph));
-		pen_text(&col->pen, col->row, LABEL_COL, sign.style, words);
+		words_put_sign(&col->pen, col->row, 0, sign);
+		pen_text(&col->pen, col->row, LABEL_COL, words_sign_style(sign),
+		    words);
 		if (is_short)
 			pen_safe(
 			    &col->pen, col->row, place, STYLE_VALUE, endpoint);
@@ -164,13 +157,13 @@ put_greeting(struct column *col, const struct session *s)
 	if (s->address == NULL)
 		return;
 	if (!s->is_greeted) {
-		put_row(col, s->is_closed ? fail : todo, "GREET",
+		put_row(col, s->is_closed ? SIGN_FAIL : SIGN_TODO, "GREET",
 		    s->is_closed ? SLICE("never came") : SLICE("not yet"), "");
 		return;
 	}
 	snprintf(
 	    note, sizeof(note), "%llu ms", (unsigned long long)s->greeting_ms);
-	put_row(col, pass, "GREET", slice_str(s->server_name), note);
+	put_row(col, SIGN_PASS, "GREET", slice_str(s->server_name), note);
 }
 
 static void
@@ -198,10 +191,10 @@ put_ehlo(struct column *col, const struct session *s)
 
 		snprintf(value, sizeof(value), "%zu extension%s", count,
 		    count == 1 ? "" : "s");
-		put_row(col, pass, "EHLO", slice_str(value), "");
+		put_row(col, SIGN_PASS, "EHLO", slice_str(value), "");
 		put_keywords(col, &s->offered);
 	} else if (s->is_greeted) {
-		put_row(col, todo, "EHLO",
+		put_row(col, SIGN_TODO, "EHLO",
 		    s->helo_name == NULL ? SLICE("not said yet")
 					 : SLICE("not used: HELO"),
 		    "");
@@ -215,7 +208,7 @@ put_connectivity(struct column *col)
 
 	put_title(col, "CONNECTIVITY", "");
 	if (s->target == NULL) {
-		put_row(col, todo, "not connected", SLICE(""), "");
+		put_row(col, SIGN_TODO, "not connected", SLICE(""), "");
 		return;
 	}
 	put_name(col, s);
@@ -232,7 +225,7 @@ static void
 put_mailbox(struct column *col, const char *label, const char *mailbox,
     enum recipient_state state, int code)
 {
-	struct verdict_sign sign = words_recipient_sign(state);
+	enum sign sign = words_recipient_sign(state);
 	int cols = col->pen.area.cols;
 	char note[16] = "";
 
@@ -242,9 +235,9 @@ put_mailbox(struct column *col, const char *label, const char *mailbox,
 		pen_text(&col->pen, col->row, LABEL_COL, STYLE_LABEL, label);
 		pen_fit(&col->pen, col->row, VALUE_COL, cols - 6, STYLE_VALUE,
 		    slice_str(mailbox[0] == '\0' ? "<>" : mailbox));
-		pen_text(&col->pen, col->row, cols - 5, sign.style, note);
-		pen_text(&col->pen, col->row, cols - 1, sign.style,
-		    pen_glyph(&col->pen, sign.glyph));
+		pen_text(&col->pen, col->row, cols - 5, words_sign_style(sign),
+		    note);
+		words_put_sign(&col->pen, col->row, cols - 1, sign);
 	}
 	col->row++;
 }
@@ -296,14 +289,14 @@ put_relay(struct column *col, const struct session *s)
 		buf_add_slice(&text, words_relay_domain(s));
 		buf_add_str(
 		    &text, " for this client (as it should for strangers)");
-		put_verdict(col, fail, buf_slice(&text));
+		put_verdict(col, SIGN_FAIL, buf_slice(&text));
 	} else if (s->relay == RELAY_ACCEPTED) {
 		buf_add_str(&text, "relays for this client, ");
 		words_add_local(&text, s);
 		buf_add_str(&text, "not authenticated, unless ");
 		buf_add_slice(&text, words_relay_domain(s));
 		buf_add_str(&text, " is its own domain");
-		put_verdict(col, doubt, buf_slice(&text));
+		put_verdict(col, SIGN_DOUBT, buf_slice(&text));
 	}
 	buf_fini(&text);
 }
@@ -317,7 +310,7 @@ put_messages(struct column *col, const struct session *s)
 		return;
 	buf_addf(&text, "accepted %u message%s", s->message_count,
 	    s->message_count == 1 ? "" : "s");
-	put_verdict(col, pass, buf_slice(&text));
+	put_verdict(col, SIGN_PASS, buf_slice(&text));
 	if (s->queue_id != NULL) {
 		buf_clear(&text);
 		buf_addf(&text, "queue id %s", s->queue_id);
@@ -332,11 +325,11 @@ put_end(struct column *col, const struct session *s)
 	if (!s->is_closed)
 		return;
 	if (s->closed_by == CLOSED_ERROR)
-		put_verdict(col, fail,
+		put_verdict(col, SIGN_FAIL,
 		    s->closed_error == NULL ? SLICE("the connection is lost")
 					    : slice_str(s->closed_error));
 	else
-		put_verdict(col, todo,
+		put_verdict(col, SIGN_TODO,
 		    s->closed_by == CLOSED_SERVER
 			? SLICE("closed by the server")
 			: SLICE("closed"));
@@ -354,7 +347,7 @@ put_wait(struct column *col)
 	words_add_awaited(&text, scene->session);
 	buf_add_str(&text, ": ");
 	words_add_wait(&text, &scene->wait);
-	put_verdict(col, todo, buf_slice(&text));
+	put_verdict(col, SIGN_TODO, buf_slice(&text));
 	buf_fini(&text);
 }
 

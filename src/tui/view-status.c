@@ -38,8 +38,8 @@ value_cols(const struct cursor *at, struct slice value)
 
 /* "LABEL sign value" and a gap, whole in a row where that is possible. */
 static void
-put_item(struct cursor *at, const char *label, struct verdict_sign sign,
-    struct slice value)
+put_item(
+    struct cursor *at, const char *label, enum sign sign, struct slice value)
 {
 	int label_cols = (int)strlen(label) + (label[0] != '\0');
 	int cols = value_cols(at, value);
@@ -47,18 +47,12 @@ put_item(struct cursor *at, const char *label, struct verdict_sign sign,
 	break_row(at, label_cols + 1 + (cols > 0) + cols);
 	pen_text(at->pen, at->row, at->col, STYLE_LABEL, label);
 	at->col += label_cols;
-	at->col = pen_text(at->pen, at->row, at->col, sign.style,
-	    pen_glyph(at->pen, sign.glyph));
+	at->col = words_put_sign(at->pen, at->row, at->col, sign);
 	if (cols > 0)
 		at->col = pen_fit(at->pen, at->row, at->col + 1,
-		    at->col + 1 + cols, sign.style, value);
+		    at->col + 1 + cols, words_sign_style(sign), value);
 	at->col += GAP;
 }
-
-static const struct verdict_sign pass = {GLYPH_PASS, STYLE_PASS};
-static const struct verdict_sign fail = {GLYPH_FAIL, STYLE_FAIL};
-static const struct verdict_sign doubt = {GLYPH_DOUBT, STYLE_DOUBT};
-static const struct verdict_sign todo = {GLYPH_TODO, STYLE_UNKNOWN};
 
 static void
 put_probe(struct cursor *at, const struct session_probe *probe)
@@ -77,7 +71,7 @@ put_probe(struct cursor *at, const struct session_probe *probe)
 static void
 put_ehlo(struct cursor *at, const struct session *s)
 {
-	put_item(at, "EHLO", pass, SLICE(""));
+	put_item(at, "EHLO", SIGN_PASS, SLICE(""));
 	at->col -= GAP;
 	for (size_t i = 0; i < s->offered.count; i++) {
 		struct slice rest = slice_str(s->offered.offers[i].line);
@@ -97,13 +91,13 @@ put_way(struct cursor *at, const struct session *s)
 	char delay[32];
 
 	if (s->resolve_error != NULL)
-		put_item(at, "NAME", fail, slice_str(s->resolve_error));
+		put_item(at, "NAME", SIGN_FAIL, slice_str(s->resolve_error));
 	for (size_t i = 0; i < s->probe_count; i++)
 		put_probe(at, &s->probes[i]);
 	if (s->is_greeted) {
 		snprintf(delay, sizeof(delay), "%llu ms",
 		    (unsigned long long)s->greeting_ms);
-		put_item(at, "GREET", pass, slice_str(delay));
+		put_item(at, "GREET", SIGN_PASS, slice_str(delay));
 	}
 	if (s->is_ehlo_done)
 		put_ehlo(at, s);
@@ -135,7 +129,8 @@ put_relay(struct cursor *at, const struct session *s)
 	    &text, s->relay == RELAY_REFUSED ? "refused: " : "accepted: ");
 	buf_add_slice(&text, words_relay_domain(s));
 	if (s->relay != RELAY_UNKNOWN)
-		put_item(at, "RELAY", s->relay == RELAY_REFUSED ? fail : doubt,
+		put_item(at, "RELAY",
+		    s->relay == RELAY_REFUSED ? SIGN_FAIL : SIGN_DOUBT,
 		    buf_slice(&text));
 	buf_fini(&text);
 }
@@ -144,7 +139,7 @@ static void
 put_queue(struct cursor *at, const struct session *s)
 {
 	if (s->message_count > 0)
-		put_item(at, "QUEUED", pass, slice_str(s->queue_id));
+		put_item(at, "QUEUED", SIGN_PASS, slice_str(s->queue_id));
 }
 
 static void
@@ -156,7 +151,7 @@ put_wait(struct cursor *at, const struct scene *scene)
 		words_add_awaited(&text, scene->session);
 		buf_add_str(&text, ": ");
 		words_add_wait(&text, &scene->wait);
-		put_item(at, "", todo, buf_slice(&text));
+		put_item(at, "", SIGN_TODO, buf_slice(&text));
 	}
 	buf_fini(&text);
 }
@@ -168,7 +163,7 @@ put_envelope(struct cursor *at, const struct scene *scene)
 
 	put_wait(at, scene);
 	if (s->is_closed && s->closed_by == CLOSED_ERROR)
-		put_item(at, "", fail, slice_str(s->closed_error));
+		put_item(at, "", SIGN_FAIL, slice_str(s->closed_error));
 	put_relay(at, s);
 	put_queue(at, s);
 	if (s->sender != NULL)
@@ -187,7 +182,7 @@ paint(void *self, const struct scene *scene, const struct pen *pen)
 
 	(void)self;
 	if (scene->session->target == NULL) {
-		put_item(&way, "", todo, SLICE("not connected"));
+		put_item(&way, "", SIGN_TODO, SLICE("not connected"));
 		return;
 	}
 	/* One row alone is for what changes most. */

@@ -4,28 +4,50 @@
 
 #include <string.h>
 
-struct verdict_sign
-words_port_sign(enum port_verdict verdict)
-{
-	static const struct verdict_sign signs[PORT_VERDICT_COUNT] = {
-	    [PORT_UNDECIDED] = {GLYPH_TODO, STYLE_UNKNOWN},
-	    [PORT_LISTENING] = {GLYPH_PASS, STYLE_PASS},
-	    [PORT_NOT_LISTENING] = {GLYPH_FAIL, STYLE_FAIL},
-	    [PORT_FILTERED] = {GLYPH_FAIL, STYLE_FAIL},
-	    [PORT_NOT_TRIED] = {GLYPH_UNKNOWN, STYLE_UNKNOWN},
-	};
+static const struct {
+	enum glyph glyph;
+	enum style style;
+} signs[SIGN_COUNT] = {
+    [SIGN_PASS] = {GLYPH_PASS, STYLE_PASS},
+    [SIGN_FAIL] = {GLYPH_FAIL, STYLE_FAIL},
+    [SIGN_DOUBT] = {GLYPH_DOUBT, STYLE_DOUBT},
+    [SIGN_TODO] = {GLYPH_TODO, STYLE_UNKNOWN},
+    [SIGN_UNKNOWN] = {GLYPH_UNKNOWN, STYLE_UNKNOWN},
+};
 
-	return signs[verdict];
+enum style
+words_sign_style(enum sign sign)
+{
+	return signs[sign].style;
 }
 
-struct verdict_sign
+int
+words_put_sign(const struct pen *pen, int row, int col, enum sign sign)
+{
+	return pen_text(pen, row, col, signs[sign].style,
+	    pen_glyph(pen, signs[sign].glyph));
+}
+
+enum sign
+words_port_sign(enum port_verdict verdict)
+{
+	static const enum sign by_verdict[PORT_VERDICT_COUNT] = {
+	    [PORT_UNDECIDED] = SIGN_TODO,
+	    [PORT_LISTENING] = SIGN_PASS,
+	    [PORT_NOT_LISTENING] = SIGN_FAIL,
+	    [PORT_FILTERED] = SIGN_FAIL,
+	    [PORT_NOT_TRIED] = SIGN_UNKNOWN,
+	};
+
+	return by_verdict[verdict];
+}
+
+enum sign
 words_recipient_sign(enum recipient_state state)
 {
 	if (state == RECIPIENT_ACCEPTED)
-		return (struct verdict_sign){GLYPH_PASS, STYLE_PASS};
-	if (state == RECIPIENT_REFUSED)
-		return (struct verdict_sign){GLYPH_FAIL, STYLE_FAIL};
-	return (struct verdict_sign){GLYPH_TODO, STYLE_UNKNOWN};
+		return SIGN_PASS;
+	return state == RECIPIENT_REFUSED ? SIGN_FAIL : SIGN_TODO;
 }
 
 void

@@ -6,14 +6,21 @@
 #include "ehlo/base/buf.h"
 #include "ehlo/tui/view.h"
 
-/* A sign and the style that goes with it. */
-struct verdict_sign {
-	enum glyph glyph;
-	enum style style;
+/* What is thought of something, each with a glyph and a style. */
+enum sign {
+	SIGN_PASS,
+	SIGN_FAIL,
+	SIGN_DOUBT,
+	SIGN_TODO,    /* not decided, or not done yet */
+	SIGN_UNKNOWN, /* and will not be decided */
+	SIGN_COUNT
 };
 
-struct verdict_sign words_port_sign(enum port_verdict verdict);
-struct verdict_sign words_recipient_sign(enum recipient_state state);
+enum style words_sign_style(enum sign sign);
+/* Writes the glyph; returns the column behind it. */
+int words_put_sign(const struct pen *pen, int row, int col, enum sign sign);
+enum sign words_port_sign(enum port_verdict verdict);
+enum sign words_recipient_sign(enum recipient_state state);
 
 /* "127.0.0.1:25", "[::1]:25" */
 void words_add_endpoint(struct buf *out, const char *address, unsigned port);
