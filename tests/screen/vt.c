@@ -32,6 +32,7 @@ struct vt {
 	pid_t pid; /* 0 when it has been waited for */
 	int status;
 	bool is_silent; /* no slave is open any more */
+	uint64_t heard_ns;
 	bool is_alternate, is_cursor_visible;
 	int mouse;
 	struct buf input;   /* not yet taken by the program */
@@ -47,13 +48,19 @@ die(const char *what)
 	abort();
 }
 
-static long long
-now_ms(void)
+uint64_t
+vt_now_ns(void)
 {
 	struct timespec t;
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (long long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+	return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
+}
+
+static long long
+now_ms(void)
+{
+	return (long long)(vt_now_ns() / 1000000);
 }
 
 /* ---- the terminal's side -------------------------------------------- */
@@ -227,6 +234,7 @@ read_output(struct vt *vt)
 	ssize_t len = read(vt->fd, bytes, sizeof(bytes));
 
 	if (len > 0) {
+		vt->heard_ns = vt_now_ns();
 		buf_add(&vt->output, bytes, (size_t)len);
 		vterm_input_write(vt->term, bytes, (size_t)len);
 		vterm_screen_flush_damage(vt->screen);
@@ -562,6 +570,12 @@ vt_get_cursor(const struct vt *vt, int *row, int *col)
 	vterm_state_get_cursorpos(vterm_obtain_state(vt->term), &pos);
 	*row = pos.row;
 	*col = pos.col;
+}
+
+uint64_t
+vt_heard_ns(const struct vt *vt)
+{
+	return vt->heard_ns;
 }
 
 const char *

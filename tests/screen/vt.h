@@ -16,6 +16,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #include <vterm.h>
@@ -97,5 +98,10 @@ bool vt_is_restored(struct vt *vt);
 void vt_get_cursor(const struct vt *vt, int *row, int *col);
 /* Everything the program wrote, as bytes. */
 const char *vt_get_output(struct vt *vt, size_t *len);
+
+/* For measures: a clock, and when by it the program's last bytes came, before
+ * they were looked at. */
+uint64_t vt_now_ns(void);
+uint64_t vt_heard_ns(const struct vt *vt);
 
 #endif
