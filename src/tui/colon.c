@@ -17,6 +17,23 @@ colon_row(enum colon colon)
 	return &rows[colon];
 }
 
+void
+colon_add_syntax(struct buf *out, enum colon colon)
+{
+	const struct colon_row *row = colon_row(colon);
+
+	buf_addf(out, ":%s%s%s", row->name, row->args[0] != '\0' ? " " : "",
+	    row->args);
+}
+
+bool
+colon_needs_argument(enum colon colon)
+{
+	const char *args = colon_row(colon)->args;
+
+	return args[0] != '\0' && args[0] != '[';
+}
+
 enum colon
 colon_find(struct slice name)
 {

@@ -13,6 +13,7 @@
 #include "ehlo/tui/key.h"
 #include "ehlo/tui/prompt.h"
 #include "ehlo/tui/secret.h"
+#include "ehlo/tui/view-actions.h"
 #include "ehlo/tui/view-conversation.h"
 #include "ehlo/tui/view-help.h"
 
@@ -47,6 +48,7 @@ struct console {
 	struct conversation_view view;
 	struct buf clipboard;  /* for the terminal, not sent yet */
 	struct help_view help;
+	struct actions_view actions;
 	enum view_times times; /* where the window has room for them */
 	bool is_bare;          /* the conversation alone, until a key */
 	struct console_wait wait;
@@ -74,6 +76,14 @@ bool console_is_secret(const struct console *c);
 
 /* ---- console-key.c */
 void console_key(struct console *c, struct key *key);
+/* Stops the first that there is to stop; never the program. */
+bool console_cancel(struct console *c, struct slice args);
+
+/* ---- console-actions.c */
+bool console_look_actions(struct console *c, struct slice args);
+/* A key for the open list of actions. */
+void console_take_action(
+    struct console *c, const struct scene *scene, const struct key *key);
 
 /* ---- console-ghost.c */
 /* Finds what may become of the line in the prompt, and proposes it there. */
@@ -118,6 +128,9 @@ bool console_look_fold(struct console *c, struct slice args);
 bool console_look_copy(struct console *c, struct slice args);
 bool console_look_help(struct console *c, struct slice args);
 bool console_look_time(struct console *c, struct slice args);
+bool console_look_scroll(struct console *c, struct slice args);
+bool console_look_redraw(struct console *c, struct slice args);
+bool console_look_suspend(struct console *c, struct slice args);
 bool console_look_top(struct console *c, struct slice args);
 bool console_look_bottom(struct console *c, struct slice args);
 bool console_look_bare(struct console *c, struct slice args);

@@ -67,10 +67,10 @@ is_connecting(const struct console *c)
 	return c->wait.is_waiting && !console_is_open(c);
 }
 
-/* The first that there is to stop; never the program. */
-static void
-interrupt(struct console *c)
+bool
+console_cancel(struct console *c, struct slice args)
 {
+	(void)args;
 	if (c->runner != NULL) {
 		console_stop_paste(c);
 		console_say(c, STYLE_HINT,
@@ -88,6 +88,7 @@ interrupt(struct console *c)
 	} else {
 		console_say(c, STYLE_HINT, "Ctrl-D leaves");
 	}
+	return true;
 }
 
 static void
@@ -134,27 +135,25 @@ disarm(struct console *c, struct key *key)
 	}
 }
 
-/* Alt-F moves by a word in a line, as everywhere; on an empty one it is ours.
+/* Alt-F and Ctrl-D edit a line, as everywhere; on an empty one they are ours.
  */
 static enum colon
 bound_command(const struct console *c, const struct key *key)
 {
 	enum colon colon = bind_find(key);
+	bool is_editing = colon == COLON_FOLD || key_is_control(key, 'D');
 
-	return colon == COLON_FOLD && has_text(c) ? COLON_NONE : colon;
+	return is_editing && has_text(c) ? COLON_NONE : colon;
 }
 
 /* Works everywhere, whatever is open. */
 static bool
 take_global(struct console *c, const struct key *key)
 {
-	if (key_is_control(key, 'L'))
-		c->wants_redraw = true;
-	else if (key_is_control(key, 'Z'))
-		c->wants_suspend = true;
-	else
-		return false;
-	return true;
+	enum colon colon = bind_find(key);
+
+	return (colon == COLON_REDRAW || colon == COLON_SUSPEND) &&
+	       console_run_colon(c, colon, slice_of(NULL, 0));
 }
 
 static bool
@@ -177,14 +176,12 @@ take_own(struct console *c, const struct scene *scene, const struct key *key)
 	if (key->name == KEY_ESC && key->mods == 0 && c->view.find.is_open &&
 	    !c->is_colon)
 		find_close(&c->view.find);
+	else if (key_is_control(key, 'D') && !has_text(c))
+		end_of_input(c);
 	else if (colon != COLON_NONE)
 		console_run_colon(c, colon, slice_of(NULL, 0));
 	else if (key_is_control(key, ']'))
 		console_open_colon(c);
-	else if (key_is_control(key, 'C'))
-		interrupt(c);
-	else if (key_is_control(key, 'D') && !has_text(c))
-		end_of_input(c);
 	else if (key->name == KEY_END && key->mods == 0 &&
 		 c->view.is_scrolled && !has_text(c))
 		conversation_view_follow(&c->view);
@@ -247,6 +244,10 @@ console_key(struct console *c, struct key *key)
 	}
 	if (c->ask != ASK_NOTHING) {
 		answer(c, key);
+		return;
+	}
+	if (c->actions.is_open) {
+		console_take_action(c, &scene, key);
 		return;
 	}
 	if (c->help.is_open && view_help.key(&c->help, &scene, key))

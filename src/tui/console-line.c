@@ -88,6 +88,11 @@ static bool (*const runs[COLON_COUNT])(struct console *, struct slice) = {
     [COLON_TOP] = console_look_top,
     [COLON_BOTTOM] = console_look_bottom,
     [COLON_BARE] = console_look_bare,
+    [COLON_SCROLL] = console_look_scroll,
+    [COLON_REDRAW] = console_look_redraw,
+    [COLON_SUSPEND] = console_look_suspend,
+    [COLON_CANCEL] = console_cancel,
+    [COLON_ACTIONS] = console_look_actions,
     [COLON_HELP] = console_look_help,
     [COLON_QUIT] = run_quit,
 };

@@ -3,6 +3,9 @@
  * not the conversation. */
 #include "console-core.h"
 
+/* Rows that :scroll goes at once; :top and :bottom go further. */
+#define ROWS_MAX 100000
+
 /* ---- searching -------------------------------------------------------- */
 
 static enum utf8_form
@@ -129,6 +132,43 @@ console_look_time(struct console *c, struct slice args)
 	(void)args;
 	c->times = (c->times + 1) % TIMES_COUNT;
 	console_say(c, STYLE_HINT, "%s", words[c->times]);
+	return true;
+}
+
+bool
+console_look_scroll(struct console *c, struct slice args)
+{
+	struct slice word = slice_trim(args);
+	bool is_down = slice_starts_with(word, SLICE("-"));
+	struct scene scene = console_scene(c);
+	struct key page = {.name = KEY_PGUP};
+	unsigned long rows;
+
+	if (word.len == 0)
+		return view_conversation.key(&c->view, &scene, &page);
+	if (slice_to_number(slice_skip(word, is_down), ROWS_MAX, &rows) < 0) {
+		console_say(c, STYLE_ERROR,
+		    "how far? :scroll 10 goes up, :scroll -10 down");
+		return false;
+	}
+	conversation_view_scroll(
+	    &c->view, c->conversation, is_down ? (long)rows : -(long)rows);
+	return true;
+}
+
+bool
+console_look_redraw(struct console *c, struct slice args)
+{
+	(void)args;
+	c->wants_redraw = true;
+	return true;
+}
+
+bool
+console_look_suspend(struct console *c, struct slice args)
+{
+	(void)args;
+	c->wants_suspend = true;
 	return true;
 }
 

@@ -31,6 +31,13 @@ pen_of(const struct console *c, struct canvas *canvas, struct area area)
 	    .canvas = canvas, .area = area, .is_ascii = c->is_ascii};
 }
 
+/* Whether something lies over the conversation and the panel. */
+static bool
+is_covered(const struct console *c)
+{
+	return c->help.is_open || c->actions.is_open;
+}
+
 /* The rule above the conversation, and the panel's beside it. */
 static void
 paint_head(struct console *c, struct canvas *canvas, const struct layout *l)
@@ -40,9 +47,11 @@ paint_head(struct console *c, struct canvas *canvas, const struct layout *l)
 
 	if (l->head.rows == 0)
 		return;
-	if (c->help.is_open) {
-		pen_rule(
-		    &pen, 0, "Help", STYLE_TITLE, "Esc closes", STYLE_HINT);
+	if (is_covered(c)) {
+		pen_rule(&pen, 0, c->help.is_open ? "Help" : "Actions",
+		    STYLE_TITLE,
+		    c->help.is_open ? "Esc closes" : "Enter runs, Esc closes",
+		    STYLE_HINT);
 		return;
 	}
 	conversation_view_badge(
@@ -68,7 +77,7 @@ paint_joint(struct console *c, struct canvas *canvas, const struct layout *l)
 {
 	const char *rule = glyph_text(GLYPH_RULE, c->is_ascii);
 
-	if (l->panel.rows == 0 || l->explain.rows == 0 || c->help.is_open)
+	if (l->panel.rows == 0 || l->explain.rows == 0 || is_covered(c))
 		return;
 	if (strcmp(canvas_at(canvas, l->explain.row, l->panel.col)->text,
 		rule) == 0)
@@ -103,7 +112,10 @@ paint_prompt(struct console *c, struct canvas *canvas, const struct layout *l)
 {
 	struct label label = label_of(c);
 
-	if (console_is_secret(c)) {
+	if (c->actions.is_open) {
+		actions_view_paint_words(
+		    &c->actions, canvas, l->prompt.row, c->is_ascii);
+	} else if (console_is_secret(c)) {
 		secret_paint(&c->secret, canvas, l->prompt.row, label.text,
 		    label.style, c->is_ascii);
 	} else {
@@ -129,7 +141,16 @@ hint_area(const struct console *c, struct area area)
 static struct slice
 hint_of(struct console *c)
 {
-	return c->hint.len > 0 ? buf_slice(&c->hint) : console_look_status(c);
+	struct action action;
+
+	if (c->hint.len > 0)
+		return buf_slice(&c->hint);
+	if (!c->actions.is_open)
+		return console_look_status(c);
+	return slice_str(
+	    actions_view_selected(&c->actions, &action)
+		? action_help(&action)
+		: "no action has these words; Backspace widens, Esc closes");
 }
 
 static int
@@ -164,6 +185,10 @@ paint_middle(struct console *c, const struct scene *scene,
 	whole.cols = c->cols;
 	if (c->help.is_open) {
 		paint_view(&view_help, &c->help, scene, canvas, whole);
+		return;
+	}
+	if (c->actions.is_open) {
+		paint_view(&view_actions, &c->actions, scene, canvas, whole);
 		return;
 	}
 	paint_view(

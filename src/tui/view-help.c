@@ -67,8 +67,7 @@ put_all(const struct pen *pen, int row, const struct colon_row *topic,
 		if (colon_row(colon) == topic)
 			*topic_row = row;
 		buf_clear(&key);
-		buf_addf(&key, ":%s %s", colon_row(colon)->name,
-		    colon_row(colon)->args);
+		colon_add_syntax(&key, colon);
 		row =
 		    put_entry(pen, row, buf_text(&key), colon_row(colon)->help);
 	}

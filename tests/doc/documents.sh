@@ -24,8 +24,20 @@ ok '--help lists exit statuses' test "$(wc -l <<<"$statuses")" -gt 15
 for status in $statuses; do
 	ok "status $status is in the manual" grep -qx "$status" "$TAP_DIR/page"
 done
-like "$(<"$TAP_DIR/page")" ':connect TARGET' 'console commands are in the manual'
-like "$(<"$TAP_DIR/page")" 'PgUp' 'keys are in the manual'
+
+# Each console command and each row of keys.
+colons=$(sed -nE 's/^C\([A-Z_]+, "([a-z-]+)".*/:\1/p' \
+    "$EHLO_SRCDIR/include/ehlo/tui/colons.def")
+ok 'there are console commands' test "$(wc -l <<<"$colons")" -gt 15
+for colon in $colons; do
+	ok "$colon is in the manual" grep -qE "^$colon( |\$)" "$TAP_DIR/page"
+done
+sed -nE 's/^B\("([^"]+)".*/\1/p' "$EHLO_SRCDIR/include/ehlo/tui/binds.def" \
+    >"$TAP_DIR/keys"
+ok 'there are keys' test "$(wc -l <"$TAP_DIR/keys")" -gt 15
+while IFS= read -r keys; do
+	ok "$keys is in the manual" grep -qxF -- "$keys" "$TAP_DIR/page"
+done <"$TAP_DIR/keys"
 like "$(<"$TAP_DIR/page")" 'path-brackets' 'findings are in the manual'
 
 ok 'bash reads its completions' bash -n "$doc/bash/ehlo"

@@ -69,6 +69,49 @@ bind__table__each_key_once(void **state)
 	}
 }
 
+/* How many keys of all rows are this one. */
+static size_t
+count_keys(const struct key *wanted)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < BIND_COUNT; i++) {
+		struct slice rest = slice_str(bind_at(i)->keys), name;
+		struct key key;
+
+		while ((name = slice_take_word(&rest)).len > 0)
+			count += bind_parse(name, &key) &&
+			         key.name == wanted->name &&
+			         key.rune == wanted->rune &&
+			         key.mods == wanted->mods;
+	}
+	return count;
+}
+
+/* No two actions on one key, and none on those that terminals take away. */
+static void
+bind__table__no_key_has_two_actions(void **state)
+{
+	static const char *const stolen[] = {
+	    "F1", "F10", "F11", "F12", "Shift-F3"};
+
+	(void)state;
+	for (size_t i = 0; i < BIND_COUNT; i++) {
+		struct slice rest = slice_str(bind_at(i)->keys), name;
+		struct key key;
+
+		while ((name = slice_take_word(&rest)).len > 0) {
+			assert_true(bind_parse(name, &key));
+			if (count_keys(&key) != 1)
+				fail_msg("twice: %.*s", SLICE_ARGS(name));
+		}
+		for (size_t j = 0; j < sizeof(stolen) / sizeof(stolen[0]); j++)
+			if (bind_at(i)->colon == COLON_NONE &&
+			    strcmp(bind_at(i)->keys, stolen[j]) == 0)
+				fail_msg("%s alone", stolen[j]);
+	}
+}
+
 static void
 assert_shown(struct buf *screen, const char *text)
 {
@@ -112,6 +155,7 @@ main(void)
 	    cmocka_unit_test(bind__parse__names),
 	    cmocka_unit_test(bind__find__keys_as_they_come),
 	    cmocka_unit_test(bind__table__each_key_once),
+	    cmocka_unit_test(bind__table__no_key_has_two_actions),
 	    cmocka_unit_test(bind__table__all_of_it_is_in_the_help),
 	};
 

@@ -254,7 +254,7 @@ ghost__tab__commands_of_the_console(void **state)
 	assert_prompt(24, 80, "ehlo> :drop|");
 	type("\025:\t\t");
 	assert_seen(":connect :close :drop :send :raw");
-	type("\025:s\t");
+	type("\025:sen\t");
 	assert_prompt(24, 80, "ehlo> :send | TEXT");
 	type("\025:t\t\t");
 	assert_seen(":time - times: since the start");

@@ -16,6 +16,13 @@ struct bind_row {
 	const char *help;
 };
 
+enum {
+	BIND_COUNT = 0
+#define B(keys, word, colon, help) +1
+#include "ehlo/tui/binds.def"
+#undef B
+};
+
 /* NULL behind the last. */
 const struct bind_row *bind_at(size_t index);
 /* Reads one key as the table writes it; false when it is none. */

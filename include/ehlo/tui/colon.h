@@ -3,6 +3,7 @@
 #ifndef EHLO_TUI_COLON_H
 #define EHLO_TUI_COLON_H
 
+#include "ehlo/base/buf.h"
 #include "ehlo/base/slice.h"
 
 enum colon {
@@ -20,6 +21,10 @@ struct colon_row {
 };
 
 const struct colon_row *colon_row(enum colon colon);
+/* ":scroll [N]" */
+void colon_add_syntax(struct buf *out, enum colon colon);
+/* Without arguments it does nothing. */
+bool colon_needs_argument(enum colon colon);
 /* The whole name; COLON_COUNT when there is none. */
 enum colon colon_find(struct slice name);
 /* The command whose name is nearest to what was typed. */

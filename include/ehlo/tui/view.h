@@ -69,6 +69,6 @@ bool scene_is_practice(const struct scene *scene);
 bool scene_is_open(const struct scene *scene);
 
 extern const struct view_ops view_bar, view_status, view_panel, view_explain,
-    view_footer, view_conversation, view_help;
+    view_footer, view_conversation, view_help, view_actions;
 
 #endif

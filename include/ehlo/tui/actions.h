@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * actions - all that can be done at the console as one list, out of the
+ * tables of keys and of commands; what stands in both stands here once. */
+#ifndef EHLO_TUI_ACTIONS_H
+#define EHLO_TUI_ACTIONS_H
+
+#include "ehlo/base/buf.h"
+#include "ehlo/tui/bind.h"
+
+struct action {
+	const struct bind_row *bind; /* NULL = no key does it */
+	enum colon colon;            /* COLON_NONE = only its key does it */
+};
+
+#define ACTIONS_MAX (BIND_COUNT + COLON_COUNT)
+
+/* Those that show every one of the words somewhere, in any case: first what
+ * has keys, in their table's order. out holds ACTIONS_MAX. */
+size_t actions_find(struct slice words, struct action *out);
+
+/* ":scroll [N]", or the keys where there is no command. */
+void action_add_name(struct buf *out, const struct action *action);
+/* All its keys, parted by blanks; may add nothing. */
+void action_add_keys(struct buf *out, const struct action *action);
+const char *action_help(const struct action *action);
+
+#endif
