@@ -35,7 +35,7 @@ stage_submit(void *context, const struct intent *intent, struct err *err)
 }
 
 static inline void
-stage_open(struct stage *stage, bool is_ascii)
+stage_open_with(struct stage *stage, intent_fn submit, bool is_ascii)
 {
 	struct console_options options = {.is_ascii = is_ascii};
 
@@ -43,8 +43,14 @@ stage_open(struct stage *stage, bool is_ascii)
 	stage->is_ascii = is_ascii;
 	stage->conversation = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
 	stage->console =
-	    console_new(stage->conversation, &options, stage_submit, NULL);
+	    console_new(stage->conversation, &options, submit, NULL);
 	stage->canvas = canvas_new(1, 1);
+}
+
+static inline void
+stage_open(struct stage *stage, bool is_ascii)
+{
+	stage_open_with(stage, stage_submit, is_ascii);
 }
 
 static inline void

@@ -1,14 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * test-console-look - what is seen of a conversation, by keys and commands. */
-#include "scene.h"
-
-#include <stdlib.h>
-
-#include "ehlo/tui/console.h"
-
-static struct conversation *conversation;
-static struct console *console;
-static struct canvas *canvas;
+#include "console-play.h"
 
 static int
 submit(void *context, const struct intent *intent, struct err *err)
@@ -21,37 +13,17 @@ submit(void *context, const struct intent *intent, struct err *err)
 static int
 setup(void **state)
 {
-	struct console_options options = {.is_ascii = true};
-
 	(void)state;
-	setenv("INPUTRC", "/dev/null", 1);
-	conversation = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
-	console = console_new(conversation, &options, submit, NULL);
-	canvas = canvas_new(1, 1);
-	return 0;
+	seen_rows = 24;
+	seen_cols = 80;
+	return open_console(submit, true);
 }
 
 static int
 teardown(void **state)
 {
 	(void)state;
-	console_free(console);
-	conversation_free(conversation);
-	canvas_free(canvas);
-	return 0;
-}
-
-static void
-type(const char *bytes)
-{
-	console_input(console, slice_str(bytes), 1000);
-}
-
-static void
-play(const char *script)
-{
-	scene_play(conversation, script);
-	console_changed(console);
+	return close_console();
 }
 
 static void
@@ -63,35 +35,6 @@ play_numbers(int from, int to)
 		snprintf(line, sizeof(line), "C: NOOP %d\nS: 250 ok\n", from);
 		play(line);
 	}
-}
-
-static bool
-is_seen(int rows, int cols, const char *wanted)
-{
-	struct buf text = {0};
-	bool is_there;
-
-	console_resize(console, rows, cols);
-	console_paint(console, canvas);
-	for (int row = 0; row < rows; row++)
-		scene_add_row(&text, canvas, row);
-	is_there = strstr(buf_text(&text), wanted) != NULL;
-	buf_fini(&text);
-	return is_there;
-}
-
-static void
-assert_seen(const char *wanted)
-{
-	if (!is_seen(24, 80, wanted))
-		fail_msg("not seen: %s", wanted);
-}
-
-static void
-assert_hidden(const char *text)
-{
-	if (is_seen(24, 80, text))
-		fail_msg("seen: %s", text);
 }
 
 /* ---- times ------------------------------------------------------------ */

@@ -1,14 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * test-console - keys in, intents out, whole screens; no terminal. */
-#include "scene.h"
+#include "console-play.h"
 
-#include <stdlib.h>
-
-#include "ehlo/tui/console.h"
-
-static struct conversation *conversation;
-static struct console *console;
-static struct canvas *canvas;
 /* What was uttered, one "KIND text" a line. */
 static struct buf uttered;
 static int refusal;
@@ -56,15 +49,9 @@ submit(void *context, const struct intent *intent, struct err *err)
 static int
 start(bool is_ascii)
 {
-	struct console_options options = {.is_ascii = is_ascii};
-
-	setenv("INPUTRC", "/dev/null", 1);
 	refusal = 0;
 	answers_at_once = false;
-	conversation = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
-	console = console_new(conversation, &options, submit, NULL);
-	canvas = canvas_new(1, 1);
-	return 0;
+	return open_console(submit, is_ascii);
 }
 
 static int
@@ -85,24 +72,8 @@ static int
 teardown(void **state)
 {
 	(void)state;
-	console_free(console);
-	conversation_free(conversation);
-	canvas_free(canvas);
 	buf_fini(&uttered);
-	return 0;
-}
-
-static void
-type(const char *bytes)
-{
-	console_input(console, slice_str(bytes), 1000);
-}
-
-static void
-play(const char *script)
-{
-	scene_play(conversation, script);
-	console_changed(console);
+	return close_console();
 }
 
 static void
@@ -113,31 +84,10 @@ connect_it(void)
 }
 
 static void
-paint(int rows, int cols)
-{
-	console_resize(console, rows, cols);
-	console_paint(console, canvas);
-}
-
-static void
 assert_uttered(const char *wanted)
 {
 	assert_string_equal(buf_text(&uttered), wanted);
 	buf_clear(&uttered);
-}
-
-/* The screen says text somewhere. */
-static void
-assert_seen(const char *wanted)
-{
-	struct buf text = {0};
-
-	paint(30, 100);
-	for (int row = 0; row < 30; row++)
-		scene_add_row(&text, canvas, row);
-	if (strstr(buf_text(&text), wanted) == NULL)
-		fail_msg("no \"%s\" in\n%s", wanted, buf_text(&text));
-	buf_fini(&text);
 }
 
 /* ---- whole screens ---------------------------------------------------- */

@@ -1,15 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * test-ghost - what the prompt proposes: ghost, Tab, and the history of what
  * begins as typed. */
-#include "scene.h"
+#include "console-play.h"
 
-#include <stdlib.h>
-
-#include "ehlo/tui/console.h"
-
-static struct conversation *conversation;
-static struct console *console;
-static struct canvas *canvas;
 static size_t uttered_count;
 
 static int
@@ -25,38 +18,16 @@ submit(void *context, const struct intent *intent, struct err *err)
 static int
 setup(void **state)
 {
-	struct console_options options = {0};
-
 	(void)state;
-	setenv("INPUTRC", "/dev/null", 1);
 	uttered_count = 0;
-	conversation = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
-	console = console_new(conversation, &options, submit, NULL);
-	canvas = canvas_new(1, 1);
-	return 0;
+	return open_console(submit, false);
 }
 
 static int
 teardown(void **state)
 {
 	(void)state;
-	console_free(console);
-	conversation_free(conversation);
-	canvas_free(canvas);
-	return 0;
-}
-
-static void
-type(const char *bytes)
-{
-	console_input(console, slice_str(bytes), 1000);
-}
-
-static void
-play(const char *script)
-{
-	scene_play(conversation, script);
-	console_changed(console);
+	return close_console();
 }
 
 static void
@@ -64,13 +35,6 @@ greet(void)
 {
 	scene_connect(conversation);
 	play("S: 220 mail.example.org\n");
-}
-
-static void
-paint(int rows, int cols)
-{
-	console_resize(console, rows, cols);
-	console_paint(console, canvas);
 }
 
 /* The prompt's row, with a bar where the cursor stands. */
@@ -92,19 +56,6 @@ assert_prompt(int rows, int cols, const char *wanted)
 		buf_truncate(&text, text.len - 1);
 	if (strcmp(buf_text(&text), wanted) != 0)
 		fail_msg("\"%s\" not \"%s\"", buf_text(&text), wanted);
-	buf_fini(&text);
-}
-
-static void
-assert_seen(const char *wanted)
-{
-	struct buf text = {0};
-
-	paint(30, 100);
-	for (int row = 0; row < 30; row++)
-		scene_add_row(&text, canvas, row);
-	if (strstr(buf_text(&text), wanted) == NULL)
-		fail_msg("no \"%s\" in\n%s", wanted, buf_text(&text));
 	buf_fini(&text);
 }
 
