@@ -1,0 +1,79 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# A real Dovecot: submission, which wants a login first, and LMTP.
+. "$EHLO_SRCDIR/tests/batch/real.sh"
+
+start_server dovecot
+PORT=$DOVECOT_PORT
+
+# Submission.
+
+answers 'before the login' "$SENDER" '530 5\.7\.0 Authentication required\.'
+is "$rc" 23 'no login: status 23'
+answers 'a wrong password' 'AUTH PLAIN AGFsaWNlAHdyb25n' \
+    '535 5\.7\.8 Authentication failed\..*'
+is "$rc" 28 'a wrong password: status 28'
+
+HELLO+=$'\nAUTH PLAIN AGFsaWNlAHNlY3JldA=='
+clean 'clean traffic' "MAIL FROM:<a@b.example> SIZE=100 BODY=8BITMIME
+$RECIPIENT
+RCPT TO:<bob@example.test>
+DATA
+Subject: x
+
+x
+.
+$SENDER
+RSET
+NOOP"
+has_line '.*"mx\.example\.test Dovecot \(Debian\) ready\.".*' 'the greeting'
+unlike "$out" 'AGFsaWNlAHNlY3JldA' 'the password is not shown'
+
+answers 'VRFY' 'VRFY alice' '250 2\.0\.0 Ok'
+answers 'an unknown command' 'XYZZY' '500 5\.5\.1 Unknown command'
+answers 'wrong order' "$RECIPIENT" '503 5\.5\.0 MAIL needed first'
+answers 'no brackets' 'MAIL FROM: a@b.example' \
+    '501 5\.5\.4 Invalid FROM: .*'
+answers 'SIZE' 'MAIL FROM:<a@b.example> SIZE=200000' \
+    '552 5\.2\.3 Message size exceeds administrative limit'
+is "$rc" 23 'too big, told by SIZE: status 23'
+answers 'too big' "$SENDER
+$RECIPIENT
+DATA
+Subject: big
+
+$(lines 1600)
+." '552 5\.2\.3 Message size exceeds administrative limit'
+is "$rc" 26 'too big: status 26'
+answers 'a parameter of nobody' 'MAIL FROM:<a@b.example> FOO=bar' \
+    '555 5\.5\.4 Unsupported parameters'
+
+# LMTP.
+
+ADDRESS=127.0.0.2
+HELLO='LHLO client.example.org'
+delivers "$DOVECOT_DIR"
+has_line '<-  250 2\.0\.0 <alice@example\.test> .* Saved' 'it is saved'
+clean 'LMTP, clean traffic' "$SENDER
+$RECIPIENT
+DATA
+Subject: x
+
+x
+.
+$SENDER
+RSET
+NOOP"
+answers 'LMTP, nobody' "$SENDER
+RCPT TO:<nobody@example.test>" \
+    "550 5\.1\.1 <nobody@example\.test> User doesn't exist: .*"
+is "$rc" 24 'LMTP, nobody: status 24'
+answers 'LMTP, VRFY' 'VRFY alice' '252 2\.3\.3 Try RCPT instead'
+answers 'LMTP, an unknown command' 'XYZZY' '500 5\.5\.1 Unknown command'
+answers 'LMTP, wrong order' "$RECIPIENT" '503 5\.5\.0 MAIL needed first'
+HELLO='EHLO client.example.org'
+answers 'EHLO to LMTP' 'NOOP' '250 2\.0\.0 OK'
+is "$rc" 22 'EHLO to LMTP: status 22'
+has_line '<\*\* 500 5\.5\.1 Unknown command' 'EHLO to LMTP is unknown'
+
+tap_done
