@@ -25,6 +25,7 @@ struct session_fold {
 	uint64_t answered_us;    /* the last complete reply */
 
 	size_t unasked_count;    /* exchanges of unsolicited replies */
+	size_t goodbye;          /* the first that was answered 421 */
 	size_t sender_exchange;  /* the MAIL that the envelope shows */
 };
 

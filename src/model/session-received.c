@@ -36,11 +36,13 @@ exchange_answered(struct session *s)
 }
 
 /* A new one; or, when there are many already, the last: a server that talks on
- * and on does not cost an exchange a line. */
+ * and on does not cost an exchange a line. The first 421 decides how a session
+ * ended: nothing takes its place. */
 static struct exchange *
 unsolicited_exchange(struct session *s)
 {
-	if (s->fold->unasked_count >= UNASKED_MAX) {
+	if (s->fold->unasked_count >= UNASKED_MAX &&
+	    s->fold->goodbye != s->exchanges.count - 1) {
 		struct exchange *last = exchanges_reopen(&s->exchanges);
 
 		if (last != NULL)
@@ -172,6 +174,8 @@ end_reply(struct session *s, size_t index, const struct event *ev)
 	x->code = reply->code;
 	x->enhanced = reply->enhanced;
 	x->outcome = tracker_outcome(reply->code);
+	if (x->outcome == OUTCOME_CLOSING && s->fold->goodbye == NO_EXCHANGE)
+		s->fold->goodbye = s->fold->answering;
 	x->is_expected =
 	    !x->is_unsolicited && verb_expects(x->verb, reply->code);
 	exchanges_answered(&s->exchanges, ev->t_us);

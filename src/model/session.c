@@ -25,6 +25,7 @@ session_init(struct session *s)
 	s->fold = mem_zalloc(1, sizeof(*s->fold));
 	s->fold->answering = NO_EXCHANGE;
 	s->fold->sender_exchange = NO_EXCHANGE;
+	s->fold->goodbye = NO_EXCHANGE;
 	line_reader_init(&s->fold->raw, LINE_MAX_DEFAULT);
 }
 

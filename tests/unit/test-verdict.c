@@ -227,6 +227,29 @@ verdict__of__probes_decide_when_nothing_else_does(void **state)
 	}
 }
 
+/* Whatever a server says after its 421, and however much before. */
+static void
+verdict__of__a_goodbye_in_a_flood(void **state)
+{
+	struct conversation *c = play_new(READY);
+	struct verdict v;
+	size_t count;
+
+	(void)state;
+	for (int i = 0; i < 1100; i++)
+		play(c, "S: 250 la\n");
+	play(c, "S: 421 first\n");
+	count = conversation_session(c)->exchanges.count;
+	for (int i = 0; i < 1100; i++)
+		play(c, "S: 250 la\nS: 421 again\n");
+	play(c, "X server\n");
+	verdict_of(conversation_session(c), &v);
+	assert_int_equal(v.status, 6);
+	assert_string_equal(v.text, "the server said 421 first");
+	assert_true(conversation_session(c)->exchanges.count <= count + 1);
+	conversation_free(c);
+}
+
 static void
 verdict__of__a_reply_of_any_length_fits(void **state)
 {
@@ -253,6 +276,7 @@ main(void)
 	    cmocka_unit_test(verdict__of__whole_conversations),
 	    cmocka_unit_test(verdict__of__what_is_under_way_has_not_failed),
 	    cmocka_unit_test(verdict__of__probes_decide_when_nothing_else_does),
+	    cmocka_unit_test(verdict__of__a_goodbye_in_a_flood),
 	    cmocka_unit_test(verdict__of__a_reply_of_any_length_fits),
 	};
 
