@@ -15,20 +15,27 @@ put_findings(struct buf *out, const struct session *s, const struct event *ev,
 		archive_write_finding(out, ev, entries[i].finding);
 }
 
+/* In a flood of replies that nobody asked for many share one exchange: it tells
+ * of the newest of them. */
 static void
-put_reply(struct output *o, struct buf *out, const struct session *s,
-    const struct mark *mark)
+put_reply(
+    struct output *o, struct buf *out, const struct session *s, size_t index)
 {
-	if (mark->is_reply_end && mark->exchange < s->exchanges.count)
-		archive_write_reply(
-		    out, o->conversation, &s->exchanges.list[mark->exchange]);
+	const struct mark *mark = conversation_mark(o->conversation, index);
+	const struct exchange *x;
+
+	if (!mark->is_reply_end || mark->exchange >= s->exchanges.count)
+		return;
+	x = &s->exchanges.list[mark->exchange];
+	if (x->is_answered && x->last_event == index)
+		archive_write_reply(out, o->conversation, x);
 }
 
 static void
-put_state(struct output *o, struct buf *out, const struct event *ev)
+put_state(
+    struct output *o, struct buf *out, const struct event *ev, size_t index)
 {
-	const struct mark *mark =
-	    conversation_mark(o->conversation, o->next_event - 1);
+	const struct mark *mark = conversation_mark(o->conversation, index);
 
 	if (mark->phase == o->phase)
 		return;
@@ -47,8 +54,8 @@ json_event(struct output *o, struct buf *out, size_t index)
 	if (s == NULL)
 		return; /* before the first session: a note */
 	put_findings(out, s, ev, index);
-	put_reply(o, out, s, conversation_mark(o->conversation, index));
-	put_state(o, out, ev);
+	put_reply(o, out, s, index);
+	put_state(o, out, ev, index);
 }
 
 static void
