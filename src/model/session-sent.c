@@ -41,10 +41,9 @@ add_exchange(
 }
 
 static void
-judge_command(struct session *s, size_t index, const struct command *command,
-    const struct line *line)
+judge(const struct session *s, const struct command *command,
+    const struct line *line, struct lint *lint)
 {
-	struct lint lint = {0};
 	struct lint_context context = {
 	    .phase = phase_of_sending(s),
 	    .offered = s->is_ehlo_done ? &s->offered : NULL,
@@ -54,8 +53,21 @@ judge_command(struct session *s, size_t index, const struct command *command,
 	/* The greeting is awaited, but is no command. */
 	if (s->phase == PHASE_GREETING && context.unanswered > 0)
 		context.unanswered--;
-	lint_command(&lint, command, line, &context);
-	findings_add_lint(&s->findings, &lint, index);
+	lint_command(lint, command, line, &context);
+}
+
+void
+session_lint(const struct session *s, struct slice text, struct lint *lint)
+{
+	struct line line = {
+	    .bytes = text,
+	    .eol = EOL_CRLF,
+	    .flaws = line_flaws(text, EOL_CRLF, 0),
+	};
+	struct command command;
+
+	command_parse(text, &command);
+	judge(s, &command, &line, lint);
 }
 
 /* The mailbox, or what stands in its place. */
@@ -73,10 +85,12 @@ apply_command(struct session *s, size_t index, const struct event *ev,
     const struct line *line)
 {
 	struct command command;
+	struct lint lint = {0};
 	struct exchange *x;
 
 	command_parse(line->bytes, &command);
-	judge_command(s, index, &command, line);
+	judge(s, &command, line, &lint);
+	findings_add_lint(&s->findings, &lint, index);
 	x = add_exchange(s, index, ev, command.verb);
 	switch (command.verb) {
 	case VERB_MAIL:

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ehlo/tui/layout.h"
+#include "ehlo/tui/typed.h"
 
 #include "console-core.h"
 
@@ -86,42 +87,65 @@ paint_joint(struct console *c, struct canvas *canvas, const struct layout *l)
 		    glyph_text(GLYPH_JOIN_UP, c->is_ascii));
 }
 
-struct label {
-	const char *text;
-	enum style style;
-};
-
-static struct label
-label_of(const struct console *c)
+/* The line as it is typed, coloured by what it is. */
+static void
+make_typed(const struct console *c, const struct scene *scene, struct typed *t)
 {
-	const struct session *s = console_session(c);
+	struct slice line = prompt_text(c->prompt);
 
 	if (c->is_colon)
-		return (struct label){":", STYLE_PROMPT_CONSOLE};
-	if (console_is_secret(c))
-		return (struct label){"auth>", STYLE_PROMPT};
-	if (session_takes_data(s))
-		return (struct label){"data>", STYLE_PROMPT_DATA};
-	if (console_is_open(c))
-		return (struct label){"smtp>", STYLE_PROMPT};
-	return (struct label){"ehlo>", STYLE_PROMPT_CONSOLE};
+		typed_console(t, line, 0);
+	else if (session_takes_data(scene->session))
+		typed_plain(t, STYLE_CLIENT_DATA, line);
+	else if (slice_starts_with(line, SLICE("::")))
+		typed_command(t, scene, line, 1);
+	else if (slice_starts_with(line, SLICE(":")))
+		typed_console(t, line, 1);
+	else
+		typed_command(t, scene, line, 0);
 }
 
 static void
-paint_prompt(struct console *c, struct canvas *canvas, const struct layout *l)
+set_label(const struct console *c, struct prompt_look *look)
 {
-	struct label label = label_of(c);
+	look->label_style = STYLE_PROMPT;
+	if (c->is_colon) {
+		look->label = ":";
+		look->label_style = STYLE_PROMPT_CONSOLE;
+	} else if (console_is_secret(c)) {
+		look->label = "auth>";
+	} else if (session_takes_data(console_session(c))) {
+		look->label = "data>";
+		look->label_style = STYLE_PROMPT_DATA;
+	} else if (console_is_open(c)) {
+		look->label = "smtp>";
+	} else {
+		look->label = "ehlo>";
+		look->label_style = STYLE_PROMPT_CONSOLE;
+	}
+}
 
+static void
+paint_prompt(struct console *c, const struct scene *scene,
+    struct canvas *canvas, const struct layout *l)
+{
+	struct prompt_look look = {.is_ascii = c->is_ascii};
+	struct typed typed;
+
+	set_label(c, &look);
 	if (c->actions.is_open) {
 		actions_view_paint_words(
 		    &c->actions, canvas, l->prompt.row, c->is_ascii);
 	} else if (console_is_secret(c)) {
-		secret_paint(&c->secret, canvas, l->prompt.row, label.text,
-		    label.style, c->is_ascii);
+		secret_paint(&c->secret, canvas, l->prompt.row, look.label,
+		    look.label_style, c->is_ascii);
 	} else {
 		console_suggest(c);
-		prompt_paint(c->prompt, canvas, l->prompt.row, label.text,
-		    label.style, c->is_ascii);
+		make_typed(c, scene, &typed);
+		look.spans = typed.spans;
+		look.span_count = typed.span_count;
+		look.note = typed.note;
+		prompt_paint(c->prompt, canvas, l->prompt.row, &look);
 	}
 	if (c->help.is_open || c->ask != ASK_NOTHING)
 		canvas_set_cursor(canvas, -1, 0);
@@ -230,6 +254,6 @@ console_paint(struct console *c, struct canvas *canvas)
 	pen = pen_of(c, canvas, l.rule);
 	pen_rule(&pen, 0, "", STYLE_TITLE, "", STYLE_TITLE);
 	paint_footer(c, &scene, canvas, &l);
-	paint_prompt(c, canvas, &l);
+	paint_prompt(c, &scene, canvas, &l);
 	c->is_stale = false;
 }

@@ -4,7 +4,7 @@
  * The callback interface is fed whole keys from a ring of bytes, so readline
  * never waits for a second one; its streams are /dev/null and its drawing
  * functions do nothing. What it has to say (rl_line_buffer, rl_point,
- * rl_display_prompt) is read when a frame is painted.
+ * rl_display_prompt) is read when a frame is painted (prompt-paint.c).
  */
 #include "config.h"
 
@@ -22,8 +22,6 @@
 
 #include "ehlo/base/mem.h"
 #include "ehlo/model/redact.h"
-#include "ehlo/tui/field.h"
-#include "ehlo/tui/glyph.h"
 
 #define HISTORY_MAX 1000
 
@@ -500,60 +498,39 @@ prompt_take_tab(struct prompt *p)
 	return was_pressed;
 }
 
-/* ---- drawing ---------------------------------------------------------- */
+/* ---- what is painted --------------------------------------------------- */
 
-static const char *
-running_message(void)
+const char *
+prompt_message(const struct prompt *p)
 {
+	(void)p;
 	if (!RL_ISSTATE(
 		RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_NUMERICARG))
 		return NULL;
 	return rl_display_prompt;
 }
 
+size_t
+prompt_cursor(const struct prompt *p)
+{
+	(void)p;
+	return (size_t)rl_point;
+}
+
 bool
 prompt_is_at_end(const struct prompt *p)
 {
-	(void)p;
-	return rl_point == rl_end && running_message() == NULL;
+	return rl_point == rl_end && prompt_message(p) == NULL;
 }
 
-/* From the cursor on, which stays; a hint keeps a column's distance. */
-static void
-paint_ghost(const struct prompt *p, struct canvas *c, bool is_ascii)
+struct slice
+prompt_ghost(const struct prompt *p)
 {
-	bool is_hint = p->ghost.len == 0;
-	struct slice text = buf_slice(is_hint ? &p->hint : &p->ghost);
-	enum utf8_form form = is_ascii ? UTF8_FORM_ASCII : UTF8_FORM_UNICODE;
-	int row, col, end = canvas_cols(c);
-
-	if (text.len == 0 || !prompt_is_at_end(p))
-		return;
-	canvas_get_cursor(c, &row, &col);
-	col += is_hint;
-	if (row < 0 || col >= end)
-		return;
-	canvas_put_safe(c, row, col, end, STYLE_GHOST, text, form);
-	if (utf8_safe_width(text, form) > (size_t)(end - col))
-		canvas_put(c, row, end - 1, end, STYLE_GHOST,
-		    glyph_text(GLYPH_CUT, is_ascii));
+	return buf_slice(&p->ghost);
 }
 
-void
-prompt_paint(const struct prompt *p, struct canvas *c, int row,
-    const char *label, enum style style, bool is_ascii)
+struct slice
+prompt_hint(const struct prompt *p)
 {
-	const char *message = running_message();
-	int end = canvas_cols(c);
-	int col;
-
-	if (message != NULL)
-		col = canvas_put_safe(c, row, 0, end, STYLE_HINT,
-		    slice_str(message),
-		    is_ascii ? UTF8_FORM_ASCII : UTF8_FORM_UNICODE);
-	else
-		col = canvas_put(c, row, 0, end, style, label) + 1;
-	field_paint(c, row, col, end, STYLE_INPUT, prompt_text(p),
-	    (size_t)rl_point, is_ascii);
-	paint_ghost(p, c, is_ascii);
+	return buf_slice(&p->hint);
 }

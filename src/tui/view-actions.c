@@ -53,11 +53,11 @@ void
 actions_view_paint_words(
     const struct actions_view *v, struct canvas *c, int row, bool is_ascii)
 {
+	struct span words = {words_of(v), STYLE_INPUT};
 	int end = canvas_cols(c);
 	int col = canvas_put(c, row, 0, end, STYLE_PROMPT_CONSOLE, "action>");
 
-	field_paint(c, row, col + 1, end, STYLE_INPUT, words_of(v),
-	    v->typed_len, is_ascii);
+	field_paint(c, row, col + 1, end, &words, 1, v->typed_len, is_ascii);
 }
 
 static void

@@ -179,13 +179,13 @@ console_look__find__by_key(void **state)
 	scene_connect(conversation);
 	play("S: 220 here\n");
 	play_numbers(1, 40);
-	type("half\033OR");
+	type("RSET\033OR");
 	assert_seen(": find");
 	type("noop 3\r");
 	assert_seen("\n 1 of 11 (F3 older, Alt-F3 newer, Esc ends): noop 3\n");
 	assert_int_equal(scene_style(canvas, "NOOP 39"), STYLE_SELECT);
 	/* The line that was begun is kept. */
-	assert_seen("smtp> half\n");
+	assert_seen("smtp> RSET\n");
 	type("\033OR\023");
 	assert_seen("3 of 11");
 	type("\033[1;2R");
@@ -347,7 +347,7 @@ console_look__bare__is_the_conversation_alone(void **state)
 	(void)state;
 	scene_connect(conversation);
 	play("S: 220 0123456789012345678901234567890123456789\n");
-	type("half");
+	type("RSET");
 	type("\033v");
 	assert_true(is_seen(6, 40,
 	    "===  connected to 127.0.0.1:2525 from 12\n     7.0.0.1:40000\n"
@@ -357,7 +357,7 @@ console_look__bare__is_the_conversation_alone(void **state)
 	assert_int_equal(row, -1);
 	/* Any key returns, and does nothing else. */
 	type("x");
-	assert_seen("smtp> half\n");
+	assert_seen("smtp> RSET\n");
 	type("\025:bare\r");
 	assert_hidden("smtp>");
 	type("\r");

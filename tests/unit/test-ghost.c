@@ -39,9 +39,8 @@ greet(void)
 
 /* The prompt's row, with a bar where the cursor stands. */
 static void
-assert_prompt(int rows, int cols, const char *wanted)
+read_prompt(int rows, int cols, struct buf *text)
 {
-	struct buf text = {0};
 	int row, at;
 
 	paint(rows, cols);
@@ -49,14 +48,42 @@ assert_prompt(int rows, int cols, const char *wanted)
 	assert_true(row >= 0);
 	for (int col = 0; col < cols; col++) {
 		if (col == at)
-			buf_add_byte(&text, '|');
-		buf_add_str(&text, canvas_at(canvas, row, col)->text);
+			buf_add_byte(text, '|');
+		buf_add_str(text, canvas_at(canvas, row, col)->text);
 	}
-	while (text.len > 0 && text.ptr[text.len - 1] == ' ')
-		buf_truncate(&text, text.len - 1);
-	if (strcmp(buf_text(&text), wanted) != 0)
-		fail_msg("\"%s\" not \"%s\"", buf_text(&text), wanted);
-	buf_fini(&text);
+}
+
+static void
+assert_trimmed(struct buf *text, const char *wanted)
+{
+	while (text->len > 0 && text->ptr[text->len - 1] == ' ')
+		buf_truncate(text, text->len - 1);
+	if (strcmp(buf_text(text), wanted) != 0)
+		fail_msg("\"%s\" not \"%s\"", buf_text(text), wanted);
+	buf_fini(text);
+}
+
+static void
+assert_row(int rows, int cols, const char *wanted)
+{
+	struct buf text = {0};
+
+	read_prompt(rows, cols, &text);
+	assert_trimmed(&text, wanted);
+}
+
+/* The same without the note at its right. */
+static void
+assert_prompt(int rows, int cols, const char *wanted)
+{
+	struct buf text = {0};
+	const char *note;
+
+	read_prompt(rows, cols, &text);
+	note = strstr(buf_text(&text), "  ! ");
+	if (note != NULL)
+		buf_truncate(&text, (size_t)(note - buf_text(&text)));
+	assert_trimmed(&text, wanted);
 }
 
 /* ---- the ghost -------------------------------------------------------- */
@@ -90,6 +117,47 @@ ghost__paint__is_clipped(void **state)
 	paint(1, 3);
 	paint(1, 6);
 	paint(1, 7);
+}
+
+static void
+ghost__paint__a_note_stands_at_the_right(void **state)
+{
+	int row, col;
+
+	(void)state;
+	greet();
+	type("DATA");
+	assert_row(24, 70,
+	    "smtp> DATA|               ! not legal at this point of the "
+	    "conversation");
+	canvas_get_cursor(canvas, &row, &col);
+	assert_int_equal(
+	    canvas_at(canvas, row, 6)->style, STYLE_CLIENT_INVALID);
+	assert_int_equal(canvas_at(canvas, row, 25)->style, STYLE_DOUBT);
+	assert_row(12, 40, "smtp> DATA|  ! not legal at this point o…");
+	assert_row(12, 20, "smtp> DATA|         !");
+	assert_row(12, 12, "smtp> DATA| !");
+	assert_row(12, 11, "smtp> DATA|");
+	for (int cols = 1; cols < 70; cols++)
+		paint(2, cols);
+	/* What typing on mends is not said. */
+	type("\025RSET");
+	assert_row(24, 70, "smtp> RSET|");
+}
+
+/* A hint gives way to a note where both do not fit. */
+static void
+ghost__paint__a_note_matters_more_than_a_hint(void **state)
+{
+	(void)state;
+	greet();
+	type("RCPT");
+	assert_row(24, 90,
+	    "smtp> RCPT| TO:<forward-path> [parameters]    ! not legal at this "
+	    "point of the conversation");
+	assert_row(24, 72,
+	    "smtp> RCPT|                 ! not legal at this point of the "
+	    "conversation");
 }
 
 static void
@@ -276,6 +344,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    T(ghost__paint__stands_behind_the_cursor),
 	    T(ghost__paint__is_clipped),
+	    T(ghost__paint__a_note_stands_at_the_right),
+	    T(ghost__paint__a_note_matters_more_than_a_hint),
 	    T(ghost__key__accepts_and_never_sends),
 	    T(ghost__paint__nothing_while_it_does_not_fit),
 	    T(ghost__paint__a_hint_is_not_taken_over),

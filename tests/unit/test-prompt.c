@@ -174,12 +174,24 @@ prompt__remember__masks_auth(void **state)
 }
 
 static void
+paint(const struct prompt *p, struct canvas *c, int row)
+{
+	struct span span = {prompt_text(p), STYLE_INPUT};
+	struct prompt_look look = {.label = "smtp>",
+	    .label_style = STYLE_PROMPT,
+	    .spans = &span,
+	    .span_count = 1};
+
+	prompt_paint(p, c, row, &look);
+}
+
+static void
 assert_row(const struct prompt *p, const char *wanted)
 {
 	struct canvas *c = canvas_new(1, 40);
 	struct buf row = {0};
 
-	prompt_paint(p, c, 0, "smtp>", STYLE_PROMPT, false);
+	paint(p, c, 0);
 	for (int col = 0; col < 40; col++)
 		buf_add_str(&row, canvas_at(c, 0, col)->text);
 	assert_string_equal(buf_text(&row), wanted);
@@ -195,7 +207,7 @@ prompt__paint__label_text_cursor(void **state)
 
 	press(*state, "NOOP\001\033[C");
 	assert_row(*state, "smtp> NOOP                              ");
-	prompt_paint(*state, c, 1, "smtp>", STYLE_PROMPT, false);
+	paint(*state, c, 1);
 	canvas_get_cursor(c, &row, &col);
 	assert_int_equal(row, 1);
 	assert_int_equal(col, 7);

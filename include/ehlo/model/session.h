@@ -16,6 +16,7 @@
 #include "ehlo/model/exchange.h"
 #include "ehlo/model/findings.h"
 #include "ehlo/smtp/ext.h"
+#include "ehlo/smtp/lint.h"
 #include "ehlo/smtp/tracker.h"
 
 /* One attempt. address is owned. */
@@ -132,5 +133,8 @@ const struct exchange *session_awaited(const struct session *s);
  * counts as the next answer: it may be a password. */
 bool session_takes_data(const struct session *s);
 bool session_takes_response(const struct session *s);
+/* Adds what would be wrong with line, were it sent as a command now. */
+void session_lint(
+    const struct session *s, struct slice line, struct lint *lint);
 
 #endif

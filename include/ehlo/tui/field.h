@@ -3,11 +3,12 @@
 #ifndef EHLO_TUI_FIELD_H
 #define EHLO_TUI_FIELD_H
 
-#include "ehlo/tui/canvas.h"
+#include "ehlo/tui/flow.h"
 
-/* Paints the part of text around the byte offset cursor into [col, col_end)
- * and sets the canvas' cursor there; what is cut off is marked. */
-void field_paint(struct canvas *c, int row, int col, int col_end,
-    enum style style, struct slice text, size_t cursor, bool is_ascii);
+/* Paints the part around the byte offset cursor into [col, col_end) and sets
+ * the canvas' cursor there; what is cut off is marked. spans are all of text,
+ * in its order. Returns the column behind it. */
+int field_paint(struct canvas *c, int row, int col, int col_end,
+    const struct span *spans, size_t count, size_t cursor, bool is_ascii);
 
 #endif

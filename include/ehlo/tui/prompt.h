@@ -13,6 +13,7 @@
 #include "ehlo/base/buf.h"
 #include "ehlo/base/slice.h"
 #include "ehlo/tui/canvas.h"
+#include "ehlo/tui/flow.h"
 #include "ehlo/tui/key.h"
 
 struct prompt;
@@ -45,13 +46,32 @@ void prompt_set_ghost(
     struct prompt *p, struct slice ghost, struct slice hint);
 /* Tab was pressed: the console completes; asked once. */
 bool prompt_take_tab(struct prompt *p);
-bool prompt_is_at_end(const struct prompt *p);
 /* Whether the line is one of the console's (Ctrl-]): Up and Down find such. */
 void prompt_set_colon(struct prompt *p, bool is_colon);
 
+/* What there is to paint; borrowed until the next call. The cursor is a byte
+ * offset; a message of a running search or count stands for the label, NULL =
+ * none. */
+size_t prompt_cursor(const struct prompt *p);
+bool prompt_is_at_end(const struct prompt *p);
+const char *prompt_message(const struct prompt *p);
+struct slice prompt_ghost(const struct prompt *p);
+struct slice prompt_hint(const struct prompt *p);
+
+/* How the line is shown. */
+struct prompt_look {
+	const char *label;
+	enum style label_style;
+	const struct span *spans; /* the bytes of prompt_text, in their order */
+	size_t span_count;
+	struct slice note; /* what is wrong with it; may be empty */
+	bool is_ascii;
+};
+
 /* The label, then the text, kept in sight around the cursor, which is set. A
- * running search shows itself in the place of the label. */
+ * running search shows itself in the place of the label. The note stands at
+ * the right as far as it fits; the sign before it is the last to go. */
 void prompt_paint(const struct prompt *p, struct canvas *c, int row,
-    const char *label, enum style style, bool is_ascii);
+    const struct prompt_look *look);
 
 #endif
