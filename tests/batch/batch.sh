@@ -36,11 +36,14 @@ sent()
 	printf '%s\n' "$out" | sed -n 's/^ -> //p' | tr '\n' '|'
 }
 
-# peer HOW TEXT...: an odd server (peer.pl) on $PEER_PORT.
+# peer LINE...: a server that plays this script, on $PEER_PORT; see
+# tests/peer/script.h.
 peer()
 {
+	printf '%s\n' "$@" >"$TAP_DIR/script"
 	rm -f "$TAP_DIR/peer"
-	tap_start "$TAP_DIR/peer" perl "$EHLO_SRCDIR/tests/batch/peer.pl" "$@"
+	tap_start "$TAP_DIR/peer" "$EHLO_BUILDDIR/tests/peer/peer" \
+	    "$TAP_DIR/script"
 	tap_wait_for 10 test -s "$TAP_DIR/peer"
-	PEER_PORT=$(head -n 1 "$TAP_DIR/peer")
+	read -r _ PEER_PORT <"$TAP_DIR/peer"
 }

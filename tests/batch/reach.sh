@@ -96,31 +96,31 @@ exec {slow}<&-
 
 # ---- a server that says something else than SMTP, or nothing
 
-peer say 'HTTP/1.1 400 Bad Request\r\n'
+peer 'send "HTTP/1.1 400 Bad Request\r\n"' drain
 batch 127.0.0.1 "$PEER_PORT" --timeout=5
 is "$rc" 21 'not SMTP: status 21'
-peer talk '554 5.7.1 go away\r\n' '221 bye\r\n'
+peer 'send "554 5.7.1 go away\r\n"' 'answer QUIT "221 bye\r\n"' drain
 batch 127.0.0.1 "$PEER_PORT"
 is "$rc" 21 'a 554 greeting: status 21'
 has_line ' -> QUIT' 'only QUIT is sent'
-peer say ''
+peer drain
 batch 127.0.0.1 "$PEER_PORT" --timeout=1
 is "$rc" 21 'no greeting in time: status 21'
 has_line '\*\*\* Connection ended: no greeting in 1.*' 'and it is said'
-peer cut '220-half\r\n'
+peer 'send "220-half\r\n"' close
 batch 127.0.0.1 "$PEER_PORT"
 is "$rc" 6 'closed inside the greeting: status 6'
 
-peer talk '220 hi\r\n' '500 no\r\n'
+peer 'send "220 hi\r\n"' 'answer any "500 no\r\n"' drain
 batch 127.0.0.1 "$PEER_PORT"
 is "$rc" 0 'QUIT that is refused ends the run all the same'
-peer talk '220 hi\r\n' '220 go ahead\r\n'
+peer 'send "220 hi\r\n"' 'answer any "220 go ahead\r\n"' drain
 run $'STARTTLS\nMAIL FROM:<>\n' 127.0.0.1 "$PEER_PORT"
 is "$rc" 29 'TLS that is not started: status 29'
 no_line ' -> MAIL.*' 'nothing in clear follows a 220 to STARTTLS'
 
 # Nobody takes the message: neither memory nor time without an end.
-peer talk '220 hi\r\n' '354 go\r\n'
+peer 'send "220 hi\r\n"' 'answer DATA "354 go\r\n"' stall
 (echo DATA; yes "$(printf '%1000s' x)" | head -n 40000) |
     "$EHLO" 127.0.0.1 "$PEER_PORT" --timeout=1 >"$TAP_DIR/out" 2>&1
 is $? 6 'mail data that nobody takes: the deadline'
