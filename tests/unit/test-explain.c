@@ -156,7 +156,8 @@ explain__reply__categories(void **state)
 	    {VERB_GREETING, "554 No", "no-smtp-service"},
 	    {VERB_GREETING, "421 Busy", "server-temp"},
 	    {VERB_EHLO, "500 What?", "unrecognised"},
-	    {VERB_EHLO, "502 5.5.1 What?", "unimplemented"},
+	    {VERB_EHLO, "502 5.5.1 What?", "unrecognised"},
+	    {VERB_HELP, "502 5.5.1 What?", "unimplemented"},
 	    {VERB_STARTTLS, "502 5.5.1 What?", "tls-unavailable"},
 	    {VERB_STARTTLS, "454 4.7.0 Not now", "tls-unavailable"},
 	    {VERB_MAIL, "501 What?", "syntax"},
@@ -218,6 +219,57 @@ explain__reply__categories(void **state)
 		if (strcmp(e.category, cases[i].category) != 0)
 			fail_msg("%s: %s, not %s", cases[i].reply, e.category,
 			    cases[i].category);
+	}
+}
+
+/* What real servers said to us, each where another reading lies near. */
+static void
+explain__reply__words_of_real_servers(void **state)
+{
+	static const struct {
+		enum verb stage;
+		const char *reply;
+		const char *head;
+	} cases[] = {
+	    /* Postfix 3.7 */
+	    {VERB_DATA, "554 5.5.1 Error: no valid recipients",
+		"order: no recipient was accepted"},
+	    {VERB_UNKNOWN, "502 5.5.2 Error: command not recognized",
+		"syntax: no such command"},
+	    {VERB_CONTENT, "552 5.3.4 Error: message file too big",
+		"limit: message too big"},
+	    /* Exim 4.96 */
+	    {VERB_DATA, "503 Valid RCPT command must precede DATA",
+		"order: no recipient was accepted"},
+	    {VERB_STARTTLS, "503 STARTTLS command used when not advertised",
+		"TLS: not available"},
+	    {VERB_VRFY, "550 <nobody@example.test> Unknown user",
+		"recipient: no such mailbox"},
+	    {VERB_EXPN, "550 Administrative prohibition", "policy: refused"},
+	    /* Dovecot 2.3, LMTP */
+	    {VERB_EHLO, "500 5.5.1 Unknown command", "syntax: no EHLO here"},
+	    {VERB_DATA, "503 5.5.0 No valid recipients",
+		"order: no recipient was accepted"},
+	    {VERB_STARTTLS, "502 5.5.1 TLS support is not enabled.",
+		"TLS: not available"},
+	    /* OpenSMTPD 6.8 */
+	    {VERB_DATA,
+		"503 5.5.4 Invalid command arguments: No recipient specified",
+		"order: no recipient was accepted"},
+	    {VERB_CONTENT,
+		"554 5.3.4 Message too big for system: Transaction failed",
+		"limit: message too big"},
+	    {VERB_RCPT, "550 Invalid recipient: <someone@mail.com>",
+		"recipient: refused"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct explanation e = explain(cases[i].stage, cases[i].reply);
+
+		if (strcmp(e.head, cases[i].head) != 0)
+			fail_msg("%s: %s, not %s", cases[i].reply, e.head,
+			    cases[i].head);
 	}
 }
 
@@ -488,6 +540,7 @@ main(void)
 		explain__reply__relaying_says_what_the_session_offers),
 	    cmocka_unit_test(explain__is_relay_denied__other_refusals),
 	    cmocka_unit_test(explain__reply__categories),
+	    cmocka_unit_test(explain__reply__words_of_real_servers),
 	    cmocka_unit_test(explain__reply__says_what_the_enhanced_code_says),
 	    cmocka_unit_test(explain__reply__every_code_at_every_stage),
 	    cmocka_unit_test(explain__reply__every_enhanced_code),
