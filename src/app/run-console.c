@@ -36,6 +36,7 @@ struct front {
 	struct frame *frame;
 	uv_signal_t resized, stopped;
 	uv_timer_t tick;
+	bool has_mouse;
 	int signum; /* that ends the run, or 0 */
 };
 
@@ -110,6 +111,15 @@ send_clipboard(struct front *f)
 }
 
 static void
+send_mouse(struct front *f)
+{
+	if (console_wants_mouse(f->console) == f->has_mouse)
+		return;
+	f->has_mouse = !f->has_mouse;
+	screen_add(f->screen, terminal_mouse(f->has_mouse));
+}
+
+static void
 paint(void *context)
 {
 	struct front *f = context;
@@ -118,6 +128,7 @@ paint(void *context)
 	if (console_take_redraw(f->console))
 		term_forget(screen_term(f->screen));
 	send_clipboard(f);
+	send_mouse(f);
 	console_paint(f->console, f->canvas);
 	term_paint(screen_term(f->screen), f->canvas, &f->palette);
 	screen_send(f->screen);
@@ -160,6 +171,7 @@ suspend(struct front *f)
 	uv_signal_stop(&f->stopped);
 	screen_suspend(f->screen);
 	terminal_leave();
+	f->has_mouse = false; /* the next frame takes it again */
 	raise(SIGTSTP);
 	terminal_enter();
 	uv_signal_start(&f->stopped, f->stopped.signal_cb, SIGTSTP);

@@ -20,9 +20,14 @@ static struct {
 } terminal;
 
 static const char paste_on[] = "\033[?2004h";
-static const char paste_off[] = "\033[?2004l";
+/* Apart, each with one number: not all terminals know them all. */
+static const char mouse_on[] = "\033[?1000h\033[?1006h";
+#define MOUSE_OFF "\033[?1006l\033[?1000l"
+static const char mouse_off[] = MOUSE_OFF;
+static const char input_off[] = MOUSE_OFF "\033[?2004l";
 static const char screen_off[] =
-    "\033[?2026l\033[0m\033[?25h\033[?1l\033>\033[?2004l\033[?1049l\r";
+    "\033[?2026l\033[0m\033[?25h\033[?1l\033>" MOUSE_OFF
+    "\033[?2004l\033[?1049l\r";
 
 static void
 put(const char *text, size_t len)
@@ -59,7 +64,7 @@ terminal_leave(void)
 	if (!terminal.is_entered)
 		return;
 	terminal.is_entered = 0;
-	put(paste_off, sizeof(paste_off) - 1);
+	put(input_off, sizeof(input_off) - 1);
 	tcsetattr(STDIN_FILENO, TCSADRAIN, &terminal.modes);
 }
 
@@ -108,6 +113,12 @@ terminal_open(struct err *err)
 	mem_on_failure(terminal_restore);
 	terminal_enter();
 	return 0;
+}
+
+struct slice
+terminal_mouse(bool is_on)
+{
+	return slice_str(is_on ? mouse_on : mouse_off);
 }
 
 void

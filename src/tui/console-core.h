@@ -58,6 +58,7 @@ struct console {
 	/* When they are due; CONSOLE_NEVER = not. */
 	uint64_t keys_due_ms, hint_due_ms, second_due_ms;
 
+	bool has_mouse;     /* it is ours, not the terminal's */
 	bool is_busy;       /* inside a call that settles at its end */
 	bool is_leaving;    /* QUIT was sent; done when the session ends */
 	bool is_stale, is_done, wants_redraw, wants_suspend;
@@ -78,6 +79,12 @@ bool console_is_secret(const struct console *c);
 void console_key(struct console *c, struct key *key);
 /* Stops the first that there is to stop; never the program. */
 bool console_cancel(struct console *c, struct slice args);
+
+/* ---- console-mouse.c */
+bool console_look_mouse(struct console *c, struct slice args);
+/* The wheel moves what lies on top. */
+void console_take_mouse(
+    struct console *c, const struct scene *scene, const struct key *key);
 
 /* ---- console-actions.c */
 bool console_look_actions(struct console *c, struct slice args);

@@ -111,8 +111,8 @@ arm(struct console *c)
 		c->is_armed = false;
 	} else {
 		console_say(c, STYLE_HINT,
-		    "Esc, then a key: Alt with it, a digit: F-key; Esc empties "
-		    "the line");
+		    "ESC- then a letter: Alt with it; a digit: F-key; Esc: "
+		    "empties the line");
 		c->hint_due_ms = c->now_ms + ARMED_MS;
 		c->is_armed = true;
 	}
@@ -237,6 +237,10 @@ console_key(struct console *c, struct key *key)
 
 	if (take_global(c, key))
 		return;
+	if (key_is_mouse(key)) {
+		console_take_mouse(c, &scene, key);
+		return;
+	}
 	console_unsay(c);
 	if (c->is_bare) {
 		c->is_bare = false;

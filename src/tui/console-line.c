@@ -89,6 +89,7 @@ static bool (*const runs[COLON_COUNT])(struct console *, struct slice) = {
     [COLON_BOTTOM] = console_look_bottom,
     [COLON_BARE] = console_look_bare,
     [COLON_SCROLL] = console_look_scroll,
+    [COLON_MOUSE] = console_look_mouse,
     [COLON_REDRAW] = console_look_redraw,
     [COLON_SUSPEND] = console_look_suspend,
     [COLON_CANCEL] = console_cancel,

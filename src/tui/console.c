@@ -96,6 +96,7 @@ console_scene(const struct console *c)
 	    .session = console_session(c),
 	    .wait = c->wait,
 	    .is_ascii = c->is_ascii,
+	    .has_mouse = c->has_mouse,
 	};
 }
 
@@ -270,6 +271,13 @@ bool
 console_is_done(const struct console *c)
 {
 	return c->is_done;
+}
+
+/* Nothing stands between the mouse and the terminal in the bare view. */
+bool
+console_wants_mouse(const struct console *c)
+{
+	return c->has_mouse && !c->is_bare;
 }
 
 bool

@@ -23,8 +23,8 @@ static const char paste_end[] = "\033[201~";
 
 struct sequence {
 	unsigned params[PARAMS_MAX];
-	size_t param_count;
-	char prefix; /* one of < = > ? in front, or 0 */
+	size_t param_count; /* may be more than are kept */
+	char prefix;        /* one of < = > ? in front, or 0 */
 	char final;
 	size_t len; /* with its introducer; 0 = not whole */
 };
@@ -78,6 +78,12 @@ key_is_control(const struct key *key, char letter)
 }
 
 bool
+key_is_mouse(const struct key *key)
+{
+	return key->name == KEY_WHEEL_UP || key->name == KEY_WHEEL_DOWN;
+}
+
+bool
 key_is_text(const struct key *key)
 {
 	return key->name == KEY_PASTE ||
@@ -125,6 +131,8 @@ key_bytes(const struct key *key, char *out)
 
 	switch (key->name) {
 	case KEY_PASTE:
+	case KEY_WHEEL_UP:
+	case KEY_WHEEL_DOWN:
 		return 0;
 	case KEY_CHAR:
 		return char_bytes(key, out);
@@ -208,8 +216,11 @@ is_param_byte(char c)
 static void
 add_digit(struct sequence *q, char c)
 {
-	unsigned *value = &q->params[q->param_count - 1];
+	unsigned *value;
 
+	if (q->param_count > PARAMS_MAX)
+		return;
+	value = &q->params[q->param_count - 1];
 	if (*value < 0x200000)
 		*value = *value * 10 + (unsigned)(c - '0');
 }
@@ -227,7 +238,7 @@ read_sequence(struct slice s)
 
 		if (c >= '<' && c <= '?')
 			q.prefix = c;
-		else if (c == ';' && q.param_count < PARAMS_MAX)
+		else if (c == ';')
 			q.param_count++;
 		else if (c >= '0' && c <= '9')
 			add_digit(&q, c);
@@ -306,6 +317,28 @@ sequence_key(const struct sequence *q, struct key *out)
 	return find_key(q, out);
 }
 
+/* ESC [ < BUTTON ; COLUMN ; ROW M, m when it is let go. Shift, Alt and Ctrl
+ * change nothing; other buttons and moves are nobody's. */
+static bool
+sequence_mouse(const struct sequence *q, struct key *out)
+{
+	static const struct {
+		unsigned button;
+		enum key_name name;
+	} rows[] = {{64, KEY_WHEEL_UP}, {65, KEY_WHEEL_DOWN}};
+	unsigned button = q->params[0] & ~(4u | 8u | 16u);
+
+	if (q->prefix != '<' || q->final != 'M' || q->param_count != 3 ||
+	    q->params[1] == 0 || q->params[2] == 0)
+		return false;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (rows[i].button == button) {
+			*out = (struct key){.name = rows[i].name};
+			return true;
+		}
+	return false;
+}
+
 /* The Linux console: ESC [ [ A to E are F1 to F5. */
 static size_t
 take_linux(struct slice s, struct key *out, bool *is_key)
@@ -336,7 +369,7 @@ take_csi(struct keys *k, struct slice s, struct key *out, bool *is_key)
 		k->is_pasting = true;
 		return q.len;
 	}
-	*is_key = sequence_key(&q, out);
+	*is_key = sequence_key(&q, out) || sequence_mouse(&q, out);
 	return q.len;
 }
 

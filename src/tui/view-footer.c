@@ -17,6 +17,8 @@ put_key(struct buf *out, const struct bind_row *row)
 	return out->len;
 }
 
+static const char selecting[] = "Shift-drag selects";
+
 static void
 paint(void *self, const struct scene *scene, const struct pen *pen)
 {
@@ -24,7 +26,8 @@ paint(void *self, const struct scene *scene, const struct pen *pen)
 	int col = 1;
 
 	(void)self;
-	(void)scene;
+	if (scene->has_mouse)
+		col = pen_text(pen, 0, col, STYLE_HINT, selecting) + 2;
 	for (size_t i = 0; bind_at(i) != NULL; i++) {
 		const struct bind_row *row = bind_at(i);
 

@@ -34,7 +34,7 @@ static const char screen_refused_100x30[] =
     " Next:  RCPT  RSET  NOOP  QUIT\n"
     "────────────────────────────────────────────────────────────────────────────────────────────────────\n"
     "smtp> RCPT TO:<postmaster@SUPERFREAK.local>\n"
-    " Enter send  : console  F1 help  F2 actions  PgUp scroll  ^D leave\n";
+    " Enter send  : console  F1 help  F2 actions  ^D leave  PgUp scroll\n";
 
 static const char screen_refused_80x24[] =
     " LIVE  superfreak.example:2525             HELO › MAIL › [RCPT] › DATA    00:00\n"
@@ -60,7 +60,7 @@ static const char screen_refused_80x24[] =
     " Next:  RCPT  RSET  NOOP  QUIT\n"
     "────────────────────────────────────────────────────────────────────────────────\n"
     "smtp> RCPT TO:<postmaster@SUPERFREAK.local>\n"
-    " Enter send  : console  F1 help  F2 actions  PgUp scroll  ^D leave\n";
+    " Enter send  : console  F1 help  F2 actions  ^D leave  PgUp scroll\n";
 
 static const char screen_sent_100x30[] =
     " LIVE  superfreak.example [127.0.0.1]:2525                     HELO › [MAIL] › RCPT › DATA    00:00\n"
@@ -92,7 +92,7 @@ static const char screen_sent_100x30[] =
     " Next:  MAIL  NOOP  VRFY  HELP  QUIT\n"
     "────────────────────────────────────────────────────────────────────────────────────────────────────\n"
     "smtp> QUIT\n"
-    " Enter send  : console  F1 help  F2 actions  PgUp scroll  ^D leave\n";
+    " Enter send  : console  F1 help  F2 actions  ^D leave  PgUp scroll\n";
 
 static const char screen_data_80x24[] =
     " LIVE  superfreak.example:2525             HELO › MAIL › RCPT › [DATA]    00:00\n"
@@ -118,7 +118,7 @@ static const char screen_data_80x24[] =
     " Next:  the message, line by line; a lone . ends it\n"
     "────────────────────────────────────────────────────────────────────────────────\n"
     "data> there\n"
-    " Enter send  : console  F1 help  F2 actions  PgUp scroll  ^D leave\n";
+    " Enter send  : console  F1 help  F2 actions  ^D leave  PgUp scroll\n";
 
 static const char screen_refused_40x12[] =
     " LIVE  superfreak.example:2525 [RCPT]\n"
@@ -158,7 +158,7 @@ static const char screen_start_80x24[] =
     "\n"
     "────────────────────────────────────────────────────────────────────────────────\n"
     "ehlo> :connect practice:\n"
-    " Enter send  : console  F1 help  F2 actions  PgUp scroll  ^D leave\n";
+    " Enter send  : console  F1 help  F2 actions  ^D leave  PgUp scroll\n";
 
 static const char screen_help_80x24[] =
     " OFFLINE\n"
@@ -176,14 +176,14 @@ static const char screen_help_80x24[] =
     "  :                 at the start of a line: a console command\n"
     "  F1 Alt-H          this help\n"
     "  F2 Alt-X          all actions with their keys: search, run\n"
+    "  ^D F10            leaves, ^D on an empty line; asks when a session is open\n"
     "  PgUp              scrolls the conversation a page up\n"
-    "  PgDn              scrolls it down again\n"
     "── not connected ───────────────────────────────────────────────────────────────\n"
     " :connect HOST opens a session (port 25 unless HOST:PORT); :connect practice:\n"
     " opens one on the built-in server. What you type then is sent as it is.\n"
     "\n"
     "────────────────────────────────────────────────────────────────────────────────\n"
     "ehlo>\n"
-    " Enter send  : console  F1 help  F2 actions  PgUp scroll  ^D leave\n";
+    " Enter send  : console  F1 help  F2 actions  ^D leave  PgUp scroll\n";
 
 #endif

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 #include "ehlo/base/err.h"
+#include "ehlo/base/slice.h"
 
 /* Remembers the modes and sets raw ones; from now on SIGSEGV, SIGBUS, SIGILL,
  * SIGFPE, SIGABRT and running out of memory restore them first. -ERR_SYSTEM
@@ -19,11 +20,15 @@ int terminal_open(struct err *err);
 
 /* Raw modes and bracketed paste, again after terminal_leave. */
 void terminal_enter(void);
-/* Paste off, the modes as they were; the screen is left by curses before. */
+/* Paste and mouse off, the modes as they were; the screen is left by curses before. */
 void terminal_leave(void);
 /* As terminal_leave, and also leaves the alternate screen, shows the cursor
  * and resets colours: for ends that curses does not see. */
 void terminal_restore(void);
+
+/* What tells the terminal that the mouse is ours, or its own again. It goes
+ * out among the bytes of the screen. */
+struct slice terminal_mouse(bool is_on);
 
 /* Rows and columns of standard output, at least 1x1; 24x80 when unknown. */
 void terminal_size(int *rows, int *cols);

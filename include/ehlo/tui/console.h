@@ -62,6 +62,8 @@ bool console_is_done(const struct console *c);
 /* Bytes for the terminal itself, not for a cell: text was copied. They are
  * appended; asked once. */
 bool console_take_clipboard(struct console *c, struct buf *out);
+/* Whether the mouse shall tell us what it does. */
+bool console_wants_mouse(const struct console *c);
 /* Ctrl-L was pressed: the screen shall be sent anew; asked once. */
 bool console_take_redraw(struct console *c);
 /* Ctrl-Z was pressed: app suspends; asked once. */

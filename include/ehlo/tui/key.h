@@ -4,8 +4,8 @@
  * Feed bytes as they come, take keys until there are none. Any split of the
  * same bytes gives the same keys. What may be the begin of a longer sequence
  * waits; when nothing follows within KEY_WAIT_MS, call keys_timeout. Answers
- * of the terminal (reports, OSC, DCS), mouse and focus messages and unknown
- * sequences are swallowed.
+ * of the terminal (reports, OSC, DCS), focus messages, what the mouse does
+ * beside its wheel and unknown sequences are swallowed.
  */
 #ifndef EHLO_TUI_KEY_H
 #define EHLO_TUI_KEY_H
@@ -21,6 +21,7 @@
 #define KEY_LIST(X)                                                     \
 	X(CHAR, "")                                                     \
 	X(PASTE, "")       /* text holds it, controls and all */        \
+	X(WHEEL_UP, "") X(WHEEL_DOWN, "")                               \
 	X(ESC, "\033")                                                  \
 	X(ENTER, "\r")                                                  \
 	X(TAB, "\t")                                                    \
@@ -52,11 +53,12 @@ struct key {
 /* The control that Ctrl with an upper-case letter or sign makes. */
 #define KEY_CONTROL(letter) ((uint32_t)(letter) & 0x1f)
 bool key_is_control(const struct key *key, char letter);
+bool key_is_mouse(const struct key *key);
 /* A character that types itself, or a paste. */
 bool key_is_text(const struct key *key);
 
 /* The bytes of a key as readline wants them, in one canonical form; empty for
- * a paste. out holds KEY_BYTES_MAX. Returns the length. */
+ * a paste or the mouse. out holds KEY_BYTES_MAX. Returns the length. */
 #define KEY_BYTES_MAX 16
 size_t key_bytes(const struct key *key, char *out);
 

@@ -26,6 +26,7 @@ struct scene {
 	struct console_wait wait;
 	bool is_ascii;
 	enum view_times times;
+	bool has_mouse;
 	bool is_bare; /* nothing beside what was said */
 };
 
