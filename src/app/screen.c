@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ehlo/app/terminal.h"
 #include "ehlo/base/buf.h"
 #include "ehlo/base/mem.h"
 
@@ -69,19 +70,6 @@ on_writable(uv_poll_t *handle, int status, int events)
 	s->on_ready(s->context);
 }
 
-/* Another open description of the same terminal: O_NONBLOCK on it does not
- * touch the shell's. */
-static int
-open_terminal(void)
-{
-	char name[256];
-	int fd = -1;
-
-	if (ttyname_r(STDOUT_FILENO, name, sizeof(name)) == 0)
-		fd = open(name, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	return fd;
-}
-
 static int
 open_pipe(struct screen *s, struct err *err)
 {
@@ -121,11 +109,8 @@ static int
 open_all(
     struct screen *s, const char *type, int rows, int cols, struct err *err)
 {
-	s->fd = open_terminal();
-	if (s->fd < 0)
-		return err_set(err, ERR_SYSTEM,
-		    "the terminal cannot be opened: %s", strerror(errno));
-	if (open_pipe(s, err) < 0)
+	s->fd = terminal_open_output(err);
+	if (s->fd < 0 || open_pipe(s, err) < 0)
 		return -ERR_SYSTEM;
 	s->term = term_open(type, s->pipe_out, rows, cols, err);
 	return s->term == NULL ? -ERR_USAGE : 0;

@@ -5,6 +5,8 @@
 #include "ehlo/app/terminal.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -13,9 +15,13 @@
 
 #include "ehlo/base/mem.h"
 
+/* How long a terminal that was stopped holds up the end of the program. */
+#define PATIENCE_MS 1000
+
 /* What a signal handler needs; no way to hand it a context. */
 static struct {
 	struct termios modes;
+	int fd; /* the terminal, without blocking */
 	volatile sig_atomic_t is_entered;
 } terminal;
 
@@ -32,11 +38,21 @@ static const char screen_off[] =
 static void
 put(const char *text, size_t len)
 {
-	ssize_t count;
+	struct pollfd ready = {.fd = terminal.fd, .events = POLLOUT};
 
-	do
-		count = write(STDOUT_FILENO, text, len);
-	while (count < 0 && errno == EINTR);
+	while (len > 0) {
+		ssize_t count = write(terminal.fd, text, len);
+
+		if (count > 0) {
+			text += count;
+			len -= (size_t)count;
+		} else if (errno == EAGAIN) {
+			if (poll(&ready, 1, PATIENCE_MS) <= 0)
+				return;
+		} else if (errno != EINTR) {
+			return;
+		}
+	}
 }
 
 static void
@@ -47,7 +63,7 @@ set_raw(void)
 	cfmakeraw(&raw);
 	raw.c_cc[VMIN] = 1;
 	raw.c_cc[VTIME] = 0;
-	tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
+	tcsetattr(STDIN_FILENO, TCSANOW, &raw);
 }
 
 void
@@ -65,7 +81,7 @@ terminal_leave(void)
 		return;
 	terminal.is_entered = 0;
 	put(input_off, sizeof(input_off) - 1);
-	tcsetattr(STDIN_FILENO, TCSADRAIN, &terminal.modes);
+	tcsetattr(STDIN_FILENO, TCSANOW, &terminal.modes);
 }
 
 void
@@ -104,11 +120,28 @@ catch_crashes(void)
 }
 
 int
+terminal_open_output(struct err *err)
+{
+	char name[256];
+	int fd = -1;
+
+	if (ttyname_r(STDOUT_FILENO, name, sizeof(name)) == 0)
+		fd = open(name, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (fd < 0)
+		return err_set(err, ERR_SYSTEM,
+		    "the terminal cannot be opened: %s", strerror(errno));
+	return fd;
+}
+
+int
 terminal_open(struct err *err)
 {
 	if (tcgetattr(STDIN_FILENO, &terminal.modes) < 0)
 		return err_set(err, ERR_SYSTEM,
 		    "standard input is no terminal: %s", strerror(errno));
+	terminal.fd = terminal_open_output(err);
+	if (terminal.fd < 0)
+		return terminal.fd;
 	catch_crashes();
 	mem_on_failure(terminal_restore);
 	terminal_enter();

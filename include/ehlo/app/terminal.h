@@ -13,6 +13,11 @@
 #include "ehlo/base/err.h"
 #include "ehlo/base/slice.h"
 
+/* Another open description of the terminal that standard output is: writing to
+ * it never blocks, and O_NONBLOCK on it does not touch the shell's. -ERR_SYSTEM
+ * when there is none. */
+int terminal_open_output(struct err *err);
+
 /* Remembers the modes and sets raw ones; from now on SIGSEGV, SIGBUS, SIGILL,
  * SIGFPE, SIGABRT and running out of memory restore them first. -ERR_SYSTEM
  * when standard input is no terminal. */
