@@ -31,7 +31,8 @@ struct vt {
 	int fd;    /* the master side; -1 after a hang-up */
 	pid_t pid; /* 0 when it has been waited for */
 	int status;
-	bool is_silent; /* no slave is open any more */
+	bool is_silent;  /* no slave is open any more */
+	bool is_stalled; /* what the program writes is not read */
 	uint64_t heard_ns;
 	bool is_alternate, is_cursor_visible;
 	int mouse;
@@ -256,15 +257,17 @@ write_input(struct vt *vt)
 static void
 pump(struct vt *vt, int wait_ms)
 {
-	struct pollfd p = {.fd = vt->fd, .events = POLLIN};
+	struct pollfd p = {.fd = vt->fd};
 
+	if (!vt->is_stalled)
+		p.events |= POLLIN;
 	if (vt->input.len > 0)
 		p.events |= POLLOUT;
-	if (vt->fd < 0 || vt->is_silent)
+	if (vt->fd < 0 || vt->is_silent || p.events == 0)
 		p.fd = -1;
 	if (poll(&p, 1, wait_ms) <= 0)
 		return;
-	if ((p.revents & (POLLIN | POLLHUP | POLLERR)) != 0)
+	if (!vt->is_stalled && (p.revents & (POLLIN | POLLHUP | POLLERR)) != 0)
 		read_output(vt);
 	if ((p.revents & POLLOUT) != 0)
 		write_input(vt);
@@ -496,6 +499,18 @@ vt_resize(struct vt *vt, int rows, int cols)
 	vterm_set_size(vt->term, rows, cols);
 	if (ioctl(vt->fd, TIOCSWINSZ, &size) < 0)
 		die("TIOCSWINSZ");
+}
+
+/* As by a Ctrl-S that the terminal itself obeys. */
+void
+vt_stall(struct vt *vt, bool is_stalled)
+{
+	int fd = open(ptsname(vt->fd), O_RDWR | O_NOCTTY | O_CLOEXEC);
+
+	if (fd < 0 || tcflow(fd, is_stalled ? TCOOFF : TCOON) < 0)
+		die("tcflow");
+	close(fd);
+	vt->is_stalled = is_stalled;
 }
 
 void

@@ -83,6 +83,8 @@ void vt_send_key(struct vt *vt, VTermKey key, VTermModifier modifier);
 void vt_paste(struct vt *vt, const char *text);
 /* Also sends SIGWINCH, as a terminal does. */
 void vt_resize(struct vt *vt, int rows, int cols);
+/* While stalled the terminal takes nothing of what the program writes. */
+void vt_stall(struct vt *vt, bool is_stalled);
 /* The window is closed: the program gets SIGHUP, and EIO from then on. */
 void vt_hangup(struct vt *vt);
 

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * wire - the other end of a connection, in the hands of a test.
+ *
+ * One connection on loopback, line by line: the test decides what the server
+ * says, and when. All waits end by VT_LIMIT_MS and fail the test.
+ */
+#ifndef EHLO_TESTS_SCREEN_WIRE_H
+#define EHLO_TESTS_SCREEN_WIRE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct wire;
+
+/* Listens. */
+struct wire *wire_new(void);
+void wire_free(struct wire *w);
+/* "127.0.0.1:PORT", as the program's argument. */
+const char *wire_target(const struct wire *w);
+/* Waits for the connection. */
+void wire_accept(struct wire *w);
+/* Sends it as it stands. */
+void wire_say(struct wire *w, const char *text);
+/* The next line, without its CRLF; valid until the next call. */
+const char *wire_hear(struct wire *w);
+/* Waits until the client has closed; lines not heard are passed over. */
+void wire_hear_end(struct wire *w);
+/* Whether anything can be heard now. */
+bool wire_is_quiet(const struct wire *w);
+
+#endif
