@@ -2,6 +2,7 @@
  * slice - borrowed runs of bytes; ASCII rules only, no locale. */
 #include "ehlo/base/slice.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "ehlo/base/err.h"
@@ -61,6 +62,7 @@ slice_starts_with_nocase(struct slice s, struct slice prefix)
 {
 	if (s.len < prefix.len)
 		return false;
+	assert(s.ptr != NULL || s.len == 0);
 	for (size_t i = 0; i < prefix.len; i++)
 		if (lower(s.ptr[i]) != lower(prefix.ptr[i]))
 			return false;

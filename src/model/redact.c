@@ -159,7 +159,7 @@ find_secret(struct slice line)
 	while (end > begin && is_blank(line.ptr[end - 1]))
 		end--;
 	secret = slice_range(line, begin, end);
-	return slice_equals(secret, SLICE("=")) ? (struct slice){0} : secret;
+	return slice_equals(secret, SLICE("=")) ? slice_of(NULL, 0) : secret;
 }
 
 static void

@@ -14,7 +14,7 @@ domain_of(struct slice mailbox)
 {
 	size_t at = slice_find_last(mailbox, '@');
 
-	return at == 0 ? (struct slice){0} : slice_skip(mailbox, at);
+	return at == 0 ? slice_of(NULL, 0) : slice_skip(mailbox, at);
 }
 
 /* "mail.example.net." -> "example.net" */

@@ -7,6 +7,8 @@
  */
 #include "ehlo/model/runner.h"
 
+#include <assert.h>
+
 #include "ehlo/base/mem.h"
 #include "ehlo/smtp/verb.h"
 
@@ -146,12 +148,12 @@ drain(struct runner *r)
 			r->unsent++;
 }
 
+/* There is one: the greeting's at least. */
 static const struct exchange *
 newest(const struct session *s)
 {
-	return s->exchanges.count == 0
-	           ? NULL
-	           : &s->exchanges.list[s->exchanges.count - 1];
+	assert(s->exchanges.list != NULL && s->exchanges.count > 0);
+	return &s->exchanges.list[s->exchanges.count - 1];
 }
 
 static void
@@ -340,6 +342,7 @@ is_diverted(struct runner *r, const struct session *s)
 	const struct exchange *greeting = &s->exchanges.list[0];
 	const struct exchange *refused;
 
+	assert(s->exchanges.list != NULL);
 	if (greeting->code != 220) {
 		set_reason_answer(r, greeting);
 		go(r, STATE_LEAVE);
@@ -542,7 +545,7 @@ words_of_end(const struct session *s)
 static void
 notice_end(struct runner *r, const struct session *s)
 {
-	const struct exchange *x = newest(s);
+	const struct exchange *x = s->exchanges.count > 0 ? newest(s) : NULL;
 	bool is_closing =
 	    x != NULL && x->is_answered && x->outcome == OUTCOME_CLOSING;
 

@@ -37,7 +37,7 @@ struct practice {
 	struct net *net;
 	const struct personality *personality;
 	struct listener *listener;
-	LIST_HEAD(, client) clients;
+	LIST_HEAD(client_list, client) clients;
 	size_t client_count;
 	uint64_t seed; /* of the next client */
 };

@@ -59,21 +59,28 @@ refuse(
 }
 
 static int
+refuse_practice(struct slice name, struct err *err)
+{
+	const struct personality *p;
+	struct buf known = {0};
+	int result;
+
+	buf_add_str(&known, " is no practice server: there are");
+	for (size_t i = 0; (p = personality_at(i)) != NULL; i++)
+		buf_addf(&known, "%s %s", i > 0 ? "," : "", p->name);
+	result = refuse(err, "", name, buf_text(&known));
+	buf_fini(&known);
+	return result;
+}
+
+static int
 parse_practice(struct slice name, struct target *out, struct err *err)
 {
 	const struct personality *p =
 	    name.len > 0 ? personality_find(name) : personality_default();
-	struct buf known = {0};
-	int result = 0;
 
-	if (p == NULL) {
-		buf_add_str(&known, " is no practice server: there are");
-		for (size_t i = 0; (p = personality_at(i)) != NULL; i++)
-			buf_addf(&known, "%s %s", i > 0 ? "," : "", p->name);
-		result = refuse(err, "", name, buf_text(&known));
-		buf_fini(&known);
-		return result;
-	}
+	if (p == NULL)
+		return refuse_practice(name, err);
 	out->is_practice = true;
 	snprintf(out->host, sizeof(out->host), "%s", p->name);
 	return 0;

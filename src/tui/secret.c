@@ -46,7 +46,7 @@ erase(struct secret *s)
 bool
 secret_key(struct secret *s, const struct key *key)
 {
-	char bytes[4];
+	char bytes[4] = "";
 
 	if (key->name == KEY_PASTE)
 		paste(s, key->text);

@@ -64,7 +64,7 @@ put_all(const struct pen *pen, int row, const struct colon_row *topic,
 		row = put_entry(pen, row, bind_at(i)->keys, bind_at(i)->help);
 	row = put_title(pen, row, "Console commands");
 	for (enum colon colon = 0; colon < COLON_COUNT; colon++) {
-		if (colon_row(colon) == topic)
+		if (colon_row(colon) == topic && topic_row != NULL)
 			*topic_row = row;
 		buf_clear(&key);
 		colon_add_syntax(&key, colon);
