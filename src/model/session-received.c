@@ -105,11 +105,23 @@ answer_hello(struct session *s, const struct exchange *x)
 	if (x->outcome != OUTCOME_OK)
 		return;
 	ext_set_fini(&s->offered);
+	s->is_lmtp = x->verb == VERB_LHLO;
 	s->is_ehlo_done = x->verb != VERB_HELO;
 	if (!s->is_ehlo_done)
 		return;
 	s->offered = s->fold->offers;
 	s->fold->offers = (struct ext_set){0};
+}
+
+/* A message that is answered more than once counts once. */
+static bool
+is_message_counted(const struct session *s, const struct exchange *x)
+{
+	while (x > s->exchanges.list && x[-1].verb == VERB_CONTENT &&
+	       x[-1].sent_event == x->sent_event)
+		if ((--x)->outcome == OUTCOME_OK)
+			return true;
+	return false;
 }
 
 static void
@@ -120,7 +132,8 @@ answer_content(struct session *s, const struct exchange *x)
 	s->is_content_ended = false;
 	if (x->outcome != OUTCOME_OK)
 		return;
-	s->message_count++;
+	if (!is_message_counted(s, x))
+		s->message_count++;
 	session_set_text(&s->queue_reply, slice_str(x->text));
 	mem_free(s->queue_id);
 	s->queue_id = NULL;

@@ -108,16 +108,24 @@ apply_command(struct session *s, size_t index, const struct event *ev,
 	}
 }
 
-/* The refusal of a message can be under way before its dot is sent. */
+/* One reply; of LMTP one for every recipient that was accepted. The refusal of
+ * a message can be under way before its dot is sent. */
 static void
 apply_dot(struct session *s, size_t index, const struct event *ev)
 {
 	struct exchange *x = exchanges_waiting(&s->exchanges);
+	size_t due =
+	    s->is_lmtp && s->accepted_count > 0 ? s->accepted_count : 1;
+	enum phase ahead = s->fold->ahead;
 
-	if (x != NULL && x->verb == VERB_CONTENT && x->sent_event == NO_EVENT)
+	if (x != NULL && x->verb == VERB_CONTENT && x->sent_event == NO_EVENT) {
 		x->sent_event = index;
-	else
+		due--;
+	}
+	for (; due > 0; due--) {
+		s->fold->ahead = ahead;
 		add_exchange(s, index, ev, VERB_CONTENT);
+	}
 	s->is_content_ended = true;
 }
 

@@ -213,12 +213,39 @@ walk_data(struct walk *w, const struct exchange *x)
 	forget_recipients(w);
 }
 
+static bool
+is_same_message(const struct exchange *x, const struct exchange *y)
+{
+	return x->verb == VERB_CONTENT && x->sent_event != NO_EVENT &&
+	       x->sent_event == y->sent_event;
+}
+
+/* LMTP answers a message once for every recipient: RFC 2033 4.2. */
+static bool
+is_taken_for_another(const struct exchanges *all, const struct exchange *x)
+{
+	const struct exchange *end = all->list + all->count, *y = x;
+
+	while (y > all->list && is_same_message(y - 1, x))
+		y--;
+	for (; y < end && is_same_message(y, x); y++)
+		if (y->is_answered && y->is_expected)
+			return true;
+	return false;
+}
+
 static void
 walk_content(struct walk *w, const struct exchange *x)
 {
 	const struct exchange *refused = w->rcpt_refused;
 
-	if (!x->is_expected) {
+	if (!x->is_expected && is_taken_for_another(&w->s->exchanges, x)) {
+		if (fail(w, STAGE_SOME, class_of(x->code))) {
+			say(w->out, "the message was accepted for some "
+				    "recipients only: ");
+			say_answered(w->out, x);
+		}
+	} else if (!x->is_expected) {
 		fail_reply(w, x);
 	} else if (refused != NULL &&
 		   fail(w, STAGE_SOME, class_of(refused->code))) {

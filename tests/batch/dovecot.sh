@@ -56,6 +56,7 @@ delivers "$DOVECOT_DIR"
 has_line '<-  250 2\.0\.0 <alice@example\.test> .* Saved' 'it is saved'
 clean 'LMTP, clean traffic' "$SENDER
 $RECIPIENT
+RCPT TO:<bob@example.test>
 DATA
 Subject: x
 
@@ -64,6 +65,7 @@ x
 $SENDER
 RSET
 NOOP"
+is "$(grep -c '"to":"data"' <<<"$out")" 2 'LMTP, an answer for each recipient'
 answers 'LMTP, nobody' "$SENDER
 RCPT TO:<nobody@example.test>" \
     "550 5\.1\.1 <nobody@example\.test> User doesn't exist: .*"
