@@ -206,7 +206,7 @@ mark_span(struct marking *m, const struct span *span)
 
 		if (marked != was_marked) {
 			add_span(m, begin, glyph_begin,
-			    was_marked ? STYLE_SELECT : span->style);
+			    was_marked ? STYLE_FIND : span->style);
 			begin = glyph_begin;
 			was_marked = marked;
 		}
@@ -214,7 +214,7 @@ mark_span(struct marking *m, const struct span *span)
 		glyph_begin = rest.ptr;
 	}
 	add_span(m, begin, span->bytes.ptr + span->bytes.len,
-	    was_marked ? STYLE_SELECT : span->style);
+	    was_marked ? STYLE_FIND : span->style);
 }
 
 size_t

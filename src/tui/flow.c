@@ -44,7 +44,7 @@ put_glyph(struct canvas *c, const struct area *area, const struct walk *w,
 		return;
 	canvas_put(c, area->row + (int)(w->row - first), area->col + w->col,
 	    area->col + area->cols,
-	    glyph->is_escaped && style != STYLE_SELECT ? STYLE_CTRL : style,
+	    glyph->is_escaped && style != STYLE_FIND ? STYLE_CTRL : style,
 	    glyph->text);
 }
 

@@ -14,6 +14,8 @@
 
 #define TIME_COLS 7
 #define HINT_COLS 3
+/* A reply that took as long as this is slow to a person. */
+#define SLOW_US 1000000
 
 /* A place in the conversation: an event, and rows of it. */
 struct place {
@@ -374,9 +376,10 @@ paint_time(const struct conversation_view *v, const struct pen *pen, int row,
 	}
 	us = since(ev->t_us, time_before(c, index));
 	if (ev->kind == EVENT_SENT)
-		put_seconds(pen, row, STYLE_MUTED, "(", us, ")");
+		put_seconds(pen, row, STYLE_DELTA, "(", us, ")");
 	else
-		put_seconds(pen, row, STYLE_TIME, "+", us, "");
+		put_seconds(pen, row,
+		    us < SLOW_US ? STYLE_DELTA : STYLE_DELTA_SLOW, "+", us, "");
 }
 
 static void
@@ -423,7 +426,7 @@ paint_event(struct conversation_view *v, const struct pen *pen, int row,
 		e.span_count =
 		    find_mark(&v->find, e.spans, e.span_count, &spans);
 	if (index == find_current(&v->find))
-		e.hint_style = STYLE_SELECT;
+		e.hint_style = STYLE_FIND_NOW;
 	rows = flow_rows(spans, e.span_count, text_cols(v), form_of(v));
 	if (e.begins_session && first == 0)
 		paint_session_rule(pen, row++, ev->session);

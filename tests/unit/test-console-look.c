@@ -57,6 +57,24 @@ console_look__time__goes_round(void **state)
 	assert_seen("  0.060 <-   250 death");
 }
 
+static void
+console_look__time__a_slow_reply_stands_out(void **state)
+{
+	struct event slow = {.kind = EVENT_RECEIVED,
+	    .received = {.line = SLICE("250 late"), .eol = EOL_CRLF}};
+
+	(void)state;
+	scene_connect(conversation);
+	play("S: 220 x\nC: NOOP\nS: 250 soon\nC: NOOP\n");
+	slow.t_us = scene_next_us(conversation) + 1000000;
+	conversation_append(conversation, &slow);
+	type("\033i");
+	assert_seen(" +1.010 <-   250 late");
+	assert_int_equal(scene_style(canvas, "+1.010"), STYLE_DELTA_SLOW);
+	assert_int_equal(
+	    scene_style(canvas, "+0.010 <-   250 soon"), STYLE_DELTA);
+}
+
 /* Each reply counts from its own command, also in a pipeline. */
 static void
 console_look__time__the_server_s_is_from_its_command(void **state)
@@ -183,7 +201,9 @@ console_look__find__by_key(void **state)
 	assert_seen(": find");
 	type("noop 3\r");
 	assert_seen("\n 1 of 11 (F3 older, Alt-F3 newer, Esc ends): noop 3\n");
-	assert_int_equal(scene_style(canvas, "NOOP 39"), STYLE_SELECT);
+	assert_int_equal(scene_style(canvas, "NOOP 39"), STYLE_FIND);
+	assert_int_equal(scene_style(canvas, "->  NOOP 39"), STYLE_FIND_NOW);
+	assert_int_equal(scene_style(canvas, "->  NOOP 38"), STYLE_MARK);
 	/* The line that was begun is kept. */
 	assert_seen("smtp> RSET\n");
 	type("\033OR\023");
@@ -370,6 +390,7 @@ main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 	    T(console_look__time__goes_round),
+	    T(console_look__time__a_slow_reply_stands_out),
 	    T(console_look__time__the_server_s_is_from_its_command),
 	    T(console_look__time__long_ones_lose_decimals),
 	    T(console_look__wait__no_second_is_left_out),

@@ -171,7 +171,7 @@ assert_marked(const char *line, const char *needle, const char *wanted)
 	find_open(&f, slice_str(needle), UTF8_FORM_UNICODE, 0);
 	count = find_mark(&f, spans, 2, &marked);
 	for (size_t i = 0; i < count; i++) {
-		bool is_hit = marked[i].style == STYLE_SELECT;
+		bool is_hit = marked[i].style == STYLE_FIND;
 
 		buf_addf(&text, "%s", is_hit ? "[" : "");
 		utf8_add_safe(&text, marked[i].bytes, UTF8_FORM_UNICODE);

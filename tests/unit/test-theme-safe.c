@@ -96,6 +96,35 @@ theme__safe__nothing_dim_or_blinking(void **state)
 		assert_non_null(look_parse(slice_str(words[i]), &look));
 }
 
+static bool
+is_same(const struct look *a, const struct look *b)
+{
+	return a->fg == b->fg && a->bg == b->bg && a->attrs == b->attrs;
+}
+
+/* Nobody shall take what is proposed for what he has typed. */
+static void
+theme__safe__a_proposal_does_not_look_typed(void **state)
+{
+	static const enum style typed[] = {
+	    STYLE_INPUT, STYLE_CLIENT_VERB, STYLE_CLIENT_ARG};
+	static const int colors[] = {0, 8, 256};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(theme_names); i++)
+		for (size_t j = 0; j < 2 * LENGTH(colors); j++) {
+			struct theme *t =
+			    theme_load(theme_names[i], NULL, NULL);
+			struct palette p;
+
+			theme_pick(t, colors[j / 2], j % 2, false, &p);
+			theme_free(t);
+			for (size_t k = 0; k < LENGTH(typed); k++)
+				assert_false(is_same(
+				    &p.looks[STYLE_GHOST], &p.looks[typed[k]]));
+		}
+}
+
 int
 main(void)
 {
@@ -104,6 +133,7 @@ main(void)
 	    cmocka_unit_test(theme__safe__eight_dark_names_of_sixteen),
 	    cmocka_unit_test(theme__safe__no_colour_without_colours),
 	    cmocka_unit_test(theme__safe__nothing_dim_or_blinking),
+	    cmocka_unit_test(theme__safe__a_proposal_does_not_look_typed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
