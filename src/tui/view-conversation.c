@@ -9,195 +9,10 @@
 
 #include <stdio.h>
 
-#include "ehlo/tui/entry.h"
-#include "ehlo/tui/fold.h"
+#include "place.h"
 
-#define TIME_COLS 7
-#define HINT_COLS 3
 /* A reply that took as long as this is slow to a person. */
 #define SLOW_US 1000000
-
-/* A place in the conversation: an event, and rows of it. */
-struct place {
-	size_t event;
-	size_t rows;
-};
-
-/* ---- measuring -------------------------------------------------------- */
-
-static bool
-has_times(const struct conversation_view *v)
-{
-	return v->times != TIMES_OFF;
-}
-
-static int
-prefix_cols(const struct conversation_view *v)
-{
-	return has_times(v) ? TIME_COLS + 1 + HINT_COLS + 2 : HINT_COLS + 2;
-}
-
-static int
-text_cols(const struct conversation_view *v)
-{
-	int cols = v->cols - prefix_cols(v);
-
-	return cols > 1 ? cols : 1;
-}
-
-static enum utf8_form
-form_of(const struct conversation_view *v)
-{
-	return v->is_ascii ? UTF8_FORM_ASCII : UTF8_FORM_UNICODE;
-}
-
-static size_t
-entry_rows(const struct conversation_view *v, const struct entry *e)
-{
-	return flow_rows(e->spans, e->span_count, text_cols(v), form_of(v)) +
-	       e->begins_session;
-}
-
-/* Nothing is out of sight where one looks for a text or selects it. */
-static bool
-is_folded(const struct conversation_view *v, const struct conversation *c,
-    size_t index, struct fold *fold)
-{
-	return !v->is_unfolded && !v->is_bare && !v->find.is_open &&
-	       fold_at(c, index, fold);
-}
-
-static void
-make_entry(struct conversation_view *v, const struct conversation *c,
-    size_t index, struct entry *e)
-{
-	struct fold fold;
-
-	entry_make(e, &v->text, c, index);
-	if (!is_folded(v, c, index, &fold) || index + 1 != fold.begin)
-		return;
-	entry_add_more(e, fold.end - fold.begin);
-	/* What is wrong with a reply is found at its end. */
-	e->has_finding |= conversation_mark(c, fold.end - 1)->finding_count > 0;
-}
-
-static size_t
-event_rows(
-    struct conversation_view *v, const struct conversation *c, size_t index)
-{
-	struct entry e;
-
-	make_entry(v, c, index, &e);
-	return entry_rows(v, &e);
-}
-
-/* The event, or the line that stands for it. */
-static size_t
-shown_event(const struct conversation_view *v, const struct conversation *c,
-    size_t index)
-{
-	struct fold fold;
-
-	return is_folded(v, c, index, &fold) && index >= fold.begin
-	           ? fold.begin - 1
-	           : index;
-}
-
-/* The next one that is shown; may be the count. */
-static size_t
-next_event(const struct conversation_view *v, const struct conversation *c,
-    size_t index)
-{
-	struct fold fold;
-
-	index++;
-	return index < conversation_count(c) && is_folded(v, c, index, &fold) &&
-	               index >= fold.begin
-	           ? fold.end
-	           : index;
-}
-
-/* The last row there is; count must not be 0. */
-static struct place
-last_place(struct conversation_view *v, const struct conversation *c)
-{
-	size_t event = shown_event(v, c, conversation_count(c) - 1);
-
-	return (struct place){event, event_rows(v, c, event)};
-}
-
-static struct place
-bottom_place(struct conversation_view *v, const struct conversation *c)
-{
-	struct place p = {v->bottom_event, v->bottom_rows};
-	size_t rows;
-
-	if (!v->is_scrolled || p.event >= conversation_count(c))
-		return last_place(v, c);
-	p.event = shown_event(v, c, p.event);
-	rows = event_rows(v, c, p.event);
-	/* The width may have changed since. */
-	if (p.rows > rows || p.event != v->bottom_event)
-		p.rows = rows;
-	return p;
-}
-
-/* Moves p up by rows; what could not be moved. */
-static size_t
-move_up(struct conversation_view *v, const struct conversation *c,
-    struct place *p, size_t rows)
-{
-	while (rows > 0) {
-		if (p->rows > rows) {
-			p->rows -= rows;
-			return 0;
-		}
-		if (p->event == 0)
-			break;
-		rows -= p->rows;
-		p->event = shown_event(v, c, p->event - 1);
-		p->rows = event_rows(v, c, p->event);
-	}
-	if (rows == 0)
-		return 0;
-	rows -= p->rows - 1;
-	p->rows = 1;
-	return rows;
-}
-
-/* Moves p down by rows; false when that is the end. */
-static bool
-move_down(struct conversation_view *v, const struct conversation *c,
-    struct place *p, size_t rows)
-{
-	for (;;) {
-		size_t left = event_rows(v, c, p->event) - p->rows;
-		size_t next = next_event(v, c, p->event);
-
-		if (rows < left) {
-			p->rows += rows;
-			return true;
-		}
-		if (next >= conversation_count(c))
-			return false;
-		rows -= left;
-		if (rows == 0) {
-			p->rows += left;
-			return true;
-		}
-		p->event = next;
-		p->rows = 0;
-	}
-}
-
-/* The place whose rows - 1 is the first row of a page that ends at p. */
-static struct place
-page_top(
-    struct conversation_view *v, const struct conversation *c, struct place p)
-{
-	move_up(v, c, &p, (size_t)(v->rows > 1 ? v->rows - 1 : 0));
-	return p;
-}
 
 /* ---- scrolling -------------------------------------------------------- */
 
@@ -214,36 +29,25 @@ conversation_view_follow(struct conversation_view *v)
 	v->is_scrolled = false;
 }
 
-/* Stays where p is, whatever comes. */
-static void
-stay_at(struct conversation_view *v, const struct conversation *c,
-    const struct place *p)
-{
-	if (!v->is_scrolled)
-		v->seen_count = conversation_count(c);
-	v->is_scrolled = true;
-	v->bottom_event = p->event;
-	v->bottom_rows = p->rows;
-}
-
 void
 conversation_view_top(struct conversation_view *v, const struct conversation *c)
 {
 	struct place bottom = {.rows = 1};
 
 	if (conversation_count(c) > 0 &&
-	    move_down(v, c, &bottom, (size_t)(v->rows > 1 ? v->rows - 1 : 0)))
-		stay_at(v, c, &bottom);
+	    place_move_down(
+		v, c, &bottom, (size_t)(v->rows > 1 ? v->rows - 1 : 0)))
+		place_stay(v, c, &bottom);
 }
 
 void
 conversation_view_show(
     struct conversation_view *v, const struct conversation *c, size_t event)
 {
-	struct place bottom = {event, event_rows(v, c, event)};
+	struct place bottom = place_whole(v, c, event);
 
-	if (move_down(v, c, &bottom, (size_t)v->rows / 2))
-		stay_at(v, c, &bottom);
+	if (place_move_down(v, c, &bottom, (size_t)v->rows / 2))
+		place_stay(v, c, &bottom);
 	else
 		conversation_view_follow(v);
 }
@@ -252,28 +56,28 @@ static void
 scroll_up(
     struct conversation_view *v, const struct conversation *c, size_t rows)
 {
-	struct place bottom = bottom_place(v, c), top = bottom;
+	struct place bottom = place_bottom(v, c), top = bottom;
 	size_t page = (size_t)(v->rows > 1 ? v->rows - 1 : 0);
 	size_t missing;
 
 	/* As far as the first event at the first row, no further. */
-	missing = move_up(v, c, &top, page + rows);
+	missing = place_move_up(v, c, &top, page + rows);
 	rows = rows > missing ? rows - missing : 0;
 	if (rows == 0)
 		return;
-	move_up(v, c, &bottom, rows);
-	stay_at(v, c, &bottom);
+	place_move_up(v, c, &bottom, rows);
+	place_stay(v, c, &bottom);
 }
 
 static void
 scroll_down(
     struct conversation_view *v, const struct conversation *c, size_t rows)
 {
-	struct place bottom = bottom_place(v, c);
+	struct place bottom = place_bottom(v, c);
 
 	if (!v->is_scrolled)
 		return;
-	v->is_scrolled = move_down(v, c, &bottom, rows);
+	v->is_scrolled = place_move_down(v, c, &bottom, rows);
 	v->bottom_event = bottom.event;
 	v->bottom_rows = bottom.rows;
 }
@@ -386,10 +190,10 @@ static void
 paint_prefix(const struct conversation_view *v, const struct pen *pen, int row,
     const struct entry *e, bool is_first)
 {
-	int col = has_times(v) ? TIME_COLS + 1 : 0;
+	int col = place_has_times(v) ? TIME_COLS + 1 : 0;
 
 	if (is_first && e->has_finding)
-		pen_text(pen, row, has_times(v) ? TIME_COLS : HINT_COLS,
+		pen_text(pen, row, place_has_times(v) ? TIME_COLS : HINT_COLS,
 		    STYLE_DOUBT, pen_glyph(pen, GLYPH_DOUBT));
 	if (is_first || !v->is_bare)
 		pen_text(pen, row, col, is_first ? e->hint_style : STYLE_MARK,
@@ -420,29 +224,31 @@ paint_event(struct conversation_view *v, const struct pen *pen, int row,
 	size_t rows;
 	int left = pen->area.rows - row, begin = row;
 
-	make_entry(v, c, index, &e);
+	place_make_entry(v, c, index, &e);
 	spans = e.spans;
 	if (v->find.is_open)
 		e.span_count =
 		    find_mark(&v->find, e.spans, e.span_count, &spans);
 	if (index == find_current(&v->find))
 		e.hint_style = STYLE_FIND_NOW;
-	rows = flow_rows(spans, e.span_count, text_cols(v), form_of(v));
+	rows =
+	    flow_rows(spans, e.span_count, place_text_cols(v), place_form(v));
 	if (e.begins_session && first == 0)
 		paint_session_rule(pen, row++, ev->session);
 	else if (e.begins_session)
 		first--;
 	area.row += row;
-	area.col += prefix_cols(v);
-	area.cols = text_cols(v);
+	area.col += place_prefix_cols(v);
+	area.cols = place_text_cols(v);
 	area.rows = left - (row - begin);
 	if ((size_t)area.rows > rows - first)
 		area.rows = (int)(rows - first);
-	if (has_times(v) && e.has_time && first == 0 && area.rows > 0)
+	if (place_has_times(v) && e.has_time && first == 0 && area.rows > 0)
 		paint_time(v, pen, row, c, index);
 	for (int i = 0; i < area.rows; i++)
 		paint_prefix(v, pen, row + i, &e, first + (size_t)i == 0);
-	flow_paint(pen->canvas, &area, spans, e.span_count, first, form_of(v));
+	flow_paint(
+	    pen->canvas, &area, spans, e.span_count, first, place_form(v));
 	return row - begin + area.rows;
 }
 
@@ -462,10 +268,10 @@ paint(void *self, const struct scene *scene, const struct pen *pen)
 	v->is_ascii = scene->is_ascii;
 	if (conversation_count(c) == 0 || v->rows == 0)
 		return;
-	top = page_top(v, c, bottom_place(v, c));
+	top = place_page_top(v, c, place_bottom(v, c));
 	first = top.rows - 1;
 	for (size_t i = top.event; i < conversation_count(c) && row < v->rows;
-	     i = next_event(v, c, i), first = 0)
+	     i = place_next_event(v, c, i), first = 0)
 		row += paint_event(v, pen, row, c, i, first);
 }
 
