@@ -107,6 +107,26 @@ put_keys(void)
 }
 
 static void
+put_pane_keys(void)
+{
+	static const struct {
+		const char *keys, *help;
+	} rows[] = {
+#define K(panes, keys, word, colon, args, help) {keys, help},
+#include "ehlo/tui/pane-keys.def"
+#undef K
+	};
+
+	fputs(".SS In a pane\n"
+	      "F6 gives the focus to the conversation, then to the panel. "
+	      "Letters that are not in this list go to the line again, and the "
+	      "focus with them.\n",
+	    stdout);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		put_item(rows[i].keys, rows[i].help);
+}
+
+static void
 put_statuses(void)
 {
 	static const struct {
@@ -208,6 +228,7 @@ doc_man(const char *version)
 	fputs(hints, stdout);
 	put_colons();
 	put_keys();
+	put_pane_keys();
 	put_statuses();
 	put_findings();
 	fputs(tail, stdout);

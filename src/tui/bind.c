@@ -31,7 +31,8 @@ take_mods(struct slice *name)
 	static const struct {
 		const char *prefix;
 		enum key_mod mod;
-	} mods[] = {{"Alt-", KEY_ALT}, {"Shift-", KEY_SHIFT}};
+	} mods[] = {
+	    {"^X-", KEY_PREFIXED}, {"Alt-", KEY_ALT}, {"Shift-", KEY_SHIFT}};
 	unsigned found = 0;
 
 	for (size_t i = 0; i < sizeof(mods) / sizeof(mods[0]); i++)
@@ -57,7 +58,7 @@ parse_name(struct slice name, enum key_name *out)
 	return false;
 }
 
-/* A letter in lower case. */
+/* A letter in lower case: with Alt its case does not count. */
 static uint32_t
 rune_of(char byte)
 {
@@ -73,7 +74,8 @@ bind_parse(struct slice name, struct key *out)
 	if (name.len == 2 && take_prefix(&name, "^"))
 		out->rune = KEY_CONTROL(name.ptr[0]);
 	else if (name.len == 1)
-		out->rune = rune_of(name.ptr[0]);
+		out->rune = out->mods != 0 ? rune_of(name.ptr[0])
+		                           : (unsigned char)name.ptr[0];
 	else
 		return parse_name(name, &out->name);
 	return true;
@@ -84,16 +86,17 @@ bind_parse(struct slice name, struct key *out)
 static bool
 is_same(const struct key *a, const struct key *b)
 {
-	uint32_t rune = b->rune < 0x80 ? rune_of((char)b->rune) : b->rune;
+	uint32_t rune =
+	    b->mods != 0 && b->rune < 0x80 ? rune_of((char)b->rune) : b->rune;
 
 	return a->name == b->name && a->mods == b->mods &&
 	       (a->name != KEY_CHAR || a->rune == rune);
 }
 
-static bool
-has_key(const struct bind_row *row, const struct key *key)
+bool
+bind_has_key(const char *keys, const struct key *key)
 {
-	struct slice rest = slice_str(row->keys), name;
+	struct slice rest = slice_str(keys), name;
 	struct key bound;
 
 	while ((name = slice_take_word(&rest)).len > 0)
@@ -106,7 +109,8 @@ enum colon
 bind_find(const struct key *key)
 {
 	for (size_t i = 0; bind_at(i) != NULL; i++)
-		if (rows[i].colon != COLON_NONE && has_key(&rows[i], key))
+		if (rows[i].colon != COLON_NONE &&
+		    bind_has_key(rows[i].keys, key))
 			return rows[i].colon;
 	return COLON_NONE;
 }

@@ -44,11 +44,13 @@ struct console {
 	enum style hint_style;
 	struct buf find_status; /* in its place while a search is open */
 	bool is_armed;      /* Esc was pressed: the next key is Alt's */
+	bool is_prefixed;   /* Ctrl-X was pressed: the next key is with it */
 
 	struct conversation_view view;
 	struct buf clipboard;  /* for the terminal, not sent yet */
 	struct help_view help;
 	struct actions_view actions;
+	enum pane focus;
 	enum view_times times; /* where the window has room for them */
 	bool is_bare;          /* the conversation alone, until a key */
 	struct console_wait wait;
@@ -91,6 +93,21 @@ bool console_look_actions(struct console *c, struct slice args);
 /* A key for the open list of actions. */
 void console_take_action(
     struct console *c, const struct scene *scene, const struct key *key);
+
+/* ---- console-paint.c */
+struct layout;
+void console_layout(struct console *c, struct layout *out);
+
+/* ---- console-pane.c: the focus, and what follows from it */
+/* The pane that the keys act in; the prompt while a console line is open. */
+enum pane console_pane(const struct console *c);
+/* Whether the pane took the key; else the focus may be the prompt's now. */
+bool console_pane_key(struct console *c, const struct key *key);
+bool console_pane_focus(struct console *c, struct slice args);
+bool console_pane_previous(struct console *c, struct slice args);
+bool console_pane_scroll(struct console *c, struct slice args);
+bool console_pane_top(struct console *c, struct slice args);
+bool console_pane_bottom(struct console *c, struct slice args);
 
 /* ---- console-ghost.c */
 /* Finds what may become of the line in the prompt, and proposes it there. */
@@ -135,11 +152,8 @@ bool console_look_fold(struct console *c, struct slice args);
 bool console_look_copy(struct console *c, struct slice args);
 bool console_look_help(struct console *c, struct slice args);
 bool console_look_time(struct console *c, struct slice args);
-bool console_look_scroll(struct console *c, struct slice args);
 bool console_look_redraw(struct console *c, struct slice args);
 bool console_look_suspend(struct console *c, struct slice args);
-bool console_look_top(struct console *c, struct slice args);
-bool console_look_bottom(struct console *c, struct slice args);
 bool console_look_bare(struct console *c, struct slice args);
 
 #endif

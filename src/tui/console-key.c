@@ -229,6 +229,31 @@ type(struct console *c, const struct key *key)
 		type_text(c, key);
 }
 
+/* Ctrl-X waits for the key that it is with; what is no key of ours is
+ * readline's, both of it. False when that key is still to be handled. */
+static bool
+take_prefixed(struct console *c, const struct key *key)
+{
+	static const struct key prefix = {
+	    .name = KEY_CHAR, .rune = KEY_CONTROL('X')};
+	struct key with = *key;
+	enum colon colon;
+
+	if (!c->is_prefixed) {
+		c->is_prefixed =
+		    key_is_control(key, 'X') && !prompt_wants_escape(c->prompt);
+		return c->is_prefixed;
+	}
+	c->is_prefixed = false;
+	with.mods |= KEY_PREFIXED;
+	colon = bind_find(&with);
+	if (colon != COLON_NONE)
+		console_run_colon(c, colon, slice_of(NULL, 0));
+	else if (console_pane(c) == PANE_PROMPT)
+		type(c, &prefix);
+	return colon != COLON_NONE;
+}
+
 void
 console_key(struct console *c, struct key *key)
 {
@@ -257,6 +282,9 @@ console_key(struct console *c, struct key *key)
 	if (c->help.is_open && view_help.key(&c->help, &scene, key))
 		return;
 	disarm(c, key);
-	if (!take_own(c, &scene, key))
+	if (take_prefixed(c, key) || console_pane_key(c, key) ||
+	    take_own(c, &scene, key))
+		return;
+	if (console_pane(c) == PANE_PROMPT)
 		type(c, key);
 }

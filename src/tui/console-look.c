@@ -3,8 +3,7 @@
  * not the conversation. */
 #include "console-core.h"
 
-/* Rows that :scroll goes at once; :top and :bottom go further. */
-#define ROWS_MAX 100000
+#include "ehlo/tui/select.h"
 
 /* ---- searching -------------------------------------------------------- */
 
@@ -26,8 +25,10 @@ show_current(struct console *c)
 {
 	size_t event = find_current(&c->view.find);
 
-	if (event != NO_EVENT)
-		conversation_view_show(&c->view, c->conversation, event);
+	if (event == NO_EVENT)
+		return;
+	conversation_view_show(&c->view, c->conversation, event);
+	select_event(&c->view, c->conversation, event);
 }
 
 static void
@@ -136,27 +137,6 @@ console_look_time(struct console *c, struct slice args)
 }
 
 bool
-console_look_scroll(struct console *c, struct slice args)
-{
-	struct slice word = slice_trim(args);
-	bool is_down = slice_starts_with(word, SLICE("-"));
-	struct scene scene = console_scene(c);
-	struct key page = {.name = KEY_PGUP};
-	unsigned long rows;
-
-	if (word.len == 0)
-		return view_conversation.key(&c->view, &scene, &page);
-	if (slice_to_number(slice_skip(word, is_down), ROWS_MAX, &rows) < 0) {
-		console_say(c, STYLE_ERROR,
-		    "how far? :scroll 10 goes up, :scroll -10 down");
-		return false;
-	}
-	conversation_view_scroll(
-	    &c->view, c->conversation, is_down ? (long)rows : -(long)rows);
-	return true;
-}
-
-bool
 console_look_redraw(struct console *c, struct slice args)
 {
 	(void)args;
@@ -172,27 +152,33 @@ console_look_suspend(struct console *c, struct slice args)
 	return true;
 }
 
-bool
-console_look_top(struct console *c, struct slice args)
+/* The event that is looked at: the selected one, or the newest. */
+static size_t
+event_at_hand(const struct console *c)
 {
-	(void)args;
-	conversation_view_top(&c->view, c->conversation);
-	return true;
+	size_t event = select_get(&c->view, c->conversation);
+
+	return event == NO_EVENT ? conversation_count(c->conversation) - 1
+	                         : event;
 }
 
-bool
-console_look_bottom(struct console *c, struct slice args)
+static void
+fold_one(struct console *c)
 {
-	(void)args;
-	conversation_view_follow(&c->view);
-	return true;
+	if (conversation_count(c->conversation) == 0 ||
+	    !conversation_view_fold(
+		&c->view, c->conversation, event_at_hand(c)))
+		console_say(c, STYLE_HINT, "this is no reply in short");
 }
 
 bool
 console_look_fold(struct console *c, struct slice args)
 {
-	(void)args;
-	c->view.is_unfolded = !c->view.is_unfolded;
+	if (slice_equals_nocase(slice_trim(args), SLICE("line"))) {
+		fold_one(c);
+		return true;
+	}
+	conversation_view_fold_all(&c->view);
 	console_say(c, STYLE_HINT, "long replies: %s",
 	    c->view.is_unfolded ? "whole" : "their first lines");
 	return true;
@@ -208,23 +194,39 @@ console_look_bare(struct console *c, struct slice args)
 
 /* ---- copying ---------------------------------------------------------- */
 
+static void
+copy_out(struct console *c, struct slice text, bool is_all)
+{
+	buf_clear(&c->clipboard);
+	copy_add_sequence(&c->clipboard, text, c->copy_wrap);
+	console_say(c, STYLE_HINT,
+	    "copied %s%zu bytes; if nothing arrives see :help copy",
+	    is_all ? "" : "the first ", text.len);
+}
+
+/* "line", "reply": of the line at hand; nothing: the last reply. */
+static bool
+take_copy(struct console *c, struct slice what, struct buf *out)
+{
+	const struct conversation *all = c->conversation;
+
+	if (what.len == 0 || conversation_count(all) == 0)
+		return copy_last_reply(out, all, form_of(c));
+	if (slice_equals_nocase(what, SLICE("reply")))
+		return copy_reply(out, all, form_of(c), event_at_hand(c));
+	return copy_line(out, all, form_of(c), event_at_hand(c));
+}
+
 bool
 console_look_copy(struct console *c, struct slice args)
 {
 	struct buf text = {0};
-	bool is_all = copy_last_reply(&text, c->conversation, form_of(c));
+	bool is_all = take_copy(c, slice_trim(args), &text);
 
-	(void)args;
-	if (text.len == 0) {
+	if (text.len == 0)
 		console_say(c, STYLE_HINT, "there is no reply to copy yet");
-	} else {
-		buf_clear(&c->clipboard);
-		copy_add_sequence(
-		    &c->clipboard, buf_slice(&text), c->copy_wrap);
-		console_say(c, STYLE_HINT,
-		    "copied %s%zu bytes; if nothing arrives see :help copy",
-		    is_all ? "" : "the first ", text.len);
-	}
+	else
+		copy_out(c, buf_slice(&text), is_all);
 	buf_fini(&text);
 	return true;
 }

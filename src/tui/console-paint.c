@@ -59,6 +59,7 @@ paint_head(struct console *c, struct canvas *canvas, const struct layout *l)
 	    &c->view, c->conversation, badge, sizeof(badge));
 	if (l->panel.cols > 0)
 		pen.area.cols = l->panel.col;
+	pen.is_focused = console_pane(c) == PANE_CONVERSATION;
 	/* What is new matters more than the title where both do not fit. */
 	pen_rule(&pen, 0,
 	    pen.area.cols < LAYOUT_MEDIUM && badge[0] != '\0' ? ""
@@ -68,6 +69,7 @@ paint_head(struct console *c, struct canvas *canvas, const struct layout *l)
 		return;
 	pen.area.col = l->panel.col;
 	pen.area.cols = l->panel.cols;
+	pen.is_focused = console_pane(c) == PANE_PANEL;
 	pen_rule(&pen, 0, "Panel", STYLE_TITLE, "", STYLE_HINT);
 	pen_text(&pen, 0, 0, STYLE_RULE, pen_glyph(&pen, GLYPH_JOIN_DOWN));
 }
@@ -147,7 +149,8 @@ paint_prompt(struct console *c, const struct scene *scene,
 		look.note = typed.note;
 		prompt_paint(c->prompt, canvas, l->prompt.row, &look);
 	}
-	if (c->help.is_open || c->ask != ASK_NOTHING)
+	if (c->help.is_open || c->ask != ASK_NOTHING ||
+	    console_pane(c) != PANE_PROMPT)
 		canvas_set_cursor(canvas, -1, 0);
 }
 
@@ -183,6 +186,12 @@ hint_rows(struct console *c)
 	struct area area = hint_area(c, (struct area){.cols = c->cols});
 
 	return flow_words(NULL, &area, STYLE_HINT, hint_of(c), form_of(c));
+}
+
+void
+console_layout(struct console *c, struct layout *out)
+{
+	layout_make(out, c->rows, c->cols, hint_rows(c));
 }
 
 static void
@@ -236,7 +245,7 @@ console_paint(struct console *c, struct canvas *canvas)
 	struct layout l;
 	struct pen pen;
 
-	layout_make(&l, c->rows, c->cols, hint_rows(c));
+	console_layout(c, &l);
 	scene.times = l.has_times && !c->is_bare ? c->times : TIMES_OFF;
 	if (canvas_rows(canvas) != c->rows || canvas_cols(canvas) != c->cols)
 		canvas_resize(canvas, c->rows, c->cols);

@@ -97,6 +97,7 @@ console_scene(const struct console *c)
 	    .wait = c->wait,
 	    .is_ascii = c->is_ascii,
 	    .has_mouse = c->has_mouse,
+	    .pane = console_pane(c),
 	};
 }
 

@@ -6,20 +6,22 @@
 #include <string.h>
 
 #include "ehlo/base/base64.h"
+#include "ehlo/tui/entry.h"
 
 /* GNU screen passes strings on that are shorter than its own limit. */
 #define SCREEN_PIECE 240
 
 /* ---- text ------------------------------------------------------------- */
 
-/* The last exchange with a reply, and its session's number in *number. */
+/* The last exchange with a reply. */
 static const struct exchange *
-last_reply(const struct conversation *c, uint32_t *number)
+last_reply(const struct conversation *c)
 {
-	*number = conversation_session(c)->number;
-	for (; *number > 0; (*number)--) {
+	uint32_t number = conversation_session(c)->number;
+
+	for (; number > 0; number--) {
 		const struct exchanges *all =
-		    &conversation_session_at(c, *number)->exchanges;
+		    &conversation_session_at(c, number)->exchanges;
 
 		for (size_t i = all->count; i > 0; i--)
 			if (all->list[i - 1].first_event != NO_EVENT)
@@ -39,17 +41,45 @@ add_text(struct buf *out, const char *text)
 }
 
 static bool
-add_line(struct buf *out, const struct event *ev, enum utf8_form form)
+add_safe(struct buf *out, struct slice bytes, enum utf8_form form)
 {
-	struct slice rest = ev->received.line;
 	struct utf8_glyph glyph;
 
-	if (ev->is_payload_dropped)
-		return add_text(out, "(bytes not kept)");
-	while (utf8_safe_next(&rest, form, &glyph))
+	while (utf8_safe_next(&bytes, form, &glyph))
 		if (!add_text(out, glyph.text))
 			return false;
 	return true;
+}
+
+/* What happened, in the words of the screen. */
+static bool
+add_entry(struct buf *out, const struct conversation *c, size_t index,
+    enum utf8_form form)
+{
+	struct buf text = {0};
+	struct entry e;
+	bool is_all = true;
+
+	entry_make(&e, &text, c, index);
+	for (size_t i = 0; i < e.span_count && is_all; i++)
+		is_all = add_safe(out, e.spans[i].bytes, form);
+	buf_fini(&text);
+	return is_all;
+}
+
+bool
+copy_line(struct buf *out, const struct conversation *c, enum utf8_form form,
+    size_t event)
+{
+	const struct event *ev = conversation_event(c, event);
+
+	if (ev->is_payload_dropped)
+		return add_text(out, "(bytes not kept)");
+	if (ev->kind == EVENT_RECEIVED)
+		return add_safe(out, ev->received.line, form);
+	if (ev->kind == EVENT_SENT)
+		return add_safe(out, ev->sent.line, form);
+	return add_entry(out, c, event, form);
 }
 
 static bool
@@ -62,25 +92,44 @@ is_line_of(const struct conversation *c, size_t index, uint32_t session,
 	       conversation_mark(c, index)->exchange == exchange;
 }
 
-bool
-copy_last_reply(
-    struct buf *out, const struct conversation *c, enum utf8_form form)
+static bool
+add_reply(struct buf *out, const struct conversation *c, enum utf8_form form,
+    const struct exchange *x)
 {
-	uint32_t session;
-	const struct exchange *x = last_reply(c, &session);
-	size_t exchange;
+	uint32_t session = conversation_event(c, x->first_event)->session;
+	size_t exchange = conversation_mark(c, x->first_event)->exchange;
 
-	if (x == NULL)
-		return true;
-	exchange = conversation_mark(c, x->first_event)->exchange;
 	for (size_t i = x->first_event; i <= x->last_event; i++) {
 		if (!is_line_of(c, i, session, exchange))
 			continue;
 		if ((i > x->first_event && !add_text(out, "\n")) ||
-		    !add_line(out, conversation_event(c, i), form))
+		    !copy_line(out, c, form, i))
 			return false;
 	}
 	return true;
+}
+
+bool
+copy_last_reply(
+    struct buf *out, const struct conversation *c, enum utf8_form form)
+{
+	const struct exchange *x = last_reply(c);
+
+	return x == NULL || add_reply(out, c, form, x);
+}
+
+bool
+copy_reply(struct buf *out, const struct conversation *c, enum utf8_form form,
+    size_t event)
+{
+	const struct session *s =
+	    conversation_session_at(c, conversation_event(c, event)->session);
+	size_t number = conversation_mark(c, event)->exchange;
+
+	if (s == NULL || number >= s->exchanges.count ||
+	    s->exchanges.list[number].first_event == NO_EVENT)
+		return true;
+	return add_reply(out, c, form, &s->exchanges.list[number]);
 }
 
 /* ---- sequence --------------------------------------------------------- */

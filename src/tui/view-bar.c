@@ -82,13 +82,24 @@ put_stage(const struct scene *scene, const struct pen *pen, int col)
 }
 
 static int
-put_mode(const struct scene *scene, const struct pen *pen)
+put_session(const struct scene *scene, const struct pen *pen)
 {
 	if (scene_is_practice(scene) && scene_is_open(scene))
 		return pen_text(pen, 0, 0, STYLE_BAR_PRACTICE, " PRACTICE ");
 	if (scene_is_open(scene))
 		return pen_text(pen, 0, 0, STYLE_BAR_LIVE, " LIVE ");
 	return pen_text(pen, 0, 0, STYLE_BAR, " OFFLINE ");
+}
+
+/* And whether letters act or type. */
+static int
+put_mode(const struct scene *scene, const struct pen *pen)
+{
+	int col = put_session(scene, pen);
+
+	return scene->pane == PANE_PROMPT
+	           ? col
+	           : pen_text(pen, 0, col, STYLE_BAR_NEXT, " NAV ");
 }
 
 /* "name [address]:port"; the address only where it says more. */

@@ -9,6 +9,8 @@
 
 #include <stdio.h>
 
+#include "ehlo/tui/select.h"
+
 #include "place.h"
 
 /* A reply that took as long as this is slow to a person. */
@@ -21,6 +23,7 @@ conversation_view_fini(struct conversation_view *v)
 {
 	buf_fini(&v->text);
 	find_close(&v->find);
+	fold_set_fini(&v->unlike);
 }
 
 void
@@ -92,6 +95,25 @@ conversation_view_scroll(
 		scroll_up(v, c, (size_t)-rows);
 	else
 		scroll_down(v, c, (size_t)rows);
+}
+
+bool
+conversation_view_fold(
+    struct conversation_view *v, const struct conversation *c, size_t event)
+{
+	struct fold fold;
+
+	if (!fold_at(c, event, &fold))
+		return false;
+	fold_set_toggle(&v->unlike, fold.begin);
+	return true;
+}
+
+void
+conversation_view_fold_all(struct conversation_view *v)
+{
+	fold_set_fini(&v->unlike);
+	v->is_unfolded = !v->is_unfolded;
 }
 
 void
@@ -203,6 +225,16 @@ paint_prefix(const struct conversation_view *v, const struct pen *pen, int row,
 		    pen_glyph(pen, GLYPH_CONTINUED));
 }
 
+/* The line that is pointed at: in its characters too, for eyes and terminals
+ * without colours. */
+static void
+paint_selection(
+    const struct conversation_view *v, const struct pen *pen, int row)
+{
+	pen_text(pen, row, place_prefix_cols(v) - 1, STYLE_SELECT,
+	    pen_glyph(pen, GLYPH_POINT));
+}
+
 static void
 paint_session_rule(const struct pen *pen, int row, uint32_t session)
 {
@@ -223,6 +255,7 @@ paint_event(struct conversation_view *v, const struct pen *pen, int row,
 	struct entry e;
 	size_t rows;
 	int left = pen->area.rows - row, begin = row;
+	bool is_selected = !v->is_bare && index == select_get(v, c);
 
 	place_make_entry(v, c, index, &e);
 	spans = e.spans;
@@ -231,6 +264,8 @@ paint_event(struct conversation_view *v, const struct pen *pen, int row,
 		    find_mark(&v->find, e.spans, e.span_count, &spans);
 	if (index == find_current(&v->find))
 		e.hint_style = STYLE_FIND_NOW;
+	else if (is_selected)
+		e.hint_style = STYLE_SELECT;
 	rows =
 	    flow_rows(spans, e.span_count, place_text_cols(v), place_form(v));
 	if (e.begins_session && first == 0)
@@ -247,6 +282,8 @@ paint_event(struct conversation_view *v, const struct pen *pen, int row,
 		paint_time(v, pen, row, c, index);
 	for (int i = 0; i < area.rows; i++)
 		paint_prefix(v, pen, row + i, &e, first + (size_t)i == 0);
+	if (is_selected && area.rows > 0)
+		paint_selection(v, pen, row);
 	flow_paint(
 	    pen->canvas, &area, spans, e.span_count, first, place_form(v));
 	return row - begin + area.rows;
@@ -260,6 +297,8 @@ paint(void *self, const struct scene *scene, const struct pen *pen)
 	struct place top;
 	size_t first;
 	int row = 0;
+	bool is_resized =
+	    v->rows != pen->area.rows || v->cols != pen->area.cols;
 
 	v->rows = pen->area.rows;
 	v->cols = pen->area.cols;
@@ -268,6 +307,8 @@ paint(void *self, const struct scene *scene, const struct pen *pen)
 	v->is_ascii = scene->is_ascii;
 	if (conversation_count(c) == 0 || v->rows == 0)
 		return;
+	if (is_resized)
+		select_show(v, c);
 	top = place_page_top(v, c, place_bottom(v, c));
 	first = top.rows - 1;
 	for (size_t i = top.event; i < conversation_count(c) && row < v->rows;

@@ -2,19 +2,40 @@
  * view-footer - the keys that help most, as many as fit. */
 #include <string.h>
 
-#include "ehlo/base/buf.h"
 #include "ehlo/tui/bind.h"
 #include "ehlo/tui/view.h"
 
-/* The first of its keys. */
-static size_t
-put_key(struct buf *out, const struct bind_row *row)
-{
-	struct slice rest = slice_str(row->keys);
+/* Where the next one goes. */
+struct hints {
+	const struct pen *pen;
+	int col;
+};
 
-	buf_clear(out);
-	buf_add_slice(out, slice_take_word(&rest));
-	return out->len;
+/* The first of the keys and a word; nothing where it does not fit. */
+static void
+put_key(struct hints *hints, const char *keys, const char *word)
+{
+	struct slice rest = slice_str(keys), key = slice_take_word(&rest);
+	int end;
+
+	if (word == NULL)
+		return;
+	end = hints->col + (int)(key.len + 1 + strlen(word));
+	if (end > hints->pen->area.cols)
+		return;
+	hints->col = pen_safe(hints->pen, 0, hints->col, STYLE_HELP_KEY, key);
+	hints->col =
+	    pen_text(hints->pen, 0, hints->col + 1, STYLE_MUTED, word) + 2;
+}
+
+static void
+put_pane_keys(struct hints *hints, enum pane pane)
+{
+	const struct pane_key *row;
+
+	for (size_t i = 0; (row = pane_key_at(i)) != NULL; i++)
+		if ((row->panes & 1u << pane) != 0)
+			put_key(hints, row->keys, row->word);
 }
 
 static const char selecting[] = "Shift-drag selects";
@@ -22,23 +43,19 @@ static const char selecting[] = "Shift-drag selects";
 static void
 paint(void *self, const struct scene *scene, const struct pen *pen)
 {
-	struct buf key = {0};
-	int col = 1;
+	struct hints hints = {.pen = pen, .col = 1};
+	const struct bind_row *row;
 
 	(void)self;
 	if (scene->has_mouse)
-		col = pen_text(pen, 0, col, STYLE_HINT, selecting) + 2;
-	for (size_t i = 0; bind_at(i) != NULL; i++) {
-		const struct bind_row *row = bind_at(i);
-
-		if (row->word == NULL ||
-		    col + (int)(put_key(&key, row) + 1 + strlen(row->word)) >
-			pen->area.cols)
-			continue;
-		col = pen_text(pen, 0, col, STYLE_HELP_KEY, buf_text(&key));
-		col = pen_text(pen, 0, col + 1, STYLE_MUTED, row->word) + 2;
+		hints.col =
+		    pen_text(pen, 0, hints.col, STYLE_HINT, selecting) + 2;
+	if (scene->pane != PANE_PROMPT) {
+		put_pane_keys(&hints, scene->pane);
+		return;
 	}
-	buf_fini(&key);
+	for (size_t i = 0; (row = bind_at(i)) != NULL; i++)
+		put_key(&hints, row->keys, row->word);
 }
 
 const struct view_ops view_footer = {.name = "footer", .paint = paint};

@@ -51,29 +51,55 @@ put_title(const struct pen *pen, int row, const char *title)
 	return row + 2;
 }
 
-/* *topic_row: where the topic stands; left alone when there is none. */
+static int
+put_keys(const struct pen *pen, int row)
+{
+	row = put_title(pen, row, "Keys");
+	for (size_t i = 0; bind_at(i) != NULL; i++)
+		row = put_entry(pen, row, bind_at(i)->keys, bind_at(i)->help);
+	return row;
+}
+
+static int
+put_pane_keys(const struct pen *pen, int row)
+{
+	row = put_title(pen, row, "Keys in a pane (F6); other letters type");
+	for (size_t i = 0; pane_key_at(i) != NULL; i++)
+		row = put_entry(
+		    pen, row, pane_key_at(i)->keys, pane_key_at(i)->help);
+	return row;
+}
+
+static int
+put_command(const struct pen *pen, int row, enum colon colon)
+{
+	struct buf key = {0};
+
+	colon_add_syntax(&key, colon);
+	row = put_entry(pen, row, buf_text(&key), colon_row(colon)->help);
+	buf_fini(&key);
+	return row;
+}
+
+/* *topic_row: where the topic stands; left alone when there is none. The
+ * panes' keys say more of the focus than its command. */
 static int
 put_all(const struct pen *pen, int row, const struct colon_row *topic,
     int *topic_row)
 {
-	struct buf key = {0};
-
 	row = put_words(pen, row, 1, slice_str(intro));
-	row = put_title(pen, row, "Keys");
-	for (size_t i = 0; bind_at(i) != NULL; i++)
-		row = put_entry(pen, row, bind_at(i)->keys, bind_at(i)->help);
+	row = put_keys(pen, row);
+	if (topic != NULL && topic == colon_row(COLON_PANE))
+		*topic_row = row + 1;
+	row = put_pane_keys(pen, row);
 	row = put_title(pen, row, "Console commands");
 	for (enum colon colon = 0; colon < COLON_COUNT; colon++) {
-		if (colon_row(colon) == topic && topic_row != NULL)
+		if (topic != NULL && topic == colon_row(colon) &&
+		    colon != COLON_PANE)
 			*topic_row = row;
-		buf_clear(&key);
-		colon_add_syntax(&key, colon);
-		row =
-		    put_entry(pen, row, buf_text(&key), colon_row(colon)->help);
+		row = put_command(pen, row, colon);
 	}
-	row = put_entry(pen, row, "::x", "sends the line :x");
-	buf_fini(&key);
-	return row;
+	return put_entry(pen, row, "::x", "sends the line :x");
 }
 
 /* Blank: it lies over other views. */

@@ -85,25 +85,27 @@ pen_rule(const struct pen *pen, int row, const char *title,
 {
 	int width = (int)utf8_safe_width(slice_str(note), UTF8_FORM_UNICODE);
 	int note_col = pen->area.cols - width - 2;
+	enum style rule = pen->is_focused ? STYLE_RULE_FOCUS : STYLE_RULE;
 	int col;
 
 	if (!has_row(pen, row))
 		return;
 	canvas_fill(pen->canvas, pen->area.row + row, pen->area.col,
-	    area_end(pen), STYLE_RULE, pen_glyph(pen, GLYPH_RULE));
+	    area_end(pen), rule,
+	    pen_glyph(pen, pen->is_focused ? GLYPH_RULE_FOCUS : GLYPH_RULE));
 	if (title[0] != '\0') {
-		col = pen_text(pen, row, 2, STYLE_RULE, " ");
+		col = pen_text(pen, row, 2, rule, " ");
 		col = pen_fit(pen, row, col, pen->area.cols - 2, title_style,
 		    slice_str(title));
-		col = pen_text(pen, row, col, STYLE_RULE, " ");
+		col = pen_text(pen, row, col, rule, " ");
 	} else {
 		col = 2;
 	}
 	if (note[0] == '\0' || note_col < col + 1)
 		return;
-	pen_text(pen, row, note_col - 1, STYLE_RULE, " ");
+	pen_text(pen, row, note_col - 1, rule, " ");
 	pen_text(pen, row, note_col, note_style, note);
-	pen_text(pen, row, note_col + width, STYLE_RULE, " ");
+	pen_text(pen, row, note_col + width, rule, " ");
 }
 
 bool

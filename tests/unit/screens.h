@@ -34,7 +34,7 @@ static const char screen_refused_100x30[] =
     " Next:  RCPT  RSET  NOOP  QUIT\n"
     "────────────────────────────────────────────────────────────────────────────────────────────────────\n"
     "smtp> RCPT TO:<postmaster@SUPERFREAK.local>\n"
-    " Enter send  : console  F1 help  F2 actions  ^D leave  PgUp scroll\n";
+    " Enter send  : console  F1 help  F2 actions  ^D leave  PgUp scroll  F6 panes\n";
 
 static const char screen_refused_80x24[] =
     " LIVE  superfreak.example:2525             HELO › MAIL › [RCPT] › DATA    00:00\n"
@@ -60,7 +60,7 @@ static const char screen_refused_80x24[] =
     " Next:  RCPT  RSET  NOOP  QUIT\n"
     "────────────────────────────────────────────────────────────────────────────────\n"
     "smtp> RCPT TO:<postmaster@SUPERFREAK.local>\n"
-    " Enter send  : console  F1 help  F2 actions  ^D leave  PgUp scroll\n";
+    " Enter send  : console  F1 help  F2 actions  ^D leave  PgUp scroll  F6 panes\n";
 
 static const char screen_sent_100x30[] =
     " LIVE  superfreak.example [127.0.0.1]:2525                     HELO › [MAIL] › RCPT › DATA    00:00\n"
@@ -92,7 +92,7 @@ static const char screen_sent_100x30[] =
     " Next:  MAIL  NOOP  VRFY  HELP  QUIT\n"
     "────────────────────────────────────────────────────────────────────────────────────────────────────\n"
     "smtp> QUIT\n"
-    " Enter send  : console  F1 help  F2 actions  ^D leave  PgUp scroll\n";
+    " Enter send  : console  F1 help  F2 actions  ^D leave  PgUp scroll  F6 panes\n";
 
 static const char screen_data_80x24[] =
     " LIVE  superfreak.example:2525             HELO › MAIL › RCPT › [DATA]    00:00\n"
@@ -118,7 +118,7 @@ static const char screen_data_80x24[] =
     " Next:  the message, line by line; a lone . ends it\n"
     "────────────────────────────────────────────────────────────────────────────────\n"
     "data> there\n"
-    " Enter send  : console  F1 help  F2 actions  ^D leave  PgUp scroll\n";
+    " Enter send  : console  F1 help  F2 actions  ^D leave  PgUp scroll  F6 panes\n";
 
 static const char screen_refused_40x12[] =
     " LIVE  superfreak.example:2525 [RCPT]\n"
@@ -158,7 +158,7 @@ static const char screen_start_80x24[] =
     "\n"
     "────────────────────────────────────────────────────────────────────────────────\n"
     "ehlo> :connect practice:\n"
-    " Enter send  : console  F1 help  F2 actions  ^D leave  PgUp scroll\n";
+    " Enter send  : console  F1 help  F2 actions  ^D leave  PgUp scroll  F6 panes\n";
 
 static const char screen_help_80x24[] =
     " OFFLINE\n"
@@ -184,6 +184,6 @@ static const char screen_help_80x24[] =
     "\n"
     "────────────────────────────────────────────────────────────────────────────────\n"
     "ehlo>\n"
-    " Enter send  : console  F1 help  F2 actions  ^D leave  PgUp scroll\n";
+    " Enter send  : console  F1 help  F2 actions  ^D leave  PgUp scroll  F6 panes\n";
 
 #endif

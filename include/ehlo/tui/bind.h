@@ -27,6 +27,8 @@ enum {
 const struct bind_row *bind_at(size_t index);
 /* Reads one key as the table writes it; false when it is none. */
 bool bind_parse(struct slice name, struct key *out);
+/* Whether it is one of the keys, which are parted by one blank. */
+bool bind_has_key(const char *keys, const struct key *key);
 /* The console command that a key runs; COLON_NONE. */
 enum colon bind_find(const struct key *key);
 

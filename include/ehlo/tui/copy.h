@@ -21,6 +21,11 @@ enum copy_wrap { COPY_PLAIN, COPY_TMUX, COPY_SCREEN };
  * it than COPY_TEXT_MAX; nothing is appended when there is no reply. */
 bool copy_last_reply(
     struct buf *out, const struct conversation *c, enum utf8_form form);
+/* The same for the reply that an event is of, and for one line alone. */
+bool copy_reply(struct buf *out, const struct conversation *c,
+    enum utf8_form form, size_t event);
+bool copy_line(struct buf *out, const struct conversation *c,
+    enum utf8_form form, size_t event);
 /* Appends the sequence that puts text into the clipboard. */
 void copy_add_sequence(
     struct buf *out, struct slice text, enum copy_wrap wrap);

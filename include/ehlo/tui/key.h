@@ -41,7 +41,12 @@ enum key_name {
 	KEY_NAME_COUNT
 };
 
-enum key_mod { KEY_SHIFT = 1 << 0, KEY_ALT = 1 << 1, KEY_CTRL = 1 << 2 };
+enum key_mod {
+	KEY_SHIFT = 1 << 0,
+	KEY_ALT = 1 << 1,
+	KEY_CTRL = 1 << 2,
+	KEY_PREFIXED = 1 << 3 /* Ctrl-X came before; set by the console only */
+};
 
 struct key {
 	enum key_name name;

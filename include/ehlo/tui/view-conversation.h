@@ -5,6 +5,7 @@
 
 #include "ehlo/base/buf.h"
 #include "ehlo/tui/find.h"
+#include "ehlo/tui/fold.h"
 #include "ehlo/tui/view.h"
 
 /* Zeroed = follows the newest. Only what is seen is measured, so a paint costs
@@ -14,7 +15,11 @@ struct conversation_view {
 	size_t bottom_event; /* when scrolled: the last one seen, */
 	size_t bottom_rows;  /* and how many of its rows */
 	size_t seen_count;   /* events there were when it was scrolled */
-	bool is_unfolded;    /* long replies are shown whole */
+	bool is_unfolded;    /* long replies are shown whole, */
+	struct fold_set unlike; /* but for these */
+	bool has_selection;  /* see select.h */
+	bool selects_newest; /* whatever comes; */
+	size_t selected;     /* else this event */
 	struct find find;    /* its matches are marked */
 	int rows, cols;      /* as last painted */
 	enum view_times times;
@@ -34,6 +39,12 @@ void conversation_view_scroll(
 /* Brings an event into sight, the middle if it can be. */
 void conversation_view_show(struct conversation_view *v,
     const struct conversation *c, size_t event);
+/* Shows one long reply the other way than before; false when the event is of
+ * none. */
+bool conversation_view_fold(struct conversation_view *v,
+    const struct conversation *c, size_t event);
+/* All long replies whole, or in short. */
+void conversation_view_fold_all(struct conversation_view *v);
 /* "42 below, 5 new" into out; empty when nothing is hidden below. */
 void conversation_view_badge(const struct conversation_view *v,
     const struct conversation *c, char *out, size_t size);

@@ -15,6 +15,7 @@
 #include "ehlo/tui/flow.h"
 #include "ehlo/tui/glyph.h"
 #include "ehlo/tui/key.h"
+#include "ehlo/tui/pane.h"
 
 /* What the times beside the conversation say. */
 enum view_times { TIMES_START, TIMES_BEFORE, TIMES_OFF, TIMES_COUNT };
@@ -27,6 +28,7 @@ struct scene {
 	bool is_ascii;
 	enum view_times times;
 	bool has_mouse;
+	enum pane pane; /* that has the focus */
 	bool is_bare; /* nothing beside what was said */
 };
 
@@ -35,6 +37,7 @@ struct pen {
 	struct canvas *canvas;
 	struct area area;
 	bool is_ascii;
+	bool is_focused; /* rules are heavy */
 };
 
 struct view_ops {

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * test-console-pane - the focus, and the keys that act where it is. */
+#include "console-play.h"
+
+#define F6       "\033[17~"
+#define SHIFT_F6 "\033[17;2~"
+#define ESC      "\033"
+#define UP       "\033[A"
+
+static int
+setup(void **state)
+{
+	(void)state;
+	open_console(stage_submit, true);
+	stage_play_delivery(&stage);
+	seen_rows = 24;
+	seen_cols = 80;
+	paint(24, 80);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	return close_console();
+}
+
+static void
+escape(void)
+{
+	type(ESC);
+	console_tick(console, 2000);
+}
+
+static void
+console_pane__f6__goes_round_what_is_shown(void **state)
+{
+	(void)state;
+	assert_hidden(" NAV ");
+	type(F6);
+	assert_seen(" NAV ");
+	assert_seen("== Conversation ==");
+	type(F6);
+	assert_hidden(" NAV ");
+	assert_seen("-- Conversation --");
+	seen_rows = 30;
+	seen_cols = 100;
+	paint(30, 100);
+	type(F6 F6);
+	assert_seen("-- Conversation --");
+	assert_seen("= Panel ==");
+	type(F6);
+	assert_hidden(" NAV ");
+	type(SHIFT_F6);
+	assert_seen("= Panel ==");
+	type(SHIFT_F6);
+	assert_seen("== Conversation ==");
+	type(SHIFT_F6);
+	assert_hidden(" NAV ");
+}
+
+static void
+console_pane__ctrl_x__is_readlines_too(void **state)
+{
+	(void)state;
+	type("\030o");
+	assert_seen(" NAV ");
+	type("\030o");
+	assert_hidden(" NAV ");
+	/* Undo, by the keys of readline. */
+	type("NOOP");
+	assert_seen("smtp> NOOP");
+	type("\030\025");
+	assert_hidden("smtp> NOOP");
+}
+
+static void
+console_pane__command__takes_a_name(void **state)
+{
+	(void)state;
+	type(":pane conv\r");
+	assert_seen("== Conversation ==");
+	type(":pane prompt\r");
+	assert_hidden(" NAV ");
+	type(":pane panel\r");
+	assert_seen("the panel is not shown at this size");
+	type(":pane x\r");
+	assert_seen("no pane \"x\"");
+}
+
+static void
+console_pane__keys__move_the_line(void **state)
+{
+	(void)state;
+	type(F6);
+	assert_seen("<** >550 5.7.1");
+	type("k");
+	assert_seen(" -> >RCPT TO:<eve");
+	type(UP "k");
+	assert_seen(" -> >RCPT TO:<bob");
+	type("j");
+	assert_seen("<-  >250 2.1.5");
+	type("g");
+	assert_seen("=== >practice:deathstar is");
+	type("G");
+	assert_seen("<** >550 5.7.1");
+	type("\033[5~");
+	assert_hidden("<** >550 5.7.1");
+	type("\033[6~\033[6~");
+	assert_seen("<** >550 5.7.1");
+}
+
+static void
+console_pane__letters__type_when_unknown(void **state)
+{
+	(void)state;
+	type(F6 "kM");
+	assert_hidden(" NAV ");
+	assert_seen("smtp> M");
+	assert_hidden(" >RCPT");
+	type("jk");
+	assert_seen("smtp> Mjk");
+	type(F6);
+	escape();
+	assert_hidden(" NAV ");
+	type("x");
+	assert_seen("smtp> Mjkx");
+	/* Keys that edit do nothing where there is nothing to edit. */
+	type(F6 "\177\033[D");
+	assert_seen("smtp> Mjkx");
+	assert_seen(" NAV ");
+	type("\033[200~paste\033[201~");
+	assert_seen("smtp> Mjkxpaste");
+	assert_hidden(" NAV ");
+}
+
+static void
+console_pane__colon__returns_to_the_pane(void **state)
+{
+	(void)state;
+	type(F6 "kk:top");
+	assert_hidden(" NAV ");
+	assert_seen(": top");
+	type("\r");
+	assert_seen(" NAV ");
+	assert_seen("=== >practice:deathstar");
+	type("G:");
+	escape();
+	assert_seen(" NAV ");
+	assert_seen("<** >550 5.7.1");
+}
+
+static void
+console_pane__find__moves_the_line(void **state)
+{
+	(void)state;
+	type(F6 "/RCPT\r");
+	assert_seen(" -> >RCPT TO:<eve");
+	type("n");
+	assert_seen(" -> >RCPT TO:<bob");
+	type("N");
+	assert_seen(" -> >RCPT TO:<eve");
+	/* Esc ends the search first, then leaves. */
+	escape();
+	assert_seen(" NAV ");
+	assert_seen(" -> >RCPT TO:<eve");
+	escape();
+	assert_hidden(" NAV ");
+}
+
+static void
+console_pane__fold__is_of_one_reply(void **state)
+{
+	(void)state;
+	type(F6 "/PIPE\r");
+	escape();
+	assert_seen("<-  >250-PIPELINING  [+3 more]");
+	type("e");
+	assert_seen("<-  >250-PIPELINING\n");
+	assert_seen("250-ENHANCEDSTATUSCODES");
+	type("e");
+	assert_seen("<-  >250-PIPELINING  [+3 more]");
+	type("ke");
+	assert_seen("250-PIPELINING\n");
+	/* All of them, that one too. */
+	type("\033f\033f");
+	assert_seen("250-PIPELINING  [+3 more]");
+	type("ggke");
+	assert_seen("this is no reply in short");
+}
+
+static void
+assert_copied(const char *wanted)
+{
+	struct buf out = {0}, sequence = {0};
+
+	assert_true(console_take_clipboard(console, &out));
+	copy_add_sequence(&sequence, slice_str(wanted), COPY_PLAIN);
+	assert_string_equal(buf_text(&out), buf_text(&sequence));
+	buf_fini(&out);
+	buf_fini(&sequence);
+}
+
+static void
+console_pane__copy__takes_line_or_reply(void **state)
+{
+	(void)state;
+	type(F6 "ky");
+	assert_copied("RCPT TO:<eve@elsewhere.example>");
+	type("Y");
+	assert_copied("550 5.7.1 Unable to relay for eve@elsewhere.example");
+	type("gy");
+	assert_copied("practice:deathstar is 127.0.0.1");
+	type("Y");
+	assert_seen("there is no reply to copy yet");
+}
+
+static void
+console_pane__help__shows_its_keys(void **state)
+{
+	(void)state;
+	type(F6);
+	assert_seen("j move  / find  e unfold  t time  y copy  ? keys  Esc");
+	type("?");
+	assert_seen("Keys in a pane");
+	assert_seen("  j Down            down by a line");
+	escape();
+	assert_seen(" NAV ");
+}
+
+static void
+console_pane__small__tells_it_in_the_bar(void **state)
+{
+	(void)state;
+	seen_rows = 12;
+	seen_cols = 40;
+	paint(12, 40);
+	type(F6);
+	assert_seen(" PRACTICE  NAV ");
+	assert_seen("== Conversation ==");
+}
+
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    T(console_pane__f6__goes_round_what_is_shown),
+	    T(console_pane__ctrl_x__is_readlines_too),
+	    T(console_pane__command__takes_a_name),
+	    T(console_pane__keys__move_the_line),
+	    T(console_pane__letters__type_when_unknown),
+	    T(console_pane__colon__returns_to_the_pane),
+	    T(console_pane__find__moves_the_line),
+	    T(console_pane__fold__is_of_one_reply),
+	    T(console_pane__copy__takes_line_or_reply),
+	    T(console_pane__help__shows_its_keys),
+	    T(console_pane__small__tells_it_in_the_bar),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
