@@ -37,7 +37,8 @@ put_state(
 {
 	const struct mark *mark = conversation_mark(o->conversation, index);
 
-	if (mark->phase == o->phase)
+	/* What is not kept changes nothing. */
+	if (mark->phase == o->phase || ev->kind == EVENT_DROPPED)
 		return;
 	o->phase = mark->phase;
 	archive_write_state(out, ev->t_us, mark->phase);

@@ -25,6 +25,7 @@ output_free(struct output *o)
 void
 output_update(struct output *o, struct buf *out)
 {
+	o->next_event = conversation_clamp(o->conversation, o->next_event);
 	while (o->next_event < conversation_count(o->conversation))
 		o->ops->event(o, out, o->next_event++);
 }

@@ -163,8 +163,9 @@ static void
 put_dropped(const struct output *o, struct buf *out, const struct event *ev)
 {
 	begin(o, out, ev->t_us, "===");
-	buf_addf(out, "%" PRIu64 " more lines, %" PRIu64 " bytes, not kept\n",
-	    ev->dropped.count, ev->dropped.bytes);
+	buf_addf(out, "%" PRIu64 " lines, %" PRIu64 " bytes %s\n",
+	    ev->dropped.count, ev->dropped.bytes,
+	    ev->is_payload_dropped ? "are no longer kept" : "were not kept");
 }
 
 static void

@@ -291,7 +291,7 @@ archive_write_event(struct buf *out, const struct event *ev)
 {
 	json_t *object;
 
-	if (ev->is_payload_dropped) {
+	if (ev->is_payload_dropped && ev->kind != EVENT_DROPPED) {
 		/* Never a line that was not. */
 		object = begin(ev->t_us, event_kind_name(EVENT_DROPPED));
 		set_dropped(object, 1, ev->dropped_len);
@@ -322,11 +322,12 @@ class_word(int code)
 static json_t *
 reply_lines(const struct conversation *c, const struct exchange *x)
 {
-	size_t exchange = conversation_mark(c, x->first_event)->exchange;
+	size_t exchange = conversation_mark(c, x->last_event)->exchange;
+	size_t first = conversation_clamp(c, x->first_event);
 	json_t *array = json_array();
 	struct reply_line line;
 
-	for (size_t i = x->first_event; i <= x->last_event; i++) {
+	for (size_t i = first; i <= x->last_event; i++) {
 		const struct event *ev = conversation_event(c, i);
 		const struct mark *mark = conversation_mark(c, i);
 
@@ -343,12 +344,10 @@ static struct slice
 reply_to(const struct conversation *c, const struct exchange *x)
 {
 	struct command command;
-	const struct event *ev;
 
 	if (x->verb != VERB_UNKNOWN || x->sent_event == NO_EVENT)
 		return slice_str(verb_text(x->verb));
-	ev = conversation_event(c, x->sent_event);
-	command_parse(ev->sent.line, &command);
+	command_parse(conversation_line(c, x->sent_event), &command);
 	return command.word;
 }
 
@@ -365,7 +364,8 @@ archive_write_reply(
 		set_str(object, "enhanced",
 		    enhanced_code_text(x->enhanced, enhanced));
 	json_object_set_new(object, "lines", reply_lines(c, x));
-	set_bool(object, "tls", last->received.is_tls);
+	set_bool(object, "tls",
+	    last->kind == EVENT_RECEIVED && last->received.is_tls);
 	if (!x->is_unsolicited)
 		set_text(object, "to", reply_to(c, x));
 	json_object_set_new(object, "ms", json_real(exchange_ms(x)));

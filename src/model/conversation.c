@@ -6,8 +6,7 @@
 
 struct conversation {
 	struct transcript *transcript;
-	struct mark *marks; /* one an event */
-	size_t mark_size;
+	struct mark gone; /* of events that are no longer kept */
 	/* [0] is the empty one; sessions never move. */
 	struct session **sessions;
 	size_t session_count;
@@ -30,7 +29,8 @@ conversation_new(size_t budget)
 {
 	struct conversation *c = mem_zalloc(1, sizeof(*c));
 
-	c->transcript = transcript_new(budget);
+	c->transcript = transcript_new(budget, sizeof(struct mark));
+	c->gone.exchange = NO_EXCHANGE;
 	add_session(c);
 	return c;
 }
@@ -45,20 +45,8 @@ conversation_free(struct conversation *c)
 		mem_free(c->sessions[i]);
 	}
 	mem_free(c->sessions);
-	mem_free(c->marks);
 	transcript_free(c->transcript);
 	mem_free(c);
-}
-
-static struct mark *
-mark_slot(struct conversation *c, size_t index)
-{
-	if (index >= c->mark_size) {
-		c->mark_size = c->mark_size * 2 + 256;
-		c->marks =
-		    mem_realloc(c->marks, c->mark_size, sizeof(*c->marks));
-	}
-	return &c->marks[index];
 }
 
 const struct event *
@@ -69,9 +57,8 @@ conversation_append(struct conversation *c, const struct event *ev)
 	struct session *s = stored->kind == EVENT_RESOLVE
 	                        ? add_session(c)
 	                        : c->sessions[c->session_count - 1];
-	struct mark *mark;
+	struct mark *mark = transcript_beside(c->transcript, index);
 
-	mark = mark_slot(c, index);
 	*mark = session_apply(s, index, stored);
 	mark->phase = s->phase;
 	return stored;
@@ -89,6 +76,20 @@ conversation_count(const struct conversation *c)
 	return transcript_count(c->transcript);
 }
 
+size_t
+conversation_first(const struct conversation *c)
+{
+	return transcript_first(c->transcript);
+}
+
+size_t
+conversation_clamp(const struct conversation *c, size_t index)
+{
+	size_t first = conversation_first(c);
+
+	return index > first ? index : first;
+}
+
 const struct event *
 conversation_event(const struct conversation *c, size_t index)
 {
@@ -98,7 +99,19 @@ conversation_event(const struct conversation *c, size_t index)
 const struct mark *
 conversation_mark(const struct conversation *c, size_t index)
 {
-	return &c->marks[index];
+	const struct mark *mark = transcript_beside(c->transcript, index);
+
+	return mark != NULL ? mark : &c->gone;
+}
+
+struct slice
+conversation_line(const struct conversation *c, size_t index)
+{
+	const struct event *ev = conversation_event(c, index);
+
+	if (ev->kind == EVENT_SENT)
+		return ev->sent.line;
+	return ev->kind == EVENT_RECEIVED ? ev->received.line : SLICE("");
 }
 
 const struct session *

@@ -1,47 +1,71 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * transcript - chunks of events that never move, and the bytes they own.
+ * transcript - pages of events that never move, and the bytes they own.
  *
- * A directory of chunks grows; the chunks do not. Each slice of an event has
- * an allocation of its own, so that the budget can take single lines. A
- * cursor walks the events once: what lies before it is taken already, so an
- * append costs constant time over the whole life of a transcript.
+ * A page has room for some events, each with the caller's bytes beside it; new
+ * pages come at the end, and go from the beginning when the index takes more
+ * than its share of the budget. Each slice of an event has an allocation of
+ * its own, so that the budget can take single lines. A cursor walks the events
+ * once: what lies before it is taken already, so an append costs constant time
+ * over the whole life of a transcript.
  */
 #include "ehlo/model/transcript.h"
 
+#include <stdalign.h>
+#include <string.h>
+
 #include "ehlo/base/mem.h"
 
-#define CHUNK_EVENTS 512
-#define EVENT_TEXTS  3 /* the most that one event has */
-
-struct chunk {
-	struct event events[CHUNK_EVENTS];
-};
+#define PAGE_EVENTS 256
+#define EVENT_TEXTS 3  /* the most that one event has */
+#define TEXT_COST   24 /* of an allocation, beside its bytes */
 
 struct transcript {
-	struct chunk **chunks;
-	size_t chunk_count;
-	size_t chunk_size; /* slots of the directory */
-	size_t count;      /* events */
+	char **pages; /* those that are kept */
+	size_t page_count, page_size;
+	size_t slot_size;  /* an event and what is beside it */
+	size_t begin;      /* index of the first event of the first page */
+	size_t count;      /* events, those that are gone too */
 	size_t evict_next; /* the oldest event whose line may be held */
-	size_t held;
+	size_t held;       /* texts and pages */
 	size_t budget;
 	uint64_t dropped;
 	uint32_t session;
+	struct event gone; /* stands for all before begin */
 };
 
 struct transcript *
-transcript_new(size_t budget)
+transcript_new(size_t budget, size_t beside)
 {
 	struct transcript *t = mem_zalloc(1, sizeof(*t));
+	size_t align = alignof(max_align_t);
 
 	t->budget = budget;
+	t->slot_size =
+	    (sizeof(struct event) + beside + align - 1) / align * align;
+	t->gone.kind = EVENT_DROPPED;
+	t->gone.is_payload_dropped = true;
 	return t;
+}
+
+static void *
+slot_at(const struct transcript *t, size_t index)
+{
+	size_t place = index - t->begin;
+
+	return t->pages[place / PAGE_EVENTS] +
+	       place % PAGE_EVENTS * t->slot_size;
 }
 
 static struct event *
 event_at(const struct transcript *t, size_t index)
 {
-	return &t->chunks[index / CHUNK_EVENTS]->events[index % CHUNK_EVENTS];
+	return slot_at(t, index);
+}
+
+static size_t
+page_bytes(const struct transcript *t)
+{
+	return PAGE_EVENTS * t->slot_size;
 }
 
 /* The line of an event that is one; NULL for the other kinds. */
@@ -93,44 +117,48 @@ event_texts(struct event *ev, struct slice *texts[EVENT_TEXTS])
 }
 
 static void
-free_text(struct slice *text)
+free_text(struct transcript *t, struct slice *text)
 {
+	if (text->len == 0)
+		return;
+	t->held -= text->len + TEXT_COST;
 	mem_free((void *)(uintptr_t)text->ptr);
 	*text = (struct slice){0};
+}
+
+static void
+free_event(struct transcript *t, struct event *ev)
+{
+	struct slice *texts[EVENT_TEXTS];
+	size_t n = event_texts(ev, texts);
+
+	while (n > 0)
+		free_text(t, texts[--n]);
 }
 
 void
 transcript_free(struct transcript *t)
 {
-	struct slice *texts[EVENT_TEXTS];
-
 	if (t == NULL)
 		return;
-	for (size_t i = 0; i < t->count; i++) {
-		size_t n = event_texts(event_at(t, i), texts);
-
-		while (n > 0)
-			free_text(texts[--n]);
-	}
-	for (size_t i = 0; i < t->chunk_count; i++)
-		mem_free(t->chunks[i]);
-	mem_free(t->chunks);
+	for (size_t i = t->begin; i < t->count; i++)
+		free_event(t, event_at(t, i));
+	for (size_t i = 0; i < t->page_count; i++)
+		mem_free(t->pages[i]);
+	mem_free(t->pages);
 	mem_free(t);
 }
 
-static struct event *
-add_slot(struct transcript *t)
+static void
+add_page(struct transcript *t)
 {
-	if (t->count == t->chunk_count * CHUNK_EVENTS) {
-		if (t->chunk_count == t->chunk_size) {
-			t->chunk_size = t->chunk_size * 2 + 8;
-			t->chunks = mem_realloc(
-			    t->chunks, t->chunk_size, sizeof(*t->chunks));
-		}
-		t->chunks[t->chunk_count++] =
-		    mem_zalloc(1, sizeof(struct chunk));
+	if (t->page_count == t->page_size) {
+		t->page_size = t->page_size * 2 + 8;
+		t->pages =
+		    mem_realloc(t->pages, t->page_size, sizeof(*t->pages));
 	}
-	return event_at(t, t->count++);
+	t->pages[t->page_count++] = mem_zalloc(PAGE_EVENTS, t->slot_size);
+	t->held += page_bytes(t);
 }
 
 static void
@@ -146,36 +174,81 @@ own_texts(struct transcript *t, struct event *ev)
 			*text = (struct slice){0};
 			continue;
 		}
-		t->held += text->len;
+		t->held += text->len + TEXT_COST;
 		text->ptr = mem_copy_text(text->ptr, text->len);
 	}
 }
 
-/* The newest line is never taken: the folds have not seen it yet. */
+/* ---- the budget ----------------------------------------------------- */
+
+/* What is lost with a line that goes. */
+static void
+count_gone(struct transcript *t, struct event *ev)
+{
+	const struct slice *line = event_line(ev);
+
+	t->gone.t_us = ev->t_us;
+	t->gone.session = ev->session;
+	if (line == NULL)
+		return;
+	t->dropped += line->len;
+	t->gone.dropped.count++;
+	t->gone.dropped.bytes += line->len + ev->dropped_len;
+}
+
+static void
+drop_page(struct transcript *t)
+{
+	for (size_t i = 0; i < PAGE_EVENTS; i++) {
+		struct event *ev = event_at(t, t->begin + i);
+
+		count_gone(t, ev);
+		free_event(t, ev);
+	}
+	mem_free(t->pages[0]);
+	t->page_count--;
+	memmove(t->pages, t->pages + 1, t->page_count * sizeof(*t->pages));
+	t->held -= page_bytes(t);
+	t->begin += PAGE_EVENTS;
+	if (t->evict_next < t->begin)
+		t->evict_next = t->begin;
+}
+
+static void
+drop_line(struct transcript *t, struct event *ev)
+{
+	struct slice *line = event_line(ev);
+
+	if (line == NULL || line->len == 0)
+		return;
+	ev->is_payload_dropped = true;
+	ev->dropped_len =
+	    line->len > UINT32_MAX ? UINT32_MAX : (uint32_t)line->len;
+	t->dropped += line->len;
+	free_text(t, line);
+}
+
+/* The index has half of the budget: so what is kept of short lines is kept
+ * whole. The newest line is never taken: the folds have not seen it yet. */
 static void
 keep_budget(struct transcript *t)
 {
-	while (t->held > t->budget && t->evict_next + 1 < t->count) {
-		struct event *ev = event_at(t, t->evict_next++);
-		struct slice *line = event_line(ev);
-
-		if (line == NULL || line->len == 0)
-			continue;
-		ev->is_payload_dropped = true;
-		ev->dropped_len =
-		    line->len > UINT32_MAX ? UINT32_MAX : (uint32_t)line->len;
-		t->held -= line->len;
-		t->dropped += line->len;
-		free_text(line);
-	}
+	while (
+	    t->page_count > 1 && t->page_count * page_bytes(t) > t->budget / 2)
+		drop_page(t);
+	while (t->held > t->budget && t->evict_next + 1 < t->count)
+		drop_line(t, event_at(t, t->evict_next++));
 }
 
 const struct event *
 transcript_append(struct transcript *t, const struct event *ev)
 {
 	uint64_t last_us = t->count == 0 ? 0 : event_at(t, t->count - 1)->t_us;
-	struct event *slot = add_slot(t);
+	struct event *slot;
 
+	if (t->count - t->begin == t->page_count * PAGE_EVENTS)
+		add_page(t);
+	slot = event_at(t, t->count++);
 	*slot = *ev;
 	slot->is_payload_dropped = false;
 	slot->dropped_len = 0;
@@ -195,10 +268,24 @@ transcript_count(const struct transcript *t)
 	return t->count;
 }
 
+size_t
+transcript_first(const struct transcript *t)
+{
+	return t->begin > 0 ? t->begin - 1 : 0;
+}
+
 const struct event *
 transcript_get(const struct transcript *t, size_t index)
 {
-	return event_at(t, index);
+	return index < t->begin ? &t->gone : event_at(t, index);
+}
+
+void *
+transcript_beside(const struct transcript *t, size_t index)
+{
+	return index < t->begin
+	           ? NULL
+	           : (char *)slot_at(t, index) + sizeof(struct event);
 }
 
 size_t

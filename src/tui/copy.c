@@ -73,13 +73,11 @@ copy_line(struct buf *out, const struct conversation *c, enum utf8_form form,
 {
 	const struct event *ev = conversation_event(c, event);
 
+	if (ev->kind != EVENT_RECEIVED && ev->kind != EVENT_SENT)
+		return add_entry(out, c, event, form);
 	if (ev->is_payload_dropped)
 		return add_text(out, "(bytes not kept)");
-	if (ev->kind == EVENT_RECEIVED)
-		return add_safe(out, ev->received.line, form);
-	if (ev->kind == EVENT_SENT)
-		return add_safe(out, ev->sent.line, form);
-	return add_entry(out, c, event, form);
+	return add_safe(out, conversation_line(c, event), form);
 }
 
 static bool
@@ -96,15 +94,21 @@ static bool
 add_reply(struct buf *out, const struct conversation *c, enum utf8_form form,
     const struct exchange *x)
 {
-	uint32_t session = conversation_event(c, x->first_event)->session;
-	size_t exchange = conversation_mark(c, x->first_event)->exchange;
+	uint32_t session = conversation_event(c, x->last_event)->session;
+	size_t exchange = conversation_mark(c, x->last_event)->exchange;
+	size_t first = conversation_clamp(c, x->first_event);
+	bool is_further = false;
 
-	for (size_t i = x->first_event; i <= x->last_event; i++) {
+	if (first > x->first_event &&
+	    !add_text(out, "(lines before these not kept)\n"))
+		return false;
+	for (size_t i = first; i <= x->last_event; i++) {
 		if (!is_line_of(c, i, session, exchange))
 			continue;
-		if ((i > x->first_event && !add_text(out, "\n")) ||
+		if ((is_further && !add_text(out, "\n")) ||
 		    !copy_line(out, c, form, i))
 			return false;
+		is_further = true;
 	}
 	return true;
 }

@@ -6,6 +6,7 @@
  */
 #include "ehlo/tui/entry.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -277,13 +278,15 @@ make_closed(struct entry *e, struct buf *text,
 	say(e, closed->by == CLOSED_ERROR, text);
 }
 
+/* What was never kept, or what the budget has taken since. */
 static void
-make_dropped(
-    struct entry *e, struct buf *text, const struct event_dropped *dropped)
+make_dropped(struct entry *e, struct buf *text, const struct event *ev)
 {
-	buf_addf(text, "%llu lines, %llu bytes were not kept",
-	    (unsigned long long)dropped->count,
-	    (unsigned long long)dropped->bytes);
+	const struct event_dropped *dropped = &ev->dropped;
+
+	buf_addf(text, "%" PRIu64 " lines, %" PRIu64 " bytes %s",
+	    dropped->count, dropped->bytes,
+	    ev->is_payload_dropped ? "are no longer kept" : "were not kept");
 	say(e, false, text);
 }
 
@@ -335,7 +338,7 @@ entry_make(struct entry *e, struct buf *text, const struct conversation *c,
 		say(e, ev->note.is_error, text);
 		break;
 	case EVENT_DROPPED:
-		make_dropped(e, text, &ev->dropped);
+		make_dropped(e, text, ev);
 		break;
 	default:
 		make_line(e, text, c, index);

@@ -97,16 +97,21 @@ void
 find_step(struct find *f, const struct conversation *c)
 {
 	size_t count = conversation_count(c), bytes = 0;
+	size_t first = conversation_first(c);
 	struct buf scratch = {0};
 
+	f->end = conversation_clamp(c, f->end);
 	for (int i = 0; i < STEP_EVENTS && bytes < STEP_BYTES; i++) {
 		if (f->end < count)
 			bytes += look_at(f, c, f->end++, &f->newer, &scratch);
-		else if (f->begin > 0)
+		else if (f->begin > first)
 			bytes += look_at(f, c, --f->begin, &f->older, &scratch);
 		else
 			break;
 	}
+	/* What is no longer kept has nothing to be found in. */
+	if (f->begin <= first)
+		f->begin = 0;
 	buf_fini(&scratch);
 	/* The last match stays the last when there is no older one. */
 	if (f->begin == 0 && f->at == (long)f->older.count && find_count(f) > 0)

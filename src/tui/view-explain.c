@@ -97,8 +97,7 @@ explain_asked(
 	struct slice line = SLICE("");
 
 	if (x->sent_event != NO_EVENT)
-		line = conversation_event(scene->conversation, x->sent_event)
-		           ->sent.line;
+		line = conversation_line(scene->conversation, x->sent_event);
 	command_parse(line, &command);
 	if (x->verb != VERB_CONTENT && x->verb != VERB_RESPONSE) {
 		explain_command(&command, x->phase, &e);

@@ -78,6 +78,36 @@ conversation__budget__folds_do_not_depend_on_dropped_bytes(void **state)
 	conversation_free(c);
 }
 
+/* The indices of exchanges and findings lead to what stands for the events. */
+static void
+conversation__budget__what_is_gone_has_a_stand_in(void **state)
+{
+	struct conversation *c = conversation_new(1 << 18);
+	const struct exchange *x;
+	size_t first;
+
+	(void)state;
+	play(c, "= h\nS: 220 h\nC: NOOP 1\n");
+	for (int i = 0; i < 10000; i++)
+		play(c, "S: 250-\n");
+	play(c, "S: 250 end\n");
+	x = &conversation_session(c)->exchanges.list[1];
+	first = conversation_first(c);
+	assert_true(first > x->first_event && first < x->last_event);
+	assert_int_equal(conversation_clamp(c, x->sent_event), first);
+	assert_int_equal(conversation_clamp(c, first + 1), first + 1);
+	assert_int_equal(
+	    conversation_event(c, x->sent_event)->kind, EVENT_DROPPED);
+	assert_int_equal(conversation_line(c, x->sent_event).len, 0);
+	assert_int_equal(
+	    conversation_mark(c, x->sent_event)->exchange, NO_EXCHANGE);
+	assert_true(slice_equals(
+	    conversation_line(c, x->last_event), SLICE("250 end")));
+	assert_int_equal(conversation_mark(c, x->last_event)->exchange, 1);
+	assert_int_equal(x->line_count, 10001);
+	conversation_free(c);
+}
+
 int
 main(void)
 {
@@ -88,6 +118,7 @@ main(void)
 		conversation__append__marks_stand_beside_their_events),
 	    cmocka_unit_test(
 		conversation__budget__folds_do_not_depend_on_dropped_bytes),
+	    cmocka_unit_test(conversation__budget__what_is_gone_has_a_stand_in),
 	};
 
 	return cmocka_run_group_tests_name("conversation", tests, NULL, NULL);

@@ -30,10 +30,37 @@ append_resolve(struct transcript *t, struct slice name)
 	transcript_append(t, &ev);
 }
 
+/* What a transcript holds with nothing but one page of its index. */
+static size_t
+page_held(size_t beside)
+{
+	struct transcript *t =
+	    transcript_new(TRANSCRIPT_BUDGET_DEFAULT, beside);
+	size_t held;
+
+	append_line(t, 0, SLICE(""));
+	held = transcript_held(t);
+	transcript_free(t);
+	return held;
+}
+
+/* And with one text of one byte more. */
+static size_t
+text_cost(void)
+{
+	struct transcript *t = transcript_new(TRANSCRIPT_BUDGET_DEFAULT, 0);
+	size_t held;
+
+	append_line(t, 0, SLICE("x"));
+	held = transcript_held(t) - page_held(0) - 1;
+	transcript_free(t);
+	return held;
+}
+
 static void
 transcript__append__copies_the_bytes(void **state)
 {
-	struct transcript *t = transcript_new(TRANSCRIPT_BUDGET_DEFAULT);
+	struct transcript *t = transcript_new(TRANSCRIPT_BUDGET_DEFAULT, 0);
 	char line[] = "220 a\0b";
 	const struct event *ev =
 	    append_line(t, 5, slice_of(line, sizeof(line) - 1));
@@ -42,7 +69,7 @@ transcript__append__copies_the_bytes(void **state)
 	memset(line, 'x', sizeof(line));
 	assert_ptr_equal(ev, transcript_get(t, 0));
 	assert_true(slice_equals(ev->received.line, SLICE("220 a\0b")));
-	assert_int_equal(transcript_held(t), 7);
+	assert_int_equal(transcript_held(t), page_held(0) + text_cost() + 7);
 	transcript_free(t);
 }
 
@@ -62,13 +89,14 @@ transcript__append__every_text_of_every_kind_is_owned(void **state)
 	    {.kind = EVENT_NOTE, .note = {s, false}},
 	    {.kind = EVENT_DROPPED, .dropped = {1, 2}},
 	};
-	struct transcript *t = transcript_new(TRANSCRIPT_BUDGET_DEFAULT);
+	struct transcript *t = transcript_new(TRANSCRIPT_BUDGET_DEFAULT, 0);
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(events) / sizeof(events[0]); i++)
 		transcript_append(t, &events[i]);
 	memset(text, 'x', 4);
-	assert_int_equal(transcript_held(t), 11 * 4);
+	assert_int_equal(
+	    transcript_held(t), page_held(0) + 11 * (text_cost() + 4));
 	assert_true(slice_equals(
 	    transcript_get(t, 0)->resolve.addresses, SLICE("text")));
 	assert_true(
@@ -85,7 +113,7 @@ transcript__append__every_text_of_every_kind_is_owned(void **state)
 static void
 transcript__append__events_never_move(void **state)
 {
-	struct transcript *t = transcript_new(TRANSCRIPT_BUDGET_DEFAULT);
+	struct transcript *t = transcript_new(TRANSCRIPT_BUDGET_DEFAULT, 0);
 	const struct event *first = append_line(t, 0, SLICE("first"));
 
 	(void)state;
@@ -100,7 +128,7 @@ transcript__append__events_never_move(void **state)
 static void
 transcript__append__a_resolve_begins_the_next_session(void **state)
 {
-	struct transcript *t = transcript_new(TRANSCRIPT_BUDGET_DEFAULT);
+	struct transcript *t = transcript_new(TRANSCRIPT_BUDGET_DEFAULT, 0);
 
 	(void)state;
 	assert_int_equal(append_line(t, 0, SLICE("early"))->session, 0);
@@ -114,7 +142,7 @@ transcript__append__a_resolve_begins_the_next_session(void **state)
 static void
 transcript__append__time_never_goes_back(void **state)
 {
-	struct transcript *t = transcript_new(TRANSCRIPT_BUDGET_DEFAULT);
+	struct transcript *t = transcript_new(TRANSCRIPT_BUDGET_DEFAULT, 0);
 
 	(void)state;
 	append_line(t, 100, SLICE("a"));
@@ -126,7 +154,8 @@ transcript__append__time_never_goes_back(void **state)
 static void
 transcript__budget__the_oldest_lines_go_first(void **state)
 {
-	struct transcript *t = transcript_new(24);
+	size_t budget = page_held(0) + 3 * text_cost() + 24;
+	struct transcript *t = transcript_new(budget, 0);
 
 	(void)state;
 	append_resolve(t, SLICE("name"));
@@ -135,7 +164,7 @@ transcript__budget__the_oldest_lines_go_first(void **state)
 	assert_int_equal(transcript_dropped_bytes(t), 0);
 	append_line(t, 0, SLICE("ABCDEFGHIJ"));
 	assert_int_equal(transcript_dropped_bytes(t), 10);
-	assert_int_equal(transcript_held(t), 24);
+	assert_int_equal(transcript_held(t), budget);
 	assert_true(transcript_get(t, 1)->is_payload_dropped);
 	assert_int_equal(transcript_get(t, 1)->received.line.len, 0);
 	assert_int_equal(transcript_get(t, 1)->dropped_len, 10);
@@ -149,7 +178,7 @@ transcript__budget__the_oldest_lines_go_first(void **state)
 static void
 transcript__budget__the_newest_line_stays_however_long(void **state)
 {
-	struct transcript *t = transcript_new(0);
+	struct transcript *t = transcript_new(0, 0);
 
 	(void)state;
 	append_line(t, 0, SLICE("250 one"));
@@ -158,6 +187,78 @@ transcript__budget__the_newest_line_stays_however_long(void **state)
 	append_line(t, 0, SLICE("250 two"));
 	assert_true(transcript_get(t, 0)->is_payload_dropped);
 	assert_false(transcript_get(t, 1)->is_payload_dropped);
+	transcript_free(t);
+}
+
+/* ---- the index ------------------------------------------------------ */
+
+static void
+transcript__budget__covers_a_flood_of_empty_lines(void **state)
+{
+	enum { LINES = 1000000, BUDGET = 1 << 20 };
+	struct transcript *t = transcript_new(BUDGET, 32);
+	const struct event *gone;
+	size_t first;
+
+	(void)state;
+	append_resolve(t, SLICE("name"));
+	append_line(t, 1, SLICE("220 hello"));
+	for (size_t i = 0; i < LINES; i++) {
+		append_line(t, 2 + i, SLICE(""));
+		assert_true(transcript_held(t) <= BUDGET);
+	}
+	first = transcript_first(t);
+	gone = transcript_get(t, first);
+	assert_int_equal(transcript_count(t), LINES + 2);
+	assert_true(first > 0 && first < LINES);
+	assert_int_equal(gone->kind, EVENT_DROPPED);
+	assert_true(gone->is_payload_dropped);
+	assert_int_equal(gone->dropped.count, first);
+	assert_int_equal(gone->dropped.bytes, 9);
+	assert_int_equal(gone->session, 1);
+	assert_int_equal(transcript_dropped_bytes(t), 9);
+	assert_ptr_equal(transcript_get(t, 0), gone);
+	assert_null(transcript_beside(t, first));
+	/* Behind it stands what is kept, at its index. */
+	assert_int_equal(transcript_get(t, first + 1)->t_us, first + 1);
+	assert_non_null(transcript_beside(t, first + 1));
+	transcript_free(t);
+}
+
+/* A flood of short lines leaves what is kept of them whole. */
+static void
+transcript__budget__short_lines_keep_their_bytes(void **state)
+{
+	struct transcript *t = transcript_new(1 << 20, 32);
+
+	(void)state;
+	for (int i = 0; i < 100000; i++)
+		append_line(t, 0, SLICE("250 ok"));
+	assert_true(transcript_held(t) <= 1 << 20);
+	assert_true(slice_equals(
+	    transcript_get(t, transcript_first(t) + 1)->received.line,
+	    SLICE("250 ok")));
+	transcript_free(t);
+}
+
+static void
+transcript__beside__is_zeroed_and_kept(void **state)
+{
+	struct transcript *t = transcript_new(TRANSCRIPT_BUDGET_DEFAULT, 3);
+	char *beside;
+
+	(void)state;
+	for (size_t i = 0; i < 1000; i++) {
+		append_line(t, 0, SLICE("x"));
+		beside = transcript_beside(t, i);
+		assert_memory_equal(beside, "\0\0\0", 3);
+		memcpy(beside, "abc", 3);
+	}
+	for (size_t i = 0; i < 1000; i++) {
+		assert_memory_equal(transcript_beside(t, i), "abc", 3);
+		assert_true(slice_equals(
+		    transcript_get(t, i)->received.line, SLICE("x")));
+	}
 	transcript_free(t);
 }
 
@@ -175,6 +276,9 @@ main(void)
 	    cmocka_unit_test(transcript__budget__the_oldest_lines_go_first),
 	    cmocka_unit_test(
 		transcript__budget__the_newest_line_stays_however_long),
+	    cmocka_unit_test(transcript__budget__covers_a_flood_of_empty_lines),
+	    cmocka_unit_test(transcript__budget__short_lines_keep_their_bytes),
+	    cmocka_unit_test(transcript__beside__is_zeroed_and_kept),
 	};
 
 	return cmocka_run_group_tests_name("transcript", tests, NULL, NULL);

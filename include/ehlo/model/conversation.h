@@ -22,9 +22,17 @@ const struct event *conversation_append(
 
 const struct transcript *conversation_transcript(const struct conversation *c);
 size_t conversation_count(const struct conversation *c);
+/* See transcript_first: nothing before it needs to be looked at. */
+size_t conversation_first(const struct conversation *c);
+/* index, or the first when that is later. */
+size_t conversation_clamp(const struct conversation *c, size_t index);
+/* One that is gone has a stand-in, as in transcript_get. */
 const struct event *conversation_event(
     const struct conversation *c, size_t index);
-/* What the event was found to be when it was appended. */
+/* The line of a SENT or RECEIVED event, as far as it is kept; else empty. */
+struct slice conversation_line(const struct conversation *c, size_t index);
+/* What the event was found to be when it was appended; of one that is gone:
+ * nothing. */
 const struct mark *conversation_mark(
     const struct conversation *c, size_t index);
 
