@@ -181,7 +181,7 @@ own_texts(struct transcript *t, struct event *ev)
 
 /* ---- the budget ----------------------------------------------------- */
 
-/* What is lost with a line that goes. */
+/* What is lost with an event that goes: each was a line to look at. */
 static void
 count_gone(struct transcript *t, struct event *ev)
 {
@@ -189,10 +189,10 @@ count_gone(struct transcript *t, struct event *ev)
 
 	t->gone.t_us = ev->t_us;
 	t->gone.session = ev->session;
+	t->gone.dropped.count++;
 	if (line == NULL)
 		return;
 	t->dropped += line->len;
-	t->gone.dropped.count++;
 	t->gone.dropped.bytes += line->len + ev->dropped_len;
 }
 

@@ -78,6 +78,7 @@ place_shown_event(const struct conversation_view *v,
 {
 	struct fold fold;
 
+	index = conversation_clamp(c, index);
 	return is_folded(v, c, index, &fold) && index >= fold.begin
 	           ? fold.begin - 1
 	           : index;
@@ -129,7 +130,7 @@ place_move_up(struct conversation_view *v, const struct conversation *c,
 			p->rows -= rows;
 			return 0;
 		}
-		if (p->event == 0)
+		if (p->event <= conversation_first(c))
 			break;
 		rows -= p->rows;
 		p->event = place_shown_event(v, c, p->event - 1);

@@ -24,7 +24,8 @@ enum utf8_form place_form(const struct conversation_view *v);
 /* The line as it is shown, with "[+5 more]" where it stands for a fold. */
 void place_make_entry(struct conversation_view *v,
     const struct conversation *c, size_t index, struct entry *e);
-/* The event, or the line that stands for it. */
+/* The event, or the line that stands for it: for what is folded, and for what
+ * is no longer kept. */
 size_t place_shown_event(const struct conversation_view *v,
     const struct conversation *c, size_t index);
 /* The next one that is shown; may be the count. */

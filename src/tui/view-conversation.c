@@ -35,7 +35,7 @@ conversation_view_follow(struct conversation_view *v)
 void
 conversation_view_top(struct conversation_view *v, const struct conversation *c)
 {
-	struct place bottom = {.rows = 1};
+	struct place bottom = {.event = conversation_first(c), .rows = 1};
 
 	if (conversation_count(c) > 0 &&
 	    place_move_down(
@@ -47,7 +47,7 @@ void
 conversation_view_show(
     struct conversation_view *v, const struct conversation *c, size_t event)
 {
-	struct place bottom = place_whole(v, c, event);
+	struct place bottom = place_whole(v, c, place_shown_event(v, c, event));
 
 	if (place_move_down(v, c, &bottom, (size_t)v->rows / 2))
 		place_stay(v, c, &bottom);

@@ -189,6 +189,60 @@ conversation_view__paint__cost_is_that_of_the_screen(void **state)
 	conversation_view_fini(&v);
 }
 
+/* The number in the first row, which says how many lines are gone. */
+static int
+count_gone(const struct conversation *c, struct conversation_view *v)
+{
+	struct canvas *canvas =
+	    scene_paint(c, &view_conversation, v, 3, 50, false);
+	struct buf row = {0};
+	int count = -1;
+
+	scene_add_row(&row, canvas, 0);
+	if (strstr(buf_text(&row), " lines, 0 bytes are no longer kept") !=
+	    NULL)
+		sscanf(buf_text(&row), "===  %d ", &count);
+	buf_fini(&row);
+	canvas_free(canvas);
+	return count;
+}
+
+/* One row stands for all that is gone, and nothing lies before it. */
+static void
+conversation_view__scroll__ends_where_nothing_is_kept(void **state)
+{
+	struct conversation *c = conversation_new(1 << 18);
+	struct conversation_view v = {0};
+	char wanted[128];
+	int gone;
+
+	(void)state;
+	number_notes(c, 1, 3000);
+	assert_view(c, &v, 3, 50, "===  2998\n===  2999\n===  3000\n");
+	conversation_view_scroll(&v, c, -100000);
+	gone = count_gone(c, &v);
+	assert_true(gone > 0 && gone < 3000);
+	snprintf(wanted, sizeof(wanted), "*\n===  %d\n===  %d\n", gone + 1,
+	    gone + 2);
+	assert_view(c, &v, 3, 50, wanted);
+	/* More goes while one looks at it. */
+	number_notes(c, 3001, 5000);
+	assert_true(count_gone(c, &v) > gone);
+	conversation_view_scroll(&v, c, -1);
+	assert_true(count_gone(c, &v) > gone);
+	conversation_view_follow(&v);
+	conversation_view_top(&v, c);
+	gone = count_gone(c, &v);
+	conversation_view_show(&v, c, 0);
+	assert_int_equal(count_gone(c, &v), gone);
+	conversation_view_scroll(&v, c, 2);
+	snprintf(wanted, sizeof(wanted), "===  %d\n===  %d\n===  %d\n",
+	    gone + 1, gone + 2, gone + 3);
+	assert_view(c, &v, 3, 50, wanted);
+	conversation_view_fini(&v);
+	conversation_free(c);
+}
+
 int
 main(void)
 {
@@ -201,6 +255,7 @@ main(void)
 	    T(conversation_view__scroll__keeps_its_place),
 	    T(conversation_view__scroll__inside_a_long_line),
 	    T(conversation_view__scroll__less_than_a_page),
+	    T(conversation_view__scroll__ends_where_nothing_is_kept),
 	    T(conversation_view__paint__cost_is_that_of_the_screen),
 	};
 
