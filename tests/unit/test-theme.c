@@ -336,7 +336,7 @@ theme__load__all_errors_at_once(void **state)
 			   "[night]\ntext = blue\nnonsense\n");
 	assert_null(theme_load("bad", &errors, &err));
 	assert_int_equal(err.code, ERR_SYNTAX);
-	assert_non_null(strstr(err.text, "bad.theme has 5 errors"));
+	assert_non_null(strstr(err.text, "bad.theme has 4 errors"));
 	snprintf(wanted, sizeof(wanted), "%s:3: a colour is ", path_of("bad"));
 	assert_non_null(strstr(buf_text(&errors), wanted));
 	snprintf(wanted, sizeof(wanted), "%s:4: no such role", path_of("bad"));
@@ -350,6 +350,32 @@ theme__load__all_errors_at_once(void **state)
 	snprintf(wanted, sizeof(wanted), "%s: [dark] lacks text muted accent",
 	    path_of("bad"));
 	assert_non_null(strstr(buf_text(&errors), wanted));
+	buf_fini(&errors);
+}
+
+/* A theme of another version of the program is still a theme. */
+static void
+theme__load__warns_of_a_role_that_is_not_known(void **state)
+{
+	struct buf errors = {0};
+	struct err err = {0};
+	struct theme *t;
+	char wanted[256];
+
+	(void)state;
+	write_theme("own", MONO_HALF "ladder.gap = bold\n");
+	t = theme_load("own", &errors, &err);
+	assert_non_null(t);
+	snprintf(wanted, sizeof(wanted), "%s:16: no such role, left out",
+	    path_of("own"));
+	assert_non_null(strstr(buf_text(&errors), wanted));
+	assert_string_equal(theme_source(t), "own");
+	assert_string_equal(theme_path(t), path_of("own"));
+	theme_free(t);
+	t = theme_load("okabe", NULL, NULL);
+	assert_string_equal(theme_source(t), "okabe");
+	assert_null(theme_path(t));
+	theme_free(t);
 	buf_fini(&errors);
 }
 
@@ -373,8 +399,8 @@ theme__load__unknown_name_lists_those_there_are(void **state)
 	assert_null(theme_load("nope", NULL, &err));
 	assert_int_equal(err.code, ERR_USAGE);
 	assert_non_null(strstr(err.text,
-	    "no theme \"nope\"; there are: classic, contrast, daylight, mono, "
-	    "nightmail, okabe, "));
+	    "no theme \"nope\"; there are: classic contrast daylight mono "
+	    "nightmail okabe "));
 	assert_non_null(strstr(err.text, " own"));
 	/* A whole name, not the end of daylight; and mono once. */
 	assert_non_null(strstr(err.text, " light"));
@@ -408,6 +434,12 @@ theme__load__unreadable_path(void **state)
 	assert_int_equal(err.code, ERR_INPUT);
 	assert_null(theme_load("/dev/zero", NULL, &err));
 	assert_int_equal(err.code, ERR_INPUT);
+	/* A pipe that nobody writes to. */
+	unlink(path_of("bad"));
+	assert_int_equal(mkfifo(path_of("bad"), 0600), 0);
+	assert_null(theme_load("bad", NULL, &err));
+	assert_int_equal(err.code, ERR_INPUT);
+	unlink(path_of("bad"));
 }
 
 int
@@ -425,6 +457,7 @@ main(void)
 	    cmocka_unit_test(theme__load__own_half_and_the_rest_from_classic),
 	    cmocka_unit_test(theme__load__a_broken_file_leaves_the_old_theme),
 	    cmocka_unit_test(theme__load__all_errors_at_once),
+	    cmocka_unit_test(theme__load__warns_of_a_role_that_is_not_known),
 	    cmocka_unit_test(theme__load__errors_may_be_unwanted),
 	    cmocka_unit_test(theme__load__unknown_name_lists_those_there_are),
 	    cmocka_unit_test(

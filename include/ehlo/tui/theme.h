@@ -30,11 +30,18 @@ struct theme;
  * the installed themes, then built in) or a path with a slash. NULL name =
  * "classic". NULL with err set (-ERR_INPUT: cannot be read, -ERR_USAGE: no
  * such theme, with the names there are; -ERR_SYNTAX: every error of the file,
- * one a line, in errors). */
+ * one a line, in errors). A role that is not known is one of those lines, but
+ * no error. */
 struct theme *theme_load(
     const char *name, struct buf *errors, struct err *err);
 void theme_free(struct theme *t);
 const char *theme_name(const struct theme *t);
+/* What theme_load was asked for. */
+const char *theme_source(const struct theme *t);
+/* Its file; NULL = built in. */
+const char *theme_path(const struct theme *t);
+/* All names that theme_load knows, parted by blanks. */
+void theme_add_names(struct buf *out);
 
 /* colors: of the terminal; below 8, or is_mono: the mono half. */
 void theme_pick(const struct theme *t, int colors, bool is_light, bool is_mono,
