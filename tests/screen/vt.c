@@ -148,15 +148,25 @@ set_environment(const struct vt_options *options)
 			putenv(mem_copy_str(*env));
 }
 
+/* What this program ignores, a program of a test shall not. */
+static void
+reset_signals(void)
+{
+	sigset_t none;
+
+	for (int i = 1; i < NSIG; i++)
+		signal(i, SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
 static void
 run_program(const struct vt_options *options, const char *const argv[])
 {
 	char **args = (char **)(uintptr_t)argv;
 
 	set_environment(options);
-	signal(SIGINT, SIG_DFL);
-	signal(SIGQUIT, SIG_DFL);
-	signal(SIGPIPE, SIG_DFL);
+	reset_signals();
 	execvp(args[0], args);
 	perror(args[0]);
 	_exit(127);
