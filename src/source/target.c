@@ -155,6 +155,14 @@ split_brackets(struct slice text, struct parts *out, struct err *err)
 	return 0;
 }
 
+/* What begins as no number was meant as no port: the text is of a form that
+ * is not known, or a service's name. */
+static bool
+is_port_meant(struct slice text)
+{
+	return text.len == 0 || (text.ptr[0] >= '0' && text.ptr[0] <= '9');
+}
+
 static int
 split_port(struct slice text, struct parts *out, struct err *err)
 {
@@ -166,8 +174,13 @@ split_port(struct slice text, struct parts *out, struct err *err)
 	out->is_literal = slice_find(behind, ':') < behind.len;
 	out->has_port = colon < text.len && !out->is_literal;
 	out->host = out->has_port ? slice_range(text, 0, colon) : text;
-	if (out->has_port)
-		out->port = behind;
+	if (!out->has_port)
+		return 0;
+	if (!is_port_meant(behind))
+		return refuse(err, "", text,
+		    " is no target: give HOST, HOST:NUMBER, [IPV6]:NUMBER, "
+		    "smtp://HOST or practice:NAME");
+	out->port = behind;
 	return 0;
 }
 

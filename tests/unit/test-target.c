@@ -97,6 +97,17 @@ target__parse__what_is_wrong_is_named(void **state)
 		"no host in \"[]:25\": give a host, host:port or practice:"},
 	    {SLICE("localhost 25x"),
 		"port \"25x\" is no number from 1 to 65535"},
+	    {SLICE("localhost:25x"),
+		"port \"25x\" is no number from 1 to 65535"},
+	    {SLICE("mx:example.net"),
+		"\"mx:example.net\" is no target: give HOST, HOST:NUMBER, "
+		"[IPV6]:NUMBER, smtp://HOST or practice:NAME"},
+	    {SLICE("unix:/run/lmtp"),
+		"\"unix:/run/lmtp\" is no target: give HOST, HOST:NUMBER, "
+		"[IPV6]:NUMBER, smtp://HOST or practice:NAME"},
+	    {SLICE("smtp://localhost:smtp"),
+		"\"localhost:smtp\" is no target: give HOST, HOST:NUMBER, "
+		"[IPV6]:NUMBER, smtp://HOST or practice:NAME"},
 	    {SLICE("localhost:0"), "port \"0\" is no number from 1 to 65535"},
 	    {SLICE("localhost:65536"),
 		"port \"65536\" is no number from 1 to 65535"},
@@ -195,8 +206,8 @@ target__parse__long_texts_are_bounded(void **state)
 	text[1] = ':';
 	typed.len = sizeof(text);
 	assert_int_equal(target_parse(typed, &t, &err), -ERR_USAGE);
-	assert_true(strlen(err.text) < 120);
-	assert_non_null(strstr(err.text, "aaa...\" is no number"));
+	assert_true(strlen(err.text) < 200);
+	assert_non_null(strstr(err.text, "aaa...\" is no target"));
 }
 
 static void
