@@ -6,6 +6,8 @@
  */
 #include "ehlo/model/exchange.h"
 
+#include <string.h>
+
 #include "ehlo/base/mem.h"
 
 void
@@ -13,6 +15,7 @@ exchanges_fini(struct exchanges *x)
 {
 	for (size_t i = 0; i < x->count; i++) {
 		mem_free(x->list[i].text);
+		mem_free(x->list[i].more);
 		mem_free(x->list[i].argument);
 	}
 	mem_free(x->list);
@@ -73,6 +76,34 @@ exchanges_answered(struct exchanges *x, uint64_t t_us)
 	oldest->is_answered = true;
 	oldest->answered_us = t_us;
 	x->first_waiting++;
+}
+
+void
+exchange_add_line(struct exchange *x, struct slice text)
+{
+	size_t len = x->more == NULL ? 0 : strlen(x->more);
+	struct enhanced_code again;
+
+	/* Each line has the enhanced code; the words go on without it. */
+	enhanced_code_take(&text, &again);
+	text = slice_trim(text);
+	if (text.len == 0 || len + 1 >= EXCHANGE_MORE_MAX)
+		return;
+	text = slice_range(text, 0, EXCHANGE_MORE_MAX - len - 1);
+	x->more = mem_realloc(x->more, len + 1 + text.len + 1, 1);
+	if (len > 0)
+		x->more[len++] = ' ';
+	memcpy(x->more + len, text.ptr, text.len);
+	x->more[len + text.len] = '\0';
+}
+
+void
+exchange_add_words(struct buf *out, const struct exchange *x)
+{
+	if (x->text != NULL)
+		buf_add_str(out, x->text);
+	if (x->more != NULL)
+		buf_addf(out, " %s", x->more);
 }
 
 double

@@ -45,17 +45,22 @@ is_foreign(const struct session *s, struct slice domain)
 static bool
 is_denied(const struct session *s, const struct exchange *x)
 {
+	struct buf words = {0};
 	struct explain_context context = {
 	    .code = x->code,
 	    .enhanced = x->enhanced,
-	    .text = slice_str(x->text),
 	    .stage = VERB_RCPT,
 	    .recipient = slice_str(x->argument),
 	    .is_auth_offered = ext_set_has(&s->offered, EXT_AUTH),
 	    .is_secure = s->is_secure,
 	};
+	bool is_it;
 
-	return explain_is_relay_denied(&context);
+	exchange_add_words(&words, x);
+	context.text = buf_slice(&words);
+	is_it = explain_is_relay_denied(&context);
+	buf_fini(&words);
+	return is_it;
 }
 
 static void

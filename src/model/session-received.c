@@ -52,14 +52,20 @@ unsolicited_exchange(struct session *s)
 	return exchanges_add(&s->exchanges, VERB_UNKNOWN);
 }
 
+static bool
+is_refusal(int code)
+{
+	enum code_class class = code_class(code);
+
+	return class == CODE_TEMPORARY || class == CODE_PERMANENT;
+}
+
 /* Nothing awaits a reply. In the middle of mail data a refusal is the answer
  * to it, come early; anything else proves nothing. */
 static struct exchange *
 add_unasked(struct session *s, const struct event *ev, int code)
 {
-	enum code_class class = code_class(code);
-	bool is_content = session_takes_data(s) &&
-	                  (class == CODE_TEMPORARY || class == CODE_PERMANENT);
+	bool is_content = session_takes_data(s) && is_refusal(code);
 	struct exchange *x = is_content
 	                         ? exchanges_add(&s->exchanges, VERB_CONTENT)
 	                         : unsolicited_exchange(s);
@@ -69,6 +75,14 @@ add_unasked(struct session *s, const struct event *ev, int code)
 	x->was_legal = is_content;
 	x->is_unsolicited = !is_content;
 	return x;
+}
+
+static void
+take_words(struct exchange *x, struct slice text)
+{
+	session_set_text(&x->text, text);
+	mem_free(x->more);
+	x->more = NULL;
 }
 
 static void
@@ -84,7 +98,7 @@ begin_reply(struct session *s, size_t index, const struct event *ev,
 		findings_add(&s->findings, FINDING_REPLY_UNSOLICITED, index);
 	s->fold->answering = (size_t)(x - s->exchanges.list);
 	x->first_event = index;
-	session_set_text(&x->text, line->text);
+	take_words(x, line->text);
 	ext_set_fini(&s->fold->offers);
 }
 
@@ -228,7 +242,9 @@ take_reply_line(struct session *s, size_t index, const struct event *ev,
 	    !x->is_unsolicited && verb_expects(x->verb, line->code);
 	mark.is_reply_end = reply_add(&s->fold->reply, line);
 	if (s->fold->reply.flaws & REPLY_MIXED_CODES)
-		session_set_text(&x->text, line->text);
+		take_words(x, line->text);
+	else if (s->fold->reply.line_count > 1 && is_refusal(line->code))
+		exchange_add_line(x, line->text);
 	x->last_event = index;
 	x->line_count++;
 	collect_offer(s, line);

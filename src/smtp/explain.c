@@ -18,7 +18,7 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* How much of a reply is searched for phrases, of a domain shown. */
-#define TEXT_MAX   1024
+#define TEXT_MAX   2048
 #define DOMAIN_MAX 80
 
 enum topic {

@@ -68,10 +68,10 @@ static void
 explain_answered(
     struct comment *out, const struct session *s, const struct exchange *x)
 {
+	struct buf words = {0};
 	struct explain_context context = {
 	    .code = x->code,
 	    .enhanced = x->enhanced,
-	    .text = slice_str(x->text),
 	    .stage = x->verb,
 	    .recipient = slice_str(x->verb == VERB_RCPT ? x->argument : NULL),
 	    .is_auth_offered = ext_set_has(&s->offered, EXT_AUTH),
@@ -80,7 +80,10 @@ explain_answered(
 	struct explanation e;
 	char enhanced[ENHANCED_CODE_SIZE];
 
+	exchange_add_words(&words, x);
+	context.text = buf_slice(&words);
 	explain_reply(&context, &e);
+	buf_fini(&words);
 	buf_addf(&out->head, "%03d ", x->code);
 	if (!enhanced_code_is_none(x->enhanced))
 		buf_addf(&out->head, "%s ",

@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 
+#include "ehlo/base/mem.h"
+
 static void
 exchanges__add__begins_without_events_or_reply(void **state)
 {
@@ -91,6 +93,28 @@ exchange__ms__keeps_the_fraction(void **state)
 	assert_float_equal(exchange_ms(&x), 2.25, 1e-9);
 }
 
+static void
+exchange__add_line__goes_on_without_codes(void **state)
+{
+	struct exchanges all = {0};
+	struct exchange *x = exchanges_add(&all, VERB_MAIL);
+	struct buf words = {0};
+
+	(void)state;
+	x->text = mem_copy_text("5.7.1 not", 9);
+	exchange_add_line(x, SLICE("5.7.1 today"));
+	exchange_add_line(x, SLICE("  "));
+	exchange_add_line(x, SLICE(" nor tomorrow"));
+	exchange_add_words(&words, x);
+	assert_string_equal(buf_text(&words), "5.7.1 not today nor tomorrow");
+	for (int i = 0; i < 1000; i++)
+		exchange_add_line(x, SLICE("never"));
+	assert_true(strlen(x->more) <= EXCHANGE_MORE_MAX);
+	assert_true(strlen(x->more) > EXCHANGE_MORE_MAX - 8);
+	buf_fini(&words);
+	exchanges_fini(&all);
+}
+
 int
 main(void)
 {
@@ -102,6 +126,7 @@ main(void)
 	    cmocka_unit_test(
 		exchanges__answered__with_nobody_waiting_does_nothing),
 	    cmocka_unit_test(exchange__ms__keeps_the_fraction),
+	    cmocka_unit_test(exchange__add_line__goes_on_without_codes),
 	};
 
 	return cmocka_run_group_tests_name("exchange", tests, NULL, NULL);

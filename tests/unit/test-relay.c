@@ -43,6 +43,10 @@ static const struct {
 	    DENIED TO("z@example.net") "S: 250 ok\n",
 	RELAY_REFUSED, "550 5.7.1 Unable to relay for z@mail.com",
 	"z@mail.com"},
+    /* words that go on in the next line */
+    {AT("mx.example.net")
+	    TO("z@mail.com") "S: 550-We do\nS: 550-not relay\nS: 550 here\n",
+	RELAY_REFUSED, "550 We do", "z@mail.com"},
     /* who has authenticated may relay */
     {"= x\nS: 220 mx.example.net\nC: EHLO me\nS: 250 hi\n"
      "C: AUTH PLAIN ********\nS: 235 ok\nC: MAIL FROM:<a@b>\n"

@@ -105,6 +105,15 @@ explain__paint__relaying_is_named(void **state)
 }
 
 static void
+explain__paint__all_lines_of_a_refusal_count(void **state)
+{
+	scene_connect(*state);
+	scene_play(*state, article);
+	scene_play(*state, "S: 550-Sorry, we\nS: 550 do not relay\n");
+	assert_says(*state, " 550 policy: relaying denied ");
+}
+
+static void
 explain__paint__a_near_miss_comes_first(void **state)
 {
 	scene_connect(*state);
@@ -207,6 +216,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    T(explain__paint__where_to_begin),
 	    T(explain__paint__relaying_is_named),
+	    T(explain__paint__all_lines_of_a_refusal_count),
 	    T(explain__paint__a_near_miss_comes_first),
 	    T(explain__paint__what_is_no_near_miss_is_just_said),
 	    T(explain__paint__a_finding_is_said_once_with_its_number),

@@ -11,10 +11,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ehlo/base/buf.h"
 #include "ehlo/smtp/code.h"
 #include "ehlo/smtp/tracker.h"
 
 #define NO_EVENT ((size_t)-1)
+/* Bytes kept of the further lines of a refusal. */
+#define EXCHANGE_MORE_MAX ((size_t)1024)
 
 struct exchange {
 	enum verb verb;         /* pseudo verbs for greeting, content, response */
@@ -37,6 +40,9 @@ struct exchange {
 	uint64_t person_us;     /* from the last reply to sending; 0 = at once */
 	char *text;             /* first line of the reply after its code, owned;
 	                         * of lines that differ in code the last */
+	char *more;             /* of a refusal: its further lines after their
+	                         * codes, parted by blanks, bounded; owned; may
+	                         * be NULL */
 	char *argument;         /* mailbox of MAIL and RCPT, owned; may be NULL */
 };
 
@@ -61,6 +67,10 @@ struct exchange *exchanges_waiting(struct exchanges *x);
 size_t exchanges_waiting_count(const struct exchanges *x);
 /* Marks the oldest waiting one answered. */
 void exchanges_answered(struct exchanges *x, uint64_t t_us);
+/* A further line of the reply, after its code. */
+void exchange_add_line(struct exchange *x, struct slice text);
+/* All that is known of the reply's words. */
+void exchange_add_words(struct buf *out, const struct exchange *x);
 /* answered_us - sent_us in milliseconds, with fraction. */
 double exchange_ms(const struct exchange *x);
 

@@ -15,7 +15,8 @@
 struct explain_context {
 	int code;
 	struct enhanced_code enhanced;
-	struct slice text;      /* the reply's first line after code, raw */
+	struct slice text;      /* the reply's words after its codes, raw; of
+	                         * several lines parted by blanks */
 	enum verb stage;        /* what it answered */
 	struct slice recipient; /* of the RCPT it answered; may be empty */
 	bool is_auth_offered;
