@@ -70,6 +70,20 @@ plan_next_answer(struct plan *p, struct plan_item *out)
 }
 
 bool
+plan_at_console(const struct plan *p)
+{
+	struct slice rest =
+	    slice_skip(buf_slice(&p->reader.pending), p->reader.taken);
+	size_t end = slice_find(rest, '\n');
+	struct plan_item item;
+
+	if (p->is_in_data || end == rest.len)
+		return false;
+	plan_classify(slice_range(rest, 0, end), &item);
+	return item.kind == PLAN_CONSOLE;
+}
+
+bool
 plan_next(struct plan *p, struct plan_item *out)
 {
 	if (!plan_next_answer(p, out))

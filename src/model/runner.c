@@ -558,6 +558,17 @@ notice_end(struct runner *r, const struct session *s)
 	r->state = STATE_OVER;
 }
 
+static bool
+is_for_console(const struct runner *r, const struct session *s)
+{
+	bool is_waiting = s->phase == PHASE_CONNECT ||
+	                  session_awaited(s) != NULL ||
+	                  session_takes_response(s);
+
+	return r->options.gives_console_lines && r->state == STATE_RUN &&
+	       (s->is_closed || !is_waiting) && plan_at_console(&r->plan);
+}
+
 struct runner_step
 runner_next(struct runner *r, const struct session *s)
 {
@@ -572,7 +583,12 @@ runner_next(struct runner *r, const struct session *s)
 	    [STATE_DONE] = state_done,
 	};
 	struct runner_step step;
+	struct plan_item item;
 
+	if (is_for_console(r, s) && take_item(r, &item)) {
+		give(&step, RUNNER_CONSOLE, item.text);
+		return step;
+	}
 	notice_end(r, s);
 	while (!states[r->state](r, s, &step))
 		continue;

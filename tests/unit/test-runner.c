@@ -221,6 +221,7 @@ write_step(struct buf *out, const struct runner_step *step)
 	    [RUNNER_RAW] = 'r',
 	    [RUNNER_NOTE] = '=',
 	    [RUNNER_ERROR] = '*',
+	    [RUNNER_CONSOLE] = 'c',
 	};
 
 	if (step->kind == RUNNER_DROP)
@@ -382,6 +383,45 @@ runner__next__waits_for_the_connection_and_the_greeting(void **state)
 }
 
 static void
+runner__run__gives_console_lines_to_a_console(void **state)
+{
+	static const struct row row = {
+	    .input = ":x y\nEHLO me\n:connect b\nDATA\n:body\n.\n::z\n",
+	    .replies = "220 h|250 hi|503 no|500 what|221 bye",
+	    .done = "c x y|> EHLO me|c connect b|> DATA|= 1 line of mail data "
+		    "not sent: DATA was answered 503|> :z|= end of input|"
+		    "> QUIT|",
+	};
+	struct runner_options options = {.gives_console_lines = true};
+
+	(void)state;
+	assert_run(&row, &options, 10000);
+}
+
+/* It may be about to connect. */
+static void
+runner__next__a_console_line_needs_no_connection(void **state)
+{
+	struct runner_options options = {.gives_console_lines = true};
+	struct conversation *c = play_new("= h\nX server");
+	struct runner *r = runner_new(&options);
+
+	(void)state;
+	runner_feed(r, SLICE(":connect h\nNOOP\n"));
+	assert_int_equal(
+	    runner_next(r, conversation_session(c)).kind, RUNNER_CONSOLE);
+	play_resolve(c, SLICE("h"));
+	play_connect(c, SLICE("h"));
+	assert_int_equal(
+	    runner_next(r, conversation_session(c)).kind, RUNNER_WAIT);
+	play(c, "S: 220 h");
+	assert_int_equal(
+	    runner_next(r, conversation_session(c)).kind, RUNNER_COMMAND);
+	runner_free(r);
+	conversation_free(c);
+}
+
+static void
 runner__next__without_a_connection_says_what_was_not_sent(void **state)
 {
 	struct runner_options options = {0};
@@ -483,6 +523,8 @@ main(void)
 		runner__next__an_answer_that_is_too_long_is_taken_back),
 	    cmocka_unit_test(
 		runner__next__waits_for_the_connection_and_the_greeting),
+	    cmocka_unit_test(runner__run__gives_console_lines_to_a_console),
+	    cmocka_unit_test(runner__next__a_console_line_needs_no_connection),
 	    cmocka_unit_test(
 		runner__next__without_a_connection_says_what_was_not_sent),
 	    cmocka_unit_test(runner__skip__names_the_answer_to_data),

@@ -24,6 +24,8 @@ enum runner_kind {
 	RUNNER_DROP,     /* close the connection without QUIT */
 	RUNNER_NOTE,     /* say text ("=== ..."), then go on */
 	RUNNER_ERROR,    /* say text ("*** ..."), then go on */
+	RUNNER_CONSOLE,  /* run text, a console line without its colon; only
+	                  * with gives_console_lines */
 	RUNNER_DONE      /* nothing follows; status is final */
 };
 
@@ -34,6 +36,9 @@ struct runner_step {
 
 struct runner_options {
 	bool stop_on_error; /* a refusal ends piped lines: QUIT follows */
+	/* There is a console for its lines: they are given out, also while
+	 * there is no connection, since they may make one. */
+	bool gives_console_lines;
 };
 
 struct runner;

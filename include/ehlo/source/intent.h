@@ -31,7 +31,7 @@ struct intent {
 };
 
 /* The intent of a runner's step; for every kind but RUNNER_WAIT and
- * RUNNER_DONE, which want nothing. */
+ * RUNNER_DONE, which want nothing, and RUNNER_CONSOLE. */
 static inline enum intent_kind
 intent_of_step(enum runner_kind kind)
 {
