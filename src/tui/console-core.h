@@ -20,6 +20,19 @@
 /* A question in the place of the footer; the next key answers it. */
 enum ask { ASK_NOTHING, ASK_LEAVE, ASK_PASTE };
 
+/* What is being done with pasted lines. */
+enum paste_mode { PASTE_NONE, PASTE_ALL, PASTE_STEP, PASTE_DATA };
+
+struct paste {
+	struct buf lines;      /* that wait; each ends in LF */
+	size_t taken;          /* bytes of them that came into the prompt */
+	size_t count, line;    /* of all; the number of the last taken one */
+	enum paste_mode mode;
+	bool is_due;           /* the next may come into the prompt */
+	struct runner *runner; /* PASTE_ALL: sends them */
+	struct buf status;
+};
+
 struct console {
 	const struct conversation *conversation;
 	bool is_ascii;
@@ -34,8 +47,7 @@ struct console {
 	struct buf kept;    /* the line that it set aside */
 
 	enum ask ask;
-	struct buf paste;   /* waits for its answer; lines end in LF */
-	struct runner *runner; /* sends a paste line by line; NULL = none */
+	struct paste paste;
 
 	struct suggest suggest; /* for the line in the prompt */
 	bool is_tab;        /* the last key was Tab: another one lists */
@@ -62,6 +74,8 @@ struct console {
 
 	bool has_mouse;     /* it is ours, not the terminal's */
 	bool is_busy;       /* inside a call that settles at its end */
+	bool is_connect_due; /* it was said, and has not begun */
+	uint32_t connect_after; /* the session before it */
 	bool is_leaving;    /* QUIT was sent; done when the session ends */
 	bool is_stale, is_done, wants_redraw, wants_suspend;
 };
@@ -74,6 +88,8 @@ void console_unsay(struct console *c);
 const struct session *console_session(const struct console *c);
 struct scene console_scene(const struct console *c);
 bool console_is_open(const struct console *c);
+/* A connection was asked for and the old session is still the newest. */
+bool console_is_connect_due(const struct console *c);
 /* The next line is an answer to a 334, and nobody shall see it. */
 bool console_is_secret(const struct console *c);
 
@@ -124,6 +140,8 @@ void console_line(struct console *c, struct slice line);
 /* A console command; false when its line is to be mended. */
 bool console_run_colon(
     struct console *c, enum colon colon, struct slice args);
+/* The same by its line, behind the colon. */
+bool console_run_colon_line(struct console *c, struct slice line);
 /* A line of mail data, or the dot that ends it. */
 bool console_send_data(struct console *c, struct slice line);
 /* A console line, or back to the line that was set aside. */
@@ -135,11 +153,20 @@ void console_leave(struct console *c);
 /* ---- console-paste.c */
 /* Several lines at once: mail data goes, other lines are asked about. */
 void console_paste(struct console *c, struct slice text);
-/* The pasted lines that were asked about are sent, each after the reply. */
-void console_run_paste(struct console *c);
+void console_answer_paste(struct console *c, uint32_t rune);
+/* The first lines that are asked about, safe to be shown but for controls;
+ * each ends in LF. */
+void console_paste_preview(
+    const struct console *c, size_t max, struct buf *out);
+/* Pasted lines are under way; what is left of them can be stopped. */
+bool console_is_pasting(const struct console *c);
 void console_stop_paste(struct console *c);
-/* Sends what can be sent of a running paste. */
+/* Does with a paste what can be done now. */
 void console_drive(struct console *c);
+/* A line was entered: a paste that is stepped through goes on. */
+void console_paste_entered(struct console *c);
+/* How far the steps are, for the footer; may be empty. */
+struct slice console_paste_status(struct console *c);
 
 /* ---- console-look.c: the commands that change what is seen */
 bool console_look_find(struct console *c, struct slice args);

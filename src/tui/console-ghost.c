@@ -104,8 +104,8 @@ console_suggest(struct console *c)
 	struct buf hint = {0};
 
 	/* Only while the line waits for the person. */
-	if (c->runner == NULL && !console_is_secret(c) && !c->help.is_open &&
-	    c->ask == ASK_NOTHING)
+	if (c->paste.runner == NULL && !console_is_secret(c) &&
+	    !c->help.is_open && c->ask == ASK_NOTHING)
 		find(c, typed, &hint);
 	else
 		suggest_clear(&c->suggest);

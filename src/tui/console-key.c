@@ -20,15 +20,6 @@ answer_leave(struct console *c, uint32_t rune)
 	}
 }
 
-static void
-answer_paste(struct console *c, uint32_t rune)
-{
-	if (rune == 'a')
-		console_run_paste(c);
-	else
-		console_say(c, STYLE_HINT, "nothing was sent");
-}
-
 /* A key that is no answer means no. */
 static void
 answer(struct console *c, const struct key *key)
@@ -40,7 +31,7 @@ answer(struct console *c, const struct key *key)
 	if (ask == ASK_LEAVE)
 		answer_leave(c, rune);
 	else
-		answer_paste(c, rune);
+		console_answer_paste(c, rune);
 }
 
 /* ---- keys of the console ---------------------------------------------- */
@@ -67,14 +58,20 @@ is_connecting(const struct console *c)
 	return c->wait.is_waiting && !console_is_open(c);
 }
 
+static void
+stop_paste(struct console *c)
+{
+	console_stop_paste(c);
+	console_say(
+	    c, STYLE_HINT, "stopped: the rest of the paste is not sent");
+}
+
 bool
 console_cancel(struct console *c, struct slice args)
 {
 	(void)args;
-	if (c->runner != NULL) {
-		console_stop_paste(c);
-		console_say(c, STYLE_HINT,
-		    "stopped: the rest of the paste is not sent");
+	if (console_is_pasting(c)) {
+		stop_paste(c);
 	} else if (is_connecting(c) ||
 		   console_session(c)->phase == PHASE_CONNECT) {
 		console_submit(c, INTENT_CANCEL, slice_of(NULL, 0));
@@ -106,6 +103,8 @@ arm(struct console *c)
 {
 	if (c->is_colon) {
 		console_close_colon(c);
+	} else if (console_is_pasting(c)) {
+		stop_paste(c);
 	} else if (c->is_armed) {
 		empty_line(c);
 		c->is_armed = false;
@@ -198,7 +197,8 @@ type_secret(struct console *c, const struct key *key)
 {
 	if (!secret_key(&c->secret, key))
 		return;
-	console_submit(c, INTENT_RESPONSE, secret_text(&c->secret));
+	if (console_submit(c, INTENT_RESPONSE, secret_text(&c->secret)))
+		console_paste_entered(c);
 	secret_wipe(&c->secret);
 }
 

@@ -15,10 +15,14 @@ console_submit(struct console *c, enum intent_kind kind, struct slice text)
 	struct err err = {0};
 
 	conversation_view_follow(&c->view);
-	if (c->submit(c->context, &intent, &err) == 0)
-		return true;
-	console_say(c, STYLE_ERROR, "%s", err.text);
-	return false;
+	if (kind == INTENT_CONNECT)
+		c->connect_after = console_session(c)->number;
+	if (c->submit(c->context, &intent, &err) < 0) {
+		console_say(c, STYLE_ERROR, "%s", err.text);
+		return false;
+	}
+	c->is_connect_due |= kind == INTENT_CONNECT;
+	return true;
 }
 
 /* ---- console commands ------------------------------------------------- */
@@ -106,8 +110,8 @@ console_run_colon(struct console *c, enum colon colon, struct slice args)
 	return runs[colon](c, args);
 }
 
-static bool
-run_colon(struct console *c, struct slice text)
+bool
+console_run_colon_line(struct console *c, struct slice text)
 {
 	struct slice rest = text, name = slice_take_word(&rest);
 	enum colon colon = colon_find(name);
@@ -164,7 +168,7 @@ run_typed(struct console *c, struct slice line)
 			: " (:send does); :help shows the way");
 		return true;
 	case PLAN_CONSOLE:
-		return run_colon(c, item.text);
+		return console_run_colon_line(c, item.text);
 	case PLAN_COMMENT:
 		return console_submit(c, INTENT_COMMAND, line);
 	default:
@@ -209,11 +213,15 @@ console_line(struct console *c, struct slice line)
 	if (is_data)
 		is_taken = console_send_data(c, line);
 	else if (is_colon)
-		is_taken = run_colon(c, line);
+		is_taken = console_run_colon_line(c, line);
 	else
 		is_taken = run_typed(c, line);
+	if (is_colon)
+		return;
 	/* What was not taken can be mended. */
-	if (!is_taken && !is_colon)
+	if (is_taken)
+		console_paste_entered(c);
+	else
 		prompt_set_text(c->prompt, line);
 }
 

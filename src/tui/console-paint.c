@@ -8,6 +8,9 @@
 
 #include "console-core.h"
 
+/* Of the lines that are asked about. */
+#define PREVIEW_ROWS 5
+
 static enum utf8_form
 form_of(const struct console *c)
 {
@@ -172,6 +175,8 @@ hint_of(struct console *c)
 
 	if (c->hint.len > 0)
 		return buf_slice(&c->hint);
+	if (!c->actions.is_open && console_is_pasting(c))
+		return console_paste_status(c);
 	if (!c->actions.is_open)
 		return console_look_status(c);
 	return slice_str(
@@ -180,12 +185,37 @@ hint_of(struct console *c)
 		: "no action has these words; Backspace widens, Esc closes");
 }
 
+/* The lines that are asked about, as many as there is room for. Returns how
+ * many there are to see; canvas NULL only counts. */
+static int
+paint_preview(
+    const struct console *c, struct canvas *canvas, struct area area, int row)
+{
+	struct pen pen = pen_of(c, canvas, area);
+	struct buf lines = {0};
+	struct slice rest;
+
+	console_paste_preview(c, PREVIEW_ROWS, &lines);
+	rest = buf_slice(&lines);
+	for (; rest.len > 0; row++) {
+		size_t end = slice_find(rest, '\n');
+
+		if (canvas != NULL)
+			pen_fit(&pen, row, 0, area.cols, STYLE_INPUT,
+			    slice_range(rest, 0, end));
+		rest = slice_skip(rest, end + 1);
+	}
+	buf_wipe(&lines);
+	return row;
+}
+
 static int
 hint_rows(struct console *c)
 {
 	struct area area = hint_area(c, (struct area){.cols = c->cols});
+	int rows = flow_words(NULL, &area, STYLE_HINT, hint_of(c), form_of(c));
 
-	return flow_words(NULL, &area, STYLE_HINT, hint_of(c), form_of(c));
+	return paint_preview(c, NULL, area, rows);
 }
 
 void
@@ -202,9 +232,10 @@ paint_footer(struct console *c, const struct scene *scene,
 	struct slice hint = hint_of(c);
 
 	if (hint.len > 0)
-		flow_words(canvas, &area,
-		    c->hint.len > 0 ? c->hint_style : STYLE_HINT, hint,
-		    form_of(c));
+		paint_preview(c, canvas, area,
+		    flow_words(canvas, &area,
+			c->hint.len > 0 ? c->hint_style : STYLE_HINT, hint,
+			form_of(c)));
 	else
 		paint_view(&view_footer, NULL, scene, canvas, l->footer);
 }

@@ -49,7 +49,6 @@ console_free(struct console *c)
 	keys_fini(&c->keys);
 	conversation_view_fini(&c->view);
 	buf_wipe(&c->kept);
-	buf_wipe(&c->paste);
 	buf_fini(&c->hint);
 	suggest_fini(&c->suggest);
 	buf_fini(&c->find_status);
@@ -110,6 +109,13 @@ console_is_open(const struct console *c)
 }
 
 bool
+console_is_connect_due(const struct console *c)
+{
+	return c->is_connect_due &&
+	       console_session(c)->number == c->connect_after;
+}
+
+bool
 console_is_secret(const struct console *c)
 {
 	return !c->is_colon && session_takes_response(console_session(c));
@@ -165,8 +171,10 @@ take_keys(struct console *c)
 	unsigned wait_ms;
 
 	c->is_busy = true;
-	while (!c->is_done && keys_next(&c->keys, &key))
+	while (!c->is_done && keys_next(&c->keys, &key)) {
 		console_key(c, &key);
+		console_drive(c);
+	}
 	c->is_busy = false;
 	wait_ms = keys_wait_ms(&c->keys);
 	c->keys_due_ms = wait_ms > 0 ? c->now_ms + wait_ms : CONSOLE_NEVER;

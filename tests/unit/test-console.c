@@ -1,93 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * test-console - keys in, intents out, whole screens; no terminal. */
-#include "console-play.h"
-
-/* What was uttered, one "KIND text" a line. */
-static struct buf uttered;
-static int refusal;
-static bool answers_at_once;
-
-static const char *const kind_names[INTENT_KIND_COUNT] = {"connect", "command",
-    "data", "dot", "response", "raw", "close", "drop", "cancel", "note"};
-
-/* As the source does: what is sent is an event, before submit returns. */
-static void
-append_sent(const struct intent *intent)
-{
-	bool is_secret = intent->kind == INTENT_RESPONSE;
-	struct event ev = {.kind = EVENT_SENT,
-	    .sent = {.line = intent->text, .is_redacted = is_secret}};
-
-	if (intent->kind == INTENT_DATA_END)
-		ev.sent.line = SLICE(".");
-	if (is_secret)
-		ev.sent.line = SLICE("********");
-	if (intent->kind == INTENT_DATA || intent->kind == INTENT_DATA_END)
-		ev.sent.what = SENT_DATA;
-	else if (intent->kind != INTENT_COMMAND && !is_secret)
-		return;
-	scene_add(conversation, ev);
-	if (answers_at_once)
-		scene_play(conversation, "S: 250 ok\n");
-	console_changed(console);
-}
-
-static int
-submit(void *context, const struct intent *intent, struct err *err)
-{
-	(void)context;
-	if (refusal != 0)
-		return err_set(err, ERR_STATE, "not connected: no way");
-	/* First, so that a text that does not outlive the change is seen. */
-	append_sent(intent);
-	buf_addf(&uttered, "%s ", kind_names[intent->kind]);
-	buf_add_slice(&uttered, intent->text);
-	buf_add_byte(&uttered, '\n');
-	return 0;
-}
-
-static int
-start(bool is_ascii)
-{
-	refusal = 0;
-	answers_at_once = false;
-	return open_console(submit, is_ascii);
-}
+#include "console-utter.h"
 
 static int
 setup(void **state)
 {
 	(void)state;
-	return start(false);
-}
-
-static int
-setup_ascii(void **state)
-{
-	(void)state;
-	return start(true);
+	return open_uttering(false);
 }
 
 static int
 teardown(void **state)
 {
 	(void)state;
-	buf_fini(&uttered);
-	return close_console();
+	return close_uttering();
 }
 
-static void
-connect_it(void)
+static int
+setup_ascii(void **state)
 {
-	scene_connect(conversation);
-	play("S: 220 here\n");
-}
-
-static void
-assert_uttered(const char *wanted)
-{
-	assert_string_equal(buf_text(&uttered), wanted);
-	buf_clear(&uttered);
+	(void)state;
+	return open_uttering(true);
 }
 
 /* ---- whole screens ---------------------------------------------------- */
@@ -295,90 +228,6 @@ console__input__a_secret_is_never_seen(void **state)
 	assert_int_equal(scene_style(canvas, "hunter2"), -1);
 }
 
-/* ---- pastes ----------------------------------------------------------- */
-
-#define PASTE(text) "\033[200~" text "\033[201~"
-
-static void
-console__input__a_paste_of_one_line_is_typed(void **state)
-{
-	(void)state;
-	connect_it();
-	type(PASTE("NOOP\r"));
-	assert_uttered("");
-	assert_seen("smtp> NOOP");
-}
-
-static void
-console__input__pasted_lines_wait_for_their_replies(void **state)
-{
-	(void)state;
-	connect_it();
-	type(PASTE("EHLO me\rNOOP\rRSET"));
-	assert_seen("3 lines: a sends all");
-	assert_uttered("");
-	type("a");
-	assert_uttered("command EHLO me\n");
-	console_changed(console);
-	assert_uttered("");
-	play("S: 250 hello\n");
-	assert_uttered("command NOOP\n");
-	/* Ctrl-C stops what is left. */
-	type("\003");
-	play("S: 250 ok\n");
-	assert_uttered("");
-}
-
-/* The reply is there before submit returns: nothing runs inside another. */
-static void
-console__changed__from_inside_an_intent(void **state)
-{
-	(void)state;
-	connect_it();
-	answers_at_once = true;
-	type(PASTE("EHLO me\rNOOP\rRSET"));
-	type("a");
-	assert_uttered("command EHLO me\ncommand NOOP\ncommand RSET\n");
-}
-
-static void
-console__input__a_paste_can_be_declined(void **state)
-{
-	(void)state;
-	connect_it();
-	type(PASTE("EHLO me\rNOOP\r"));
-	type("c");
-	assert_uttered("");
-	assert_seen("nothing was sent");
-}
-
-static void
-console__input__a_paste_into_mail_data_is_content(void **state)
-{
-	(void)state;
-	scene_connect(conversation);
-	play(article);
-	play(article_taken);
-	type("Hi ");
-	type(PASTE("you\r\r:x\nlast"));
-	assert_uttered("data Hi you\ndata \ndata :x\n");
-	assert_seen("data> last");
-}
-
-/* What follows the dot stays, as one line. */
-static void
-console__input__a_line_pasted_behind_the_dot_stays(void **state)
-{
-	(void)state;
-	scene_connect(conversation);
-	play(article);
-	play(article_taken);
-	type(PASTE("body\n.\nQUIT\n"));
-	buf_clear(&uttered);
-	type("\r");
-	assert_uttered("command QUIT\n");
-}
-
 /* ---- keys of the console ---------------------------------------------- */
 
 static void
@@ -560,12 +409,6 @@ main(void)
 	    T(console__input__a_refused_line_stays),
 	    T(console__input__mail_data),
 	    T(console__input__a_secret_is_never_seen),
-	    T(console__input__a_paste_of_one_line_is_typed),
-	    T(console__input__pasted_lines_wait_for_their_replies),
-	    T(console__changed__from_inside_an_intent),
-	    T(console__input__a_paste_can_be_declined),
-	    T(console__input__a_paste_into_mail_data_is_content),
-	    T(console__input__a_line_pasted_behind_the_dot_stays),
 	    T(console__input__leaving_asks_once),
 	    T(console__input__leaving_ends_when_quit_is_refused),
 	    T(console__input__leaving_without_a_session),

@@ -69,7 +69,7 @@ size_t key_bytes(const struct key *key, char *out);
 
 #define KEY_WAIT_MS 50
 /* A paste that never ends is taken as it is after this. */
-#define KEY_PASTE_WAIT_MS 1000
+#define KEY_PASTE_WAIT_MS 500
 
 struct keys {
 	struct buf pending;
