@@ -105,16 +105,22 @@ put_closed(const struct output *o, struct buf *out, const struct event *ev)
 
 /* ---- lines ---------------------------------------------------------- */
 
-/* What ended the line, when it is not CRLF; what was cut off. */
+/* What the line itself does not show, each in a line with a hint of its own:
+ * behind the line, a peer could have written the same words. */
 static void
-put_flaws(struct buf *out, enum line_eol eol, size_t skipped)
+put_flaws(const struct output *o, struct buf *out, const struct event *ev,
+    enum line_eol eol, size_t missing)
 {
-	if (skipped > 0)
-		buf_addf(out, " [%zu more bytes not kept]", skipped);
-	if (eol == EOL_LF)
-		buf_add_str(out, " [bare LF]");
-	if (eol == EOL_NONE)
-		buf_add_str(out, " [no line ending]");
+	if (missing > 0) {
+		begin(o, out, ev->t_us, "===");
+		buf_addf(out, "%zu more bytes of that line were not kept\n",
+		    missing);
+	}
+	if (eol == EOL_CRLF)
+		return;
+	begin(o, out, ev->t_us, "===");
+	buf_add_str(out, eol == EOL_LF ? "that line ended with LF alone\n"
+				       : "that line had no ending\n");
 }
 
 static void
@@ -141,9 +147,9 @@ put_sent(struct output *o, struct buf *out, const struct event *ev)
 	show_hidden(o, out, ev->t_us);
 	begin(o, out, ev->t_us, s->is_tls ? " ~>" : " ->");
 	add_safe(o, out, s->line);
-	if (s->what != SENT_RAW || s->eol != EOL_NONE)
-		put_flaws(out, s->eol, 0);
 	buf_add_byte(out, '\n');
+	put_flaws(o, out, ev, s->what == SENT_RAW ? EOL_CRLF : s->eol,
+	    ev->dropped_len);
 }
 
 static void
@@ -155,8 +161,8 @@ put_received(
 
 	begin(o, out, ev->t_us, hints[r->is_tls][is_ok]);
 	add_safe(o, out, r->line);
-	put_flaws(out, r->eol, r->skipped);
 	buf_add_byte(out, '\n');
+	put_flaws(o, out, ev, r->eol, r->skipped + ev->dropped_len);
 }
 
 static void

@@ -204,7 +204,9 @@ static const char hints[] =
     "sent.\n"
     ".PP\nThe hint before each line: \\fB\\->\\fR sent, \\fB<\\-\\fR received, "
     "\\fB<**\\fR received and not what was hoped for, \\fB===\\fR information, "
-    "\\fB***\\fR error.\n";
+    "\\fB***\\fR error. Behind an arrow stands the line as it was and nothing "
+    "else; that it ended with LF alone, or was too long to be kept, is said in "
+    "a line of \\fB===\\fR after it.\n";
 
 static const char tail[] =
     ".SH FILES\n"

@@ -2,7 +2,9 @@
  * entry - events to spans: typed lines, server lines, and what happened.
  *
  * The hints are those that users of mail test tools read already: the arrow
- * says who, a tilde says TLS, stars say "not what was hoped for".
+ * says who, a tilde says TLS, stars say "not what was hoped for". What is said
+ * behind a line has a role that no text of a peer is given: it cannot be
+ * forged.
  */
 #include "ehlo/tui/entry.h"
 
@@ -38,7 +40,7 @@ add_ending(struct entry *e, enum line_eol eol, size_t skipped, struct buf *text)
 	if (skipped == 0)
 		return;
 	buf_addf(text, " (%zu more bytes not kept)", skipped);
-	add_span(e, buf_slice(text), STYLE_MUTED);
+	add_span(e, buf_slice(text), STYLE_CTRL);
 }
 
 /* ---- sent ------------------------------------------------------------- */
@@ -306,7 +308,7 @@ make_line(struct entry *e, struct buf *text, const struct conversation *c,
 	else
 		make_received(e, text, &ev->received, mark, x, index);
 	if (ev->is_payload_dropped)
-		add_span(e, SLICE("(bytes not kept)"), STYLE_MUTED);
+		add_span(e, SLICE("(bytes not kept)"), STYLE_CTRL);
 	e->has_finding = mark->finding_count > 0;
 }
 
@@ -350,5 +352,5 @@ void
 entry_add_more(struct entry *e, size_t count)
 {
 	snprintf(e->more, sizeof(e->more), "  [+%zu more]", count);
-	add_span(e, slice_str(e->more), STYLE_MUTED);
+	add_span(e, slice_str(e->more), STYLE_FOLD);
 }

@@ -114,7 +114,7 @@ entry__make__flaws_are_visible(void **state)
 	scene_add(*state, ev);
 	assert_entry(*state,
 	    "<- |220/server.code.2| /server.text|a^Mb/server.text|^J/ctrl"
-	    "| (7 more bytes not kept)/muted");
+	    "| (7 more bytes not kept)/ctrl");
 }
 
 static void

@@ -3,7 +3,9 @@
  *
  * Three columns of hint, a space, the line: " ->" sent, " ~>" sent inside
  * TLS, "<- " received, "<~ " received inside TLS, "<**" and "<~*" received
- * and not what was hoped for, "===" information, "***" error.
+ * and not what was hoped for, "===" information, "***" error. A hint is only
+ * ever ours: behind it stands a line as it came and nothing else, what is to be
+ * said of that line follows in a line of "===".
  */
 #ifndef EHLO_CLI_TEXT_H
 #define EHLO_CLI_TEXT_H
