@@ -195,7 +195,7 @@ session_takes_response(const struct session *s)
 
 	if (s->phase == PHASE_AUTH)
 		return true;
-	if (exchanges_waiting_count(&s->exchanges) == 0)
+	if (s->is_closed || exchanges_waiting_count(&s->exchanges) == 0)
 		return false;
 	newest = &s->exchanges.list[s->exchanges.count - 1];
 	return newest->verb == VERB_AUTH || newest->verb == VERB_RESPONSE;

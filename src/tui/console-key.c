@@ -14,7 +14,7 @@ answer_leave(struct console *c, uint32_t rune)
 {
 	if (rune == 'y') {
 		c->is_done = true;
-	} else if (rune == 's') {
+	} else if (rune == 's' && !session_takes_data(console_session(c))) {
 		c->is_leaving =
 		    console_submit(c, INTENT_CLOSE, slice_of(NULL, 0));
 	}

@@ -236,6 +236,9 @@ console_leave(struct console *c)
 	}
 	c->ask = ASK_LEAVE;
 	console_say(c, STYLE_HINT,
-	    "a session is open: y leave, n stay, s send QUIT first");
+	    session_takes_data(console_session(c))
+		? "the message is not sent before its dot: y leave without "
+		  "it, n stay"
+		: "a session is open: y leave, n stay, s send QUIT first");
 	c->hint_due_ms = CONSOLE_NEVER;
 }

@@ -150,6 +150,37 @@ settle_leaving(struct console *c)
 	}
 }
 
+static const struct exchange *
+newest_answered(const struct session *s)
+{
+	for (size_t i = s->exchanges.count; i > 0; i--)
+		if (s->exchanges.list[i - 1].is_answered)
+			return &s->exchanges.list[i - 1];
+	return NULL;
+}
+
+/* What was typed ahead of the answer to AUTH may be a password: it goes to a
+ * server that asks for one, or nowhere. */
+static void
+settle_secret(struct console *c)
+{
+	const struct session *s = console_session(c);
+	const struct exchange *x = newest_answered(s);
+
+	if (session_takes_response(s))
+		return;
+	if (c->secret.len > 0 && (s->is_closed || x == NULL))
+		console_say(c, STYLE_HINT,
+		    "what was typed as an answer is dropped: the session "
+		    "ended");
+	else if (c->secret.len > 0)
+		console_say(c, STYLE_HINT,
+		    "what was typed as an answer is dropped, not sent: the "
+		    "server said %d and asks for none",
+		    x->code);
+	secret_wipe(&c->secret);
+}
+
 /* What follows from a change, once nothing is under way any more. */
 static void
 settle(struct console *c)
@@ -157,8 +188,7 @@ settle(struct console *c)
 	c->is_busy = true;
 	console_drive(c);
 	c->is_busy = false;
-	if (!session_takes_response(console_session(c)))
-		secret_wipe(&c->secret);
+	settle_secret(c);
 	console_look_on(c);
 	settle_leaving(c);
 	c->is_stale = true;

@@ -228,6 +228,34 @@ console__input__a_secret_is_never_seen(void **state)
 	assert_int_equal(scene_style(canvas, "hunter2"), -1);
 }
 
+/* It is not silently gone when the server does not ask for it. */
+static void
+console__changed__a_secret_typed_ahead_is_dropped(void **state)
+{
+	(void)state;
+	connect_it();
+	play("C: EHLO me\nS: 250-here\nS: 250 AUTH LOGIN\nC: AUTH LOGIN\n");
+	type("hunter2");
+	play("S: 534 no\n");
+	assert_seen("is dropped, not sent: the server said 534 and asks for "
+		    "none");
+	assert_seen("smtp> ");
+	assert_hidden("hunter2");
+	type("\r");
+	assert_uttered("");
+	play("C: AUTH LOGIN\n");
+	type("hunter2");
+	scene_add(conversation, (struct event){.kind = EVENT_CLOSED,
+				    .closed = {.by = CLOSED_SERVER}});
+	console_changed(console);
+	assert_seen("is dropped: the session ended");
+	/* With nothing typed there is nothing to say. */
+	connect_it();
+	type("\025");
+	play("C: AUTH LOGIN\nS: 504 no\n");
+	assert_hidden("is dropped");
+}
+
 /* ---- keys of the console ---------------------------------------------- */
 
 static void
@@ -246,6 +274,25 @@ console__input__leaving_asks_once(void **state)
 	scene_add(conversation, (struct event){.kind = EVENT_CLOSED,
 				    .closed = {.by = CLOSED_SERVER}});
 	console_changed(console);
+	assert_true(console_is_done(console));
+}
+
+/* There QUIT would be content. */
+static void
+console__input__leaving_inside_mail_data(void **state)
+{
+	(void)state;
+	scene_connect(conversation);
+	play(article);
+	play(article_taken);
+	type("\035quit\r");
+	assert_seen(
+	    "the message is not sent before its dot: y leave without it, "
+	    "n stay");
+	type("s");
+	assert_uttered("");
+	assert_false(console_is_done(console));
+	type("\035quit\ry");
 	assert_true(console_is_done(console));
 }
 
@@ -409,7 +456,9 @@ main(void)
 	    T(console__input__a_refused_line_stays),
 	    T(console__input__mail_data),
 	    T(console__input__a_secret_is_never_seen),
+	    T(console__changed__a_secret_typed_ahead_is_dropped),
 	    T(console__input__leaving_asks_once),
+	    T(console__input__leaving_inside_mail_data),
 	    T(console__input__leaving_ends_when_quit_is_refused),
 	    T(console__input__leaving_without_a_session),
 	    T(console__input__ctrl_c_stops_the_first_thing),

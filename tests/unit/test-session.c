@@ -653,6 +653,9 @@ session__auth__a_line_typed_ahead_counts_as_the_answer(void **state)
 	play(c, "C: ********");
 	assert_int_equal(last_exchange(c)->verb, VERB_RESPONSE);
 	assert_true(session_takes_response(s));
+	/* Nobody is there any more to ask. */
+	play(c, "X server");
+	assert_false(session_takes_response(s));
 	conversation_free(c);
 }
 
