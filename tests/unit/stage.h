@@ -202,6 +202,15 @@ stage_play_scrolled(struct stage *stage)
 	    "S: 999 a hollow voice says \xe2\x80\xae\x1b[2Jplugh\n");
 }
 
+/* The conversation has the focus, and one of its lines is selected. */
+static inline void
+stage_play_pane(struct stage *stage)
+{
+	stage_play_delivery(stage);
+	stage_paint(stage, 24, 80);
+	stage_type(stage, "\033[17~kk");
+}
+
 static const struct stage_scene stage_scenes[] = {
     {"start", stage_play_start},
     {"delivery", stage_play_delivery},
@@ -209,6 +218,7 @@ static const struct stage_scene stage_scenes[] = {
     {"refused", stage_play_refused},
     {"help", stage_play_help},
     {"scrolled", stage_play_scrolled},
+    {"pane", stage_play_pane},
 };
 
 /* The sizes at which the layout is another. */
