@@ -22,6 +22,8 @@
 #include "ehlo/base/mem.h"
 #include "ehlo/base/utf8.h"
 
+#include "child.h"
+
 /* How often an exit is looked for while nothing comes from the terminal. */
 #define TICK_MS 5
 
@@ -106,72 +108,6 @@ open_terminal(struct vt *vt, int rows, int cols)
 
 /* ---- the program's side --------------------------------------------- */
 
-static void
-forget_matching(const char *prefix)
-{
-	char name[256];
-
-	for (char **var = environ; *var != NULL;) {
-		size_t len = strcspn(*var, "=");
-
-		if (strncmp(*var, prefix, strlen(prefix)) != 0 ||
-		    len >= sizeof(name)) {
-			var++;
-			continue;
-		}
-		memcpy(name, *var, len);
-		name[len] = '\0';
-		unsetenv(name);
-		var = environ;
-	}
-}
-
-static void
-set_environment(const struct vt_options *options)
-{
-	static const char *const foreign[] = {"LINES", "COLUMNS", "COLORTERM",
-	    "NO_COLOR", "TMUX", "INPUTRC", "EDITOR", "VISUAL"};
-	const char *const *env = options->env;
-
-	for (size_t i = 0; i < sizeof(foreign) / sizeof(foreign[0]); i++)
-		unsetenv(foreign[i]);
-	forget_matching("XDG_");
-	forget_matching("EHLO_");
-	setenv("LC_ALL", "C.UTF-8", 1);
-	setenv("HOME", "/nonexistent", 1);
-	setenv("TERM", options->term == NULL ? "xterm-256color" : options->term,
-	    1);
-	for (; env != NULL && *env != NULL; env++)
-		if (strchr(*env, '=') == NULL)
-			unsetenv(*env);
-		else
-			putenv(mem_copy_str(*env));
-}
-
-/* What this program ignores, a program of a test shall not. */
-static void
-reset_signals(void)
-{
-	sigset_t none;
-
-	for (int i = 1; i < NSIG; i++)
-		signal(i, SIG_DFL);
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-}
-
-static void
-run_program(const struct vt_options *options, const char *const argv[])
-{
-	char **args = (char **)(uintptr_t)argv;
-
-	set_environment(options);
-	reset_signals();
-	execvp(args[0], args);
-	perror(args[0]);
-	_exit(127);
-}
-
 static struct winsize
 size_of(int rows, int cols)
 {
@@ -191,7 +127,7 @@ vt_new(const struct vt_options *options, const char *const argv[])
 	if (vt->pid < 0)
 		die("forkpty");
 	if (vt->pid == 0)
-		run_program(options, argv);
+		child_run(options, argv);
 	if (fcntl(vt->fd, F_SETFL, O_NONBLOCK) < 0 ||
 	    fcntl(vt->fd, F_SETFD, FD_CLOEXEC) < 0)
 		die("fcntl");
