@@ -116,3 +116,9 @@ explain_local(const struct session *s, struct local_explanation *out)
 {
 	*out = rows[local_of(s)];
 }
+
+void
+explain_trouble(enum trouble trouble, struct local_explanation *out)
+{
+	*out = rows[of_trouble(trouble)];
+}

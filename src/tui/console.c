@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #include "ehlo/base/mem.h"
+#include "ehlo/tui/select.h"
 
 #include "console-core.h"
 
@@ -90,7 +91,11 @@ console_session(const struct console *c)
 struct scene
 console_scene(const struct console *c)
 {
+	size_t selected = select_get(&c->view, c->conversation);
+
 	return (struct scene){
+	    .has_selection = selected != NO_EVENT && !c->view.selects_newest,
+	    .selected = selected,
 	    .conversation = c->conversation,
 	    .session = console_session(c),
 	    .wait = c->wait,

@@ -61,6 +61,7 @@ select_show(struct conversation_view *v, const struct conversation *c)
 
 	if (!is_on(v, c) || v->selects_newest)
 		return;
+	v->selected = select_get(v, c);
 	bottom = place_bottom(v, c);
 	top = place_page_top(v, c, bottom);
 	if (v->selected < top.event ||
@@ -104,7 +105,7 @@ select_event(
 void
 select_first(struct conversation_view *v, const struct conversation *c)
 {
-	select_event(v, c, 0);
+	select_event(v, c, conversation_first(c));
 }
 
 void
@@ -115,7 +116,7 @@ select_move(
 
 	if (event == NO_EVENT)
 		return;
-	for (; lines < 0 && event > 0; lines++)
+	for (; lines < 0 && event > conversation_first(c); lines++)
 		event = place_shown_event(v, c, event - 1);
 	for (; lines > 0 && event < conversation_count(c); lines--)
 		event = place_next_event(v, c, event);
@@ -154,7 +155,9 @@ select_scroll(
 	after = place_bottom(v, c);
 	/* At an end the page stays, and the selection goes there. */
 	if (before.event == after.event && before.rows == after.rows) {
-		select_event(v, c, rows < 0 ? 0 : conversation_count(c) - 1);
+		select_event(v, c,
+		    rows < 0 ? conversation_first(c)
+			     : conversation_count(c) - 1);
 		return;
 	}
 	v->selected = nearest_in_sight(v, c);

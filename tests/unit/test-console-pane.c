@@ -216,6 +216,22 @@ console_pane__copy__takes_line_or_reply(void **state)
 	assert_seen("there is no reply to copy yet");
 }
 
+/* The explanation is of the line that is pointed at. */
+static void
+console_pane__select__is_explained(void **state)
+{
+	(void)state;
+	assert_seen("-- 550 5.7.1 policy: relaying denied --");
+	type(F6);
+	assert_seen("-- 550 5.7.1 policy: relaying denied --");
+	type("kkk");
+	assert_seen("-- RCPT: ");
+	type("g");
+	assert_seen("-- the addresses of the name --");
+	escape();
+	assert_seen("-- 550 5.7.1 policy: relaying denied --");
+}
+
 static void
 console_pane__help__shows_its_keys(void **state)
 {
@@ -256,6 +272,7 @@ main(void)
 	    T(console_pane__find__moves_the_line),
 	    T(console_pane__fold__is_of_one_reply),
 	    T(console_pane__copy__takes_line_or_reply),
+	    T(console_pane__select__is_explained),
 	    T(console_pane__help__shows_its_keys),
 	    T(console_pane__small__tells_it_in_the_bar),
 	};

@@ -18,4 +18,7 @@ struct local_explanation {
  * has words too. */
 void explain_local(const struct session *s, struct local_explanation *out);
 
+/* What an attempt met with, whatever became of the session. */
+void explain_trouble(enum trouble trouble, struct local_explanation *out);
+
 #endif

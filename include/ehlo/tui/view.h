@@ -29,6 +29,8 @@ struct scene {
 	enum view_times times;
 	bool has_mouse;
 	enum pane pane; /* that has the focus */
+	bool has_selection; /* this event is explained, not the newest: */
+	size_t selected;
 	bool is_bare; /* nothing beside what was said */
 };
 

@@ -1,0 +1,447 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * comment - what one line means: a command, a reply or a part of one, or what
+ * happened without words. */
+#include "ehlo/tui/comment.h"
+
+#include <ctype.h>
+
+#include "ehlo/model/explain-local.h"
+#include "ehlo/smtp/dot.h"
+#include "ehlo/smtp/explain.h"
+#include "ehlo/smtp/reply.h"
+#include "ehlo/tui/words.h"
+
+#define FINDINGS_SHOWN 3
+
+void
+comment_fini(struct comment *comment)
+{
+	buf_fini(&comment->head);
+	buf_fini(&comment->text);
+}
+
+/* ---- before anything is said ------------------------------------------ */
+
+static void
+explain_nothing(struct comment *out)
+{
+	buf_add_str(&out->head, "not connected");
+	buf_add_str(&out->text,
+	    ":connect HOST opens a session (port 25 unless HOST:PORT); "
+	    ":connect practice: opens one on the built-in server. What you "
+	    "type then is sent as it is.");
+}
+
+static void
+take_words(struct comment *out, const struct local_explanation *words)
+{
+	buf_add_str(&out->head, words->head);
+	buf_add_str(&out->text, words->text);
+	out->rfc = words->rfc;
+}
+
+/* How the session ended, or why there was none. */
+static void
+explain_end(struct comment *out, const struct session *s)
+{
+	struct local_explanation words;
+
+	explain_local(s, &words);
+	take_words(out, &words);
+}
+
+static void
+explain_way(struct comment *out, enum phase phase)
+{
+	buf_add_str(&out->head, phase_words(phase));
+	if (phase == PHASE_CONNECT)
+		buf_add_str(&out->text,
+		    "Each address is tried in turn; the panel says how each "
+		    "attempt ended. Ctrl-C cancels.");
+	else
+		buf_add_str(&out->text,
+		    "The server speaks first (RFC 5321 3.1). What is sent "
+		    "before its greeting looks like spam to many servers.");
+}
+
+/* ---- commands and replies --------------------------------------------- */
+
+static void
+take_explanation(struct comment *out, const struct explanation *e)
+{
+	buf_add_str(&out->head, e->head);
+	buf_add_str(&out->text, e->text);
+	out->rfc = e->rfc;
+}
+
+static void
+explain_answered(
+    struct comment *out, const struct session *s, const struct exchange *x)
+{
+	struct buf words = {0};
+	struct explain_context context = {
+	    .code = x->code,
+	    .enhanced = x->enhanced,
+	    .stage = x->verb,
+	    .recipient = slice_str(x->verb == VERB_RCPT ? x->argument : NULL),
+	    .is_auth_offered = ext_set_has(&s->offered, EXT_AUTH),
+	    .is_secure = s->is_secure,
+	};
+	struct explanation e;
+	char enhanced[ENHANCED_CODE_SIZE];
+
+	exchange_add_words(&words, x);
+	context.text = buf_slice(&words);
+	explain_reply(&context, &e);
+	buf_fini(&words);
+	buf_addf(&out->head, "%03d ", x->code);
+	if (!enhanced_code_is_none(x->enhanced))
+		buf_addf(&out->head, "%s ",
+		    enhanced_code_text(x->enhanced, enhanced));
+	take_explanation(out, &e);
+}
+
+static void
+explain_asked(
+    struct comment *out, const struct conversation *c, const struct exchange *x)
+{
+	struct explanation e;
+	struct command command;
+	struct slice line = SLICE("");
+
+	if (x->sent_event != NO_EVENT)
+		line = conversation_line(c, x->sent_event);
+	command_parse(line, &command);
+	if (x->verb != VERB_CONTENT && x->verb != VERB_RESPONSE) {
+		explain_command(&command, x->phase, &e);
+		if (command.verb != VERB_UNKNOWN)
+			buf_addf(&out->head, "%s: ", verb_text(command.verb));
+		take_explanation(out, &e);
+		return;
+	}
+	buf_addf(&out->head, "%s", verb_text(x->verb));
+	buf_addf(&out->text, "This %s.", verb_row(x->verb)->does);
+	out->rfc = verb_row(x->verb)->rfc;
+}
+
+static const struct exchange *
+newest_exchange(const struct session *s)
+{
+	return s->exchanges.count == 0
+	           ? NULL
+	           : &s->exchanges.list[s->exchanges.count - 1];
+}
+
+/* Where the exchange begins in the conversation; NO_EVENT when nothing of it
+ * is there yet. */
+static size_t
+first_event(const struct exchange *x)
+{
+	return x->sent_event != NO_EVENT ? x->sent_event : x->first_event;
+}
+
+/* The line was meant well: how it is written right is what is said. */
+static bool
+is_near_miss(enum finding finding)
+{
+	return finding == FINDING_PATH_BRACKETS ||
+	       finding == FINDING_PATH_SPACE ||
+	       finding == FINDING_PATH_SYNTAX || finding == FINDING_CMD_ARGS ||
+	       finding == FINDING_CMD_SPACE;
+}
+
+static void
+add_finding_text(struct buf *text, enum finding finding)
+{
+	const char *says = finding_row(finding)->text;
+
+	if (is_near_miss(finding))
+		buf_addf(text, " So close: %s", says);
+	else if (finding >= FINDING_REPLY_MALFORMED)
+		buf_addf(text, " Odd reply: %s", says);
+	else
+		buf_addf(
+		    text, " %c%s", toupper((unsigned char)says[0]), says + 1);
+}
+
+/* What is seen too often to be listed has its number of the session only. */
+static void
+add_finding(
+    struct buf *text, const struct session *s, enum finding finding, size_t n)
+{
+	size_t seen = s->findings.seen[finding];
+
+	add_finding_text(text, finding);
+	if (seen > FINDINGS_LISTED_MAX)
+		buf_addf(text, " (%zu times in this session)", seen);
+	else if (n > 1)
+		buf_addf(text, " (%zu times)", n);
+	buf_add_byte(text, '.');
+}
+
+/* Each finding of the events [begin, end) once; the list is short, whatever
+ * the server sent. */
+static void
+add_findings(
+    struct buf *text, const struct session *s, size_t begin, size_t end)
+{
+	const struct findings_entry *found;
+	size_t n[FINDING_COUNT] = {0}, shown = 0;
+	size_t count =
+	    begin == NO_EVENT ? 0 : findings_since(&s->findings, begin, &found);
+
+	for (size_t i = 0; i < count && found[i].event < end; i++)
+		n[found[i].finding]++;
+	for (size_t i = 0; i < FINDING_COUNT && shown < FINDINGS_SHOWN; i++) {
+		if (n[i] == 0)
+			continue;
+		add_finding(text, s, (enum finding)i, n[i]);
+		shown++;
+	}
+	if (shown > 0)
+		buf_add_byte(text, ' ');
+}
+
+/* 500 to 504, 555: the line itself was not liked. */
+static bool
+is_about_syntax(int code)
+{
+	return (code >= 500 && code <= 504) || code == 555;
+}
+
+/* What is wrong with a line comes first until the answer shows that the
+ * server minds something else. */
+static void
+explain_exchange(struct comment *out, const struct conversation *c,
+    const struct session *s, const struct exchange *x)
+{
+	bool is_syntax = !x->is_answered || is_about_syntax(x->code);
+	size_t begin = first_event(x);
+
+	if (is_syntax)
+		add_findings(&out->text, s, begin, NO_EVENT);
+	if (x->is_answered)
+		explain_answered(out, s, x);
+	else
+		explain_asked(out, c, x);
+	if (!is_syntax)
+		add_findings(&out->text, s, begin, NO_EVENT);
+}
+
+static void
+explain_newest(struct comment *out, const struct scene *scene)
+{
+	const struct session *s = scene->session;
+	const struct exchange *x = newest_exchange(s);
+
+	if (s->number == 0)
+		explain_nothing(out);
+	else if (s->resolve_error != NULL ||
+		 (s->is_closed && s->closed_by == CLOSED_ERROR))
+		explain_end(out, s);
+	else if (x == NULL || (x->verb == VERB_GREETING && !x->is_answered))
+		explain_way(out, s->phase);
+	else
+		explain_exchange(out, scene->conversation, s, x);
+}
+
+/* ---- the selected line ------------------------------------------------ */
+
+/* A line that is selected, and what it belongs to. */
+struct line_at {
+	const struct conversation *conversation;
+	const struct session *session;
+	const struct event *event;
+	const struct mark *mark;
+	const struct exchange *exchange; /* NULL = none */
+	size_t index;
+};
+
+static void
+explain_sent(struct comment *out, const struct line_at *at)
+{
+	bool is_data = at->event->sent.what == SENT_DATA;
+
+	if (at->event->sent.what == SENT_RAW) {
+		buf_add_str(&out->head, "raw bytes");
+		buf_add_str(&out->text,
+		    "Sent as they were written, without a line end or a dot "
+		    "being added.");
+	} else if (is_data) {
+		buf_add_str(&out->head, "mail data");
+		buf_add_str(&out->text,
+		    "A line of the message. To the server it is content, up to "
+		    "the line that is a lone dot.");
+		out->rfc = "RFC 5321 4.1.1.4";
+	} else if (at->exchange != NULL) {
+		explain_asked(out, at->conversation, at->exchange);
+	}
+	if (at->mark->is_stuffed) {
+		buf_add_str(&out->text,
+		    " Its first dot was put before it, so that the line cannot "
+		    "be taken for the end; the server takes it away.");
+		out->rfc = "RFC 5321 4.5.2";
+	}
+	add_findings(&out->text, at->session, at->index, at->index + 1);
+}
+
+/* A line of a good EHLO reply behind its first: a keyword. */
+static bool
+explain_keyword(struct comment *out, const struct line_at *at)
+{
+	const struct exchange *x = at->exchange;
+	const struct ext_row *row;
+	struct reply_line line;
+	struct slice word;
+
+	if ((x->verb != VERB_EHLO && x->verb != VERB_LHLO) ||
+	    x->first_event == at->index || !at->mark->is_expected ||
+	    !reply_line_parse(at->event->received.line, &line))
+		return false;
+	word = slice_take_word(&line.text);
+	row = ext_row(ext_find(word));
+	if (row->keyword[0] == '\0')
+		return false;
+	buf_addf(&out->head, "%s is offered", row->keyword);
+	buf_addf(&out->text,
+	    "What the server can do beyond the base of SMTP: %s.", row->allows);
+	out->rfc = row->rfc;
+	return true;
+}
+
+static void
+explain_received(struct comment *out, const struct line_at *at)
+{
+	const struct exchange *x = at->exchange;
+
+	if (x == NULL || at->mark->is_malformed) {
+		buf_add_str(&out->head, "no reply line");
+		buf_add_str(&out->text,
+		    "A reply has three digits, then a blank, or a hyphen where "
+		    "more lines follow. This is shown and waited past.");
+		out->rfc = "RFC 5321 4.2";
+	} else if (!x->is_answered) {
+		buf_add_str(&out->head, "the reply goes on");
+		buf_add_str(&out->text,
+		    "A hyphen behind the code says that more lines follow; the "
+		    "one with a blank is the last.");
+		out->rfc = "RFC 5321 4.2.1";
+	} else if (!explain_keyword(out, at)) {
+		explain_answered(out, at->session, x);
+		add_findings(
+		    &out->text, at->session, x->first_event, x->last_event + 1);
+		return;
+	}
+	add_findings(&out->text, at->session, at->index, at->index + 1);
+}
+
+static void
+explain_probe(struct comment *out, const struct event_probe *probe)
+{
+	static const struct local_explanation rows[PORT_VERDICT_COUNT] = {
+	    [PORT_UNDECIDED] = {"undecided",
+		"This attempt was not waited for to its end.", ""},
+	    [PORT_LISTENING] = {"LISTENING",
+		"Something accepts connections at this address and port. The "
+		"time is one way there and back.",
+		"RFC 9293 3.5"},
+	    [PORT_NOT_TRIED] = {"not tried",
+		"Another address had accepted before it was this one's turn.",
+		"RFC 8305 5"},
+	};
+	struct local_explanation words = rows[probe->verdict];
+
+	if (probe->verdict == PORT_NOT_LISTENING)
+		explain_trouble(TROUBLE_REFUSED, &words);
+	else if (probe->verdict == PORT_FILTERED)
+		explain_trouble(TROUBLE_FILTERED, &words);
+	take_words(out, &words);
+}
+
+static void
+explain_resolved(struct comment *out, const struct session *s)
+{
+	if (s->resolve_error != NULL) {
+		explain_end(out, s);
+		return;
+	}
+	buf_add_str(&out->head, "the addresses of the name");
+	buf_add_str(&out->text,
+	    "Looked up as other programs here see them. They are tried in "
+	    "turn, both families, until one accepts.");
+	out->rfc = "RFC 5321 5.1, RFC 8305";
+}
+
+static void
+explain_own(struct comment *out, const struct event *ev)
+{
+	buf_add_str(&out->head,
+	    ev->kind == EVENT_DROPPED ? "bytes not kept" : "said here");
+	buf_add_str(&out->text,
+	    ev->kind == EVENT_DROPPED
+		? "The oldest lines lose their bytes when there are too many "
+		  "to be kept. What followed from them is still known."
+		: "A remark of this program; nothing of it was sent or "
+		  "received.");
+}
+
+static void
+explain_line(struct comment *out, const struct line_at *at)
+{
+	switch (at->event->kind) {
+	case EVENT_SENT:
+		explain_sent(out, at);
+		break;
+	case EVENT_RECEIVED:
+		explain_received(out, at);
+		break;
+	case EVENT_RESOLVE:
+		explain_resolved(out, at->session);
+		break;
+	case EVENT_PROBE:
+		explain_probe(out, &at->event->probe);
+		break;
+	case EVENT_CONNECTED:
+		explain_way(out, PHASE_GREETING);
+		break;
+	case EVENT_CLOSED:
+		explain_end(out, at->session);
+		break;
+	default:
+		explain_own(out, at->event);
+		break;
+	}
+}
+
+static bool
+is_end_of_data(const struct event *ev)
+{
+	return ev->kind == EVENT_SENT && ev->sent.what == SENT_DATA &&
+	       dot_is_end(ev->sent.line);
+}
+
+void
+comment_make(struct comment *out, const struct scene *scene)
+{
+	const struct conversation *c = scene->conversation;
+	struct line_at at = {.conversation = c, .index = scene->selected};
+
+	*out = (struct comment){.rfc = "", .session = scene->session};
+	out->phase = scene->session->phase;
+	out->takes_data = session_takes_data(scene->session);
+	if (!scene->has_selection) {
+		explain_newest(out, scene);
+		return;
+	}
+	at.event = conversation_event(c, at.index);
+	at.mark = conversation_mark(c, at.index);
+	at.session = conversation_session_at(c, at.event->session);
+	if (at.session == NULL)
+		at.session = scene->session;
+	if (at.mark->exchange < at.session->exchanges.count)
+		at.exchange = &at.session->exchanges.list[at.mark->exchange];
+	out->session = at.session;
+	out->phase = at.mark->phase;
+	out->takes_data = out->phase == PHASE_DATA && !is_end_of_data(at.event);
+	explain_line(out, &at);
+}

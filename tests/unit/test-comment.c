@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * test-comment - what is said about any line, whatever came after it. */
+#include "scene.h"
+
+#include "ehlo/tui/comment.h"
+
+static struct conversation *c;
+
+/* Two sessions; the event of each line is its number from 0 on. */
+static const char script[] = "S: 220 x\n"                     /* 4 */
+			     "C: EHLO me\n"                   /* 5 */
+			     "S: 250-x\n"                     /* 6 */
+			     "S: 250-SIZE 99\n"               /* 7 */
+			     "S: 250-XNEW\n"                  /* 8 */
+			     "S: 250 HELP\n"                  /* 9 */
+			     "C: MAIL FROM: a\n"              /* 10 */
+			     "S: 250 2.1.0 ok\n"              /* 11 */
+			     "C: RCPT TO:<b@c>\n"             /* 12 */
+			     "S: 550-5.7.1 no\n"              /* 13 */
+			     "S: 550 5.7.1 relaying denied\n" /* 14 */
+			     "C: RCPT TO:<postmaster>\n"      /* 15 */
+			     "S: 250 ok\n"                    /* 16 */
+			     "C: DATA\n"                      /* 17 */
+			     "S: 354 go\n"                    /* 18 */
+			     "D: hello\n"                     /* 19 */
+			     "D: .\n"                         /* 20 */
+			     "S: junk\n"                      /* 21 */
+			     "S: 250 queued\n";               /* 22 */
+
+static int
+setup(void **state)
+{
+	(void)state;
+	c = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
+	scene_connect(c);
+	scene_play(c, script);
+	scene_add(c, (struct event){.kind = EVENT_CLOSED,
+			 .closed = {.by = CLOSED_SERVER}}); /* 23 */
+	scene_connect(c);
+	scene_play(c, "S: 554 go away\n"); /* 28 */
+	scene_add(c, (struct event){.kind = EVENT_NOTE,
+			 .note = {.text = SLICE("hm")}}); /* 29 */
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	conversation_free(c);
+	return 0;
+}
+
+static void
+make(struct comment *comment, size_t index)
+{
+	struct scene scene = {.conversation = c,
+	    .session = conversation_session(c),
+	    .has_selection = true,
+	    .selected = index};
+
+	comment_make(comment, &scene);
+}
+
+static const struct {
+	size_t index;
+	const char *head, *text, *rfc;
+} rows[] = {
+    {0, "the addresses", "in turn", "RFC 5321 5.1"},
+    {1, "NOT LISTENING", "nothing listens", ""},
+    {2, "LISTENING", "accepts connections", "RFC 9293 3.5"},
+    {3, "greeting", "speaks first", ""},
+    {4, "220 ", "", "RFC"},
+    {5, "EHLO: ", "", "RFC 5321"},
+    {6, "250 ", "", "RFC"},
+    {7, "SIZE is offered", "largest message", "RFC 1870"},
+    {8, "250 ", "", "RFC"},
+    {9, "HELP is offered", "help can be asked for", "RFC 5321"},
+    {10, "MAIL: ", "So close", "RFC 5321"},
+    {11, "250 2.1.0 ", "", "RFC"},
+    {12, "RCPT: ", "", "RFC 5321"},
+    {13, "550 5.7.1 policy: relaying", "", "RFC"},
+    {14, "550 5.7.1 policy: relaying", "", "RFC"},
+    {17, "DATA: ", "", "RFC 5321"},
+    {18, "354 ", "", "RFC"},
+    {19, "mail data", "A line of the message", "RFC 5321 4.1.1.4"},
+    {21, "no reply line", "three digits", "RFC 5321 4.2"},
+    {22, "250 ", "", "RFC"},
+    {23, "the server hung up", "before QUIT", "RFC 5321 3.8"},
+    {24, "the addresses", "", "RFC 5321 5.1"},
+    {28, "554 ", "", "RFC"},
+    {29, "said here", "nothing of it was sent", ""},
+};
+
+static void
+assert_has(size_t index, const char *text, const char *wanted)
+{
+	if (strstr(text, wanted) == NULL)
+		fail_msg("event %zu: no \"%s\" in \"%s\"", index, wanted, text);
+}
+
+static void
+comment__make__about_every_kind_of_line(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct comment comment;
+
+		make(&comment, rows[i].index);
+		assert_has(
+		    rows[i].index, buf_text(&comment.head), rows[i].head);
+		assert_has(
+		    rows[i].index, buf_text(&comment.text), rows[i].text);
+		assert_has(rows[i].index, comment.rfc, rows[i].rfc);
+		comment_fini(&comment);
+	}
+}
+
+/* Nothing is left without a word. */
+static void
+comment__make__never_empty(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < conversation_count(c); i++) {
+		struct comment comment;
+
+		make(&comment, i);
+		assert_true(comment.head.len > 0);
+		assert_true(comment.text.len > 0);
+		comment_fini(&comment);
+	}
+}
+
+static void
+comment__make__stands_where_the_line_stood(void **state)
+{
+	struct comment comment;
+
+	(void)state;
+	make(&comment, 11);
+	assert_int_equal(comment.phase, PHASE_MAIL);
+	assert_int_equal(comment.session->number, 1);
+	comment_fini(&comment);
+	make(&comment, 18);
+	assert_true(comment.takes_data);
+	comment_fini(&comment);
+	make(&comment, 20);
+	assert_false(comment.takes_data);
+	comment_fini(&comment);
+}
+
+/* What is wrong with a line is said of that line, not of others. */
+static void
+comment__make__findings_of_the_line(void **state)
+{
+	struct comment comment;
+
+	(void)state;
+	make(&comment, 12);
+	assert_null(strstr(buf_text(&comment.text), "So close"));
+	comment_fini(&comment);
+	make(&comment, 5);
+	assert_null(strstr(buf_text(&comment.text), "So close"));
+	comment_fini(&comment);
+}
+
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    T(comment__make__about_every_kind_of_line),
+	    T(comment__make__never_empty),
+	    T(comment__make__stands_where_the_line_stood),
+	    T(comment__make__findings_of_the_line),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
