@@ -75,7 +75,8 @@ main(int argc, char **argv)
 	/* libuv gives look-ups half of its threads; stuck ones must not hold
 	 * up the next. */
 	setenv("UV_THREADPOOL_SIZE", "16", 0);
-	if (args_parse(argc, argv, &args, &err) < 0)
+	if (args_parse(argc, argv, &args, &err) < 0 ||
+	    run_check_descriptors(&err) < 0)
 		status = run_complain(&err);
 	else
 		status = run[args.mode](&args);

@@ -2,11 +2,34 @@
  * run - what all ways to run share: complaints and the end of the loop. */
 #include "ehlo/app/run.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 #include <uv.h>
 
 #include "ehlo/app/stdio.h"
 #include "ehlo/base/utf8.h"
+
+/* What a loop takes for itself, and the first socket. */
+#define DESCRIPTORS_WANTED 8
+
+int
+run_check_descriptors(struct err *err)
+{
+	int fds[DESCRIPTORS_WANTED];
+	size_t count = 0;
+
+	while (
+	    count < DESCRIPTORS_WANTED &&
+	    (fds[count] = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC)) >= 0)
+		count++;
+	for (size_t i = 0; i < count; i++)
+		close(fds[i]);
+	return count == DESCRIPTORS_WANTED
+	           ? 0
+	           : err_set(err, ERR_SYSTEM,
+			 "too few open files are allowed to this process "
+			 "(ulimit -n)");
+}
 
 int
 run_complain(const struct err *err)

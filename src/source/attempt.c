@@ -15,7 +15,8 @@ struct attempt {
 	void *context;
 	struct resolve *resolve; /* one of these two is set */
 	struct dial *dial;
-	bool is_refused; /* at least one address refused */
+	size_t probes, exhausted; /* outcomes; those for want of a resource */
+	bool is_refused;          /* at least one address refused */
 };
 
 static void
@@ -61,6 +62,9 @@ on_probe(void *context, const struct dial_probe *probe)
 
 	if (probe->verdict == PORT_NOT_LISTENING)
 		a->is_refused = true;
+	if (probe->is_exhausted)
+		a->exhausted++;
+	a->probes++;
 	tell(a, (struct event){.kind = EVENT_PROBE,
 		    .probe = {.address =
 				  slice_str(address_text(probe->address, text)),
@@ -84,6 +88,15 @@ tell_connected(struct attempt *a, struct link *link)
 			address_port_text(link_local(link), local))}});
 }
 
+/* Which of the addresses' fates the attempt is told by. */
+static enum trouble
+trouble_of_probes(const struct attempt *a)
+{
+	if (a->is_refused)
+		return TROUBLE_REFUSED;
+	return a->exhausted == a->probes ? TROUBLE_LOCAL : TROUBLE_FILTERED;
+}
+
 static void
 on_dialed(void *context, struct link *link)
 {
@@ -93,8 +106,7 @@ on_dialed(void *context, struct link *link)
 	if (link != NULL)
 		tell_connected(a, link);
 	else
-		tell_closed(a, CLOSED_ERROR,
-		    a->is_refused ? TROUBLE_REFUSED : TROUBLE_FILTERED,
+		tell_closed(a, CLOSED_ERROR, trouble_of_probes(a),
 		    "no address accepted the connection");
 	finish(a, link);
 }

@@ -15,6 +15,10 @@ int run_serve(const struct args *args);
 struct err;
 int run_complain(const struct err *err);
 
+/* 0, or -ERR_SYSTEM with err set: so few descriptors are left to this process
+ * that libuv, which cannot refuse, would abort it. */
+int run_check_descriptors(struct err *err);
+
 /* Ends the loop's handles, then frees it; handles that were closed by their
  * owners get their last callbacks here. */
 struct uv_loop_s;
