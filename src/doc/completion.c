@@ -2,27 +2,50 @@
  * completion - the option table as completions of three shells. */
 #include "doc.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 
-static const char formats[] = "text json";
-static const char personalities[] = "deathstar deathstar-closed";
+#include "ehlo/smtp/personality.h"
 
-/* Of an option whose argument is one of a few words; NULL of the others. */
-static const char *
-words_of(const struct doc_option *o)
+static bool
+has_name(const struct doc_option *o, const char *name)
 {
-	char first = o->argument[0];
+	return o->name != NULL && strcmp(o->name, name) == 0;
+}
 
-	if (o->kind != DOC_REQUIRED)
-		return NULL;
-	return first == 'F' ? formats : NULL;
+/* Whether the argument is one of a few words. */
+static bool
+has_words(const struct doc_option *o)
+{
+	return has_name(o, "format") || has_name(o, "practice");
 }
 
 static void
-put_bash_words(const struct doc_option *o)
+put_words(const struct doc_option *o)
 {
-	for (; o->title != NULL || o->name != NULL; o++) {
+	const struct personality *p;
+
+	if (has_name(o, "format"))
+		fputs("text json", stdout);
+	else
+		for (size_t i = 0; (p = personality_at(i)) != NULL; i++)
+			printf("%s%s", i > 0 ? " " : "", p->name);
+}
+
+static bool
+is_end(const struct doc_option *o)
+{
+	return o->title == NULL && o->name == NULL;
+}
+
+/* ---- bash ----------------------------------------------------------- */
+
+static void
+put_bash_options(const struct doc_option *o)
+{
+	for (; !is_end(o); o++) {
 		if (o->title != NULL)
 			continue;
 		printf(" --%s%s", o->name, o->kind == DOC_REQUIRED ? "=" : "");
@@ -31,32 +54,54 @@ put_bash_words(const struct doc_option *o)
 	}
 }
 
+static void
+put_bash_arguments(const struct doc_option *o)
+{
+	for (; !is_end(o); o++) {
+		if (!has_words(o))
+			continue;
+		printf("\t--%s) words='", o->name);
+		put_words(o);
+		fputs("' ;;\n", stdout);
+	}
+}
+
 void
 doc_bash(const char *version)
 {
 	printf("# bash completion for ehlo %s; made from its option table.\n",
 	    version);
+	/* bash makes a word of its own of "=". */
 	fputs("_ehlo()\n{\n"
-	      "\tlocal cur=${COMP_WORDS[COMP_CWORD]} words\n"
+	      "\tlocal cur=${COMP_WORDS[COMP_CWORD]} words=\n"
+	      "\tlocal before=${COMP_WORDS[COMP_CWORD - 1]} option=\n"
 	      "\tCOMPREPLY=()\n"
-	      "\tcase $cur in\n"
-	      "\t-*)\n"
-	      "\t\twords='",
+	      "\tif [[ $cur == = ]]; then\n"
+	      "\t\tcur= option=$before\n"
+	      "\telif [[ $before == = ]]; then\n"
+	      "\t\toption=${COMP_WORDS[COMP_CWORD - 2]}\n"
+	      "\tfi\n"
+	      "\tcase $option in\n",
 	    stdout);
-	put_bash_words(doc_options());
+	put_bash_arguments(doc_options());
+	fputs("\tesac\n"
+	      "\t[[ -n $option || $cur != -* ]] || words='",
+	    stdout);
+	put_bash_options(doc_options());
 	fputs(
 	    "'\n"
+	    "\tif [[ -n $words ]]; then\n"
 	    "\t\tmapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$cur\")\n"
-	    "\t\t[[ ${COMPREPLY[0]-} != *= ]] || compopt -o nospace\n"
-	    "\t\t;;\n"
-	    "\t*)\n"
+	    "\telif [[ -z $option ]]; then\n"
 	    "\t\tmapfile -t COMPREPLY < <(compgen -A hostname -- \"$cur\")\n"
-	    "\t\t;;\n"
-	    "\tesac\n"
+	    "\tfi\n"
+	    "\t[[ ${COMPREPLY[0]-} != *= ]] || compopt -o nospace\n"
 	    "}\n"
 	    "complete -F _ehlo ehlo\n",
 	    stdout);
 }
+
+/* ---- zsh ------------------------------------------------------------ */
 
 /* Quotes what zsh and fish would read as their own. */
 static void
@@ -72,22 +117,39 @@ put_quoted(const char *text)
 	}
 }
 
+/* '--name=' or '(-n --name)'{-n+,--name=}, as _arguments wants it. */
+static void
+put_zsh_name(const struct doc_option *o)
+{
+	static const char *const behind_name[] = {
+	    [DOC_NONE] = "", [DOC_REQUIRED] = "=", [DOC_OPTIONAL] = "=-"};
+
+	if (o->letter == 0)
+		printf("'--%s%s", o->name, behind_name[o->kind]);
+	else
+		printf("'(-%c --%s)'{-%c%s,--%s%s}'", o->letter, o->name,
+		    o->letter, o->kind == DOC_REQUIRED ? "+" : "", o->name,
+		    behind_name[o->kind]);
+}
+
 static void
 put_zsh_option(const struct doc_option *o)
 {
-	const char *words = words_of(o);
-
-	printf("\t'--%s%s[", o->name,
-	    o->kind == DOC_REQUIRED   ? "="
-	    : o->kind == DOC_OPTIONAL ? "=-"
-				      : "");
+	putchar('\t');
+	put_zsh_name(o);
+	putchar('[');
 	put_quoted(o->help);
 	putchar(']');
-	if (o->kind != DOC_NONE)
-		printf(":%s%s:", o->kind == DOC_OPTIONAL ? ":" : "",
-		    o->argument[0] == 'A' ? "address and port" : o->argument);
-	if (words != NULL)
-		printf("(%s)", words);
+	if (o->kind != DOC_NONE) {
+		fputs(o->kind == DOC_OPTIONAL ? "::" : ":", stdout);
+		put_quoted(o->argument);
+		putchar(':');
+	}
+	if (has_words(o)) {
+		putchar('(');
+		put_words(o);
+		putchar(')');
+	}
 	fputs("' \\\n", stdout);
 }
 
@@ -100,11 +162,13 @@ doc_zsh(const char *version)
 	       "# zsh completion for ehlo %s; made from its option table.\n"
 	       "_arguments -s -S \\\n",
 	    version);
-	for (; o->title != NULL || o->name != NULL; o++)
+	for (; !is_end(o); o++)
 		if (o->name != NULL)
 			put_zsh_option(o);
 	fputs("\t'1:host:_hosts' \\\n\t'2:port:(25 587 465)'\n", stdout);
 }
+
+/* ---- fish ----------------------------------------------------------- */
 
 static void
 put_fish_text(const char *text)
@@ -116,15 +180,16 @@ put_fish_text(const char *text)
 static void
 put_fish_option(const struct doc_option *o)
 {
-	const char *words = words_of(o);
-
 	printf("complete -c ehlo -l %s", o->name);
 	if (o->letter != 0)
 		printf(" -s %c", o->letter);
 	if (o->kind == DOC_REQUIRED)
 		fputs(" -x", stdout);
-	if (words != NULL)
-		printf(" -a '%s'", words);
+	if (has_words(o)) {
+		fputs(" -a '", stdout);
+		put_words(o);
+		putchar('\'');
+	}
 	fputs(" -d '", stdout);
 	put_fish_text(o->help);
 	fputs("'\n", stdout);
@@ -138,8 +203,7 @@ doc_fish(const char *version)
 	printf("# fish completion for ehlo %s; made from its option table.\n"
 	       "complete -c ehlo -f -a '(__fish_print_hostnames)'\n",
 	    version);
-	for (; o->title != NULL || o->name != NULL; o++)
+	for (; !is_end(o); o++)
 		if (o->name != NULL)
 			put_fish_option(o);
-	printf("complete -c ehlo -l practice -a '%s'\n", personalities);
 }

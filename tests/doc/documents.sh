@@ -13,7 +13,8 @@ ok '--help lists options' test "$(wc -l <<<"$options")" -gt 15
 for option in $options; do
 	ok "$option is in the manual" grep -q -- "$option" "$TAP_DIR/page"
 	ok "$option completes in bash" grep -q -- " $option[ =']" "$doc/bash/ehlo"
-	ok "$option completes in zsh" grep -q -- "'$option[=[]" "$doc/zsh/_ehlo"
+	ok "$option completes in zsh" grep -qE -- \
+	    "['{,]$option(=-?)?[][}]" "$doc/zsh/_ehlo"
 	ok "$option completes in fish" grep -qE -- \
 	    "-l ${option#--}( |\$)" "$doc/fish/ehlo.fish"
 done
