@@ -32,9 +32,8 @@ static const char mouse_on[] = "\033[?1000h\033[?1006h";
 static const char mouse_off[] = MOUSE_OFF;
 static const char input_off[] = MOUSE_OFF "\033[?2004l";
 /* Some terminals bring the cursor back as they saved it, or never did. */
-static const char screen_off[] =
-    "\033[?2026l\033[0m\033[?1l\033>" MOUSE_OFF
-    "\033[?2004l\033[?1049l\033[?25h\r";
+static const char screen_off[] = "\033[?2026l\033[0m\033[?1l\033>" MOUSE_OFF
+				 "\033[?2004l\033[?1049l\033[?25h\r";
 
 static void
 put(const char *text, size_t len)
