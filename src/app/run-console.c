@@ -27,7 +27,7 @@ struct front {
 	struct conversation *conversation;
 	struct live *live;
 	struct console *console;
-	struct theme *theme;
+	struct theme *theme; /* until the console takes it */
 	struct palette palette;
 	struct canvas *canvas;
 	struct screen *screen;
@@ -90,6 +90,16 @@ on_tick(uv_timer_t *timer)
 	set_tick(f);
 }
 
+/* ---- themes ---------------------------------------------------------- */
+
+static bool
+is_light(const struct args *args)
+{
+	return args->background == ARGS_BACKGROUND_UNKNOWN
+	           ? environment_is_light()
+	           : args->background == ARGS_LIGHT;
+}
+
 /* ---- frames --------------------------------------------------------- */
 
 static bool
@@ -120,6 +130,14 @@ send_mouse(struct front *f)
 }
 
 static void
+pick_palette(struct front *f)
+{
+	theme_pick(console_theme(f->console),
+	    term_colors(screen_term(f->screen)), is_light(f->args),
+	    f->args->is_mono || environment_is_mono(), &f->palette);
+}
+
+static void
 paint(void *context)
 {
 	struct front *f = context;
@@ -129,6 +147,8 @@ paint(void *context)
 		term_forget(screen_term(f->screen));
 	send_clipboard(f);
 	send_mouse(f);
+	if (console_take_theme(f->console))
+		pick_palette(f);
 	console_paint(f->console, f->canvas);
 	term_paint(screen_term(f->screen), f->canvas, &f->palette);
 	screen_send(f->screen);
@@ -237,14 +257,6 @@ on_intent(void *context, const struct intent *intent, struct err *err)
 
 /* ---- wiring --------------------------------------------------------- */
 
-static bool
-is_light(const struct args *args)
-{
-	return args->background == ARGS_BACKGROUND_UNKNOWN
-	           ? environment_is_light()
-	           : args->background == ARGS_LIGHT;
-}
-
 static int
 load_theme(struct front *f, struct err *err)
 {
@@ -297,9 +309,6 @@ open_screen(struct front *f, struct err *err)
 	    on_screen_ready, f, err);
 	if (f->screen == NULL)
 		return -(int)err->code;
-	theme_pick(f->theme, term_colors(screen_term(f->screen)),
-	    is_light(f->args), f->args->is_mono || environment_is_mono(),
-	    &f->palette);
 	f->canvas = canvas_new(rows, cols);
 	return 0;
 }
@@ -324,10 +333,13 @@ start_console(struct front *f)
 	struct console_options options = {
 	    .is_ascii = f->args->is_ascii || !environment_is_utf8(),
 	    .history_path = history,
-	    .copy_wrap = environment_copy_wrap()};
+	    .copy_wrap = environment_copy_wrap(),
+	    .theme = f->theme};
 
 	f->console = console_new(f->conversation, &options, on_intent, f);
+	f->theme = NULL;
 	mem_free(history);
+	pick_palette(f);
 	fit_size(f);
 	console_changed(f->console);
 }

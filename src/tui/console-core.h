@@ -61,6 +61,7 @@ struct console {
 	struct conversation_view view;
 	struct buf clipboard;  /* for the terminal, not sent yet */
 	struct help_view help;
+	struct buf report;     /* a text that help shows */
 	struct actions_view actions;
 	enum pane focus;
 	enum view_times times; /* where the window has room for them */
@@ -72,6 +73,8 @@ struct console {
 	/* When they are due; CONSOLE_NEVER = not. */
 	uint64_t keys_due_ms, hint_due_ms, second_due_ms;
 
+	struct theme *theme;
+	bool has_new_theme; /* since app asked last */
 	bool has_mouse;     /* it is ours, not the terminal's */
 	bool is_busy;       /* inside a call that settles at its end */
 	bool is_connect_due; /* it was said, and has not begun */
@@ -97,6 +100,11 @@ bool console_is_secret(const struct console *c);
 void console_key(struct console *c, struct key *key);
 /* Stops the first that there is to stop; never the program. */
 bool console_cancel(struct console *c, struct slice args);
+
+/* ---- console-theme.c */
+void console_open_theme(struct console *c, struct theme *theme);
+bool console_look_theme(struct console *c, struct slice args);
+bool console_look_next_theme(struct console *c, struct slice args);
 
 /* ---- console-mouse.c */
 bool console_look_mouse(struct console *c, struct slice args);

@@ -42,6 +42,14 @@ is_covered(const struct console *c)
 	return c->help.is_open || c->actions.is_open;
 }
 
+static const char *
+cover_title(const struct console *c)
+{
+	if (!c->help.is_open)
+		return "Actions";
+	return c->help.title == NULL ? "Help" : c->help.title;
+}
+
 /* The rule above the conversation, and the panel's beside it. */
 static void
 paint_head(struct console *c, struct canvas *canvas, const struct layout *l)
@@ -52,8 +60,7 @@ paint_head(struct console *c, struct canvas *canvas, const struct layout *l)
 	if (l->head.rows == 0)
 		return;
 	if (is_covered(c)) {
-		pen_rule(&pen, 0, c->help.is_open ? "Help" : "Actions",
-		    STYLE_TITLE,
+		pen_rule(&pen, 0, cover_title(c), STYLE_TITLE,
 		    c->help.is_open ? "Esc closes" : "Enter runs, Esc closes",
 		    STYLE_HINT);
 		return;

@@ -35,6 +35,7 @@ console_new(const struct conversation *conversation,
 	c->keys_due_ms = c->hint_due_ms = c->second_due_ms = CONSOLE_NEVER;
 	c->is_stale = true;
 	keys_init(&c->keys);
+	console_open_theme(c, options->theme);
 	c->prompt = prompt_new(options->history_path);
 	return c;
 }
@@ -51,6 +52,8 @@ console_free(struct console *c)
 	conversation_view_fini(&c->view);
 	buf_wipe(&c->kept);
 	buf_fini(&c->hint);
+	buf_fini(&c->report);
+	theme_free(c->theme);
 	suggest_fini(&c->suggest);
 	buf_fini(&c->find_status);
 	buf_fini(&c->clipboard);

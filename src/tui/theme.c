@@ -149,13 +149,14 @@ theme_new(const char *name)
 	return t;
 }
 
-static struct theme *
-read_classic(void)
+struct theme *
+theme_classic(void)
 {
 	const struct theme_text *row = theme_builtin(0);
 	struct buf errors = {0};
 	struct theme *t = theme_new("classic");
 
+	t->source = mem_copy_str(t->name);
 	for (size_t i = 1; strcmp(row->name, "classic") != 0; i++)
 		row = theme_builtin(i);
 	read_text(t, "classic", slice_str(row->text), &errors);
@@ -176,7 +177,7 @@ is_mono_only(const struct theme *t)
 static void
 complete(struct theme *t)
 {
-	struct theme *classic = read_classic();
+	struct theme *classic = theme_classic();
 
 	for (enum half half = 0; half < HALF_COUNT; half++) {
 		const struct half_looks *from = &classic->halves[half];
@@ -231,6 +232,12 @@ const char *
 theme_path(const struct theme *t)
 {
 	return t->path;
+}
+
+bool
+theme_has_warnings(const struct theme *t)
+{
+	return t->warning_count > 0;
 }
 
 /* ---- picking ---------------------------------------------------------- */

@@ -102,6 +102,29 @@ put_all(const struct pen *pen, int row, const struct colon_row *topic,
 	return put_entry(pen, row, "::x", "sends the line :x");
 }
 
+static int
+put_text(const struct pen *pen, int row, struct slice text)
+{
+	while (text.len > 0) {
+		size_t end = slice_find(text, '\n');
+
+		if (end > 0)
+			row = put_words(pen, row, 1, slice_range(text, 0, end));
+		else
+			row++;
+		text = slice_skip(text, end + 1);
+	}
+	return row;
+}
+
+static int
+put(struct help_view *v, const struct pen *pen, int row)
+{
+	if (v->text.len > 0)
+		return put_text(pen, row, v->text);
+	return put_all(pen, row, v->topic, &v->first);
+}
+
 /* Blank: it lies over other views. */
 static void
 clear_area(const struct pen *pen)
@@ -120,7 +143,7 @@ paint(void *self, const struct scene *scene, const struct pen *pen)
 
 	(void)scene;
 	nowhere.area.rows = 0;
-	wanted = put_all(&nowhere, 0, v->topic, &v->first);
+	wanted = put(v, &nowhere, 0);
 	v->topic = NULL;
 	v->rows = pen->area.rows;
 	if (v->first > wanted - v->rows)
@@ -128,7 +151,7 @@ paint(void *self, const struct scene *scene, const struct pen *pen)
 	if (v->first < 0)
 		v->first = 0;
 	clear_area(pen);
-	put_all(pen, -v->first, NULL, NULL);
+	put(v, pen, -v->first);
 }
 
 /* Any key that does not move it closes it. Those that type are the prompt's

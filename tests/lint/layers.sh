@@ -31,6 +31,7 @@ ncursesw/.*     src/tui/term-curses.c
 term.h          src/tui/term-curses.c
 termcap.h       src/tui/term-curses.c
 readline/.*     src/tui/prompt.c
+math.h          src/tui/contrast.c
 jansson.h       src/model/archive.c src/model/archive-load.c
 '
 free='(assert|ctype|dirent|errno|fcntl|getopt|inttypes|langinfo|limits|locale'

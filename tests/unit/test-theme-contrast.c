@@ -16,47 +16,8 @@
 
 #include "colours.h"
 #include "ehlo/base/conf.h"
+#include "ehlo/tui/contrast.h"
 #include "ehlo/tui/theme.h"
-
-#define BACKGROUND_COUNT 6
-
-/* As people have them, by the terminal or scheme whose default it is. */
-static const unsigned backgrounds[2][BACKGROUND_COUNT] = {
-    {
-	0x000000, /* xterm */
-	0x0c0c0c, /* Campbell of Windows Terminal */
-	0x1e1e1e, /* GNOME Console, and macOS Terminal's dark profile */
-	0x300a24, /* Ubuntu */
-	0x002b36, /* Solarized dark */
-	0x282c34, /* One Dark */
-    },
-    {
-	0xffffff, /* xterm -rv, GNOME and macOS Terminal */
-	0xfafafa, /* One Light */
-	0xfdf6e3, /* Solarized light */
-	0xf2f2f2, /* white of Campbell */
-	0xeeeeec, /* white of Tango */
-	0xeeeeee, /* PaperColor light */
-    },
-};
-
-/* The first eight colours as these terminals come. */
-static const struct {
-	const char *name;
-	unsigned rgb[8];
-} palettes[] = {
-    {"xterm", {0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd,
-		  0x00cdcd, 0xe5e5e5}},
-    {"the Linux console", {0x000000, 0xaa0000, 0x00aa00, 0xaa5500, 0x0000aa,
-			      0xaa00aa, 0x00aaaa, 0xaaaaaa}},
-    {"Windows Terminal (Campbell)",
-	{0x0c0c0c, 0xc50f1f, 0x13a10e, 0xc19c00, 0x0037da, 0x881798, 0x3a96dd,
-	    0xcccccc}},
-    {"GNOME Terminal", {0x171421, 0xc01c28, 0x26a269, 0xa2734c, 0x12488b,
-			   0xa347ba, 0x2aa1b3, 0xd0cfcc}},
-    {"macOS Terminal", {0x000000, 0x990000, 0x00a600, 0x999900, 0x0000b2,
-			   0xb200b2, 0x00a6b2, 0xbfbfbf}},
-};
 
 /* A role in numbers; has_bg is false where the terminal's shines through. */
 struct paint {
@@ -85,10 +46,10 @@ worst(const struct paint *paint, bool is_light)
 
 	if (paint->has_bg)
 		return contrast(paint->fg, paint->bg);
-	for (size_t i = 0; i < BACKGROUND_COUNT; i++)
-		least =
-		    fmin(least, contrast(paint->fg,
-				    light_of_rgb(backgrounds[is_light][i])));
+	for (size_t i = 0; i < CONTRAST_BACKGROUNDS; i++)
+		least = fmin(
+		    least, contrast(paint->fg,
+			       light_of_rgb(contrast_background(is_light, i))));
 	return least;
 }
 
@@ -283,14 +244,14 @@ count_faint_names(const char *name, bool is_light, size_t palette)
 	theme_free(t);
 	for (enum style s = 0; s < STYLE_COUNT; s++) {
 		double is = contrast_of_names(
-		    palettes[palette].rgb, &p.looks[s], is_light);
+		    contrast_palette(palette)->rgb, &p.looks[s], is_light);
 
 		if (is >= 3)
 			continue;
 		count++;
 		print_message("# %s %s, %s: %s has %.2f to 1\n", name,
-		    is_light ? "light16" : "dark16", palettes[palette].name,
-		    style_row(s)->role, is);
+		    is_light ? "light16" : "dark16",
+		    contrast_palette(palette)->name, style_row(s)->role, is);
 	}
 	return count;
 }
@@ -303,7 +264,7 @@ theme__contrast__of_16_colours(void **state)
 	(void)state;
 	for (size_t i = 0; i < LENGTH(theme_names); i++)
 		for (int light = 0; light < 2; light++)
-			for (size_t j = 0; j < LENGTH(palettes); j++)
+			for (size_t j = 0; j < CONTRAST_PALETTES; j++)
 				count +=
 				    count_faint_names(theme_names[i], light, j);
 	assert_int_equal(count, 0);
@@ -324,6 +285,26 @@ theme__contrast__measures_what_it_should(void **state)
 			 1) < 0.001);
 	assert_true(fabs(contrast(light_of_index(75), light_of_rgb(0x5fafff)) -
 			 1) < 0.001);
+	assert_true(fabs(contrast_ratio(0x767676, 0xffffff) - 4.54) < 0.01);
+	assert_true(fabs(contrast_ratio(0, 0xffffff) - 21) < 0.001);
+	assert_int_equal(contrast_rgb(75), 0x5fafff);
+	assert_int_equal(contrast_rgb(250), 0xbcbcbc);
+	assert_int_equal(contrast_rgb(16), 0);
+}
+
+/* The user's own check says the same of what is built in. */
+static void
+theme__check__finds_nothing_in_what_is_built_in(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < LENGTH(theme_names); i++) {
+		struct buf report = {0};
+
+		theme_check(theme_names[i], &report);
+		assert_non_null(strstr(buf_text(&report), ": no errors"));
+		assert_null(strstr(buf_text(&report), "is wanted"));
+		buf_fini(&report);
+	}
 }
 
 int
@@ -331,6 +312,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(theme__contrast__measures_what_it_should),
+	    cmocka_unit_test(theme__check__finds_nothing_in_what_is_built_in),
 	    cmocka_unit_test(theme__contrast__of_indexes),
 	    cmocka_unit_test(theme__contrast__of_24_bits),
 	    cmocka_unit_test(theme__contrast__of_16_colours),

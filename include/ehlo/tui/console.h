@@ -16,6 +16,7 @@
 #include "ehlo/source/intent.h"
 #include "ehlo/tui/canvas.h"
 #include "ehlo/tui/copy.h"
+#include "ehlo/tui/theme.h"
 
 struct console;
 
@@ -23,6 +24,7 @@ struct console_options {
 	bool is_ascii;            /* ASCII glyphs and escapes only */
 	const char *history_path; /* NULL = no history file */
 	enum copy_wrap copy_wrap;
+	struct theme *theme; /* becomes the console's; NULL = classic */
 };
 
 /* What is being waited for; app sets it before each paint. */
@@ -62,6 +64,12 @@ bool console_is_done(const struct console *c);
 /* Bytes for the terminal itself, not for a cell: text was copied. They are
  * appended; asked once. */
 bool console_take_clipboard(struct console *c, struct buf *out);
+/* What to paint with; borrowed until the next call. */
+const struct theme *console_theme(const struct console *c);
+/* It is another one than before; asked once. */
+bool console_take_theme(struct console *c);
+/* Its file has changed. */
+void console_reload_theme(struct console *c);
 /* Whether the mouse shall tell us what it does. */
 bool console_wants_mouse(const struct console *c);
 /* Ctrl-L was pressed: the screen shall be sent anew; asked once. */

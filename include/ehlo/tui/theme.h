@@ -34,14 +34,22 @@ struct theme;
  * no error. */
 struct theme *theme_load(
     const char *name, struct buf *errors, struct err *err);
+/* The built-in classic one. */
+struct theme *theme_classic(void);
 void theme_free(struct theme *t);
 const char *theme_name(const struct theme *t);
 /* What theme_load was asked for. */
 const char *theme_source(const struct theme *t);
 /* Its file; NULL = built in. */
 const char *theme_path(const struct theme *t);
+/* Whether something in the file was left out. */
+bool theme_has_warnings(const struct theme *t);
 /* All names that theme_load knows, parted by blanks. */
 void theme_add_names(struct buf *out);
+
+/* What is wrong with a theme, as theme_load finds it, and which of its roles
+ * are too faint to be read; lines for its maker. */
+void theme_check(const char *name, struct buf *out);
 
 /* colors: of the terminal; below 8, or is_mono: the mono half. */
 void theme_pick(const struct theme *t, int colors, bool is_light, bool is_mono,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * view-help - keys and commands over the conversation, from their tables. */
+ * view-help - keys and commands over the conversation, from their tables, or
+ * another text that a command has to show. */
 #ifndef EHLO_TUI_VIEW_HELP_H
 #define EHLO_TUI_VIEW_HELP_H
 
@@ -10,6 +11,9 @@ struct help_view {
 	bool is_open;
 	/* Brought into sight by the next paint; NULL = none. */
 	const struct colon_row *topic;
+	/* Shown in the place of keys and commands, with its title; borrowed. */
+	struct slice text;
+	const char *title;
 	int first; /* row of the text at the top */
 	int rows;  /* as last painted */
 };

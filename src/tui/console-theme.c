@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * console-theme - the theme that is shown, and others in its place. One that
+ * cannot be read changes nothing. */
+#include "console-core.h"
+
+static void
+use(struct console *c, struct theme *theme)
+{
+	theme_free(c->theme);
+	c->theme = theme;
+	c->has_new_theme = true;
+	c->is_stale = true;
+}
+
+static void
+show_report(struct console *c, const char *title, struct buf *text)
+{
+	buf_fini(&c->report);
+	c->report = *text;
+	*text = (struct buf){0};
+	c->help = (struct help_view){
+	    .is_open = true, .title = title, .text = buf_slice(&c->report)};
+}
+
+static void
+say_used(struct console *c)
+{
+	const char *name = theme_source(c->theme);
+
+	if (!theme_has_warnings(c->theme))
+		console_say(c, STYLE_HINT, "theme: %s", name);
+	else
+		console_say(c, STYLE_HINT,
+		    "theme: %s; \":theme check\" shows what was left out of it",
+		    name);
+}
+
+void
+console_open_theme(struct console *c, struct theme *theme)
+{
+	c->theme = theme != NULL ? theme : theme_classic();
+	if (!theme_has_warnings(c->theme))
+		return;
+	say_used(c);
+	c->hint_due_ms = CONSOLE_NEVER; /* nobody has looked yet */
+}
+
+static bool
+load(struct console *c, const char *name)
+{
+	struct buf errors = {0};
+	struct err err = {0};
+	struct theme *theme = theme_load(name, &errors, &err);
+
+	if (theme != NULL) {
+		use(c, theme);
+		say_used(c);
+	} else {
+		console_say(c, STYLE_ERROR, "%s; it stays %s", err.text,
+		    theme_source(c->theme));
+		if (errors.len > 0)
+			show_report(c, "Theme", &errors);
+	}
+	buf_fini(&errors);
+	return theme != NULL;
+}
+
+static void
+say_names(struct console *c)
+{
+	struct buf names = {0};
+
+	theme_add_names(&names);
+	console_say(c, STYLE_HINT, "theme: %s; there are: %s",
+	    theme_source(c->theme), buf_text(&names));
+	buf_fini(&names);
+}
+
+static void
+check(struct console *c, struct slice name)
+{
+	struct buf source = {0}, report = {0};
+
+	if (name.len > 0)
+		buf_add_slice(&source, name);
+	else
+		buf_add_str(&source, theme_source(c->theme));
+	theme_check(buf_text(&source), &report);
+	show_report(c, "Theme", &report);
+	buf_fini(&source);
+}
+
+bool
+console_look_theme(struct console *c, struct slice args)
+{
+	struct slice rest = args, word = slice_take_word(&rest);
+	struct buf name = {0};
+	bool is_taken = true;
+
+	buf_add_slice(&name, slice_trim(args));
+	if (name.len == 0)
+		say_names(c);
+	else if (slice_equals_nocase(word, SLICE("check")))
+		check(c, slice_trim(rest));
+	else
+		is_taken = load(c, buf_text(&name));
+	buf_fini(&name);
+	return is_taken;
+}
+
+/* The word behind the one that equals name; the first one behind the last. */
+static struct slice
+word_behind(struct slice names, struct slice name)
+{
+	struct slice rest = names, word;
+
+	do
+		word = slice_take_word(&rest);
+	while (word.len > 0 && !slice_equals(word, name));
+	word = slice_take_word(&rest);
+	return word.len > 0 ? word : slice_take_word(&names);
+}
+
+/* Broken ones are passed over: their name tells what is wrong with them. */
+bool
+console_look_next_theme(struct console *c, struct slice args)
+{
+	struct slice next = slice_str(theme_source(c->theme));
+	struct buf names = {0}, name = {0};
+	struct theme *theme = NULL;
+
+	(void)args;
+	theme_add_names(&names);
+	/* There are fewer names than letters. */
+	for (size_t i = 0; i < names.len && theme == NULL; i++) {
+		next = word_behind(buf_slice(&names), next);
+		buf_clear(&name);
+		buf_add_slice(&name, next);
+		theme = theme_load(buf_text(&name), NULL, NULL);
+	}
+	if (theme != NULL)
+		use(c, theme);
+	say_used(c);
+	buf_fini(&names);
+	buf_fini(&name);
+	return true;
+}
+
+void
+console_reload_theme(struct console *c)
+{
+	struct buf name = {0};
+
+	/* A copy: the theme goes, and its own name with it. */
+	buf_add_str(&name, theme_source(c->theme));
+	load(c, buf_text(&name));
+	buf_fini(&name);
+	c->is_stale = true;
+}
+
+const struct theme *
+console_theme(const struct console *c)
+{
+	return c->theme;
+}
+
+bool
+console_take_theme(struct console *c)
+{
+	bool is_new = c->has_new_theme;
+
+	c->has_new_theme = false;
+	return is_new;
+}
