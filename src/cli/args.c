@@ -45,6 +45,9 @@ static const struct row {
 
 /* What getopt returns for a row: its letter, or a number above all letters. */
 #define CODE_BASE 256
+/* --help: where the helps begin, and the width of a terminal. */
+#define HELP_COL   33
+#define HELP_WIDTH 80
 
 /* ---- values --------------------------------------------------------- */
 
@@ -351,6 +354,25 @@ args_fini(struct args *a)
 
 /* ---- help ----------------------------------------------------------- */
 
+/* From the column of the helps on, wrapped before the edge of a terminal. */
+static void
+add_wrapped(struct buf *out, struct slice text)
+{
+	struct slice word;
+	size_t col = HELP_COL;
+
+	while ((word = slice_take_word(&text)).len > 0) {
+		if (col + 1 + word.len > HELP_WIDTH) {
+			buf_addf(out, "\n%*s", HELP_COL - 1, "");
+			col = HELP_COL;
+		}
+		buf_add_byte(out, ' ');
+		buf_add_slice(out, word);
+		col += 1 + word.len;
+	}
+	buf_add_byte(out, '\n');
+}
+
 static void
 add_row(struct buf *out, const struct row *row)
 {
@@ -362,10 +384,10 @@ add_row(struct buf *out, const struct row *row)
 	    is_optional ? "[" : "", equals, row->argument,
 	    is_optional ? "]" : "");
 	if (row->letter != 0)
-		buf_addf(
-		    out, "  -%c, %-26s %s\n", row->letter, left, row->help);
+		buf_addf(out, "  -%c, %-26s", row->letter, left);
 	else
-		buf_addf(out, "      %-26s %s\n", left, row->help);
+		buf_addf(out, "      %-26s", left);
+	add_wrapped(out, slice_str(row->help));
 }
 
 static void
@@ -387,12 +409,13 @@ args_help(struct buf *out)
 	    "  ehlo --practice                 the console on the embedded "
 	    "practice server\n"
 	    "  ehlo --serve=127.0.0.1:2525     the practice server alone\n"
-	    "  printf 'EHLO me\\nQUIT\\n' | ehlo mail.example.net 25\n"
-	    "                                  no screen: waits for each "
-	    "reply, "
-	    "exits by the result\n\n"
-	    "TARGET: HOST, HOST:PORT, [2001:db8::1]:25, smtp://HOST, "
-	    "submission://HOST, practice:NAME\n");
+	    "  printf 'EHLO me\\n' | ehlo mail.example.net\n"
+	    "                                  no screen: the exit status is "
+	    "the result\n\n"
+	    "TARGET: HOST, HOST:PORT, [2001:db8::1]:PORT, smtp://HOST, "
+	    "submission://HOST,\n"
+	    "        lmtp://HOST or practice:NAME; PORT is 25, of submission "
+	    "587, of lmtp 24\n");
 	for (size_t i = 0; i < ROW_COUNT; i++) {
 		if (rows[i].title != NULL)
 			buf_addf(out, "\n%s\n", rows[i].title);

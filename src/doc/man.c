@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "ehlo/smtp/personality.h"
+
 /* Text as roff shows it: no line of it is a request, hyphens are ASCII. */
 static void
 put(const char *text)
@@ -60,6 +62,20 @@ put_options(void)
 		else
 			put_option(o);
 	}
+}
+
+static void
+put_practice(void)
+{
+	const struct personality *p;
+
+	fputs(
+	    ".SH PRACTICE SERVERS\n"
+	    "They deliver nothing and keep nothing; the first is meant when no "
+	    "name is given.\n",
+	    stdout);
+	for (size_t i = 0; (p = personality_at(i)) != NULL; i++)
+		put_item(p->name, p->about);
 }
 
 static void
@@ -190,23 +206,48 @@ static const char head[] =
     "answers to a 334) are asked for unseen and masked everywhere.\n"
     ".PP\n"
     "\\fITARGET\\fR is \\fIHOST\\fR, \\fIHOST:PORT\\fR, "
-    "\\fI[2001:db8::1]:25\\fR, \\fBsmtp://\\fIHOST\\fR, "
+    "\\fI[2001:db8::1]:PORT\\fR, \\fBsmtp://\\fIHOST\\fR, "
     "\\fBsubmission://\\fIHOST\\fR, \\fBlmtp://\\fIHOST\\fR or "
-    "\\fBpractice:\\fINAME\\fR, the embedded practice server.\n";
+    "\\fBpractice:\\fINAME\\fR, the embedded practice server. The port is "
+    "25 when none is given, of submission 587, of lmtp 24.\n";
 
-static const char hints[] =
+static const char examples[] =
+    ".SH EXAMPLES\n"
+    ".TP\n\\fBehlo \\-\\-practice\\fR\n"
+    "A first delivery, on a server that can do no harm: Tab or the right arrow "
+    "takes over what is proposed, Enter sends it, F1 helps.\n"
+    ".TP\n\\fBehlo mail.example.net 587\\fR\n"
+    "The console on a server.\n"
+    ".TP\n\\fBprintf \\(aqEHLO me\\en\\(aq | ehlo mail.example.net\\fR\n"
+    "What a server offers, without a screen.\n"
+    ".TP\n\\fBehlo \\-\\-serve=127.0.0.1:2525\\fR\n"
+    "The practice server for other clients: \\fBtelnet localhost "
+    "2525\\fR.\n";
+
+static const char without[] =
     ".SH WITHOUT A TERMINAL\n"
     "When standard input or output is no terminal, lines are read from "
     "standard input and the transcript is written to standard output. Each "
     "line waits for the whole reply before it. \\fB#\\fR begins a comment, an "
     "empty line sends nothing, and the lines after DATA up to a lone dot are "
-    "its body, sent only if DATA was answered 354. At the end of input QUIT is "
-    "sent.\n"
-    ".PP\nThe hint before each line: \\fB\\->\\fR sent, \\fB<\\-\\fR received, "
-    "\\fB<**\\fR received and not what was hoped for, \\fB===\\fR information, "
-    "\\fB***\\fR error. Behind an arrow stands the line as it was and nothing "
-    "else; that it ended with LF alone, or was too long to be kept, is said in "
-    "a line of \\fB===\\fR after it.\n";
+    "its body, sent only if DATA was answered 354. Of the console commands, "
+    "\\fB:send\\fR, \\fB:raw\\fR, \\fB:close\\fR, \\fB:drop\\fR and "
+    "\\fB:quit\\fR are known. At the end of input QUIT is sent.\n"
+    ".SS Text\nThe hint before each line: \\fB\\->\\fR sent, "
+    "\\fB<\\-\\fR received, \\fB<**\\fR received and not what was hoped "
+    "for, \\fB===\\fR information, \\fB***\\fR error. Behind an arrow stands "
+    "the line as it was and nothing else; that it ended with LF alone, or was "
+    "too long to be kept, is said in a line of \\fB===\\fR after it. Bytes "
+    "that are no text are shown by signs, so a server cannot write to the "
+    "terminal.\n"
+    ".SS JSON\nWith \\fB\\-\\-format=json\\fR each line is an object. The "
+    "first names the version and the target. Then come the facts, in order: "
+    "\\fBev\\fR says what happened (resolve, probe, connected, sent, received, "
+    "closed, note, dropped), \\fBt\\fR when, in seconds since the start. What "
+    "follows from them has \\fB\"derived\":true\\fR: finding, reply, state, "
+    "and "
+    "as the last line the verdict with the exit status. Text that is not UTF-8 "
+    "stands in base64 as \\fBb64\\fR.\n";
 
 static const char tail[] =
     ".SH FILES\n"
@@ -226,8 +267,10 @@ doc_man(const char *version)
 	       ".TH EHLO 1 \"\" \"ehlo %s\" \"User Commands\"\n",
 	    version);
 	fputs(head, stdout);
+	fputs(examples, stdout);
 	put_options();
-	fputs(hints, stdout);
+	put_practice();
+	fputs(without, stdout);
 	put_colons();
 	put_keys();
 	put_pane_keys();

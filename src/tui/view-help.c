@@ -14,9 +14,9 @@
 
 static const char intro[] =
     "What you type is sent as it stands, wrong lines too: they are judged and "
-    "explained, never refused. Text is sent line by line after DATA was "
-    "answered 354, until a lone dot. A password is asked for unseen where the "
-    "server asks for one.";
+    "explained, never refused. After DATA was answered 354, lines are the "
+    "message until a lone dot. A password is asked for unseen where the server "
+    "asks for one.";
 
 static int
 put_words(const struct pen *pen, int row, int col, struct slice text)

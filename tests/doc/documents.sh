@@ -19,6 +19,12 @@ for option in $options; do
 	    "-l ${option#--}( |\$)" "$doc/fish/ehlo.fish"
 done
 
+# Each built-in theme, by name.
+for theme in "$EHLO_SRCDIR"/themes/*.theme; do
+	theme=${theme##*/}
+	like "$("$EHLO" --help)" "[ ,]${theme%.theme}," "$theme is in --help"
+done
+
 # Each exit status of --help.
 statuses=$("$EHLO" --help | sed -n '/^Exit status/,$s/^ *\([0-9]*\)  .*/\1/p')
 ok '--help lists exit statuses' test "$(wc -l <<<"$statuses")" -gt 15
