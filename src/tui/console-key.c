@@ -213,7 +213,7 @@ type_text(struct console *c, const struct key *key)
 	c->is_tab = prompt_take_tab(c->prompt);
 	if (c->is_tab)
 		console_complete(c, was_tab);
-	if (prompt_take_line(c->prompt, &line))
+	while (prompt_take_line(c->prompt, &line))
 		console_line(c, buf_slice(&line));
 	buf_wipe(&line);
 }
@@ -254,12 +254,25 @@ take_prefixed(struct console *c, const struct key *key)
 	return colon != COLON_NONE;
 }
 
+/* Behind Ctrl-V every key types itself. */
+static bool
+is_quoting(const struct console *c, const struct key *key)
+{
+	return prompt_is_quoting(c->prompt) && !console_is_secret(c) &&
+	       !key_is_mouse(key) && c->ask == ASK_NOTHING &&
+	       !c->actions.is_open && !c->help.is_open && !c->is_bare;
+}
+
 void
 console_key(struct console *c, struct key *key)
 {
 	struct scene scene = {
 	    .conversation = c->conversation, .session = console_session(c)};
 
+	if (is_quoting(c, key)) {
+		type(c, key);
+		return;
+	}
 	if (take_global(c, key))
 		return;
 	if (key_is_mouse(key)) {

@@ -154,6 +154,23 @@ console_close_colon(struct console *c)
 
 /* ---- lines ------------------------------------------------------------ */
 
+/* A line end inside it was typed on purpose (Ctrl-V Ctrl-J): servers that take
+ * a bare LF for one see two commands, and so does who reads the bytes. */
+static bool
+send_command(struct console *c, struct slice line)
+{
+	struct buf bytes = {0};
+	bool is_taken;
+
+	if (slice_find(line, '\n') == line.len)
+		return console_submit(c, INTENT_COMMAND, line);
+	buf_add_slice(&bytes, line);
+	buf_add_str(&bytes, "\r\n");
+	is_taken = console_submit(c, INTENT_RAW, buf_slice(&bytes));
+	buf_wipe(&bytes);
+	return is_taken;
+}
+
 /* A command line of the protocol or, behind a colon, of the console. */
 static bool
 run_typed(struct console *c, struct slice line)
@@ -172,9 +189,9 @@ run_typed(struct console *c, struct slice line)
 	case PLAN_CONSOLE:
 		return console_run_colon_line(c, item.text);
 	case PLAN_COMMENT:
-		return console_submit(c, INTENT_COMMAND, line);
+		return send_command(c, line);
 	default:
-		return console_submit(c, INTENT_COMMAND, item.text);
+		return send_command(c, item.text);
 	}
 }
 

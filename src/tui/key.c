@@ -142,7 +142,7 @@ key_bytes(const struct key *key, char *out)
 	case KEY_BACKSPACE:
 		if (key->mods & KEY_ALT)
 			out[len++] = ESC;
-		out[len++] = sequence[0];
+		out[len++] = key->rune != 0 ? (char)key->rune : sequence[0];
 		return len;
 	default:
 		return sequence_bytes(sequence, key->mods, out);
@@ -165,12 +165,12 @@ take_ascii(unsigned char byte, struct key *out)
 	switch (byte) {
 	case '\r':
 	case '\n':
-		return take_one(out, KEY_ENTER, 0);
+		return take_one(out, KEY_ENTER, byte);
 	case '\t':
 		return take_one(out, KEY_TAB, 0);
 	case '\b':
 	case 0x7f:
-		return take_one(out, KEY_BACKSPACE, 0);
+		return take_one(out, KEY_BACKSPACE, byte);
 	default:
 		return take_one(out, KEY_CHAR, byte);
 	}

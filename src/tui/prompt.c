@@ -10,20 +10,21 @@
 
 #include "ehlo/tui/prompt.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <readline/history.h>
 #include <readline/readline.h>
 
 #include "ehlo/base/mem.h"
+#include "ehlo/base/private.h"
 #include "ehlo/model/redact.h"
 
 #define HISTORY_MAX 1000
+
+/* Stands for a NUL, which readline cannot hold. Never in a text of UTF-8. */
+#define NUL_BYTE '\xf7'
 
 struct prompt {
 	char *history_path;
@@ -31,8 +32,11 @@ struct prompt {
 	/* The bytes of one key on their way to readline. */
 	char ring[KEY_BYTES_MAX];
 	size_t ring_begin, ring_end;
-	struct buf line;
-	bool has_line;
+	/* Lines that were ended, as readline has them, each with a NUL behind:
+	 * a macro of the inputrc may end several. */
+	struct buf lines;
+	struct buf text; /* the line at hand, with its NULs */
+	bool is_quoting;
 	struct buf ghost, hint;
 	bool has_tab;
 	bool is_colon;
@@ -43,6 +47,35 @@ struct prompt {
 
 /* Readline's callbacks carry no context: the one prompt of this process. */
 static struct prompt *the_prompt;
+
+/* ---- text ------------------------------------------------------------- */
+
+static void
+replace_bytes(char *text, size_t len, char from, char to)
+{
+	for (size_t i = 0; i < len; i++)
+		if (text[i] == from)
+			text[i] = to;
+}
+
+/* For readline, to be freed. */
+static char *
+copy_for_readline(struct slice text)
+{
+	char *copy = mem_copy_text(text.ptr, text.len);
+
+	replace_bytes(copy, text.len, '\0', NUL_BYTE);
+	return copy;
+}
+
+/* From readline, as it is meant. */
+static void
+set_text(struct buf *out, const char *text, size_t len)
+{
+	buf_wipe(out);
+	buf_add(out, text, len);
+	replace_bytes(out->ptr, len, NUL_BYTE, '\0');
+}
 
 /* ---- what readline calls ---------------------------------------------- */
 
@@ -93,6 +126,16 @@ note_tab(int count, int key)
 	return 0;
 }
 
+/* In a macro of the inputrc the next key is there already. */
+static int
+quote_next(int count, int key)
+{
+	if (RL_ISSTATE(RL_STATE_MACROINPUT))
+		return rl_quoted_insert(count, key);
+	the_prompt->is_quoting = true;
+	return 0;
+}
+
 static bool
 take_ghost(void)
 {
@@ -124,48 +167,14 @@ take_line(char *line)
 
 	if (line == NULL)
 		return;
-	buf_clear(&p->line);
-	buf_add_str(&p->line, line);
-	p->has_line = true;
+	buf_add(&p->lines, line, strlen(line) + 1);
 	mem_wipe(line, strlen(line));
 	rl_free(line);
 }
 
 /* ---- history ---------------------------------------------------------- */
 
-static void
-make_directories(const char *path)
-{
-	char *copy = mem_copy_str(path);
-
-	for (char *slash = strchr(copy + 1, '/'); slash != NULL;
-	     slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		mkdir(copy, 0700);
-		*slash = '/';
-	}
-	mem_free(copy);
-}
-
 /* Without a file that can be written there is a history all the same. */
-/* A plain file for its owner alone, or -1. What waits for another process, as
- * a FIFO does, must not hold up the console. */
-static int
-open_private(const char *path)
-{
-	int fd = open(
-	    path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
-	struct stat status;
-
-	if (fd < 0)
-		return -1;
-	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
-	    fchmod(fd, 0600) == 0)
-		return fd;
-	close(fd);
-	return -1;
-}
-
 static void
 open_history(struct prompt *p, const char *path)
 {
@@ -175,8 +184,7 @@ open_history(struct prompt *p, const char *path)
 	stifle_history(HISTORY_MAX);
 	if (path == NULL)
 		return;
-	make_directories(path);
-	fd = open_private(path);
+	fd = private_open(path);
 	if (fd < 0)
 		return;
 	close(fd);
@@ -195,17 +203,21 @@ is_newest(const char *line)
 	return entry != NULL && strcmp(entry->line, line) == 0;
 }
 
+/* The file has one line for each; one that holds a line end is not for it. */
 void
 prompt_remember(struct prompt *p, struct slice line)
 {
 	struct buf shown = {0};
+	char *entry;
 
 	redact_shown(line, &shown);
-	if (!is_newest(buf_text(&shown))) {
-		add_history(buf_text(&shown));
-		if (p->history_path != NULL)
+	entry = copy_for_readline(buf_slice(&shown));
+	if (!is_newest(entry)) {
+		add_history(entry);
+		if (p->history_path != NULL && strchr(entry, '\n') == NULL)
 			append_history(1, p->history_path);
 	}
+	mem_free(entry);
 	buf_fini(&shown);
 	history_set_pos(history_length);
 }
@@ -234,13 +246,21 @@ recall_from(const struct prompt *p, int index)
 	                                              : (struct slice){0};
 }
 
+static bool
+is_vi_command(void)
+{
+	return rl_editing_mode == 0 &&
+	       rl_get_keymap() == rl_get_keymap_by_name("vi-command");
+}
+
+/* The cursor goes where readline would put it. */
 static void
 show_line(struct slice text)
 {
-	char *copy = mem_copy_text(text.ptr, text.len);
+	char *copy = copy_for_readline(text);
 
 	rl_replace_line(copy, 0);
-	rl_point = rl_end;
+	rl_point = is_vi_command() ? 0 : rl_end;
 	mem_free(copy);
 }
 
@@ -326,6 +346,7 @@ bind_keys(void)
 	rl_bind_keyseq_if_unbound("\033[1;3C", rl_forward_word);
 	rl_bind_keyseq_if_unbound("\033[1;3D", rl_backward_word);
 	rl_bind_key('\t', note_tab);
+	replace_function(rl_quoted_insert, quote_next);
 	replace_function(rl_forward_char, forward_or_take);
 	replace_function(rl_end_of_line, end_or_take);
 	replace_function(rl_get_previous_history, recall_older);
@@ -387,8 +408,9 @@ prompt_free(struct prompt *p)
 	if (p->null_out != NULL)
 		fclose(p->null_out);
 	mem_free(p->history_path);
-	buf_wipe(&p->line);
+	buf_wipe(&p->lines);
 	buf_wipe(&p->wanted);
+	buf_wipe(&p->text);
 	buf_fini(&p->ghost);
 	buf_fini(&p->hint);
 	mem_free(p);
@@ -411,6 +433,10 @@ prompt_key(struct prompt *p, const struct key *key)
 {
 	size_t len = key_bytes(key, p->ring);
 
+	if (p->is_quoting) {
+		prompt_insert(p, slice_of(p->ring, len));
+		return;
+	}
 	if (!key_is_text(key) && len > 1 && !is_bound(p->ring, len))
 		return;
 	p->ring_begin = 0;
@@ -422,12 +448,17 @@ prompt_key(struct prompt *p, const struct key *key)
 void
 prompt_insert(struct prompt *p, struct slice text)
 {
-	char *copy = mem_copy_text(text.ptr, text.len);
+	char *copy = copy_for_readline(text);
 
-	(void)p;
-	/* A NUL cannot stand in readline's line; what follows it is lost. */
+	p->is_quoting = false;
 	rl_insert_text(copy);
 	mem_free(copy);
+}
+
+bool
+prompt_is_quoting(const struct prompt *p)
+{
+	return p->is_quoting;
 }
 
 bool
@@ -441,28 +472,33 @@ prompt_wants_escape(const struct prompt *p)
 bool
 prompt_take_line(struct prompt *p, struct buf *out)
 {
-	if (!p->has_line)
+	size_t len = slice_find(buf_slice(&p->lines), '\0');
+
+	if (p->lines.len == 0)
 		return false;
-	p->has_line = false;
-	buf_clear(out);
-	buf_add_slice(out, buf_slice(&p->line));
-	mem_wipe(p->line.ptr, p->line.len);
+	set_text(out, p->lines.ptr, len);
+	buf_consume(&p->lines, len + 1);
 	return true;
 }
 
 struct slice
 prompt_text(const struct prompt *p)
 {
+	size_t len = (size_t)rl_end;
+
 	(void)p;
-	return slice_of(rl_line_buffer, (size_t)rl_end);
+	if (memchr(rl_line_buffer, NUL_BYTE, len) == NULL)
+		return slice_of(rl_line_buffer, len);
+	set_text(&the_prompt->text, rl_line_buffer, len);
+	return buf_slice(&the_prompt->text);
 }
 
 void
 prompt_set_text(struct prompt *p, struct slice text)
 {
-	char *copy = mem_copy_text(text.ptr, text.len);
+	char *copy = copy_for_readline(text);
 
-	(void)p;
+	p->is_quoting = false;
 	/* Leaves a search, a count or a half-typed sequence. */
 	rl_callback_sigcleanup();
 	rl_free_line_state();

@@ -176,6 +176,26 @@ console__input__console_commands(void **state)
 	assert_seen("ehlo> :conect x");
 }
 
+/* Behind Ctrl-V a key is a character, also one that the console has. */
+static void
+console__input__quoted_keys_are_sent(void **state)
+{
+	static const char nul[] = "x\026\000y\r";
+
+	(void)state;
+	connect_it();
+	type("x\026\003\026\032\026\035\r");
+	assert_uttered("command x\003\032\035\n");
+	assert_false(console_take_suspend(console));
+	console_input(console, slice_of(nul, sizeof(nul) - 1), 1000);
+	assert_memory_equal(uttered.ptr, "command x\0y\n", 12);
+	buf_clear(&uttered);
+	type("NOOP\026\nNOOP");
+	assert_seen("smtp> NOOP␊NOOP");
+	type("\r");
+	assert_uttered("raw NOOP\nNOOP\r\n\n");
+}
+
 static void
 console__input__a_refused_line_stays(void **state)
 {
@@ -453,6 +473,7 @@ main(void)
 	    T(console__input__a_line_is_a_command),
 	    T(console__input__an_empty_line_sends_nothing),
 	    T(console__input__console_commands),
+	    T(console__input__quoted_keys_are_sent),
 	    T(console__input__a_refused_line_stays),
 	    T(console__input__mail_data),
 	    T(console__input__a_secret_is_never_seen),

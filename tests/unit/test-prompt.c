@@ -60,17 +60,23 @@ teardown(void **state)
 
 /* Presses what a terminal would send. */
 static void
-press(struct prompt *p, const char *bytes)
+press_bytes(struct prompt *p, struct slice bytes)
 {
 	struct keys k;
 	struct key key;
 
 	keys_init(&k);
-	keys_feed(&k, slice_str(bytes));
+	keys_feed(&k, bytes);
 	keys_timeout(&k);
 	while (keys_next(&k, &key))
 		prompt_key(p, &key);
 	keys_fini(&k);
+}
+
+static void
+press(struct prompt *p, const char *bytes)
+{
+	press_bytes(p, slice_str(bytes));
 }
 
 static void
@@ -92,6 +98,32 @@ assert_line(struct prompt *p, const char *wanted)
 	assert_string_equal(buf_text(&line), wanted);
 	assert_false(prompt_take_line(p, &line));
 	buf_fini(&line);
+}
+
+static void
+paint(const struct prompt *p, struct canvas *c, int row)
+{
+	struct span span = {prompt_text(p), STYLE_INPUT};
+	struct prompt_look look = {.label = "smtp>",
+	    .label_style = STYLE_PROMPT,
+	    .spans = &span,
+	    .span_count = 1};
+
+	prompt_paint(p, c, row, &look);
+}
+
+static void
+assert_row(const struct prompt *p, const char *wanted)
+{
+	struct canvas *c = canvas_new(1, 40);
+	struct buf row = {0};
+
+	paint(p, c, 0);
+	for (int col = 0; col < 40; col++)
+		buf_add_str(&row, canvas_at(c, 0, col)->text);
+	assert_string_equal(buf_text(&row), wanted);
+	buf_fini(&row);
+	canvas_free(c);
 }
 
 static void
@@ -147,6 +179,40 @@ prompt__insert__takes_controls_as_text(void **state)
 	assert_text(*state, "a\033[Ab\001");
 }
 
+/* Behind Ctrl-V every key is text: line ends, NUL, Esc, Ctrl-V itself. */
+static void
+prompt__key__quotes_controls(void **state)
+{
+	static const char keys[] =
+	    "a\026\000b\026\nc\026\rd\026\026\026\003\026\010\026\177e";
+	static const char text[] = "a\000b\nc\rd\026\003\010\177e";
+	struct prompt *p = *state;
+	struct buf line = {0};
+
+	press_bytes(p, slice_of(keys, sizeof(keys) - 1));
+	assert_false(prompt_is_quoting(p));
+	assert_true(
+	    slice_equals(prompt_text(p), slice_of(text, sizeof(text) - 1)));
+	assert_row(p, "smtp> a␀b␊c␍d␖␃␈␡e                      ");
+	prompt_remember(p, prompt_text(p));
+	press(p, "\r");
+	assert_true(prompt_take_line(p, &line));
+	assert_true(
+	    slice_equals(buf_slice(&line), slice_of(text, sizeof(text) - 1)));
+	/* And all of it comes back, NUL too. */
+	press(p, "\033[A");
+	assert_true(slice_equals(prompt_text(p), buf_slice(&line)));
+	prompt_set_text(p, SLICE(""));
+	/* A sequence is its bytes; emptying the line is the end of it. */
+	press(p, "\026\033[A");
+	assert_text(p, "\033[A");
+	press(p, "\026");
+	assert_true(prompt_is_quoting(p));
+	prompt_set_text(p, SLICE(""));
+	assert_false(prompt_is_quoting(p));
+	buf_fini(&line);
+}
+
 static void
 prompt__remember__and_walk_back(void **state)
 {
@@ -171,32 +237,6 @@ prompt__remember__masks_auth(void **state)
 	prompt_remember(p, SLICE("AUTH PLAIN AGEAc2VjcmV0"));
 	press(p, "\033[A");
 	assert_text(p, "AUTH PLAIN ********");
-}
-
-static void
-paint(const struct prompt *p, struct canvas *c, int row)
-{
-	struct span span = {prompt_text(p), STYLE_INPUT};
-	struct prompt_look look = {.label = "smtp>",
-	    .label_style = STYLE_PROMPT,
-	    .spans = &span,
-	    .span_count = 1};
-
-	prompt_paint(p, c, row, &look);
-}
-
-static void
-assert_row(const struct prompt *p, const char *wanted)
-{
-	struct canvas *c = canvas_new(1, 40);
-	struct buf row = {0};
-
-	paint(p, c, 0);
-	for (int col = 0; col < 40; col++)
-		buf_add_str(&row, canvas_at(c, 0, col)->text);
-	assert_string_equal(buf_text(&row), wanted);
-	buf_fini(&row);
-	canvas_free(c);
 }
 
 static void
@@ -274,6 +314,7 @@ main(void)
 	    T(prompt__key__types_and_ends_a_line),
 	    T(prompt__key__edits_as_readline_does),
 	    T(prompt__insert__takes_controls_as_text),
+	    T(prompt__key__quotes_controls),
 	    T(prompt__remember__and_walk_back),
 	    T(prompt__remember__masks_auth),
 	    T(prompt__paint__label_text_cursor),

@@ -50,7 +50,8 @@ enum key_mod {
 
 struct key {
 	enum key_name name;
-	uint32_t rune;     /* KEY_CHAR: also a control below 0x20 */
+	uint32_t rune;     /* KEY_CHAR: also a control below 0x20; ENTER and
+	                    * BACKSPACE: which byte it was, 0 = the usual one */
 	unsigned mods;     /* of enum key_mod; Ctrl with a letter is its control */
 	struct slice text; /* KEY_PASTE: valid until the next call */
 };

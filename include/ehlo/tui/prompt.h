@@ -27,10 +27,12 @@ void prompt_free(struct prompt *p);
 void prompt_key(struct prompt *p, const struct key *key);
 /* Inserts text at the cursor, as it is. */
 void prompt_insert(struct prompt *p, struct slice text);
+/* The next key is text, whatever it is (Ctrl-V). */
+bool prompt_is_quoting(const struct prompt *p);
 /* Whether a lone Esc is readline's (vi mode, a running search). */
 bool prompt_wants_escape(const struct prompt *p);
 
-/* A line was ended by Enter: out gets it; asked once for each. */
+/* A line was ended by Enter: out gets it; asked until there is none. */
 bool prompt_take_line(struct prompt *p, struct buf *out);
 /* Into the history and its file, AUTH's arguments masked. */
 void prompt_remember(struct prompt *p, struct slice line);

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * private - a plain file, 0600, that nothing waits behind. */
+#include "config.h"
+
+#include "ehlo/base/private.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ehlo/base/mem.h"
+
+static void
+make_directories(const char *path)
+{
+	char *copy = mem_copy_str(path);
+
+	for (char *slash = strchr(copy + 1, '/'); slash != NULL;
+	     slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		mkdir(copy, 0700);
+		*slash = '/';
+	}
+	mem_free(copy);
+}
+
+int
+private_open(const char *path)
+{
+	struct stat status;
+	int fd;
+
+	make_directories(path);
+	fd = open(
+	    path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+	if (fd < 0)
+		return -1;
+	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
+	    fchmod(fd, 0600) == 0)
+		return fd;
+	close(fd);
+	return -1;
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * test-private - files for their owner, and what is none. */
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "ehlo/base/private.h"
+
+static char dir[] = "/tmp/ehlo-private-XXXXXX";
+static char path[128];
+
+static int
+make_dir(void **state)
+{
+	(void)state;
+	return mkdtemp(dir) == NULL ? -1 : 0;
+}
+
+static int
+remove_dir(void **state)
+{
+	static const char *const parts[] = {
+	    "a/b/file", "a/b", "a", "old", "link", "fifo", ""};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		snprintf(path, sizeof(path), "%s/%s", dir, parts[i]);
+		remove(path);
+	}
+	return 0;
+}
+
+static const char *
+in_dir(const char *name)
+{
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	return path;
+}
+
+static unsigned
+mode_of(const char *name)
+{
+	struct stat st;
+
+	assert_int_equal(stat(in_dir(name), &st), 0);
+	return st.st_mode & 0777;
+}
+
+static void
+private__open__makes_it_with_its_directories(void **state)
+{
+	int fd = private_open(in_dir("a/b/file"));
+
+	(void)state;
+	assert_true(fd >= 0);
+	close(fd);
+	assert_int_equal(mode_of("a/b/file"), 0600);
+	assert_int_equal(mode_of("a"), 0700);
+	assert_int_equal(mode_of("a/b"), 0700);
+}
+
+/* What was readable for all is not any more. */
+static void
+private__open__takes_over_an_old_one(void **state)
+{
+	int fd = open(in_dir("old"), O_WRONLY | O_CREAT, 0644);
+
+	(void)state;
+	assert_int_equal(write(fd, "x", 1), 1);
+	close(fd);
+	fd = private_open(in_dir("old"));
+	assert_true(fd >= 0);
+	assert_int_equal(lseek(fd, 0, SEEK_END), 1);
+	close(fd);
+	assert_int_equal(mode_of("old"), 0600);
+}
+
+static void
+private__open__refuses_what_is_no_plain_file(void **state)
+{
+	(void)state;
+	assert_int_equal(symlink("/etc/passwd", in_dir("link")), 0);
+	assert_int_equal(private_open(path), -1);
+	assert_int_equal(mkfifo(in_dir("fifo"), 0600), 0);
+	assert_int_equal(private_open(path), -1);
+	assert_int_equal(private_open(dir), -1);
+	assert_int_equal(private_open("/dev/null/no/file"), -1);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(private__open__makes_it_with_its_directories),
+	    cmocka_unit_test(private__open__takes_over_an_old_one),
+	    cmocka_unit_test(private__open__refuses_what_is_no_plain_file),
+	};
+
+	return cmocka_run_group_tests(tests, make_dir, remove_dir);
+}
