@@ -281,14 +281,16 @@ judge_line(
     struct session *s, size_t index, const struct line *line, bool is_reply)
 {
 	struct lint lint = {0};
-	bool is_other = !is_reply && is_other_protocol(s, line->bytes);
 
 	/* One cause, one finding: what speaks HTTP is not malformed too. */
-	if (is_other) {
+	if (s->is_other_protocol)
+		return;
+	if (!is_reply && is_other_protocol(s, line->bytes)) {
 		s->is_other_protocol = true;
 		findings_add(&s->findings, FINDING_PROTOCOL_OTHER, index);
+		return;
 	}
-	lint_received(&lint, line, is_reply || is_other);
+	lint_received(&lint, line, is_reply);
 	findings_add_lint(&s->findings, &lint, index);
 }
 

@@ -10,6 +10,7 @@
 #include "tcp.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -69,6 +70,18 @@ stream_of(struct tcp *t)
 	return (uv_stream_t *)&t->handle;
 }
 
+/* A write that met a reset took the socket's error with it and will tell it
+ * later; but who was reset has no peer any more. */
+static bool
+has_peer(uv_os_fd_t fd)
+{
+	struct sockaddr_storage peer;
+	socklen_t len = sizeof(peer);
+
+	return getpeername(fd, (struct sockaddr *)&peer, &len) == 0 ||
+	       errno != ENOTCONN;
+}
+
 /* The socket's own error, which libuv did not see; 0 when there is none. */
 static int
 pending_error(struct tcp *t)
@@ -77,8 +90,11 @@ pending_error(struct tcp *t)
 	socklen_t len = sizeof(error);
 	uv_os_fd_t fd;
 
-	if (uv_fileno((uv_handle_t *)&t->handle, &fd) == 0)
-		getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &len);
+	if (uv_fileno((uv_handle_t *)&t->handle, &fd) != 0)
+		return 0;
+	getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &len);
+	if (error == 0 && !has_peer(fd))
+		return UV_ECONNRESET;
 	return -error;
 }
 

@@ -289,11 +289,11 @@ void
 lint_reply(struct lint *lint, const struct reply *reply, enum verb verb)
 {
 	add_flaws(lint, reply->flaws, reply_flaws, COUNT(reply_flaws));
-	if (reply->code == 354 && verb != VERB_DATA)
-		add(lint, FINDING_REPLY_UNTIMELY_354);
 	if (verb == VERB_GREETING && code_class(reply->code) != CODE_ODD &&
 	    reply->code != 220)
 		add(lint, FINDING_GREETING_CODE);
+	else if (reply->code == 354 && verb != VERB_DATA)
+		add(lint, FINDING_REPLY_UNTIMELY_354);
 }
 
 const char *

@@ -24,10 +24,10 @@ static const struct move {
 	enum phase next;
 } moves[] = {
     {OPEN, ANY_VERB, OUTCOME_CLOSING, PHASE_QUIT},
-    /* RFC 5321 3.1: after 554 nothing but QUIT is served */
     {IN(GREETING), VERB_GREETING, OUTCOME_OK, PHASE_HELO},
-    {IN(GREETING), VERB_GREETING, OUTCOME_TEMPORARY, PHASE_QUIT},
-    {IN(GREETING), VERB_GREETING, OUTCOME_PERMANENT, PHASE_QUIT},
+    /* RFC 5321 3.1: after 554 nothing but QUIT is served; other codes
+     * are no better */
+    {IN(GREETING), VERB_GREETING, ANY_OUTCOME, PHASE_QUIT},
     /* RFC 5321 4.1.4: EHLO clears as RSET does */
     {GREETED, VERB_EHLO, OUTCOME_OK, PHASE_READY},
     {GREETED, VERB_HELO, OUTCOME_OK, PHASE_READY},

@@ -18,9 +18,7 @@ enum progress {
 static const struct step *
 current(const struct conn *c)
 {
-	static const struct step close = {.kind = STEP_CLOSE};
-
-	return c->step < c->end ? &c->player->script->steps[c->step] : &close;
+	return c->step < c->end ? &c->player->script->steps[c->step] : &c->last;
 }
 
 /* ---- the end of a connection ---------------------------------------- */
@@ -326,6 +324,15 @@ play_close(struct conn *c, const struct step *step)
 	return leave(c);
 }
 
+/* As a close, but what comes then was not in the script. */
+static enum progress
+play_end(struct conn *c, const struct step *step)
+{
+	(void)step;
+	return c->heard.len > 0 ? fail(c, "the end", buf_slice(&c->heard))
+	                        : leave(c);
+}
+
 static enum progress
 play_reset(struct conn *c, const struct step *step)
 {
@@ -358,6 +365,7 @@ static const struct {
     [STEP_SLICE] = {play_slice, false},
     [STEP_SHUTDOWN] = {play_shutdown, false},
     [STEP_CLOSE] = {play_close, true},
+    [STEP_END] = {play_end, true},
     [STEP_RESET] = {play_reset, false},
     [STEP_DRAIN] = {play_drain, true},
     [STEP_STALL] = {play_stall, false},
@@ -454,6 +462,13 @@ conn_wire_events(void)
 	return &events;
 }
 
+static unsigned
+last_line(const struct script *s, const struct section *section)
+{
+	return section->end > section->begin ? s->steps[section->end - 1].line
+	                                     : 0;
+}
+
 struct conn *
 conn_new(struct player *p)
 {
@@ -463,6 +478,8 @@ conn_new(struct player *p)
 	c->player = p;
 	c->step = section->begin;
 	c->end = section->end;
+	c->last = (struct step){
+	    .kind = STEP_END, .line = last_line(p->script, section)};
 	c->slice = p->options.slice;
 	c->open_handles = 2;
 	c->next = p->conns;

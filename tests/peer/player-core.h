@@ -13,6 +13,7 @@ struct conn {
 	struct wire *wire; /* NULL = gone */
 	uv_timer_t timer;
 	size_t step, end;
+	struct step last; /* behind the section's own */
 	struct buf heard; /* and not yet expected by a step */
 	struct buf out;   /* a write's bytes */
 	struct speech speech;

@@ -20,7 +20,7 @@
  *   pause TIME              does not even read
  *   slice N                 from here on, at most N bytes a write
  *   shutdown                says no more, hears on
- *   close                   says no more, and takes what comes to its end
+ *   close                   says no more, and takes what still comes
  *   reset                   ends with a reset
  *   drain                   hears everything to the end, says nothing
  *   stall                   neither hears nor says anything more
@@ -28,7 +28,7 @@
  * BYTES is one or more of "TEXT", "TEXT" xN, "TEXT" forever and
  * random N [seed S]; TIME is a number with ms or s behind it. TEXT knows \r
  * \n \t \0 \e \\ \" \xHH \uHHHH and \UHHHHHHHH (the last two in UTF-8).
- * At its end a section closes. Before the first section may stand
+ * At its end a section closes, and nothing more may come. Before the first section may stand
  *
  *   full                    nobody is accepted: the queue is full
  *   window N                takes about N bytes ahead of reading
@@ -54,6 +54,7 @@ enum step_kind {
 	STEP_SLICE,
 	STEP_SHUTDOWN,
 	STEP_CLOSE,
+	STEP_END,
 	STEP_RESET,
 	STEP_DRAIN,
 	STEP_STALL,

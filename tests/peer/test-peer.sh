@@ -129,7 +129,7 @@ server
 client
 both '21 connections'
 
-script server 'quiet 50ms' 'send "b\r\n"'
+script server 'quiet 50ms' 'expect bytes "a"' 'send "b\r\n"'
 script client 'send "a"' 'expect line "b"'
 if grep -q '^0*1 ' /proc/net/if_inet6 2>/dev/null; then
 	server --listen '[::1]'

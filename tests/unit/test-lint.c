@@ -351,7 +351,7 @@ lint__reply__cases(void **state)
 	check_reply(550, 0, VERB_RCPT, "");
 	check_reply(221, 0, VERB_GREETING, "greeting-code");
 	check_reply(554, 0, VERB_GREETING, "greeting-code");
-	check_reply(354, 0, VERB_GREETING, "reply-untimely-354 greeting-code");
+	check_reply(354, 0, VERB_GREETING, "greeting-code");
 	check_reply(354, 0, VERB_MAIL, "reply-untimely-354");
 	check_reply(354, 0, VERB_CONTENT, "reply-untimely-354");
 	check_reply(666, REPLY_ODD_CODE, VERB_GREETING, "reply-odd-code");

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * run - the peer plays in this process; the program reads and writes files in
+ * memory, so that nothing of the test can hold it up. */
+#include "config.h"
+
+#include "run.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "ehlo/base/mem.h"
+#include "player.h"
+
+#define ARGS_MAX 32
+/* How long the peer may take to notice that the program has ended. */
+#define GRACE_MS 2000
+/* How long the program may take to end by a signal; good runs take a tenth. */
+#define SIGNAL_MS 1000
+
+struct stage {
+	struct run *run;
+	const struct hostile_case *what;
+	uv_loop_t loop;
+	uv_signal_t child;
+	uv_timer_t limit;
+	struct player *player;
+	pid_t pid;
+	int files[3];
+	bool is_exited, is_played, is_idle, is_late;
+};
+
+static void
+fault(struct stage *s, const char *what)
+{
+	buf_addf(&s->run->faults, "%s\n", what);
+}
+
+static void
+need(bool is_there, const char *what)
+{
+	if (is_there)
+		return;
+	fprintf(stderr, "%s: %s\n", what, strerror(errno));
+	exit(99);
+}
+
+/* ---- the peer ------------------------------------------------------- */
+
+static void
+on_heard(void *context, struct slice bytes)
+{
+	struct stage *s = context;
+
+	buf_add_slice(&s->run->heard, bytes);
+}
+
+static void
+on_said(void *context, struct slice bytes)
+{
+	struct stage *s = context;
+
+	buf_add_slice(&s->run->said, bytes);
+}
+
+static void
+on_failed(void *context, unsigned line, const char *what)
+{
+	struct stage *s = context;
+
+	buf_addf(&s->run->faults, "line %u: %s\n", line, what);
+}
+
+static void
+on_limit(uv_timer_t *timer)
+{
+	struct stage *s = timer->data;
+
+	s->is_late = true;
+}
+
+static void
+on_idle(void *context)
+{
+	struct stage *s = context;
+
+	s->is_idle = true;
+	if (!s->what->is_interrupted || s->pid <= 0)
+		return;
+	kill(s->pid, SIGINT);
+	uv_timer_start(&s->limit, on_limit, SIGNAL_MS, 0);
+}
+
+static void
+on_played(void *context)
+{
+	struct stage *s = context;
+
+	s->is_played = true;
+}
+
+static void
+open_peer(struct stage *s)
+{
+	struct player_options options = {.end_after = SCRIPT_FOREVER,
+	    .on_heard = on_heard,
+	    .on_said = on_said,
+	    .on_failed = on_failed,
+	    .on_idle = on_idle,
+	    .on_done = on_played,
+	    .context = s};
+	struct sockaddr_in place = {
+	    .sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+	const char *error = NULL;
+
+	if (!s->what->has_script) {
+		s->is_played = true;
+		return;
+	}
+	s->player = player_listen(&s->loop, &s->what->script, &options,
+	    (const struct sockaddr *)&place, &error);
+	need(s->player != NULL, error == NULL ? "listening" : error);
+}
+
+/* ---- the program ---------------------------------------------------- */
+
+/* Cuts words at blanks into argv. */
+static size_t
+add_words(const char **argv, size_t count, char *words)
+{
+	char *save = NULL;
+
+	for (char *word = strtok_r(words, " ", &save);
+	     word != NULL && count < ARGS_MAX;
+	     word = strtok_r(NULL, " ", &save))
+		argv[count++] = word;
+	return count;
+}
+
+static void
+become_program(struct stage *s, const char *format)
+{
+	const char *argv[ARGS_MAX + 4] = {getenv("EHLO")};
+	char target[64], format_option[32], *args;
+	size_t count = 1;
+
+	snprintf(target, sizeof(target), "127.0.0.1 %d",
+	    s->player == NULL ? 0 : player_port(s->player));
+	snprintf(format_option, sizeof(format_option), "--format=%s", format);
+	count = add_words(
+	    argv, count, s->what->target == NULL ? target : s->what->target);
+	args = s->what->args;
+	count = args == NULL ? count : add_words(argv, count, args);
+	argv[count++] = format_option;
+	argv[count] = NULL;
+	for (int i = 0; i < 3; i++)
+		dup2(s->files[i], i);
+	signal(SIGPIPE, SIG_DFL);
+	execv(argv[0], (char *const *)argv);
+	_exit(127);
+}
+
+static void
+on_child(uv_signal_t *signal, int signum)
+{
+	struct stage *s = signal->data;
+	struct rusage usage;
+	int status;
+
+	(void)signum;
+	if (wait4(s->pid, &status, WNOHANG, &usage) != s->pid)
+		return;
+	s->is_exited = true;
+	s->run->status =
+	    WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+	s->run->memory_kb = usage.ru_maxrss;
+}
+
+static void
+start_program(struct stage *s, const char *format)
+{
+	struct slice input = buf_slice(&s->what->input);
+
+	for (int i = 0; i < 3; i++) {
+		s->files[i] = memfd_create("hostile", MFD_CLOEXEC);
+		need(s->files[i] >= 0, "memory file");
+	}
+	need(write(s->files[0], input.ptr, input.len) == (ssize_t)input.len &&
+		 lseek(s->files[0], 0, SEEK_SET) == 0,
+	    "input");
+	fflush(stdout);
+	s->pid = fork();
+	need(s->pid >= 0, "fork");
+	if (s->pid == 0)
+		become_program(s, format);
+}
+
+static struct slice
+map(int fd)
+{
+	struct stat about;
+	void *at;
+
+	need(fstat(fd, &about) == 0, "output");
+	if (about.st_size == 0)
+		return (struct slice){0};
+	at = mmap(NULL, (size_t)about.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	need(at != MAP_FAILED, "output");
+	return slice_of(at, (size_t)about.st_size);
+}
+
+static void
+unmap(struct slice text)
+{
+	if (text.len > 0)
+		munmap((void *)(uintptr_t)text.ptr, text.len);
+}
+
+/* ---- the whole ------------------------------------------------------ */
+
+static void
+wait_for(struct stage *s, const bool *is_true, uint64_t limit_ms)
+{
+	s->is_late = false;
+	uv_update_time(&s->loop);
+	uv_timer_start(&s->limit, on_limit, limit_ms, 0);
+	while (!*is_true && !s->is_late)
+		uv_run(&s->loop, UV_RUN_ONCE);
+	uv_timer_stop(&s->limit);
+}
+
+static void
+wait_for_both(struct stage *s)
+{
+	wait_for(s, &s->is_exited, s->what->limit_s * 1000);
+	if (!s->is_exited) {
+		fault(s, s->what->is_interrupted && s->is_idle
+			     ? "it did not end by the signal"
+			     : "it did not end in time");
+		kill(s->pid, SIGKILL);
+		wait_for(s, &s->is_exited, GRACE_MS);
+	}
+	if (!s->is_played && !s->is_idle && s->run->faults.len == 0) {
+		wait_for(s, &s->is_played, GRACE_MS);
+		if (!s->is_played)
+			fault(s, "the script was not played to its end");
+	}
+}
+
+static void
+close_stage(struct stage *s)
+{
+	if (s->player != NULL)
+		player_stop(s->player);
+	uv_close((uv_handle_t *)&s->child, NULL);
+	uv_close((uv_handle_t *)&s->limit, NULL);
+	uv_run(&s->loop, UV_RUN_DEFAULT);
+	uv_loop_close(&s->loop);
+	for (int i = 0; i < 3; i++)
+		close(s->files[i]);
+}
+
+void
+run_case(struct run *r, const struct hostile_case *c, const char *format)
+{
+	struct stage s = {.run = r, .what = c};
+
+	*r = (struct run){0};
+	uv_loop_init(&s.loop);
+	uv_signal_init(&s.loop, &s.child);
+	uv_timer_init(&s.loop, &s.limit);
+	s.child.data = s.limit.data = &s;
+	uv_signal_start(&s.child, on_child, SIGCHLD);
+	open_peer(&s);
+	start_program(&s, format);
+	wait_for_both(&s);
+	r->out = map(s.files[1]);
+	r->err = map(s.files[2]);
+	close_stage(&s);
+}
+
+void
+run_fini(struct run *r)
+{
+	unmap(r->out);
+	unmap(r->err);
+	buf_fini(&r->said);
+	buf_fini(&r->heard);
+	buf_fini(&r->faults);
+}
