@@ -28,8 +28,8 @@ set_text(struct cell *cell, const char *text, size_t len, enum style style)
 {
 	if (len >= sizeof(cell->text))
 		len = sizeof(cell->text) - 1;
+	memset(cell->text, 0, sizeof(cell->text));
 	memcpy(cell->text, text, len);
-	cell->text[len] = '\0';
 	cell->style = style;
 }
 
@@ -64,9 +64,11 @@ canvas_resize(struct canvas *c, int rows, int cols)
 void
 canvas_clear(struct canvas *c)
 {
-	for (int row = 0; row < c->rows; row++)
-		for (int col = 0; col < c->cols; col++)
-			set_text(cell_at(c, row, col), " ", 1, STYLE_TEXT);
+	static const struct cell blank = {" ", STYLE_TEXT};
+	size_t count = (size_t)c->rows * (size_t)c->cols;
+
+	for (size_t i = 0; i < count; i++)
+		c->cells[i] = blank;
 	canvas_set_cursor(c, -1, 0);
 }
 

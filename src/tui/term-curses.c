@@ -23,10 +23,22 @@
 /* Columns of curses' own text for one cell. */
 #define CELL_RUNES_MAX CCHARW_MAX
 
+struct brush {
+	attr_t attrs;
+	int pair;
+};
+
 struct term {
 	SCREEN *screen;
 	FILE *in, *out;
 	int colors;
+	/* What stdscr holds, so that only rows that differ are put there: the
+	 * cells, and how their styles looked then. */
+	int rows, cols;               /* of the terminal */
+	int canvas_rows, canvas_cols; /* the part that was painted */
+	struct cell *shown;
+	struct brush brushes[STYLE_COUNT];
+	cchar_t *line; /* one row on its way */
 };
 
 /* ---- opening and closing ---------------------------------------------- */
@@ -63,6 +75,8 @@ term_free(struct term *t)
 		fclose(t->in);
 	if (t->out != NULL)
 		fclose(t->out);
+	mem_free(t->shown);
+	mem_free(t->line);
 	mem_free(t);
 }
 
@@ -142,8 +156,14 @@ term_suspend(struct term *t)
 void
 term_resize(struct term *t, int rows, int cols)
 {
-	(void)t;
 	resize_term(rows < 1 ? 1 : rows, cols < 1 ? 1 : cols);
+	t->rows = LINES;
+	t->cols = COLS;
+	mem_free(t->shown);
+	/* No canvas has such cells: every row differs. */
+	t->shown =
+	    mem_zalloc((size_t)t->rows * (size_t)t->cols, sizeof(*t->shown));
+	t->line = mem_realloc(t->line, (size_t)t->cols, sizeof(*t->line));
 }
 
 int
@@ -196,11 +216,6 @@ pair_of(const struct term *t, const struct look *look)
 	return pair < 0 ? 0 : pair;
 }
 
-struct brush {
-	attr_t attrs;
-	int pair;
-};
-
 static void
 make_cchar(const struct cell *cell, const struct brush *brush, cchar_t *out)
 {
@@ -220,16 +235,63 @@ make_cchar(const struct cell *cell, const struct brush *brush, cchar_t *out)
 		setcchar(out, L"?", brush->attrs, 0, &pair);
 }
 
+/* Curses makes the second half of a wide character itself. */
 static void
-put_cell(int row, int col, const struct cell *cell, const struct brush *brush)
+put_row(struct term *t, int row, const struct cell *cells, int cols)
 {
-	cchar_t cchar;
+	int count = 0;
 
-	if (cell->text[0] == '\0')
+	for (int col = 0; col < cols; col++)
+		if (cells[col].text[0] != '\0')
+			make_cchar(&cells[col], &t->brushes[cells[col].style],
+			    &t->line[count++]);
+	mvadd_wchnstr(row, 0, t->line, count);
+}
+
+static void
+put_rows(struct term *t, const struct canvas *c)
+{
+	int rows = canvas_rows(c) < t->rows ? canvas_rows(c) : t->rows;
+	int cols = canvas_cols(c) < t->cols ? canvas_cols(c) : t->cols;
+
+	for (int row = 0; row < rows; row++) {
+		const struct cell *cells = canvas_at(c, row, 0);
+		struct cell *shown = &t->shown[row * t->cols];
+		size_t size = (size_t)cols * sizeof(*cells);
+
+		if (memcmp(shown, cells, size) == 0)
+			continue;
+		put_row(t, row, cells, cols);
+		memcpy(shown, cells, size);
+	}
+}
+
+/* No canvas has such cells: every row differs. */
+static void
+forget_shown(struct term *t)
+{
+	erase();
+	memset(
+	    t->shown, 0, (size_t)t->rows * (size_t)t->cols * sizeof(*t->shown));
+}
+
+/* Other looks, or another part of the terminal, make another screen. */
+static void
+prepare(struct term *t, const struct canvas *c, const struct palette *p)
+{
+	struct brush brushes[STYLE_COUNT];
+	int rows = canvas_rows(c), cols = canvas_cols(c);
+
+	for (enum style style = 0; style < STYLE_COUNT; style++)
+		brushes[style] = (struct brush){
+		    attrs_of(&p->looks[style]), pair_of(t, &p->looks[style])};
+	if (memcmp(t->brushes, brushes, sizeof(brushes)) == 0 &&
+	    t->canvas_rows == rows && t->canvas_cols == cols)
 		return;
-	make_cchar(cell, brush, &cchar);
-	/* In the last corner curses reports an error, and has put it. */
-	mvadd_wch(row, col, &cchar);
+	memcpy(t->brushes, brushes, sizeof(brushes));
+	t->canvas_rows = rows;
+	t->canvas_cols = cols;
+	forget_shown(t);
 }
 
 static void
@@ -246,20 +308,8 @@ put_cursor(const struct canvas *c)
 void
 term_paint(struct term *t, const struct canvas *c, const struct palette *p)
 {
-	int rows = canvas_rows(c) < LINES ? canvas_rows(c) : LINES;
-	int cols = canvas_cols(c) < COLS ? canvas_cols(c) : COLS;
-	struct brush brushes[STYLE_COUNT];
-
-	for (enum style style = 0; style < STYLE_COUNT; style++)
-		brushes[style] = (struct brush){
-		    attrs_of(&p->looks[style]), pair_of(t, &p->looks[style])};
-	erase();
-	for (int row = 0; row < rows; row++)
-		for (int col = 0; col < cols; col++) {
-			const struct cell *cell = canvas_at(c, row, col);
-
-			put_cell(row, col, cell, &brushes[cell->style]);
-		}
+	prepare(t, c, p);
+	put_rows(t, c);
 	put_cursor(c);
 	refresh();
 	fflush(t->out);

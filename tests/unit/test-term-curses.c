@@ -5,6 +5,7 @@
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 #include <unistd.h>
@@ -149,6 +150,98 @@ term__paint__every_size_and_kind(void **state)
 	}
 }
 
+/* Whether the next paint of the canvas sends nothing but the cursor. */
+static bool
+is_all_there(struct term *t, const struct canvas *c, const struct palette *p)
+{
+	struct buf out = {0};
+	bool is_silent;
+
+	term_paint(t, c, p);
+	drain(&out);
+	is_silent = out.len < 16;
+	buf_fini(&out);
+	return is_silent;
+}
+
+/* What is painted over what was there sends the text that a bare screen would
+ * have got: halves of wide characters, looks, and less than before. */
+static void
+term__paint__over_what_was_there(void **state)
+{
+	static const char *const rows[] = {"日本語", "a日本", "日a本", "abcdef",
+	    "a\u0301bc", "", " 日", "日本", "Xbcdef"};
+	struct term *t = term_open("xterm-256color", fds[1], 3, 8, NULL);
+	struct palette p;
+	struct buf out = {0};
+
+	(void)state;
+	pick(t, &p);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct canvas *c = canvas_new(3, 8);
+
+		canvas_put(c, 1, 1, 8, STYLE_TEXT, rows[i]);
+		term_paint(t, c, &p);
+		drain(&out);
+		assert_true(is_all_there(t, c, &p));
+		term_forget(t);
+		term_paint(t, c, &p);
+		drain(&out);
+		assert_non_null(strstr(buf_text(&out), rows[i]));
+		canvas_free(c);
+	}
+	buf_fini(&out);
+	term_close(t);
+}
+
+static void
+term__paint__other_looks_are_sent(void **state)
+{
+	struct term *t = term_open("xterm-256color", fds[1], 3, 8, NULL);
+	struct canvas *c = canvas_new(3, 8);
+	struct palette p;
+	struct buf out = {0};
+
+	(void)state;
+	pick(t, &p);
+	canvas_put(c, 1, 1, 8, STYLE_TEXT, "text");
+	term_paint(t, c, &p);
+	drain(&out);
+	assert_true(is_all_there(t, c, &p));
+	p.looks[STYLE_TEXT].attrs ^= LOOK_REVERSE;
+	term_paint(t, c, &p);
+	drain(&out);
+	assert_non_null(strstr(buf_text(&out), "text"));
+	buf_fini(&out);
+	canvas_free(c);
+	term_close(t);
+}
+
+/* A smaller canvas leaves nothing of the larger one. */
+static void
+term__paint__blanks_what_is_outside(void **state)
+{
+	struct term *t = term_open("xterm-256color", fds[1], 3, 8, NULL);
+	struct canvas *c = canvas_new(3, 8);
+	struct palette p;
+	struct buf out = {0};
+
+	(void)state;
+	pick(t, &p);
+	canvas_fill(c, 2, 0, 8, STYLE_TEXT, "#");
+	term_paint(t, c, &p);
+	canvas_resize(c, 2, 4);
+	term_paint(t, c, &p);
+	drain(&out);
+	term_forget(t);
+	term_paint(t, c, &p);
+	drain(&out);
+	assert_null(strstr(buf_text(&out), "#"));
+	buf_fini(&out);
+	canvas_free(c);
+	term_close(t);
+}
+
 /* A canvas that does not have the terminal's size yet, or any more. */
 static void
 term__paint__clips_to_the_terminal(void **state)
@@ -179,6 +272,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    T(term__open__names_what_is_wrong),
 	    T(term__paint__sends_what_changed),
+	    T(term__paint__over_what_was_there),
+	    T(term__paint__other_looks_are_sent),
+	    T(term__paint__blanks_what_is_outside),
 	    T(term__paint__every_size_and_kind),
 	    T(term__paint__clips_to_the_terminal),
 	};

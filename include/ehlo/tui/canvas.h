@@ -28,6 +28,8 @@ void canvas_resize(struct canvas *c, int rows, int cols);
 void canvas_clear(struct canvas *c);
 int canvas_rows(const struct canvas *c);
 int canvas_cols(const struct canvas *c);
+/* The rest of the row stands behind it; bytes behind a text's end are zero, so
+ * that cells which look the same are the same bytes. */
 const struct cell *canvas_at(const struct canvas *c, int row, int col);
 
 /* Writes our own text (UTF-8) at row, col; stops in front of col_end. Returns
