@@ -64,10 +64,13 @@ size_t
 utf8_decode(struct slice s, int32_t *rune)
 {
 	unsigned char lead = (unsigned char)s.ptr[0];
-	size_t len = sequence_len(lead);
+	size_t len;
 	int32_t value;
 
 	*rune = lead < 0x80 ? lead : -1;
+	if (lead < 0x80)
+		return 1; /* most of all bytes */
+	len = sequence_len(lead);
 	if (len == 0 || s.len < len)
 		return 1;
 	value = lead & (0xff >> (len + 1));
@@ -115,9 +118,11 @@ utf8_is_valid(struct slice s)
 int
 utf8_width(int32_t rune)
 {
-	if (rune < 0x20 || (rune >= 0x7f && rune < 0xa0) || is_invisible(rune))
+	if (rune >= 0x20 && rune < 0x7f)
+		return 1;
+	if (rune < 0xa0 || is_invisible(rune))
 		return -1;
-	return rune < 0x7f ? 1 : wcwidth((wchar_t)rune);
+	return wcwidth((wchar_t)rune);
 }
 
 static void

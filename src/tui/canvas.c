@@ -11,6 +11,8 @@
 
 #include "ehlo/base/mem.h"
 
+_Static_assert(STYLE_COUNT <= UINT8_MAX, "a style fits into a cell");
+
 struct canvas {
 	int rows, cols;
 	struct cell *cells;
@@ -30,7 +32,7 @@ set_text(struct cell *cell, const char *text, size_t len, enum style style)
 		len = sizeof(cell->text) - 1;
 	memset(cell->text, 0, sizeof(cell->text));
 	memcpy(cell->text, text, len);
-	cell->style = style;
+	cell->style = (uint8_t)style;
 }
 
 struct canvas *
@@ -65,10 +67,12 @@ void
 canvas_clear(struct canvas *c)
 {
 	static const struct cell blank = {" ", STYLE_TEXT};
-	size_t count = (size_t)c->rows * (size_t)c->cols;
+	size_t cols = (size_t)c->cols;
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < cols; i++)
 		c->cells[i] = blank;
+	for (int row = 1; row < c->rows; row++)
+		memcpy(cell_at(c, row, 0), c->cells, cols * sizeof(blank));
 	canvas_set_cursor(c, -1, 0);
 }
 
@@ -202,10 +206,14 @@ void
 canvas_fill(struct canvas *c, int row, int col, int col_end, enum style style,
     const char *text)
 {
+	struct cell cell;
+
 	if (!clip(c, row, &col, &col_end))
 		return;
+	set_text(&cell, text, strlen(text), style);
+	split_wide(c, row, col, col_end - col);
 	while (col < col_end)
-		set_glyph(c, row, col++, 1, slice_str(text), style);
+		*cell_at(c, row, col++) = cell;
 }
 
 void

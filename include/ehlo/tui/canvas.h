@@ -8,15 +8,17 @@
 #define EHLO_TUI_CANVAS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "ehlo/base/slice.h"
 #include "ehlo/base/utf8.h"
 #include "ehlo/tui/style.h"
 
+/* Small, since every frame goes over thousands of them. */
 struct cell {
-	char text[24];    /* one character with its marks, UTF-8; "" = the
-	                   * second half of a wide one */
-	enum style style;
+	char text[15]; /* one character with two marks or three, UTF-8; "" =
+	                * the second half of a wide one */
+	uint8_t style; /* enum style */
 };
 
 struct canvas;
