@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * frame - one wake-up, one draw: paints before the loop sleeps, at most some
+ * frame - one wake-up, one draw: paints before the loop sleeps, at most
  * sixty times a second, and only when asked to. */
 #ifndef EHLO_APP_FRAME_H
 #define EHLO_APP_FRAME_H
