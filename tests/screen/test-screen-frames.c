@@ -62,15 +62,9 @@ naps_of(struct vt *vt)
 static struct vt *
 start(struct wire *wire)
 {
-	struct vt *vt = talk_start(30, 100, wire_target(wire), ">");
+	struct vt *vt = wire_start_at(wire, 30, 100);
 
-	wire_accept(wire);
-	wire_say(wire, "220 here\r\n");
-	talk_sees(vt, "220 here");
-	talk_type(vt, "x");
-	wire_hear(wire);
-	wire_say(wire, "500 what?\r\n");
-	talk_sees(vt, "500 what?");
+	wire_exchange(wire, vt, "x", "500 what?");
 	return vt;
 }
 

@@ -19,19 +19,6 @@
 #include "talk.h"
 #include "wire.h"
 
-/* The console on the test's own server, greeted. */
-static struct vt *
-start(int rows, int cols, struct wire *wire)
-{
-	struct vt *vt = talk_start(rows, cols, wire_target(wire), ">");
-
-	wire_accept(wire);
-	wire_say(wire, "220 here\r\n");
-	talk_sees(vt, "smtp>");
-	talk_sees(vt, "220 here");
-	return vt;
-}
-
 /* Typed, heard, answered; the terminal need not read for that. */
 static void
 exchange(struct vt *vt, struct wire *wire, int number)
@@ -150,8 +137,8 @@ static void
 terminal__size_storm__leaves_no_trace(void **state)
 {
 	struct wire *wire = wire_new(), *calm_wire = wire_new();
-	struct vt *vt = start(30, 100, wire);
-	struct vt *calm = start(30, 100, calm_wire);
+	struct vt *vt = wire_start_at(wire, 30, 100);
+	struct vt *calm = wire_start_at(calm_wire, 30, 100);
 	struct twin twin = {calm, 30};
 
 	(void)state;
@@ -200,7 +187,7 @@ static void
 terminal__stalled__gets_the_newest_screen_alone(void **state)
 {
 	struct wire *wire = wire_new();
-	struct vt *vt = start(30, 100, wire);
+	struct vt *vt = wire_start_at(wire, 30, 100);
 	size_t begin, before, frame;
 
 	(void)state;
@@ -238,7 +225,7 @@ static void
 end_stalled(int signum)
 {
 	struct wire *wire = wire_new();
-	struct vt *vt = start(30, 100, wire);
+	struct vt *vt = wire_start_at(wire, 30, 100);
 
 	stall(vt, wire);
 	assert_int_equal(kill(vt_pid(vt), signum), 0);
@@ -271,7 +258,7 @@ static void
 terminal__gone__ends_the_session_too(void **state)
 {
 	struct wire *wire = wire_new();
-	struct vt *vt = start(24, 80, wire);
+	struct vt *vt = wire_start_at(wire, 24, 80);
 
 	(void)state;
 	exchange(vt, wire, 1);
@@ -286,7 +273,7 @@ static void
 terminal__gone_while_stalled__ends_the_session_too(void **state)
 {
 	struct wire *wire = wire_new();
-	struct vt *vt = start(30, 100, wire);
+	struct vt *vt = wire_start_at(wire, 30, 100);
 
 	(void)state;
 	stall(vt, wire);

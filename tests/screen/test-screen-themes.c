@@ -9,7 +9,6 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "talk.h"
@@ -88,34 +87,21 @@ start(const struct row *row, struct wire *wire)
 {
 	char theme[64];
 	const char *const env[] = {row->env, NULL};
-	const char *const argv[] = {
-	    getenv("EHLO"), theme, row->half, wire_target(wire), NULL};
+	const char *const args[] = {theme, row->half, NULL};
 	struct vt_options options = {
 	    .rows = 30, .cols = 100, .term = row->term, .env = env};
-	struct vt *vt;
 
 	snprintf(theme, sizeof(theme), "--theme=%s", row->theme);
-	vt = vt_new(&options, argv);
-	wire_accept(wire);
-	wire_say(wire, "220 here\r\n");
-	talk_sees(vt, "220 here");
-	return vt;
+	return wire_start(wire, &options, args);
 }
 
 /* The session has one reply of each class, and a line that is wrong. */
 static void
 converse(struct vt *vt, struct wire *wire)
 {
-	static const struct talk_line lines[] = {{"NOOP one", "250 fine"},
-	    {"VRFY two", "450 busy"}, {"XYZZY", "500 what"}};
-
-	for (size_t i = 0; i < COUNT(lines); i++) {
-		talk_type(vt, lines[i].typed);
-		assert_string_equal(wire_hear(wire), lines[i].typed);
-		wire_say(wire, lines[i].answer);
-		wire_say(wire, "\r\n");
-		talk_sees(vt, lines[i].answer);
-	}
+	wire_exchange(wire, vt, "NOOP one", "250 fine");
+	wire_exchange(wire, vt, "VRFY two", "450 busy");
+	wire_exchange(wire, vt, "XYZZY", "500 what");
 }
 
 static struct vt_cell

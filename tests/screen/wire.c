@@ -5,11 +5,13 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -18,7 +20,9 @@
 
 #include "ehlo/base/buf.h"
 #include "ehlo/base/mem.h"
-#include "vt.h"
+#include "talk.h"
+
+#define ARGS_MAX 8
 
 struct wire {
 	int listener, fd; /* -1 = none */
@@ -79,9 +83,13 @@ wait_for(int fd, short events, const char *what)
 void
 wire_accept(struct wire *w)
 {
+	const int on = 1;
+
 	wait_for(w->listener, POLLIN, "connect");
 	w->fd = accept(w->listener, NULL, NULL);
 	assert_true(w->fd >= 0);
+	assert_int_equal(
+	    setsockopt(w->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on)), 0);
 }
 
 void
@@ -146,4 +154,44 @@ bool
 wire_is_quiet(const struct wire *w)
 {
 	return w->heard.len == 0 && !is_ready(w->fd, POLLIN, 0);
+}
+
+/* ---- the program at the other end ------------------------------------- */
+
+struct vt *
+wire_start(
+    struct wire *w, const struct vt_options *options, const char *const args[])
+{
+	const char *argv[ARGS_MAX + 3] = {getenv("EHLO")};
+	size_t count = 1;
+	struct vt *vt;
+
+	assert_non_null(argv[0]);
+	for (; args != NULL && *args != NULL && count <= ARGS_MAX; args++)
+		argv[count++] = *args;
+	argv[count] = wire_target(w);
+	vt = vt_new(options, argv);
+	wire_accept(w);
+	wire_say(w, "220 here\r\n");
+	talk_sees(vt, "220 here");
+	return vt;
+}
+
+struct vt *
+wire_start_at(struct wire *w, int rows, int cols)
+{
+	struct vt_options options = {.rows = rows, .cols = cols};
+
+	return wire_start(w, &options, NULL);
+}
+
+void
+wire_exchange(
+    struct wire *w, struct vt *vt, const char *typed, const char *answer)
+{
+	talk_type(vt, typed);
+	assert_string_equal(wire_hear(w), typed);
+	wire_say(w, answer);
+	wire_say(w, "\r\n");
+	talk_sees(vt, answer);
 }

@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "vt.h"
+
 struct wire;
 
 /* Listens. */
@@ -17,6 +19,11 @@ struct wire *wire_new(void);
 void wire_free(struct wire *w);
 /* "127.0.0.1:PORT", as the program's argument. */
 const char *wire_target(const struct wire *w);
+/* Starts $EHLO with these options (NULL = none, else NULL ends them), with this
+ * server as its target; "220 here" greets it and is on the screen. */
+struct vt *wire_start(struct wire *w, const struct vt_options *options,
+    const char *const args[]);
+struct vt *wire_start_at(struct wire *w, int rows, int cols);
 /* Waits for the connection. */
 void wire_accept(struct wire *w);
 /* Sends it as it stands. */
@@ -25,7 +32,10 @@ void wire_say(struct wire *w, const char *text);
 const char *wire_hear(struct wire *w);
 /* Waits until the client has closed; lines not heard are passed over. */
 void wire_hear_end(struct wire *w);
-/* Whether anything can be heard now. */
+/* Types the line; it is heard and answered, and the answer is on the screen. */
+void wire_exchange(
+    struct wire *w, struct vt *vt, const char *typed, const char *answer);
+/* Whether there is nothing to be heard now. */
 bool wire_is_quiet(const struct wire *w);
 
 #endif
