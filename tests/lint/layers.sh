@@ -33,6 +33,7 @@ termcap.h       src/tui/term-curses.c
 readline/.*     src/tui/prompt.c
 math.h          src/tui/contrast.c
 jansson.h       src/model/archive.c src/model/archive-load.c
+unbound.h       src/net/dns.c
 '
 free='(assert|ctype|dirent|errno|fcntl|getopt|inttypes|langinfo|limits|locale'
 free+='|netdb|poll|pwd|setjmp|signal|spawn|stdalign|stdarg|stdbool|stddef'

@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * test-dns - questions to a name server of the test's own, which signs
+ * nothing; signed zones are asked for in tests/names. All in a network of its
+ * own: nothing can leave it. */
+#include "config.h"
+
+#include "ehlo/net/dns.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "ehlo/net/dns-record.h"
+#include "net-loop.h"
+#include "net-namespace.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define HEADER_SIZE  12
+
+enum { RCODE_OK, RCODE_SERVFAIL = 2, RCODE_NXDOMAIN, RCODE_REFUSED = 5 };
+#define SILENCE 99
+
+/* What the server knows: the first label decides. */
+static const struct {
+	const char *label;
+	enum dns_type type;
+	int rcode;
+	struct slice record; /* empty = no such type there */
+} zone[] = {
+    {"mail", DNS_MX, RCODE_OK, SLICE("\0\12\2mx\7example\0")},
+    {"null", DNS_MX, RCODE_OK, SLICE("\0\0\0")},
+    {"bare", DNS_MX, RCODE_OK, SLICE("")},
+    {"mx", DNS_A, RCODE_OK, SLICE("\xc0\0\2\1")},
+    {"fails", DNS_MX, RCODE_SERVFAIL, SLICE("")},
+    {"refuses", DNS_MX, RCODE_REFUSED, SLICE("")},
+    {"mute", DNS_MX, SILENCE, SLICE("")},
+};
+
+struct name_server {
+	uv_udp_t udp;
+	uv_udp_send_t sending;
+	char packet[512];
+	unsigned port;
+	size_t asked;
+};
+
+static void
+on_space(uv_handle_t *handle, size_t wanted, uv_buf_t *buf)
+{
+	static char space[65536];
+
+	(void)handle;
+	(void)wanted;
+	*buf = uv_buf_init(space, sizeof(space));
+}
+
+/* The index of what is asked for, or COUNT. */
+static size_t
+find(const char *question, unsigned type)
+{
+	size_t len = (unsigned char)question[0];
+
+	for (size_t i = 0; i < COUNT(zone); i++)
+		if (strlen(zone[i].label) == len &&
+		    strncasecmp(question + 1, zone[i].label, len) == 0 &&
+		    (unsigned)zone[i].type == type)
+			return i;
+	return COUNT(zone);
+}
+
+static size_t
+put_record(char *out, unsigned type, struct slice record)
+{
+	const char head[] = {(char)0xc0, HEADER_SIZE, 0, (char)type, 0, 1, 0, 0,
+	    0, 60, 0, (char)record.len};
+
+	memcpy(out, head, sizeof(head));
+	memcpy(out + sizeof(head), record.ptr, record.len);
+	return sizeof(head) + record.len;
+}
+
+static void
+on_question(uv_udp_t *udp, ssize_t len, const uv_buf_t *buf,
+    const struct sockaddr *from, unsigned flags)
+{
+	struct name_server *s = udp->data;
+	size_t at = HEADER_SIZE, found;
+	uv_buf_t answer;
+	unsigned type;
+
+	(void)flags;
+	if (len < HEADER_SIZE + 5)
+		return;
+	s->asked++;
+	while (buf->base[at] != 0)
+		at += (size_t)buf->base[at] + 1;
+	type = (unsigned char)buf->base[at + 2];
+	at += 5;
+	found = find(buf->base + HEADER_SIZE, type);
+	if (found < COUNT(zone) && zone[found].rcode == SILENCE)
+		return;
+	memcpy(s->packet, buf->base, at);
+	memcpy(s->packet + 2, "\x81\x80\0\1\0\0\0\0\0\0", 10);
+	if (found < COUNT(zone))
+		s->packet[3] = (char)(0x80 | zone[found].rcode);
+	else if (strncmp(buf->base + HEADER_SIZE, "\4none", 5) == 0)
+		s->packet[3] = (char)(0x80 | RCODE_NXDOMAIN);
+	if (found < COUNT(zone) && zone[found].record.len > 0) {
+		s->packet[7] = 1;
+		at += put_record(s->packet + at, type, zone[found].record);
+	}
+	answer = uv_buf_init(s->packet, (unsigned)at);
+	uv_udp_try_send(udp, &answer, 1, from);
+}
+
+static void
+server_open(struct name_server *s, struct net_loop *l)
+{
+	struct sockaddr_in place;
+	int len = sizeof(place);
+
+	*s = (struct name_server){0};
+	uv_udp_init(&l->loop, &s->udp);
+	s->udp.data = s;
+	uv_ip4_addr("127.0.0.1", 0, &place);
+	assert_int_equal(uv_udp_bind(&s->udp, (struct sockaddr *)&place, 0), 0);
+	uv_udp_getsockname(&s->udp, (struct sockaddr *)&place, &len);
+	s->port = ntohs(place.sin_port);
+	uv_udp_recv_start(&s->udp, on_space, on_question);
+}
+
+/* ---- asking ----------------------------------------------------------- */
+
+struct heard {
+	bool is_done;
+	char text[400]; /* "mx 10 mx.example, unchecked" or the error */
+};
+
+static void
+tell_record(struct heard *h, enum dns_type type, struct slice record)
+{
+	size_t len = strlen(h->text);
+	char text[ADDRESS_TEXT_SIZE];
+	struct address a;
+	struct dns_mx mx;
+
+	if (dns_read_mx(record, &mx) && type == DNS_MX)
+		snprintf(h->text + len, sizeof(h->text) - len, "mx %u %.100s, ",
+		    mx.preference, mx.exchange);
+	else if (dns_read_address(record, type, 0, &a))
+		snprintf(h->text + len, sizeof(h->text) - len, "%s, ",
+		    address_text(&a, text));
+}
+
+static void
+on_heard(void *context, const struct dns_answer *answer)
+{
+	struct heard *h = context;
+	size_t len;
+
+	h->is_done = true;
+	h->text[0] = '\0';
+	for (size_t i = 0; answer->error == NULL && i < answer->count; i++)
+		tell_record(h, answer->type, answer->records[i]);
+	len = strlen(h->text);
+	if (answer->error != NULL)
+		snprintf(h->text, sizeof(h->text), "%s", answer->error);
+	else
+		snprintf(h->text + len, sizeof(h->text) - len, "%s%s",
+		    answer->is_nxdomain  ? "no such name, "
+		    : answer->count == 0 ? "nothing, "
+					 : "",
+		    dns_security_name(answer->security));
+}
+
+struct scene {
+	struct net_loop loop;
+	struct name_server server;
+	struct dns *dns;
+};
+
+static void
+scene_open(struct scene *s)
+{
+	char place[64];
+	struct dns_options options = {.server = place};
+	struct err err = {0};
+
+	net_loop_open(&s->loop);
+	server_open(&s->server, &s->loop);
+	snprintf(place, sizeof(place), "127.0.0.1:%u", s->server.port);
+	s->dns = dns_new(s->loop.net, &options, &err);
+	assert_non_null(s->dns);
+}
+
+static void
+scene_close(struct scene *s)
+{
+	dns_free(s->dns);
+	uv_close((uv_handle_t *)&s->server.udp, NULL);
+	net_loop_close(&s->loop);
+}
+
+static void
+assert_heard(struct scene *s, const char *name, enum dns_type type,
+    uint64_t timeout_ms, const char *text)
+{
+	struct heard heard = {0};
+
+	assert_non_null(
+	    dns_ask(s->dns, name, type, timeout_ms, on_heard, &heard));
+	assert_false(heard.is_done); /* never from inside */
+	net_loop_wait(&s->loop, &heard.is_done);
+	assert_string_equal(heard.text, text);
+}
+
+static void
+dns__ask__what_an_unsigned_server_says_is_unchecked(void **state)
+{
+	struct scene s;
+
+	(void)state;
+	scene_open(&s);
+	assert_heard(
+	    &s, "mail.example", DNS_MX, 0, "mx 10 mx.example, unchecked");
+	assert_heard(&s, "null.example.", DNS_MX, 0, "mx 0 ., unchecked");
+	assert_heard(&s, "bare.example", DNS_MX, 0, "nothing, unchecked");
+	assert_heard(&s, "none.example", DNS_MX, 0, "no such name, unchecked");
+	assert_heard(&s, "mx.example", DNS_A, 0, "192.0.2.1, unchecked");
+	assert_heard(&s, "fails.example", DNS_MX, 0,
+	    "the name server failed (SERVFAIL)");
+	scene_close(&s);
+}
+
+static void
+dns__ask__a_deadline_of_its_own(void **state)
+{
+	struct scene s;
+
+	(void)state;
+	scene_open(&s);
+	assert_heard(&s, "mute.example", DNS_MX, 300, "no answer in 300 ms");
+	scene_close(&s);
+}
+
+static void
+dns__ask__no_name_asks_nobody(void **state)
+{
+	char long_label[80], long_name[300];
+	const char *const wrong[] = {"", "a..b", ".a", "a b.example",
+	    "b\xc3\xbc.example", "x\n", long_label, long_name};
+	struct scene s;
+
+	(void)state;
+	memset(long_label, 'a', 64);
+	long_label[64] = '\0';
+	for (size_t i = 0; i < 256; i++)
+		long_name[i] = i % 2 == 0 ? 'a' : '.';
+	long_name[255] = '\0';
+	scene_open(&s);
+	for (size_t i = 0; i < COUNT(wrong); i++)
+		assert_heard(&s, wrong[i], DNS_A, 0, "not a valid name");
+	assert_int_equal(s.server.asked, 0);
+	scene_close(&s);
+}
+
+static void
+dns__cancel__nobody_is_told(void **state)
+{
+	struct heard first = {0};
+	struct scene s;
+
+	(void)state;
+	scene_open(&s);
+	dns_cancel(dns_ask(s.dns, "mute.example", DNS_MX, 0, on_heard, &first));
+	assert_heard(
+	    &s, "mail.example", DNS_MX, 0, "mx 10 mx.example, unchecked");
+	/* Those that wait go with their owner. */
+	dns_ask(s.dns, "mute.example", DNS_MX, 0, on_heard, &first);
+	scene_close(&s);
+	assert_false(first.is_done);
+}
+
+static void
+dns__new__what_is_no_server_is_refused(void **state)
+{
+	static const char *const wrong[] = {"", "ns.example", "192.0.2.1:0",
+	    "192.0.2.1:65536", "192.0.2.1:x", "[::1", "[::1]:", "[::1]x53"};
+	struct net_loop l;
+
+	(void)state;
+	net_loop_open(&l);
+	for (size_t i = 0; i < COUNT(wrong); i++) {
+		struct dns_options options = {.server = wrong[i]};
+		struct err err = {0};
+
+		assert_null(dns_new(l.net, &options, &err));
+		assert_int_equal(err.code, ERR_USAGE);
+		assert_non_null(strstr(err.text, "is no name server"));
+	}
+	net_loop_close(&l);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(
+		dns__ask__what_an_unsigned_server_says_is_unchecked),
+	    cmocka_unit_test(dns__ask__a_deadline_of_its_own),
+	    cmocka_unit_test(dns__ask__no_name_asks_nobody),
+	    cmocka_unit_test(dns__cancel__nobody_is_told),
+	    cmocka_unit_test(dns__new__what_is_no_server_is_refused),
+	};
+
+	if (!net_namespace_enter()) {
+		puts("1..0 # SKIP no network namespace can be made here");
+		return 0;
+	}
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
