@@ -217,6 +217,19 @@ canvas_fill(struct canvas *c, int row, int col, int col_end, enum style style,
 }
 
 void
+canvas_copy_row(struct canvas *c, int row, int col, int col_end,
+    const struct canvas *from, int from_row)
+{
+	int begin = col;
+
+	if (from_row < 0 || from_row >= from->rows ||
+	    !clip(c, row, &col, &col_end))
+		return;
+	for (; col < col_end && col - begin < from->cols; col++)
+		*cell_at(c, row, col) = *canvas_at(from, from_row, col - begin);
+}
+
+void
 canvas_set_cursor(struct canvas *c, int row, int col)
 {
 	bool is_inside = row >= 0 && row < c->rows && col >= 0 && col < c->cols;

@@ -64,6 +64,10 @@ struct console {
 	struct buf report;     /* a text that help shows */
 	struct actions_view actions;
 	enum pane focus;
+	enum pane before;   /* had it before the one that was opened */
+	enum pane zoom;     /* has the room of all; PANE_PROMPT = none */
+	bool hides_panel, hides_explain;
+	struct page_view panel, explain;
 	enum view_times times; /* where the window has room for them */
 	bool is_bare;          /* the conversation alone, until a key */
 	struct console_wait wait;
@@ -127,11 +131,23 @@ void console_layout(struct console *c, struct layout *out);
 enum pane console_pane(const struct console *c);
 /* Whether the pane took the key; else the focus may be the prompt's now. */
 bool console_pane_key(struct console *c, const struct key *key);
+/* Opens a pane that is closed by leaving it. */
+void console_pane_open(struct console *c, enum pane pane);
+/* Back to where one was before that, or to the prompt. */
+void console_pane_leave(struct console *c);
 bool console_pane_focus(struct console *c, struct slice args);
 bool console_pane_previous(struct console *c, struct slice args);
+/* Rows down, or up when negative; pages. */
+void console_pane_scroll_by(struct console *c, long rows);
+void console_pane_page(struct console *c, long sign);
 bool console_pane_scroll(struct console *c, struct slice args);
 bool console_pane_top(struct console *c, struct slice args);
 bool console_pane_bottom(struct console *c, struct slice args);
+
+/* ---- console-zoom.c */
+bool console_zoom(struct console *c, struct slice args);
+bool console_zoom_panel(struct console *c, struct slice args);
+bool console_zoom_explain(struct console *c, struct slice args);
 
 /* ---- console-ghost.c */
 /* Finds what may become of the line in the prompt, and proposes it there. */

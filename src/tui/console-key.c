@@ -168,7 +168,7 @@ take_escape(struct console *c, const struct key *key)
 }
 
 static bool
-take_own(struct console *c, const struct scene *scene, const struct key *key)
+take_own(struct console *c, const struct key *key)
 {
 	enum colon colon = bound_command(c, key);
 
@@ -184,9 +184,10 @@ take_own(struct console *c, const struct scene *scene, const struct key *key)
 	else if (key->name == KEY_END && key->mods == 0 &&
 		 c->view.is_scrolled && !has_text(c))
 		conversation_view_follow(&c->view);
+	else if (key->name == KEY_PGUP || key->name == KEY_PGDN)
+		console_pane_page(c, key->name == KEY_PGUP ? -1 : 1);
 	else
-		return take_escape(c, key) ||
-		       view_conversation.key(&c->view, scene, key);
+		return take_escape(c, key);
 	return true;
 }
 
@@ -296,7 +297,7 @@ console_key(struct console *c, struct key *key)
 		return;
 	disarm(c, key);
 	if (take_prefixed(c, key) || console_pane_key(c, key) ||
-	    take_own(c, &scene, key))
+	    take_own(c, key))
 		return;
 	if (console_pane(c) == PANE_PROMPT)
 		type(c, key);

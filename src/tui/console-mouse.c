@@ -41,6 +41,5 @@ console_take_mouse(
 	else if (c->help.is_open)
 		move_by_keys(&view_help, &c->help, scene, arrow);
 	else
-		conversation_view_scroll(&c->view, c->conversation,
-		    is_up ? -NOTCH_ROWS : NOTCH_ROWS);
+		console_pane_scroll_by(c, is_up ? -NOTCH_ROWS : NOTCH_ROWS);
 }

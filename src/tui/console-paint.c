@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * console-paint - the regions of the layout, each by its view, and the rules
  * and hints between them. */
+#include <stdio.h>
 #include <string.h>
 
 #include "ehlo/tui/layout.h"
@@ -21,8 +22,10 @@ static void
 paint_view(const struct view_ops *view, void *self, const struct scene *scene,
     struct canvas *canvas, struct area area)
 {
-	struct pen pen = {
-	    .canvas = canvas, .area = area, .is_ascii = scene->is_ascii};
+	struct pen pen = {.canvas = canvas,
+	    .area = area,
+	    .is_ascii = scene->is_ascii,
+	    .is_focused = view == &view_explain && scene->pane == PANE_EXPLAIN};
 
 	if (area.rows > 0 && area.cols > 0)
 		view->paint(self, scene, &pen);
@@ -50,12 +53,39 @@ cover_title(const struct console *c)
 	return c->help.title == NULL ? "Help" : c->help.title;
 }
 
+static void
+paint_conversation_head(const struct console *c, const struct pen *pen)
+{
+	char badge[64];
+	bool is_short;
+
+	conversation_view_badge(
+	    &c->view, c->conversation, badge, sizeof(badge));
+	if (badge[0] == '\0' && c->zoom == PANE_CONVERSATION)
+		snprintf(badge, sizeof(badge), "Alt-Z returns");
+	/* What is new matters more than the title where both do not fit. */
+	is_short = pen->area.cols < LAYOUT_MEDIUM && badge[0] != '\0';
+	pen_rule(pen, 0, is_short ? "" : "Conversation", STYLE_TITLE, badge,
+	    STYLE_HINT);
+}
+
+static void
+paint_panel_head(const struct console *c, const struct pen *pen)
+{
+	bool is_alone = c->zoom == PANE_PANEL;
+
+	pen_rule(pen, 0, "Panel", STYLE_TITLE,
+	    is_alone ? "Alt-P returns" : "Alt-P", STYLE_HINT);
+	if (!is_alone)
+		pen_text(
+		    pen, 0, 0, STYLE_RULE, pen_glyph(pen, GLYPH_JOIN_DOWN));
+}
+
 /* The rule above the conversation, and the panel's beside it. */
 static void
 paint_head(struct console *c, struct canvas *canvas, const struct layout *l)
 {
 	struct pen pen = pen_of(c, canvas, l->head);
-	char badge[64];
 
 	if (l->head.rows == 0)
 		return;
@@ -65,23 +95,17 @@ paint_head(struct console *c, struct canvas *canvas, const struct layout *l)
 		    STYLE_HINT);
 		return;
 	}
-	conversation_view_badge(
-	    &c->view, c->conversation, badge, sizeof(badge));
-	if (l->panel.cols > 0)
-		pen.area.cols = l->panel.col;
-	pen.is_focused = console_pane(c) == PANE_CONVERSATION;
-	/* What is new matters more than the title where both do not fit. */
-	pen_rule(&pen, 0,
-	    pen.area.cols < LAYOUT_MEDIUM && badge[0] != '\0' ? ""
-							      : "Conversation",
-	    STYLE_TITLE, badge, STYLE_HINT);
-	if (l->panel.cols == 0)
-		return;
-	pen.area.col = l->panel.col;
-	pen.area.cols = l->panel.cols;
-	pen.is_focused = console_pane(c) == PANE_PANEL;
-	pen_rule(&pen, 0, "Panel", STYLE_TITLE, "", STYLE_HINT);
-	pen_text(&pen, 0, 0, STYLE_RULE, pen_glyph(&pen, GLYPH_JOIN_DOWN));
+	if (l->conversation.cols > 0) {
+		pen.area.cols = l->conversation.cols;
+		pen.is_focused = console_pane(c) == PANE_CONVERSATION;
+		paint_conversation_head(c, &pen);
+	}
+	if (l->panel.cols > 0) {
+		pen.area.col = l->panel.col;
+		pen.area.cols = l->panel.cols;
+		pen.is_focused = console_pane(c) == PANE_PANEL;
+		paint_panel_head(c, &pen);
+	}
 }
 
 /* Where the panel's rule meets the next one, unless a title stands there. */
@@ -228,7 +252,16 @@ hint_rows(struct console *c)
 void
 console_layout(struct console *c, struct layout *out)
 {
-	layout_make(out, c->rows, c->cols, hint_rows(c));
+	struct layout_wish wish = {
+	    .rows = c->rows,
+	    .cols = c->cols,
+	    .hint_rows = hint_rows(c),
+	    .zoom = is_covered(c) ? PANE_PROMPT : c->zoom,
+	    .hides_panel = c->hides_panel,
+	    .hides_explain = c->hides_explain,
+	};
+
+	layout_make(out, &wish);
 }
 
 static void
@@ -251,20 +284,29 @@ static void
 paint_middle(struct console *c, const struct scene *scene,
     struct canvas *canvas, const struct layout *l)
 {
-	struct area whole = l->conversation;
-
-	whole.cols = c->cols;
 	if (c->help.is_open) {
-		paint_view(&view_help, &c->help, scene, canvas, whole);
+		paint_view(&view_help, &c->help, scene, canvas, l->middle);
 		return;
 	}
 	if (c->actions.is_open) {
-		paint_view(&view_actions, &c->actions, scene, canvas, whole);
+		paint_view(
+		    &view_actions, &c->actions, scene, canvas, l->middle);
 		return;
 	}
 	paint_view(
 	    &view_conversation, &c->view, scene, canvas, l->conversation);
-	paint_view(&view_panel, NULL, scene, canvas, l->panel);
+	c->panel.is_alone = c->zoom == PANE_PANEL;
+	c->panel.is_whole = c->panel.is_alone || c->focus == PANE_PANEL;
+	paint_view(&view_panel, &c->panel, scene, canvas, l->panel);
+}
+
+static void
+paint_explain(struct console *c, const struct scene *scene,
+    struct canvas *canvas, const struct layout *l)
+{
+	c->explain.is_whole = c->zoom == PANE_EXPLAIN && !is_covered(c);
+	c->explain.is_cut = true;
+	paint_view(&view_explain, &c->explain, scene, canvas, l->explain);
 }
 
 static void
@@ -296,7 +338,7 @@ console_paint(struct console *c, struct canvas *canvas)
 	paint_view(&view_status, NULL, &scene, canvas, l.status);
 	paint_head(c, canvas, &l);
 	paint_middle(c, &scene, canvas, &l);
-	paint_view(&view_explain, NULL, &scene, canvas, l.explain);
+	paint_explain(c, &scene, canvas, &l);
 	paint_joint(c, canvas, &l);
 	pen = pen_of(c, canvas, l.rule);
 	pen_rule(&pen, 0, "", STYLE_TITLE, "", STYLE_TITLE);

@@ -18,23 +18,50 @@ console_pane(const struct console *c)
 	return c->is_colon ? PANE_PROMPT : c->focus;
 }
 
+/* Whether it takes the focus by being the next. */
 static bool
-is_shown(struct console *c, enum pane pane)
+is_shown(const struct console *c, enum pane pane)
 {
-	struct layout l;
-
-	console_layout(c, &l);
-	return pane != PANE_PANEL || l.panel.rows > 0;
+	return pane == PANE_PROMPT || pane == PANE_CONVERSATION ||
+	       (pane == PANE_PANEL &&
+		   (c->zoom == PANE_PANEL ||
+		       (c->cols >= LAYOUT_WIDE && !c->hides_panel)));
 }
 
 static void
 focus(struct console *c, enum pane pane)
 {
+	/* What was opened is closed by leaving it; zoom goes along. */
+	if (c->zoom == PANE_EXPLAIN)
+		c->zoom = PANE_PROMPT;
+	if (pane == PANE_EXPLAIN ||
+	    (c->zoom != PANE_PROMPT && pane != PANE_PROMPT))
+		c->zoom = pane;
 	c->focus = pane;
 	if (pane == PANE_PROMPT)
 		select_end(&c->view);
 	else if (pane == PANE_CONVERSATION)
 		select_begin(&c->view, c->conversation);
+}
+
+void
+console_pane_open(struct console *c, enum pane pane)
+{
+	if (pane != c->focus)
+		c->before = c->focus;
+	c->explain.scroll.first = 0;
+	focus(c, pane);
+}
+
+void
+console_pane_leave(struct console *c)
+{
+	if (c->focus == PANE_EXPLAIN) {
+		focus(c, c->before);
+		return;
+	}
+	c->zoom = PANE_PROMPT;
+	focus(c, PANE_PROMPT);
 }
 
 /* step: 1, or PANE_COUNT - 1 for the way back. */
@@ -43,6 +70,10 @@ focus_next(struct console *c, unsigned step)
 {
 	unsigned pane = c->focus;
 
+	if (c->focus == PANE_PROMPT && c->zoom != PANE_PROMPT) {
+		focus(c, c->zoom);
+		return;
+	}
 	do
 		pane = (pane + step) % PANE_COUNT;
 	while (!is_shown(c, (enum pane)pane));
@@ -57,6 +88,10 @@ console_pane_focus(struct console *c, struct slice args)
 
 	if (name.len == 0) {
 		focus_next(c, 1);
+	} else if (slice_equals_nocase(name, SLICE("back"))) {
+		console_pane_leave(c);
+	} else if (pane == PANE_EXPLAIN) {
+		console_pane_open(c, pane);
 	} else if (pane == PANE_COUNT) {
 		console_say(c, STYLE_ERROR,
 		    "no pane \"%.*s\"; there are prompt, conversation, panel",
@@ -81,34 +116,50 @@ console_pane_previous(struct console *c, struct slice args)
 
 /* ---- moving in it ----------------------------------------------------- */
 
-/* The keys reach the conversation from the prompt too. */
 static bool
 has_selection(const struct console *c)
 {
 	return c->focus == PANE_CONVERSATION;
 }
 
-static bool
-scroll_page(struct console *c, long sign)
+/* What moves: from the prompt too, what is seen. NULL = the conversation. */
+static struct scroll *
+scroll_of(struct console *c)
 {
-	long rows = c->view.rows > 2 ? c->view.rows - 2 : 1;
+	enum pane pane = c->focus == PANE_PROMPT ? c->zoom : c->focus;
 
-	if (has_selection(c))
+	if (pane == PANE_PANEL)
+		return &c->panel.scroll;
+	return pane == PANE_EXPLAIN ? &c->explain.scroll : NULL;
+}
+
+void
+console_pane_page(struct console *c, long sign)
+{
+	struct scroll *scroll = scroll_of(c);
+	long seen = scroll != NULL ? scroll->rows : c->view.rows;
+	long rows = seen > 2 ? seen - 2 : 1;
+
+	if (scroll != NULL)
+		scroll_by(scroll, sign * rows);
+	else if (has_selection(c))
 		select_scroll(&c->view, c->conversation, sign * rows);
 	else
 		conversation_view_scroll(
 		    &c->view, c->conversation, sign * rows);
-	return true;
 }
 
-static bool
-scroll_lines(struct console *c, long lines)
+void
+console_pane_scroll_by(struct console *c, long rows)
 {
-	if (has_selection(c))
-		select_move(&c->view, c->conversation, lines);
+	struct scroll *scroll = scroll_of(c);
+
+	if (scroll != NULL)
+		scroll_by(scroll, rows);
+	else if (has_selection(c))
+		select_move(&c->view, c->conversation, rows);
 	else
-		conversation_view_scroll(&c->view, c->conversation, lines);
-	return true;
+		conversation_view_scroll(&c->view, c->conversation, rows);
 }
 
 bool
@@ -119,20 +170,27 @@ console_pane_scroll(struct console *c, struct slice args)
 	unsigned long rows;
 
 	word = slice_skip(word, is_down);
-	if (word.len == 0 || slice_equals_nocase(word, SLICE("page")))
-		return scroll_page(c, is_down ? 1 : -1);
-	if (slice_to_number(word, ROWS_MAX, &rows) == 0)
-		return scroll_lines(c, is_down ? (long)rows : -(long)rows);
-	console_say(
-	    c, STYLE_ERROR, "how far? :scroll 10 goes up, :scroll -10 down");
-	return false;
+	if (word.len == 0 || slice_equals_nocase(word, SLICE("page"))) {
+		console_pane_page(c, is_down ? 1 : -1);
+	} else if (slice_to_number(word, ROWS_MAX, &rows) == 0) {
+		console_pane_scroll_by(c, is_down ? (long)rows : -(long)rows);
+	} else {
+		console_say(c, STYLE_ERROR,
+		    "how far? :scroll 10 goes up, :scroll -10 down");
+		return false;
+	}
+	return true;
 }
 
 bool
 console_pane_top(struct console *c, struct slice args)
 {
+	struct scroll *scroll = scroll_of(c);
+
 	(void)args;
-	if (has_selection(c))
+	if (scroll != NULL)
+		scroll->first = 0;
+	else if (has_selection(c))
 		select_first(&c->view, c->conversation);
 	else
 		conversation_view_top(&c->view, c->conversation);
@@ -142,7 +200,13 @@ console_pane_top(struct console *c, struct slice args)
 bool
 console_pane_bottom(struct console *c, struct slice args)
 {
+	struct scroll *scroll = scroll_of(c);
+
 	(void)args;
+	if (scroll != NULL) {
+		scroll_by(scroll, scroll->wanted);
+		return true;
+	}
 	conversation_view_follow(&c->view);
 	select_last(&c->view, c->conversation);
 	return true;

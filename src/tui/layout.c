@@ -39,38 +39,92 @@ take_bottom(struct deal *d, int rows)
 	return area;
 }
 
-static int
-explain_rows(int rows, int cols)
+static bool
+is_tiny(const struct layout_wish *w)
 {
-	if (rows < ROWS_FOR_FOOTER || cols < LAYOUT_NARROW)
-		return 0;
-	if (rows < ROWS_FOR_EXPLAIN || cols < LAYOUT_MEDIUM)
-		return 1;
-	return rows < ROWS_FOR_LONG_EXPLAIN ? 4 : 5;
+	return w->rows < ROWS_FOR_FOOTER || w->cols < LAYOUT_NARROW;
+}
+
+static bool
+is_small(const struct layout_wish *w)
+{
+	return w->rows < ROWS_FOR_EXPLAIN || w->cols < LAYOUT_MEDIUM;
+}
+
+static bool
+has_panel(const struct layout_wish *w)
+{
+	return w->cols >= LAYOUT_WIDE && !w->hides_panel;
 }
 
 static int
-status_rows(int rows, int cols)
+explain_rows(const struct layout_wish *w)
 {
-	if (rows < ROWS_FOR_FOOTER || cols < LAYOUT_NARROW ||
-	    cols >= LAYOUT_WIDE)
+	if (is_tiny(w) || w->hides_explain)
 		return 0;
-	if (rows < ROWS_FOR_EXPLAIN || cols < LAYOUT_MEDIUM)
+	if (is_small(w))
 		return 1;
-	return rows < ROWS_FOR_LONG_STATUS ? 2 : 3;
+	return w->rows < ROWS_FOR_LONG_EXPLAIN ? 4 : 5;
+}
+
+/* One that is no head of an explanation. */
+static int
+rule_rows(const struct layout_wish *w)
+{
+	return !is_tiny(w) && explain_rows(w) != 1;
+}
+
+static int
+status_rows(const struct layout_wish *w)
+{
+	if (is_tiny(w) || has_panel(w))
+		return 0;
+	if (is_small(w))
+		return 1;
+	return w->rows < ROWS_FOR_LONG_STATUS ? 2 : 3;
 }
 
 static void
-split_panel(struct layout *l, struct area rest)
+split_panel(struct layout *l, const struct layout_wish *w)
 {
-	l->conversation = rest;
-	l->panel = (struct area){.row = rest.row};
-	if (rest.cols < LAYOUT_WIDE)
+	l->conversation = l->middle;
+	l->panel = (struct area){.row = l->middle.row};
+	if (!has_panel(w))
 		return;
-	l->conversation.cols = rest.cols - PANEL_COLS - 1;
-	l->panel = rest;
+	l->conversation.cols -= PANEL_COLS + 1;
+	l->panel = l->middle;
 	l->panel.col = l->conversation.cols;
 	l->panel.cols = PANEL_COLS + 1;
+}
+
+/* One pane between the bar and the prompt. The head of the explanation is its
+ * own. */
+static void
+deal_zoomed(struct layout *l, struct deal *d, const struct layout_wish *w)
+{
+	bool is_explain = w->zoom == PANE_EXPLAIN;
+
+	l->rule = take_bottom(d, !is_small(w));
+	if (!is_explain)
+		l->head = take_top(d, !is_tiny(w));
+	l->middle = take_top(d, d->bottom - d->top);
+	if (is_explain)
+		l->explain = l->middle;
+	else if (w->zoom == PANE_PANEL)
+		l->panel = l->middle;
+	else
+		l->conversation = l->middle;
+}
+
+static void
+deal_all(struct layout *l, struct deal *d, const struct layout_wish *w)
+{
+	l->status = take_top(d, status_rows(w));
+	l->head = take_top(d, !is_tiny(w));
+	l->rule = take_bottom(d, rule_rows(w));
+	l->explain = take_bottom(d, explain_rows(w));
+	l->middle = take_top(d, d->bottom - d->top);
+	split_panel(l, w);
 }
 
 /* A hint is shown in a small window too, while there is one. */
@@ -85,18 +139,16 @@ footer_rows(int rows, int hint_rows)
 }
 
 void
-layout_make(struct layout *l, int rows, int cols, int hint_rows)
+layout_make(struct layout *l, const struct layout_wish *wish)
 {
-	struct deal d = {.bottom = rows, .cols = cols};
-	bool has_head = rows >= ROWS_FOR_FOOTER && cols >= LAYOUT_NARROW;
+	struct deal d = {.bottom = wish->rows, .cols = wish->cols};
 
-	*l = (struct layout){.has_times = cols >= LAYOUT_MEDIUM};
-	l->footer = take_bottom(&d, footer_rows(rows, hint_rows));
+	*l = (struct layout){.has_times = wish->cols >= LAYOUT_MEDIUM};
+	l->footer = take_bottom(&d, footer_rows(wish->rows, wish->hint_rows));
 	l->prompt = take_bottom(&d, 1);
 	l->bar = take_top(&d, 1);
-	l->status = take_top(&d, status_rows(rows, cols));
-	l->head = take_top(&d, has_head ? 1 : 0);
-	l->rule = take_bottom(&d, explain_rows(rows, cols) > 1 ? 1 : 0);
-	l->explain = take_bottom(&d, explain_rows(rows, cols));
-	split_panel(l, take_top(&d, d.bottom - d.top));
+	if (wish->zoom == PANE_PROMPT)
+		deal_all(l, &d, wish);
+	else
+		deal_zoomed(l, &d, wish);
 }

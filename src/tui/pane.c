@@ -8,10 +8,12 @@ static const char *const names[PANE_COUNT] = {
     [PANE_PROMPT] = "prompt",
     [PANE_CONVERSATION] = "conversation",
     [PANE_PANEL] = "panel",
+    [PANE_EXPLAIN] = "explanation",
 };
 
 #define ANY          (~(1u << PANE_PROMPT))
 #define CONVERSATION (1u << PANE_CONVERSATION)
+#define EXPLAIN      (1u << PANE_EXPLAIN)
 
 static const struct pane_key rows[] = {
 #define K(panes, keys, word, colon, args, help) \

@@ -131,21 +131,8 @@ conversation_view_badge(const struct conversation_view *v,
 	if (fresh > 0)
 		snprintf(
 		    out, size, "scrolled: %zu below, %zu new", below, fresh);
-	else
+	else if (below > 0)
 		snprintf(out, size, "scrolled: %zu below", below);
-}
-
-static bool
-handle_key(void *self, const struct scene *scene, const struct key *key)
-{
-	struct conversation_view *v = self;
-	long page = v->rows > 2 ? v->rows - 2 : 1;
-
-	if (key->name != KEY_PGUP && key->name != KEY_PGDN)
-		return false;
-	conversation_view_scroll(
-	    v, scene->conversation, key->name == KEY_PGUP ? -page : page);
-	return true;
 }
 
 /* ---- painting --------------------------------------------------------- */
@@ -317,4 +304,4 @@ paint(void *self, const struct scene *scene, const struct pen *pen)
 }
 
 const struct view_ops view_conversation = {
-    .name = "conversation", .paint = paint, .key = handle_key};
+    .name = "conversation", .paint = paint};

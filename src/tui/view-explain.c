@@ -65,45 +65,116 @@ end_of_row(const struct pen *pen, const struct area *area, int row)
 	return col;
 }
 
-/* What does not fit ends with a sign that there is more. */
-static void
+/* What does not fit ends with a sign that there is more. Whether that was
+ * so. */
+static bool
 paint_text(const struct pen *pen, const struct area *area, struct slice text)
 {
 	int last = area->rows - 1, end;
 
 	if (flow_words(pen->canvas, area, STYLE_EXPLAIN, text, pen_form(pen)) <=
 	    area->rows)
-		return;
+		return false;
 	end = end_of_row(pen, area, last);
 	if (end == area->cols)
 		end--;
 	canvas_put(pen->canvas, area->row + last, area->col + end,
 	    area->col + area->cols, STYLE_EXPLAIN, pen_glyph(pen, GLYPH_CUT));
+	return true;
+}
+
+/* Where the key is shown that opens the whole; nothing stands there else. */
+static void
+paint_more(const struct pen *pen, int row)
+{
+	static const char more[] = "Alt-E: all of it";
+	int col = pen->area.cols - (int)strlen(more) - 1;
+
+	if (end_of_row(pen, &pen->area, row) < col - 1)
+		pen_text(pen, row, col, STYLE_HINT, more);
+}
+
+/* In the rows of the strip. */
+static void
+paint_short(
+    struct page_view *v, const struct comment *comment, const struct pen *pen)
+{
+	struct area area = pen->area;
+
+	area.row++;
+	area.col++;
+	area.cols -= 2;
+	area.rows -= 2;
+	v->is_cut = true;
+	if (area.rows <= 0)
+		return;
+	v->is_cut = paint_text(pen, &area, buf_slice(&comment->text));
+	paint_next(pen, pen->area.rows - 1, comment);
+	if (v->is_cut)
+		paint_more(pen, pen->area.rows - 1);
+}
+
+/* From where it was scrolled to; the RFC again, for it may not have found
+ * room in the rule. */
+static void
+paint_whole(
+    struct page_view *v, const struct comment *comment, const struct pen *pen)
+{
+	struct pen page = *pen, whole = *pen;
+	struct area area = {.col = 1, .cols = pen->area.cols - 2};
+	struct slice words = buf_slice(&comment->text);
+
+	if (area.cols < 1)
+		return;
+	page.area.row++;
+	page.area.rows--;
+	area.rows =
+	    flow_words(NULL, &area, STYLE_EXPLAIN, words, pen_form(pen));
+	whole.area =
+	    (struct area){.rows = area.rows + 4, .cols = pen->area.cols};
+	whole.canvas = canvas_new(whole.area.rows, whole.area.cols);
+	flow_words(whole.canvas, &area, STYLE_EXPLAIN, words, pen_form(pen));
+	pen_text(&whole, area.rows + 1, 1, STYLE_CITE, comment->rfc);
+	paint_next(&whole, area.rows + 3, comment);
+	pen_page(&page, &v->scroll, whole.canvas);
+	canvas_free(whole.canvas);
+}
+
+/* The head goes into the rule: own words, but an ASCII screen wants them safe
+ * as well. Where it is all there is, the key to the rest has its place. */
+static void
+paint_head(const struct comment *comment, const struct pen *pen)
+{
+	static const char why[] = "Alt-E";
+	struct pen left = *pen;
+	struct buf head = {0};
+
+	utf8_add_safe(&head, buf_slice(&comment->head), pen_form(pen));
+	if (pen->area.rows > 1) {
+		pen_rule(pen, 0, buf_text(&head), STYLE_EXPLAIN_HEAD,
+		    comment->rfc, STYLE_CITE);
+	} else {
+		pen_rule(pen, 0, "", STYLE_TITLE, why, STYLE_HINT);
+		left.area.cols -= (int)sizeof(why) + 2;
+		if (left.area.cols > 0)
+			pen_rule(&left, 0, buf_text(&head), STYLE_EXPLAIN_HEAD,
+			    "", STYLE_CITE);
+	}
+	buf_fini(&head);
 }
 
 static void
 paint(void *self, const struct scene *scene, const struct pen *pen)
 {
+	struct page_view *v = self;
 	struct comment comment;
-	struct area area = pen->area;
-	struct buf head = {0};
 
-	(void)self;
 	comment_make(&comment, scene);
-	/* The head goes into the rule: own words, but an ASCII screen wants
-	 * them safe as well. */
-	utf8_add_safe(&head, buf_slice(&comment.head), pen_form(pen));
-	pen_rule(pen, 0, buf_text(&head), STYLE_EXPLAIN_HEAD, comment.rfc,
-	    STYLE_CITE);
-	area.row++;
-	area.col++;
-	area.cols -= 2;
-	area.rows -= 2;
-	if (area.rows > 0) {
-		paint_text(pen, &area, buf_slice(&comment.text));
-		paint_next(pen, pen->area.rows - 1, &comment);
-	}
-	buf_fini(&head);
+	paint_head(&comment, pen);
+	if (v->is_whole)
+		paint_whole(v, &comment, pen);
+	else
+		paint_short(v, &comment, pen);
 	comment_fini(&comment);
 }
 

@@ -386,28 +386,66 @@ count_rows(const struct column *like, void (*put)(struct column *))
 	return dry.row;
 }
 
+/* The sections in the room that there is. */
+static void
+paint_short(struct column *col, int rows)
+{
+	int wanted =
+	    count_rows(col, put_envelope) + count_rows(col, put_verdicts);
+
+	col->limit = rows - wanted > 3 ? rows - wanted : 3;
+	put_connectivity(col);
+	if (col->row > col->limit)
+		col->row = col->limit;
+	col->limit = rows;
+	put_envelope(col);
+	put_verdicts(col);
+}
+
+static void
+put_sections(struct column *col)
+{
+	put_connectivity(col);
+	put_envelope(col);
+	put_verdicts(col);
+}
+
+/* All of it, from where it was scrolled to. */
+static void
+paint_whole(struct column *col, struct scroll *scroll)
+{
+	struct pen page = col->pen;
+	int rows = count_rows(col, put_sections);
+	struct canvas *text = canvas_new(rows, page.area.cols);
+
+	col->limit = rows;
+	col->pen.canvas = text;
+	col->pen.area = (struct area){.rows = rows, .cols = canvas_cols(text)};
+	put_sections(col);
+	pen_page(&page, scroll, text);
+	canvas_free(text);
+}
+
 static void
 paint(void *self, const struct scene *scene, const struct pen *pen)
 {
+	struct page_view *v = self;
 	struct column col = {.scene = scene, .pen = *pen};
-	int rows = pen->area.rows, wanted;
-
-	(void)self;
+	int rows = pen->area.rows;
 	/* The rule to the left is ours; a blank column follows it. */
-	for (int row = 0; row < rows; row++)
+	bool has_rule = !v->is_alone;
+
+	for (int row = 0; has_rule && row < rows; row++)
 		pen_text(
 		    pen, row, 0, STYLE_RULE, pen_glyph(pen, GLYPH_VERTICAL));
-	col.pen.area.col += 2;
-	col.pen.area.cols -= 3;
-	wanted =
-	    count_rows(&col, put_envelope) + count_rows(&col, put_verdicts);
-	col.limit = rows - wanted > 3 ? rows - wanted : 3;
-	put_connectivity(&col);
-	if (col.row > col.limit)
-		col.row = col.limit;
-	col.limit = rows;
-	put_envelope(&col);
-	put_verdicts(&col);
+	col.pen.area.col += 1 + has_rule;
+	col.pen.area.cols -= 2 + has_rule;
+	if (col.pen.area.cols < 1)
+		return;
+	if (v->is_whole)
+		paint_whole(&col, &v->scroll);
+	else
+		paint_short(&col, rows);
 }
 
 const struct view_ops view_panel = {.name = "panel", .paint = paint};

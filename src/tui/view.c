@@ -108,6 +108,26 @@ pen_rule(const struct pen *pen, int row, const char *title,
 	pen_text(pen, row, note_col + width, rule, " ");
 }
 
+void
+scroll_by(struct scroll *s, long rows)
+{
+	long last = s->wanted > s->rows ? s->wanted - s->rows : 0;
+	long first = s->first + rows;
+
+	s->first = first < 0 ? 0 : first > last ? (int)last : (int)first;
+}
+
+void
+pen_page(const struct pen *pen, struct scroll *s, const struct canvas *text)
+{
+	s->rows = pen->area.rows;
+	s->wanted = canvas_rows(text);
+	scroll_by(s, 0);
+	for (int row = 0; row < s->rows; row++)
+		canvas_copy_row(pen->canvas, pen->area.row + row, pen->area.col,
+		    area_end(pen), text, s->first + row);
+}
+
 bool
 scene_is_practice(const struct scene *scene)
 {

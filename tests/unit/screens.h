@@ -6,7 +6,7 @@
 
 static const char screen_refused_100x30[] =
     " LIVE  superfreak.example [127.0.0.1]:2525                     HELO › MAIL › [RCPT] › DATA    00:00\n"
-    "── Conversation ──────────────────────────────────────────────────┬─ Panel ─────────────────────────\n"
+    "── Conversation ──────────────────────────────────────────────────┬─ Panel ───────────────── Alt-P ─\n"
     "  0.000 ===  superfreak.example is ::1, 127.0.0.1                 │ CONNECTIVITY\n"
     "  0.010 ***  [::1]:2525 NOT LISTENING: connection refused (0 ms)  │ ✓ NAME   superfreak.example\n"
     "  0.020 ===  127.0.0.1:2525 LISTENING (2 ms)                      │ ✗ NOT LISTENING [::1]:2525 0 ms\n"
@@ -31,7 +31,7 @@ static const char screen_refused_100x30[] =
     "*\n"
     "*\n"
     "*\n"
-    " Next:  RCPT  RSET  NOOP  QUIT\n"
+    " Next:  RCPT  RSET  NOOP  QUIT                                                     Alt-E: all of it\n"
     "────────────────────────────────────────────────────────────────────────────────────────────────────\n"
     "smtp> RCPT TO:<postmaster@SUPERFREAK.local>\n"
     " Enter send  : console  F1 help  F2 actions  ^D leave  PgUp scroll  F6 panes\n";
@@ -57,14 +57,14 @@ static const char screen_refused_80x24[] =
     "*\n"
     "*\n"
     "*\n"
-    " Next:  RCPT  RSET  NOOP  QUIT\n"
+    " Next:  RCPT  RSET  NOOP  QUIT                                 Alt-E: all of it\n"
     "────────────────────────────────────────────────────────────────────────────────\n"
     "smtp> RCPT TO:<postmaster@SUPERFREAK.local>\n"
     " Enter send  : console  F1 help  F2 actions  ^D leave  PgUp scroll  F6 panes\n";
 
 static const char screen_sent_100x30[] =
     " LIVE  superfreak.example [127.0.0.1]:2525                     HELO › [MAIL] › RCPT › DATA    00:00\n"
-    "── Conversation ──────────────────────────────────────────────────┬─ Panel ─────────────────────────\n"
+    "── Conversation ──────────────────────────────────────────────────┬─ Panel ───────────────── Alt-P ─\n"
     "  0.010 ***  [::1]:2525 NOT LISTENING: connection refused (0 ms)  │ CONNECTIVITY\n"
     "  0.020 ===  127.0.0.1:2525 LISTENING (2 ms)                      │ ✓ NAME   superfreak.example\n"
     "  0.030 ===  connected to 127.0.0.1:2525 from 127.0.0.1:40000     │ ✗ NOT LISTENING [::1]:2525 0 ms\n"
@@ -130,7 +130,7 @@ static const char screen_refused_40x12[] =
     " ->! RCPT TO: someone@mail.com\n"
     "<**  550 5.7.1 Unable to relay for someo\n"
     "<** :ne@mail.com\n"
-    "-- 550 5.7.1 policy: relaying denied ---\n"
+    "-- 550 5.7.1 policy: relaying~ - Alt-E -\n"
     "smtp> RCPT TO:<postmaster@SUPERFREAK.lo~\n"
     " Enter send  : console  F1 help\n";
 

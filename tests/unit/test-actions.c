@@ -137,7 +137,7 @@ static void
 actions__paint__40x12(void **state)
 {
 	(void)state;
-	type("\033[12~back");
+	type("\033[12~shell");
 	assert_screen(12, 40,
 	    " OFFLINE\n"
 	    " . not connected\n"
@@ -148,8 +148,8 @@ actions__paint__40x12(void **state)
 	    "\n"
 	    "\n"
 	    "\n"
-	    "-- not connected -----------------------\n"
-	    "action> back\n"
+	    "-- not connected --------------- Alt-E -\n"
+	    "action> shell\n"
 	    " suspends; the session stays open\n");
 	assert_int_equal(scene_style(canvas, ":suspend"), STYLE_LIST_SEL);
 }

@@ -237,7 +237,7 @@ console_pane__help__shows_its_keys(void **state)
 {
 	(void)state;
 	type(F6);
-	assert_seen("j move  / find  e unfold  t time  y copy  ? keys  Esc");
+	assert_seen("j move  / find  e unfold  t time  y copy  z zoom  ? keys");
 	type("?");
 	assert_seen("Keys in a pane");
 	assert_seen("  j Down            down by a line");

@@ -25,13 +25,28 @@ mark(char seen[ROWS_MAX][COLS_MAX], const struct area *area, int rows, int cols)
 }
 
 static void
-check_size(int rows, int cols, int hint_rows)
+make(struct layout *l, int rows, int cols, int hint_rows)
+{
+	struct layout_wish wish = {
+	    .rows = rows, .cols = cols, .hint_rows = hint_rows};
+
+	layout_make(l, &wish);
+}
+
+static void
+check_size(int rows, int cols, int hint_rows, enum pane zoom)
 {
 	static char seen[ROWS_MAX][COLS_MAX];
+	struct layout_wish wish = {.rows = rows,
+	    .cols = cols,
+	    .hint_rows = hint_rows,
+	    .zoom = zoom,
+	    .hides_panel = hint_rows == 1,
+	    .hides_explain = hint_rows == 2};
 	struct layout l;
 
 	memset(seen, 0, sizeof(seen));
-	layout_make(&l, rows, cols, hint_rows);
+	layout_make(&l, &wish);
 	mark(seen, &l.bar, rows, cols);
 	mark(seen, &l.status, rows, cols);
 	mark(seen, &l.head, rows, cols);
@@ -54,7 +69,9 @@ layout__make__every_size_is_tiled(void **state)
 	for (int rows = 1; rows <= 62; rows++)
 		for (int cols = 1; cols <= 152; cols++)
 			for (int hint = 0; hint < 4; hint++)
-				check_size(rows, cols, hint);
+				for (int zoom = 0; zoom < PANE_COUNT; zoom++)
+					check_size(
+					    rows, cols, hint, (enum pane)zoom);
 }
 
 static void
@@ -63,26 +80,67 @@ layout__make__the_named_sizes(void **state)
 	struct layout l;
 
 	(void)state;
-	layout_make(&l, 30, 100, 0);
+	make(&l, 30, 100, 0);
 	assert_int_equal(l.conversation.cols, 66);
 	assert_int_equal(l.conversation.rows, 20);
 	assert_int_equal(l.panel.cols, 34);
 	assert_int_equal(l.explain.rows, 5);
 	assert_int_equal(l.prompt.row, 28);
-	layout_make(&l, 24, 80, 0);
+	make(&l, 24, 80, 0);
 	assert_int_equal(l.conversation.cols, 80);
 	assert_int_equal(l.conversation.rows, 12);
 	assert_int_equal(l.status.rows, 3);
 	assert_int_equal(l.panel.rows * l.panel.cols, 0);
 	assert_int_equal(l.explain.rows, 4);
 	assert_true(l.has_times);
-	layout_make(&l, 12, 40, 0);
+	make(&l, 12, 40, 0);
 	assert_int_equal(l.status.rows, 1);
 	assert_int_equal(l.explain.rows, 1);
 	assert_int_equal(l.conversation.rows, 6);
 	assert_false(l.has_times);
-	layout_make(&l, 1, 1, 0);
+	make(&l, 1, 1, 0);
 	assert_int_equal(l.prompt.row, 0);
+}
+
+/* One pane has all but the bar, the prompt and the hints. */
+static void
+layout__make__one_pane_alone(void **state)
+{
+	struct layout_wish wish = {.rows = 24, .cols = 80};
+	struct layout l;
+
+	(void)state;
+	wish.zoom = PANE_CONVERSATION;
+	layout_make(&l, &wish);
+	assert_int_equal(l.conversation.rows, 19);
+	assert_int_equal(l.explain.rows + l.status.rows + l.panel.rows, 0);
+	wish.zoom = PANE_PANEL;
+	layout_make(&l, &wish);
+	assert_int_equal(l.panel.rows, 19);
+	assert_int_equal(l.panel.cols, 80);
+	assert_int_equal(l.conversation.rows, 0);
+	wish.zoom = PANE_EXPLAIN;
+	layout_make(&l, &wish);
+	assert_int_equal(l.explain.rows, 20);
+	assert_int_equal(l.head.rows, 0);
+}
+
+static void
+layout__make__without_what_is_hidden(void **state)
+{
+	struct layout_wish wish = {.rows = 30, .cols = 100};
+	struct layout l;
+
+	(void)state;
+	wish.hides_panel = true;
+	layout_make(&l, &wish);
+	assert_int_equal(l.panel.rows, 0);
+	assert_int_equal(l.conversation.cols, 100);
+	assert_true(l.status.rows > 0);
+	wish.hides_explain = true;
+	layout_make(&l, &wish);
+	assert_int_equal(l.explain.rows, 0);
+	assert_int_equal(l.rule.rows, 1);
 }
 
 int
@@ -91,6 +149,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(layout__make__every_size_is_tiled),
 	    cmocka_unit_test(layout__make__the_named_sizes),
+	    cmocka_unit_test(layout__make__one_pane_alone),
+	    cmocka_unit_test(layout__make__without_what_is_hidden),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

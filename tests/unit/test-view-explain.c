@@ -25,8 +25,9 @@ teardown(void **state)
 static char *
 words(const struct conversation *c, int rows)
 {
+	struct page_view view = {0};
 	struct canvas *canvas =
-	    scene_paint(c, &view_explain, NULL, rows, 100, false);
+	    scene_paint(c, &view_explain, &view, rows, 100, false);
 	struct buf text = {0};
 	char *copy;
 

@@ -7,7 +7,9 @@
 static struct canvas *
 paint(const struct conversation *c, int rows)
 {
-	return scene_paint(c, &view_panel, NULL, rows, 34, false);
+	struct page_view view = {0};
+
+	return scene_paint(c, &view_panel, &view, rows, 34, false);
 }
 
 static void

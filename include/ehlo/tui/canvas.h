@@ -45,6 +45,11 @@ int canvas_put_safe(struct canvas *c, int row, int col, int col_end,
 void canvas_fill(struct canvas *c, int row, int col, int col_end,
     enum style style, const char *text);
 
+/* Cells of a row of another canvas, from its first column on, to [col,
+ * col_end); none where that has no such row or column. */
+void canvas_copy_row(struct canvas *c, int row, int col, int col_end,
+    const struct canvas *from, int from_row);
+
 /* row -1 hides it. */
 void canvas_set_cursor(struct canvas *c, int row, int col);
 void canvas_get_cursor(const struct canvas *c, int *row, int *col);

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "ehlo/tui/flow.h"
+#include "ehlo/tui/pane.h"
 
 /* From this many columns on, the panel stands beside the conversation. */
 #define LAYOUT_WIDE 100
@@ -18,7 +19,8 @@ struct layout {
 	struct area bar;
 	struct area status;
 	struct area head;         /* the rule above the conversation */
-	struct area conversation;
+	struct area middle;       /* below it, over the whole width */
+	struct area conversation; /* a part of it, as the panel is */
 	struct area panel;        /* its first column is the rule to the left */
 	struct area explain;      /* its first row is a rule with the head */
 	struct area rule;         /* above the prompt */
@@ -27,7 +29,13 @@ struct layout {
 	bool has_times;           /* the conversation shows them */
 };
 
-/* hint_rows: what a hint in the footer's place wants; 0 = there is none. */
-void layout_make(struct layout *l, int rows, int cols, int hint_rows);
+struct layout_wish {
+	int rows, cols;
+	int hint_rows;      /* of a hint in the footer's place; 0 = none */
+	enum pane zoom;     /* has the room of all; PANE_PROMPT = none */
+	bool hides_panel, hides_explain;
+};
+
+void layout_make(struct layout *l, const struct layout_wish *wish);
 
 #endif

@@ -13,6 +13,7 @@ enum pane {
 	PANE_PROMPT,       /* what is typed goes into the line */
 	PANE_CONVERSATION,
 	PANE_PANEL,
+	PANE_EXPLAIN,      /* whole, in the place of all others */
 	PANE_COUNT
 };
 

@@ -51,6 +51,24 @@ struct view_ops {
 	    void *self, const struct scene *scene, const struct key *key);
 };
 
+/* A text that may be longer than the area it is shown in; as last painted. */
+struct scroll {
+	int first; /* row of it that is the first one seen */
+	int rows, wanted;
+};
+
+/* Down, or up when negative, as far as there is text. */
+void scroll_by(struct scroll *s, long rows);
+
+/* The panel, and the explanation. is_whole: all of it can be scrolled to;
+ * else what matters most is shown. */
+struct page_view {
+	bool is_whole;
+	bool is_alone; /* nothing is beside it */
+	bool is_cut;   /* as last painted: there was more */
+	struct scroll scroll;
+};
+
 enum utf8_form pen_form(const struct pen *pen);
 const char *pen_glyph(const struct pen *pen, enum glyph glyph);
 /* Both: at row and col of the area; the column behind it. */
@@ -68,6 +86,10 @@ int pen_right(const struct pen *pen, int row, enum style style,
  * it; either may be empty. */
 void pen_rule(const struct pen *pen, int row, const char *title,
     enum style title_style, const char *note, enum style note_style);
+
+/* The part of a text that is to be seen. */
+void pen_page(
+    const struct pen *pen, struct scroll *s, const struct canvas *text);
 
 /* Whether the server is the built-in one: its target says so. */
 bool scene_is_practice(const struct scene *scene);
