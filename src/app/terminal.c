@@ -30,10 +30,11 @@ static const char paste_on[] = "\033[?2004h";
 static const char mouse_on[] = "\033[?1000h\033[?1006h";
 #define MOUSE_OFF "\033[?1006l\033[?1000l"
 static const char mouse_off[] = MOUSE_OFF;
-static const char input_off[] = MOUSE_OFF "\033[?2004l";
 /* Some terminals bring the cursor back as they saved it, or never did. */
+#define CURSOR_ON "\033[?25h"
+static const char input_off[] = MOUSE_OFF "\033[?2004l" CURSOR_ON;
 static const char screen_off[] = "\033[?2026l\033[0m\033[?1l\033>" MOUSE_OFF
-				 "\033[?2004l\033[?1049l\033[?25h\r";
+				 "\033[?2004l\033[?1049l" CURSOR_ON "\r";
 
 static void
 put(const char *text, size_t len)
