@@ -134,7 +134,16 @@ disarm(struct console *c, struct key *key)
 	}
 }
 
+/* In vi mode and in a search; a console line is closed by it all the same. */
+static bool
+is_escape_of_prompt(const struct console *c)
+{
+	return !console_is_secret(c) && !c->is_colon &&
+	       console_pane(c) == PANE_PROMPT && prompt_wants_escape(c->prompt);
+}
+
 /* Alt-F and Ctrl-D edit a line, as everywhere; on an empty one they are ours.
+ * Alt with a character is Esc and the character to who types fast in vi mode.
  */
 static enum colon
 bound_command(const struct console *c, const struct key *key)
@@ -142,6 +151,9 @@ bound_command(const struct console *c, const struct key *key)
 	enum colon colon = bind_find(key);
 	bool is_editing = colon == COLON_FOLD || key_is_control(key, 'D');
 
+	if (key->name == KEY_CHAR && key->mods == KEY_ALT &&
+	    is_escape_of_prompt(c))
+		return COLON_NONE;
 	return is_editing && has_text(c) ? COLON_NONE : colon;
 }
 
@@ -160,8 +172,7 @@ take_escape(struct console *c, const struct key *key)
 {
 	if (key->name != KEY_ESC || key->mods != 0)
 		return false;
-	if (!console_is_secret(c) && !c->is_colon &&
-	    prompt_wants_escape(c->prompt))
+	if (is_escape_of_prompt(c))
 		return false;
 	arm(c);
 	return true;

@@ -428,6 +428,14 @@ is_bound(const char *bytes, size_t len)
 	return rl_function_of_keyseq_len(bytes, len, NULL, &type) != NULL;
 }
 
+/* Esc and a character that came at once. */
+static bool
+is_vi_escape(const struct key *key)
+{
+	return rl_editing_mode == 0 && key->name == KEY_CHAR &&
+	       key->mods == KEY_ALT;
+}
+
 void
 prompt_key(struct prompt *p, const struct key *key)
 {
@@ -437,7 +445,8 @@ prompt_key(struct prompt *p, const struct key *key)
 		prompt_insert(p, slice_of(p->ring, len));
 		return;
 	}
-	if (!key_is_text(key) && len > 1 && !is_bound(p->ring, len))
+	if (!key_is_text(key) && len > 1 && !is_bound(p->ring, len) &&
+	    !is_vi_escape(key))
 		return;
 	p->ring_begin = 0;
 	p->ring_end = len;

@@ -143,6 +143,19 @@ inputrc__vi__walks_the_history(void **state)
 	assert_text(p, "MAIL FROM:<a@b.example>");
 }
 
+/* Who types fast, or far away, sends Esc and the next key at once. */
+static void
+inputrc__vi__esc_may_come_with_a_key(void **state)
+{
+	struct prompt *p = *state;
+
+	prompt_remember(p, SLICE("NOOP one"));
+	press(p, "\033kwcwtwo\033bx");
+	assert_text(p, "NOOP wo");
+	press(p, "\033[H\033ix");
+	assert_text(p, "xNOOP wo");
+}
+
 /* By what is typed, on whatever keys; and readline's own search. */
 static void
 inputrc__history__is_filtered_and_searched(void **state)
@@ -221,6 +234,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    T(inputrc__vi__esc_is_readlines),
 	    T(inputrc__vi__walks_the_history),
+	    T(inputrc__vi__esc_may_come_with_a_key),
 	    T(inputrc__history__is_filtered_and_searched),
 	    T(inputrc__macro__types),
 	    T(inputrc__macro__ends_lines),
