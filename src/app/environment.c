@@ -26,23 +26,37 @@ directory(const char *name)
 	return value != NULL && value[0] == '/' ? value : NULL;
 }
 
-char *
-environment_history(void)
+/* A file of ours in one of the base directories, which is at the place below
+ * the home directory unless the variable says otherwise. */
+static char *
+own_file(const char *variable, const char *place, const char *name)
 {
-	const char *state = directory("XDG_STATE_HOME");
+	const char *base = directory(variable);
 	const char *home = directory("HOME");
 	struct buf path = {0};
 	char *copy;
 
-	if (state == NULL && home == NULL)
+	if (base == NULL && home == NULL)
 		return NULL;
-	if (state != NULL)
-		buf_addf(&path, "%s/ehlo/history", state);
+	if (base != NULL)
+		buf_addf(&path, "%s/ehlo/%s", base, name);
 	else
-		buf_addf(&path, "%s/.local/state/ehlo/history", home);
+		buf_addf(&path, "%s/%s/ehlo/%s", home, place, name);
 	copy = mem_copy_str(buf_text(&path));
 	buf_fini(&path);
 	return copy;
+}
+
+char *
+environment_history(void)
+{
+	return own_file("XDG_STATE_HOME", ".local/state", "history");
+}
+
+char *
+environment_config(void)
+{
+	return own_file("XDG_CONFIG_HOME", ".config", "config");
 }
 
 /* "15;0" or "15;default;0": the last number is the background. */

@@ -15,7 +15,9 @@
 #include "ehlo/app/screen.h"
 #include "ehlo/app/signals.h"
 #include "ehlo/app/terminal.h"
+#include "ehlo/app/watch.h"
 #include "ehlo/base/mem.h"
+#include "ehlo/cli/settings.h"
 #include "ehlo/net/resolve.h"
 #include "ehlo/source/live.h"
 #include "ehlo/tui/console.h"
@@ -27,6 +29,8 @@ struct front {
 	struct conversation *conversation;
 	struct live *live;
 	struct console *console;
+	struct settings settings;
+	struct watch *watch; /* of the theme's file */
 	struct theme *theme; /* until the console takes it */
 	struct palette palette;
 	struct canvas *canvas;
@@ -93,11 +97,33 @@ on_tick(uv_timer_t *timer)
 /* ---- themes ---------------------------------------------------------- */
 
 static bool
-is_light(const struct args *args)
+is_light(const struct front *f)
 {
-	return args->background == ARGS_BACKGROUND_UNKNOWN
-	           ? environment_is_light()
-	           : args->background == ARGS_LIGHT;
+	enum args_background background = f->args->background;
+
+	if (background == ARGS_BACKGROUND_UNKNOWN)
+		background = f->settings.background;
+	return background == ARGS_BACKGROUND_UNKNOWN ? environment_is_light()
+	                                             : background == ARGS_LIGHT;
+}
+
+static void
+pick_palette(struct front *f)
+{
+	const struct theme *theme = console_theme(f->console);
+
+	theme_pick(theme, term_colors(screen_term(f->screen)), is_light(f),
+	    f->args->is_mono || environment_is_mono(), &f->palette);
+	watch_file(f->watch, theme_path(theme));
+}
+
+static void
+on_theme_file(void *context)
+{
+	struct front *f = context;
+
+	console_reload_theme(f->console);
+	set_tick(f);
 }
 
 /* ---- frames --------------------------------------------------------- */
@@ -127,14 +153,6 @@ send_mouse(struct front *f)
 		return;
 	f->has_mouse = !f->has_mouse;
 	screen_add(f->screen, terminal_mouse(f->has_mouse));
-}
-
-static void
-pick_palette(struct front *f)
-{
-	theme_pick(console_theme(f->console),
-	    term_colors(screen_term(f->screen)), is_light(f->args),
-	    f->args->is_mono || environment_is_mono(), &f->palette);
 }
 
 static void
@@ -257,16 +275,30 @@ on_intent(void *context, const struct intent *intent, struct err *err)
 
 /* ---- wiring --------------------------------------------------------- */
 
+/* What is asked for on the command line is had, or nothing is. */
 static int
-load_theme(struct front *f, struct err *err)
+load_theme(struct front *f, struct buf *errors, struct err *err)
 {
-	struct buf errors = {0};
-
-	f->theme = theme_load(f->args->theme, &errors, err);
-	if (f->theme == NULL && errors.len > 0)
-		fputs(buf_text(&errors), stderr);
-	buf_fini(&errors);
+	if (f->args->theme == NULL)
+		return 0;
+	f->theme = theme_load(f->args->theme, errors, err);
 	return f->theme == NULL ? -(int)err->code : 0;
+}
+
+static int
+load_settings(struct front *f, struct err *err)
+{
+	char *path = environment_config();
+	struct buf errors = {0};
+	int rc = settings_read(path, &f->settings, &errors, err);
+
+	if (rc == 0)
+		rc = load_theme(f, &errors, err);
+	if (rc < 0)
+		fputs(buf_text(&errors), stderr);
+	mem_free(path);
+	buf_fini(&errors);
+	return rc;
 }
 
 static void
@@ -319,7 +351,8 @@ open_front(struct front *f, struct err *err)
 	static const struct keyboard_events events = {on_bytes, on_gone};
 	int rc;
 
-	if ((rc = load_theme(f, err)) < 0 || (rc = connect_first(f, err)) < 0 ||
+	if ((rc = load_settings(f, err)) < 0 ||
+	    (rc = connect_first(f, err)) < 0 ||
 	    (rc = open_screen(f, err)) < 0 || (rc = terminal_open(err)) < 0)
 		return rc;
 	f->keyboard = keyboard_open(&f->loop, &events, f, err);
@@ -330,15 +363,19 @@ static void
 start_console(struct front *f)
 {
 	char *history = environment_history();
-	struct console_options options = {
-	    .is_ascii = f->args->is_ascii || !environment_is_utf8(),
+	struct console_options options = {.is_ascii = f->args->is_ascii ||
+	                                              f->settings.is_ascii ||
+	                                              !environment_is_utf8(),
 	    .history_path = history,
 	    .copy_wrap = environment_copy_wrap(),
 	    .theme = f->theme};
 
+	f->watch = watch_new(&f->loop, on_theme_file, f);
 	f->console = console_new(f->conversation, &options, on_intent, f);
 	f->theme = NULL;
 	mem_free(history);
+	if (f->args->theme == NULL && f->settings.theme != NULL)
+		console_use_theme(f->console, f->settings.theme);
 	pick_palette(f);
 	fit_size(f);
 	console_changed(f->console);
@@ -365,6 +402,7 @@ stop_handles(struct front *f)
 	uv_close((uv_handle_t *)&f->resized, NULL);
 	uv_close((uv_handle_t *)&f->stopped, NULL);
 	uv_close((uv_handle_t *)&f->tick, NULL);
+	watch_free(f->watch);
 	frame_free(f->frame);
 	console_free(f->console);
 }
@@ -380,6 +418,7 @@ close_front(struct front *f)
 	if (f->canvas != NULL)
 		canvas_free(f->canvas);
 	theme_free(f->theme);
+	settings_fini(&f->settings);
 }
 
 /* A look-up that runs on in its thread would hold up the end of the process:

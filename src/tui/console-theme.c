@@ -39,14 +39,12 @@ void
 console_open_theme(struct console *c, struct theme *theme)
 {
 	c->theme = theme != NULL ? theme : theme_classic();
-	if (!theme_has_warnings(c->theme))
-		return;
-	say_used(c);
-	c->hint_due_ms = CONSOLE_NEVER; /* nobody has looked yet */
+	if (theme_has_warnings(c->theme))
+		say_used(c);
 }
 
-static bool
-load(struct console *c, const char *name)
+bool
+console_use_theme(struct console *c, const char *name)
 {
 	struct buf errors = {0};
 	struct err err = {0};
@@ -103,7 +101,7 @@ console_look_theme(struct console *c, struct slice args)
 	else if (slice_equals_nocase(word, SLICE("check")))
 		check(c, slice_trim(rest));
 	else
-		is_taken = load(c, buf_text(&name));
+		is_taken = console_use_theme(c, buf_text(&name));
 	buf_fini(&name);
 	return is_taken;
 }
@@ -153,7 +151,7 @@ console_reload_theme(struct console *c)
 
 	/* A copy: the theme goes, and its own name with it. */
 	buf_add_str(&name, theme_source(c->theme));
-	load(c, buf_text(&name));
+	console_use_theme(c, buf_text(&name));
 	buf_fini(&name);
 	c->is_stale = true;
 }

@@ -74,7 +74,8 @@ console_say(struct console *c, enum style style, const char *fmt, ...)
 	buf_clear(&c->hint);
 	buf_add_str(&c->hint, text);
 	c->hint_style = style;
-	c->hint_due_ms = c->now_ms + HINT_MS;
+	/* Before the first time is told nobody has looked yet. */
+	c->hint_due_ms = c->now_ms == 0 ? CONSOLE_NEVER : c->now_ms + HINT_MS;
 	c->is_stale = true;
 }
 

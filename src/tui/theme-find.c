@@ -4,13 +4,11 @@
 #include "config.h"
 
 #include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "ehlo/base/file.h"
 #include "ehlo/base/mem.h"
 
 #include "theme-builtin.h"
@@ -177,45 +175,6 @@ theme_add_names(struct buf *out)
 
 /* ---- loading ---------------------------------------------------------- */
 
-/* A pipe without a writer would never open, a device never end. */
-static int
-open_file(const char *path, struct err *err)
-{
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	struct stat status;
-
-	if (fd < 0)
-		return err_set(err, ERR_INPUT,
-		    "the theme %s cannot be read: %s", path, strerror(errno));
-	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode))
-		return fd;
-	close(fd);
-	return err_set(
-	    err, ERR_INPUT, "the theme %s cannot be read: it is no file", path);
-}
-
-static int
-read_file(const char *path, struct buf *out, struct err *err)
-{
-	int fd = open_file(path, err), rc = 0;
-	char chunk[4096];
-	ssize_t count;
-
-	if (fd < 0)
-		return fd;
-	while ((count = read(fd, chunk, sizeof(chunk))) > 0 &&
-	       out->len <= THEME_SIZE_MAX)
-		buf_add(out, chunk, (size_t)count);
-	if (count < 0)
-		rc = err_set(err, ERR_INPUT, "the theme %s cannot be read: %s",
-		    path, strerror(errno));
-	else if (out->len > THEME_SIZE_MAX)
-		rc = err_set(err, ERR_INPUT,
-		    "the theme %s is longer than 64 KiB: is it a theme?", path);
-	close(fd);
-	return rc;
-}
-
 static const char *
 base_name(const char *path)
 {
@@ -231,7 +190,7 @@ load_path(const char *path, struct buf *errors, struct err *err)
 	struct buf text = {0};
 	size_t count;
 
-	if (read_file(path, &text, err) < 0) {
+	if (file_read(path, THEME_SIZE_MAX, &text, err) < 0) {
 		buf_fini(&text);
 		return NULL;
 	}

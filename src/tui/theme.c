@@ -69,7 +69,6 @@ set_pair(
 	struct theme *t = context;
 	enum half half = find_half(section);
 	enum style style = find_role(key);
-	const char *wrong;
 
 	if (section.len == 0)
 		return set_property(t, key, value);
@@ -81,10 +80,9 @@ set_pair(
 		return "no such role, left out; the classic theme names "
 		       "the common ones";
 	}
-	wrong = look_parse(value, &t->halves[half].looks[style]);
-	if (wrong == NULL)
-		t->halves[half].is_set[style] = true;
-	return wrong;
+	/* Set either way: one error is enough for it. */
+	t->halves[half].is_set[style] = true;
+	return look_parse(value, &t->halves[half].looks[style]);
 }
 
 /* A half that is there at all must name the roles that have no parent. */

@@ -347,7 +347,7 @@ theme__load__all_errors_at_once(void **state)
 	snprintf(
 	    wanted, sizeof(wanted), "%s:7: not understood", path_of("bad"));
 	assert_non_null(strstr(buf_text(&errors), wanted));
-	snprintf(wanted, sizeof(wanted), "%s: [dark] lacks text muted accent",
+	snprintf(wanted, sizeof(wanted), "%s: [dark] lacks muted accent",
 	    path_of("bad"));
 	assert_non_null(strstr(buf_text(&errors), wanted));
 	buf_fini(&errors);

@@ -11,6 +11,9 @@
  * NULL when there is no home. */
 char *environment_history(void);
 
+/* $XDG_CONFIG_HOME/ehlo/config, or below ~/.config; the same way. */
+char *environment_config(void);
+
 /* Whether the terminal's background is light, by COLORFGBG; dark when it does
  * not say. */
 bool environment_is_light(void);

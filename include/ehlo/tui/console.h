@@ -68,6 +68,8 @@ bool console_take_clipboard(struct console *c, struct buf *out);
 const struct theme *console_theme(const struct console *c);
 /* It is another one than before; asked once. */
 bool console_take_theme(struct console *c);
+/* Loads a theme by its name; a broken one changes nothing and is told. */
+bool console_use_theme(struct console *c, const char *name);
 /* Its file has changed. */
 void console_reload_theme(struct console *c);
 /* Whether the mouse shall tell us what it does. */

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * file - opened without waiting, looked at, then read to its end. */
+#include "config.h"
+
+#include "ehlo/base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int
+refuse(struct err *err, const char *path, const char *why)
+{
+	return err_set(err, ERR_INPUT, "%s cannot be read: %s", path, why);
+}
+
+/* A pipe without a writer would never open, a device never end. */
+static int
+open_file(const char *path, struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	struct stat status;
+
+	if (fd < 0)
+		return refuse(err, path, strerror(errno));
+	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode))
+		return fd;
+	close(fd);
+	return refuse(err, path, "it is no file");
+}
+
+int
+file_read(const char *path, size_t max, struct buf *out, struct err *err)
+{
+	int fd = open_file(path, err), rc = 0;
+	size_t end = out->len + max;
+	char chunk[4096];
+	ssize_t count = 0;
+
+	if (fd < 0)
+		return fd;
+	while (out->len <= end && (count = read(fd, chunk, sizeof(chunk))) > 0)
+		buf_add(out, chunk, (size_t)count);
+	if (count < 0)
+		rc = refuse(err, path, strerror(errno));
+	else if (out->len > end)
+		rc = err_set(err, ERR_INPUT, "%s is longer than %zu KiB", path,
+		    max / 1024);
+	close(fd);
+	return rc;
+}

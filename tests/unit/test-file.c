@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * test-file - whole files, and what is none. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "ehlo/base/file.h"
+
+static char path[] = "/tmp/ehlo-file-XXXXXX";
+
+static int
+make_file(void **state)
+{
+	int fd = mkstemp(path);
+
+	(void)state;
+	if (fd < 0 || write(fd, "12345\0789", 9) != 9)
+		return -1;
+	return close(fd);
+}
+
+static int
+remove_file(void **state)
+{
+	(void)state;
+	return unlink(path);
+}
+
+static void
+file__read__appends_all_of_it(void **state)
+{
+	struct buf text = {0};
+
+	(void)state;
+	buf_add_str(&text, "before ");
+	assert_int_equal(file_read(path, 9, &text, NULL), 0);
+	assert_int_equal(text.len, 16);
+	assert_memory_equal(text.ptr, "before 12345\0789", 16);
+	buf_fini(&text);
+}
+
+static void
+file__read__up_to_a_limit(void **state)
+{
+	struct buf text = {0};
+	struct err err = {0};
+
+	(void)state;
+	assert_int_equal(file_read(path, 8, &text, &err), -ERR_INPUT);
+	assert_non_null(strstr(err.text, path));
+	assert_non_null(strstr(err.text, "longer than"));
+	buf_fini(&text);
+}
+
+/* None of them is waited for. */
+static void
+refuses(const char *what, const char *why)
+{
+	struct buf text = {0};
+	struct err err = {0};
+
+	assert_int_equal(file_read(what, 100, &text, &err), -ERR_INPUT);
+	assert_non_null(strstr(err.text, what));
+	assert_non_null(strstr(err.text, why));
+	assert_int_equal(text.len, 0);
+	buf_fini(&text);
+}
+
+static void
+file__read__no_file(void **state)
+{
+	(void)state;
+	refuses("/nonexistent/x", "cannot be read");
+	refuses("/tmp", "no file");
+	refuses("/dev/zero", "no file");
+	unlink(path);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	refuses(path, "no file");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(file__read__appends_all_of_it),
+	    cmocka_unit_test(file__read__up_to_a_limit),
+	    cmocka_unit_test(file__read__no_file),
+	};
+
+	return cmocka_run_group_tests(tests, make_file, remove_file);
+}
