@@ -49,7 +49,7 @@ empty_line(struct console *c)
 	if (console_is_secret(c))
 		secret_wipe(&c->secret);
 	else
-		prompt_set_text(c->prompt, SLICE(""));
+		prompt_kill(c->prompt);
 }
 
 static bool

@@ -520,6 +520,13 @@ prompt_set_text(struct prompt *p, struct slice text)
 }
 
 void
+prompt_kill(struct prompt *p)
+{
+	rl_kill_text(0, rl_end);
+	prompt_set_text(p, SLICE(""));
+}
+
+void
 prompt_set_colon(struct prompt *p, bool is_colon)
 {
 	p->is_colon = is_colon;

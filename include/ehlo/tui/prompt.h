@@ -40,6 +40,8 @@ void prompt_remember(struct prompt *p, struct slice line);
 /* The line as it stands; borrowed until the next call. */
 struct slice prompt_text(const struct prompt *p);
 void prompt_set_text(struct prompt *p, struct slice text);
+/* Empties the line; readline's yank (Ctrl-Y) brings it back. */
+void prompt_kill(struct prompt *p);
 
 /* What is proposed behind the line: ghost is taken over by Right or End (or
  * whatever the inputrc binds to their functions) at its end, hint is only
