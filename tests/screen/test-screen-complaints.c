@@ -244,7 +244,7 @@ complaint_08__too_wide_for_80_columns(void **state)
 		talk_sees(vt, "<**  550 5.7.1 Relaying");
 		talk_sees(vt, "[RCPT]");
 		talk_sees(vt, "✗ refuse");
-		talk_sees(vt, "relaying denied");
+		talk_sees(vt, "policy: relaying");
 		talk_sees(vt, "smtp>");
 	}
 	end(vt, wire);
