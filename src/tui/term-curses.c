@@ -32,6 +32,7 @@ struct term {
 	SCREEN *screen;
 	FILE *in, *out;
 	int colors;
+	bool is_forgotten; /* the next paint sends all of it */
 	/* What stdscr holds, so that only rows that differ are put there: the
 	 * cells, and how their styles looked then. */
 	int rows, cols;               /* of the terminal */
@@ -99,14 +100,27 @@ check_type(const char *type, struct err *err)
 	return 0;
 }
 
-/* The size is app's to know, and is set right after. (use_env is no way: types
- * without a size of their own, like linux, cannot be opened then.) */
-static int
-start_curses(struct term *t, const char *type, struct err *err)
+/* A size in the environment is what curses begins with: it would say margins of
+ * 24 lines else. (use_env is no way: types without a size of their own, like
+ * linux, cannot be opened then.) */
+static void
+say_size(const char *name, int size)
 {
+	char text[16];
+
+	snprintf(text, sizeof(text), "%d", size < 1 ? 1 : size);
+	setenv(name, text, 1);
+}
+
+static int
+start_curses(
+    struct term *t, const char *type, int rows, int cols, struct err *err)
+{
+	say_size("LINES", rows);
+	say_size("COLUMNS", cols);
+	t->screen = newterm(type, t->out, t->in);
 	unsetenv("LINES");
 	unsetenv("COLUMNS");
-	t->screen = newterm(type, t->out, t->in);
 	if (t->screen == NULL)
 		return refuse_type(err, type, "cannot show a screen");
 	typeahead(-1);
@@ -128,7 +142,7 @@ term_open(const char *type, int out_fd, int rows, int cols, struct err *err)
 		return NULL;
 	t = mem_zalloc(1, sizeof(*t));
 	if (open_streams(t, out_fd, err) != 0 ||
-	    start_curses(t, type, err) != 0) {
+	    start_curses(t, type, rows, cols, err) != 0) {
 		term_free(t);
 		return NULL;
 	}
@@ -175,8 +189,7 @@ term_colors(const struct term *t)
 void
 term_forget(struct term *t)
 {
-	(void)t;
-	clearok(curscr, TRUE);
+	t->is_forgotten = true;
 }
 
 /* ---- painting --------------------------------------------------------- */
@@ -305,12 +318,31 @@ put_cursor(const struct canvas *c)
 		move(row, col);
 }
 
+/* Curses may have said the margins of one size when the terminal had the next
+ * already: lines below them would not move with the rest from then on. Saying
+ * them moves the cursor, so it goes with a clear screen only; and not before
+ * curses has the terminal back, when it says them itself. */
+static void
+send_anew(struct term *t)
+{
+	char *margins = tigetstr("csr");
+
+	if (!t->is_forgotten)
+		return;
+	t->is_forgotten = false;
+	clearok(curscr, TRUE);
+	if (margins != NULL && margins != (char *)-1 && !isendwin())
+		fputs(tiparm(margins, 0, LINES - 1), t->out);
+	fflush(t->out);
+}
+
 void
 term_paint(struct term *t, const struct canvas *c, const struct palette *p)
 {
 	prepare(t, c, p);
 	put_rows(t, c);
 	put_cursor(c);
+	send_anew(t);
 	refresh();
 	fflush(t->out);
 }

@@ -9,7 +9,8 @@
  * error, as "# |row|" lines. What cannot be had from the system aborts.
  *
  * Known limits of libvterm 0.1.4: A_DIM is not kept; of CSI ? a ; b h only
- * a counts; 38:2::r:g:b is misread (38;2;r;g;b is not).
+ * a counts; 38:2::r:g:b is misread (38;2;r;g;b is not); ICH and DCH do nothing
+ * above and below the margins, where other terminals obey.
  */
 #ifndef EHLO_TESTS_SCREEN_VT_H
 #define EHLO_TESTS_SCREEN_VT_H

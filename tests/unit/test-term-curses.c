@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -243,6 +244,49 @@ term__paint__blanks_what_is_outside(void **state)
 }
 
 /* A canvas that does not have the terminal's size yet, or any more. */
+/* The last margins that were said. */
+static void
+assert_margins(struct buf *out, const char *wanted)
+{
+	const char *at = buf_text(out), *last = "none";
+	int top, bottom, len;
+
+	for (; (at = strstr(at, "\033[")) != NULL; at += 2) {
+		len = 0;
+		if (sscanf(at, "\033[%d;%d%n", &top, &bottom, &len) == 2 &&
+		    at[len] == 'r')
+			last = at;
+	}
+	if (strncmp(last, wanted, strlen(wanted)) != 0)
+		fail_msg("margins %.10s, not %s", last + 1, wanted + 1);
+}
+
+/* Whatever size the terminal has when the bytes come: its margins are those of
+ * the size that is painted. */
+static void
+term__paint__has_the_whole_terminal_in_its_margins(void **state)
+{
+	struct term *t = term_open("xterm-256color", fds[1], 30, 20, NULL);
+	struct canvas *c = canvas_new(30, 20);
+	struct palette p;
+	struct buf out = {0};
+
+	(void)state;
+	pick(t, &p);
+	term_paint(t, c, &p);
+	drain(&out);
+	assert_margins(&out, "\033[1;30r");
+	term_resize(t, 40, 20);
+	term_forget(t);
+	canvas_resize(c, 40, 20);
+	term_paint(t, c, &p);
+	drain(&out);
+	assert_margins(&out, "\033[1;40r");
+	term_close(t);
+	canvas_free(c);
+	buf_fini(&out);
+}
+
 static void
 term__paint__clips_to_the_terminal(void **state)
 {
@@ -276,6 +320,7 @@ main(void)
 	    T(term__paint__other_looks_are_sent),
 	    T(term__paint__blanks_what_is_outside),
 	    T(term__paint__every_size_and_kind),
+	    T(term__paint__has_the_whole_terminal_in_its_margins),
 	    T(term__paint__clips_to_the_terminal),
 	};
 
