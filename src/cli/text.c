@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "ehlo/base/utf8.h"
+#include "ehlo/model/lookup.h"
 
 static void
 begin(const struct output *o, struct buf *out, uint64_t t_us, const char *hint)
@@ -45,6 +46,17 @@ put_resolve(const struct output *o, struct buf *out, const struct event *ev)
 	buf_add_str(out, ": ");
 	add_safe(o, out, slice_is_empty(r->error) ? r->addresses : r->error);
 	buf_add_byte(out, '\n');
+}
+
+static void
+put_lookup(const struct output *o, struct buf *out, const struct event *ev)
+{
+	struct buf text = {0};
+
+	lookup_tell(&text, &ev->lookup);
+	put_line(o, out, ev->t_us,
+	    lookup_is_error(&ev->lookup) ? "***" : "===", buf_slice(&text));
+	buf_fini(&text);
 }
 
 static void
@@ -189,6 +201,9 @@ text_event(struct output *o, struct buf *out, size_t index)
 	if (ev->kind != EVENT_SENT)
 		show_hidden(o, out, ev->t_us);
 	switch (ev->kind) {
+	case EVENT_LOOKUP:
+		put_lookup(o, out, ev);
+		return;
 	case EVENT_RESOLVE:
 		put_resolve(o, out, ev);
 		return;

@@ -14,7 +14,7 @@
 #define SECONDS_MAX 1e9
 /* Exact in a double too: what other tools may read numbers as. */
 #define COUNT_MAX ((uint64_t)1 << 53)
-#define TEXTS_MAX 4
+#define TEXTS_MAX 5 /* of a look-up */
 
 /* Bytes that came out of base64 or out of an array. */
 struct load {
@@ -205,27 +205,63 @@ read_eol(struct load *load, enum line_eol *out)
 	return rc;
 }
 
+/* An array of texts as one: with between between two and end behind each. */
 static int
-read_addresses(struct load *load, struct slice *out)
+read_array(struct load *load, const char *key, const char *between,
+    const char *end, struct slice *out)
 {
-	const json_t *array = json_object_get(load->object, "addresses");
+	const json_t *array = json_object_get(load->object, key);
 	struct buf *joined = text_slot(load);
 	size_t i;
 	json_t *value;
 
 	if (array != NULL && !json_is_array(array))
-		return fail(load, "addresses", "no array");
+		return fail(load, key, "no array");
 	json_array_foreach(array, i, value)
 	{
 		if (!json_is_string(value))
-			return fail(load, "addresses", "no string");
+			return fail(load, key, "no string");
 		if (i > 0)
-			buf_add_byte(joined, ' ');
+			buf_add_str(joined, between);
 		buf_add(joined, json_string_value(value),
 		    json_string_length(value));
+		buf_add_str(joined, end);
 	}
 	*out = buf_slice(joined);
 	return 0;
+}
+
+static const char *
+name_proof(int value)
+{
+	return proof_words((enum proof)value);
+}
+
+static int
+read_lookup(struct load *load, struct event *ev)
+{
+	struct event_lookup *lookup = &ev->lookup;
+	uint64_t ms = 0;
+	int proof = 0;
+	int rc = read_text(load, "name", &lookup->name);
+
+	if (rc == 0)
+		rc = read_text(load, "type", &lookup->type);
+	if (rc == 0)
+		rc = read_array(load, "records", "", "\n", &lookup->records);
+	if (rc == 0)
+		rc = read_optional_text(load, "canonical", &lookup->canonical);
+	if (rc == 0)
+		rc = read_optional_text(load, "error", &lookup->error);
+	if (rc == 0)
+		rc = read_flag(load, "nxdomain", &lookup->is_nxdomain);
+	if (rc == 0)
+		rc = read_word(load, "proof", name_proof, PROOF_COUNT, &proof);
+	if (rc == 0)
+		rc = read_number(load, "ms", UINT32_MAX, &ms);
+	lookup->proof = (enum proof)proof;
+	lookup->ms = (uint32_t)ms;
+	return rc;
 }
 
 static int
@@ -236,7 +272,8 @@ read_resolve(struct load *load, struct event *ev)
 	if (rc == 0)
 		rc = read_port(load, &ev->resolve.port);
 	if (rc == 0)
-		rc = read_addresses(load, &ev->resolve.addresses);
+		rc = read_array(
+		    load, "addresses", " ", "", &ev->resolve.addresses);
 	if (rc == 0)
 		rc = read_optional_text(load, "error", &ev->resolve.error);
 	return rc;
@@ -348,6 +385,7 @@ read_dropped(struct load *load, struct event *ev)
 }
 
 static const reader_fn readers[EVENT_KIND_COUNT] = {
+    [EVENT_LOOKUP] = read_lookup,
     [EVENT_RESOLVE] = read_resolve,
     [EVENT_PROBE] = read_probe,
     [EVENT_CONNECTED] = read_connected,

@@ -187,6 +187,35 @@ resolve_addresses(struct slice addresses)
 	return array;
 }
 
+/* The records are lines. */
+static json_t *
+lookup_records(struct slice records)
+{
+	json_t *array = json_array();
+
+	while (records.len > 0) {
+		size_t end = slice_find(records, '\n');
+
+		json_array_append_new(
+		    array, text_json(slice_range(records, 0, end)));
+		records = slice_skip(records, end + 1);
+	}
+	return array;
+}
+
+static void
+set_lookup(json_t *object, const struct event_lookup *lookup)
+{
+	set_text(object, "name", lookup->name);
+	set_text(object, "type", lookup->type);
+	json_object_set_new(object, "records", lookup_records(lookup->records));
+	set_if_any(object, "canonical", lookup->canonical);
+	set_if_any(object, "error", lookup->error);
+	set_if_true(object, "nxdomain", lookup->is_nxdomain);
+	set_str(object, "proof", proof_words(lookup->proof));
+	set_number(object, "ms", lookup->ms);
+}
+
 static void
 set_resolve(json_t *object, const struct event_resolve *resolve)
 {
@@ -256,6 +285,9 @@ static void
 set_fields(json_t *object, const struct event *ev)
 {
 	switch (ev->kind) {
+	case EVENT_LOOKUP:
+		set_lookup(object, &ev->lookup);
+		break;
 	case EVENT_RESOLVE:
 		set_resolve(object, &ev->resolve);
 		break;

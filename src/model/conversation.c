@@ -54,7 +54,7 @@ conversation_append(struct conversation *c, const struct event *ev)
 {
 	const struct event *stored = transcript_append(c->transcript, ev);
 	size_t index = transcript_count(c->transcript) - 1;
-	struct session *s = stored->kind == EVENT_RESOLVE
+	struct session *s = stored->session >= c->session_count
 	                        ? add_session(c)
 	                        : c->sessions[c->session_count - 1];
 	struct mark *mark = transcript_beside(c->transcript, index);

@@ -40,6 +40,21 @@ free_probes(struct session *s)
 }
 
 static void
+free_lookups(struct session *s)
+{
+	for (size_t i = 0; i < s->lookup_count; i++) {
+		struct session_lookup *l = &s->lookups[i];
+
+		mem_free(l->name);
+		mem_free(l->type);
+		mem_free(l->records);
+		mem_free(l->canonical);
+		mem_free(l->error);
+	}
+	mem_free(s->lookups);
+}
+
+static void
 free_texts(struct session *s)
 {
 	char *texts[] = {s->target, s->resolve_error, s->address, s->local,
@@ -55,6 +70,7 @@ void
 session_fini(struct session *s)
 {
 	envelope_clear(s);
+	free_lookups(s);
 	free_probes(s);
 	free_texts(s);
 	ext_set_fini(&s->offered);
@@ -67,12 +83,44 @@ session_fini(struct session *s)
 }
 
 static void
-apply_resolve(struct session *s, const struct event *ev)
+begin(struct session *s, const struct event *ev)
 {
 	session_fini(s);
 	session_init(s);
 	s->number = ev->session;
 	s->started_us = ev->t_us;
+}
+
+static void
+apply_lookup(struct session *s, const struct event *ev)
+{
+	const struct event_lookup *lookup = &ev->lookup;
+	struct session_lookup *added;
+
+	if (s->number != ev->session)
+		begin(s, ev);
+	if (s->lookup_count == SESSION_LOOKUPS_MAX)
+		return;
+	s->lookups =
+	    mem_realloc(s->lookups, s->lookup_count + 1, sizeof(*s->lookups));
+	added = &s->lookups[s->lookup_count++];
+	*added = (struct session_lookup){.is_nxdomain = lookup->is_nxdomain,
+	    .proof = lookup->proof,
+	    .ms = lookup->ms};
+	session_set_text(&added->name, lookup->name);
+	session_set_text(&added->type, lookup->type);
+	session_set_text(&added->records, lookup->records);
+	if (lookup->canonical.len > 0)
+		session_set_text(&added->canonical, lookup->canonical);
+	if (lookup->error.len > 0)
+		session_set_text(&added->error, lookup->error);
+}
+
+static void
+apply_resolve(struct session *s, const struct event *ev)
+{
+	if (s->number != ev->session)
+		begin(s, ev);
 	s->phase = PHASE_CONNECT;
 	session_set_text(&s->target, ev->resolve.name);
 	s->target_port = ev->resolve.port;
@@ -130,6 +178,9 @@ static struct mark
 apply_kind(struct session *s, size_t index, const struct event *ev)
 {
 	switch (ev->kind) {
+	case EVENT_LOOKUP:
+		apply_lookup(s, ev);
+		break;
 	case EVENT_RESOLVE:
 		apply_resolve(s, ev);
 		break;

@@ -16,7 +16,7 @@
 #include "ehlo/base/mem.h"
 
 #define PAGE_EVENTS 256
-#define EVENT_TEXTS 3  /* the most that one event has */
+#define EVENT_TEXTS 5  /* the most that one event has */
 #define TEXT_COST   24 /* of an allocation, beside its bytes */
 
 struct transcript {
@@ -30,7 +30,8 @@ struct transcript {
 	size_t budget;
 	uint64_t dropped;
 	uint32_t session;
-	struct event gone; /* stands for all before begin */
+	bool is_looking_up; /* the session has begun, with a look-up */
+	struct event gone;  /* stands for all before begin */
 };
 
 struct transcript *
@@ -86,6 +87,13 @@ event_texts(struct event *ev, struct slice *texts[EVENT_TEXTS])
 	size_t n = 0;
 
 	switch (ev->kind) {
+	case EVENT_LOOKUP:
+		texts[n++] = &ev->lookup.name;
+		texts[n++] = &ev->lookup.type;
+		texts[n++] = &ev->lookup.records;
+		texts[n++] = &ev->lookup.canonical;
+		texts[n++] = &ev->lookup.error;
+		break;
 	case EVENT_RESOLVE:
 		texts[n++] = &ev->resolve.name;
 		texts[n++] = &ev->resolve.addresses;
@@ -240,6 +248,26 @@ keep_budget(struct transcript *t)
 		drop_line(t, event_at(t, t->evict_next++));
 }
 
+/* A name is resolved, or its mail hosts are looked up before that. */
+static bool
+begins_session(struct transcript *t, const struct event *ev)
+{
+	bool is_first = ev->kind == EVENT_LOOKUP &&
+	                slice_equals(ev->lookup.type, SLICE("MX"));
+
+	if (ev->kind == EVENT_LOOKUP && !is_first)
+		return t->session == 0;
+	if (ev->kind == EVENT_CLOSED)
+		t->is_looking_up = false;
+	if (is_first || ev->kind == EVENT_RESOLVE) {
+		bool is_begun = t->is_looking_up;
+
+		t->is_looking_up = is_first;
+		return !is_begun;
+	}
+	return false;
+}
+
 const struct event *
 transcript_append(struct transcript *t, const struct event *ev)
 {
@@ -254,7 +282,7 @@ transcript_append(struct transcript *t, const struct event *ev)
 	slot->dropped_len = 0;
 	if (slot->t_us < last_us)
 		slot->t_us = last_us;
-	if (slot->kind == EVENT_RESOLVE)
+	if (begins_session(t, slot))
 		t->session++;
 	slot->session = t->session;
 	own_texts(t, slot);

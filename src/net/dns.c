@@ -77,19 +77,6 @@ struct dns {
 	LIST_HEAD(dns_list, dns_query) queries;
 };
 
-const char *
-dns_security_name(enum dns_security security)
-{
-	static const char *const names[DNS_SECURITY_COUNT] = {
-	    [DNS_UNCHECKED] = "unchecked",
-	    [DNS_INSECURE] = "insecure",
-	    [DNS_SECURE] = "secure",
-	    [DNS_BOGUS] = "bogus",
-	};
-
-	return names[security];
-}
-
 /* ---- contexts --------------------------------------------------------- */
 
 /* Takes "ADDRESS", "ADDRESS:PORT" or "[ADDRESS]:PORT" apart. */
@@ -319,7 +306,7 @@ finish_bogus(struct dns_query *q)
 {
 	struct dns_answer answer = {
 	    .error = "the signatures are wrong (DNSSEC: bogus)",
-	    .security = DNS_BOGUS,
+	    .proof = PROOF_BOGUS,
 	    .why_bogus = q->why_bogus};
 
 	finish(q, &answer);
@@ -350,7 +337,7 @@ finish_result(struct dns_query *q, const struct ub_result *result)
 	answer.canonical = result->canonname;
 	answer.ttl_s = result->ttl > 0 ? (uint32_t)result->ttl : 0;
 	if (q->kind == CONTEXT_VALIDATING)
-		answer.security = result->secure ? DNS_SECURE : DNS_INSECURE;
+		answer.proof = result->secure ? PROOF_SECURE : PROOF_INSECURE;
 	if (result->havedata)
 		while (answer.count < RECORDS_MAX &&
 		       result->data[answer.count] != NULL) {

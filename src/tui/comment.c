@@ -373,6 +373,31 @@ explain_resolved(struct comment *out, const struct session *s)
 }
 
 static void
+explain_lookup(struct comment *out, const struct event_lookup *lookup)
+{
+	static const char *const proofs[PROOF_COUNT] = {
+	    [PROOF_UNCHECKED] = ("The name server withholds what a proof "
+				 "needs: it could say anything."),
+	    [PROOF_INSECURE] = "The domain is not signed (DNSSEC): who is on "
+			       "the way could say anything.",
+	    [PROOF_SECURE] = "The signatures are right (DNSSEC): this is what "
+			     "the domain says.",
+	    [PROOF_BOGUS] = "The signatures are wrong (DNSSEC): somebody is "
+			    "lying, or the domain's keys are out of order.",
+	};
+	bool is_mx = slice_equals(lookup->type, SLICE("MX"));
+
+	buf_add_str(&out->head, "asked of the name server");
+	if (is_mx)
+		buf_add_str(&out->text,
+		    "The hosts that take mail for the domain: the one with the "
+		    "lowest number is tried first; without any the domain's "
+		    "own address is. ");
+	buf_add_str(&out->text, proofs[lookup->proof]);
+	out->rfc = is_mx ? "RFC 5321 5.1, RFC 4035" : "RFC 1035, RFC 4035";
+}
+
+static void
 explain_own(struct comment *out, const struct event *ev)
 {
 	buf_add_str(&out->head,
@@ -394,6 +419,9 @@ explain_line(struct comment *out, const struct line_at *at)
 		break;
 	case EVENT_RECEIVED:
 		explain_received(out, at);
+		break;
+	case EVENT_LOOKUP:
+		explain_lookup(out, &at->event->lookup);
 		break;
 	case EVENT_RESOLVE:
 		explain_resolved(out, at->session);

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ehlo/model/lookup.h"
 #include "ehlo/model/redact.h"
 #include "ehlo/smtp/command.h"
 #include "ehlo/smtp/reply.h"
@@ -232,6 +233,14 @@ make_resolve(
 }
 
 static void
+make_lookup(
+    struct entry *e, struct buf *text, const struct event_lookup *lookup)
+{
+	lookup_tell(text, lookup);
+	say(e, lookup_is_error(lookup), text);
+}
+
+static void
 make_probe(struct entry *e, struct buf *text, const struct event_probe *probe)
 {
 	bool is_error = probe->verdict == PORT_NOT_LISTENING ||
@@ -312,6 +321,16 @@ make_line(struct entry *e, struct buf *text, const struct conversation *c,
 	e->has_finding = mark->finding_count > 0;
 }
 
+/* The first needs no rule above it. */
+static bool
+begins_session(const struct conversation *c, size_t index)
+{
+	uint32_t session = conversation_event(c, index)->session;
+
+	return session > 1 &&
+	       conversation_event(c, index - 1)->session != session;
+}
+
 void
 entry_make(struct entry *e, struct buf *text, const struct conversation *c,
     size_t index)
@@ -321,8 +340,12 @@ entry_make(struct entry *e, struct buf *text, const struct conversation *c,
 	*e = (struct entry){.has_time = true};
 	buf_clear(text);
 	switch (ev->kind) {
+	case EVENT_LOOKUP:
+		e->begins_session = begins_session(c, index);
+		make_lookup(e, text, &ev->lookup);
+		break;
 	case EVENT_RESOLVE:
-		e->begins_session = ev->session > 1;
+		e->begins_session = begins_session(c, index);
 		make_resolve(e, text, &ev->resolve);
 		break;
 	case EVENT_PROBE:

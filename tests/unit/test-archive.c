@@ -29,6 +29,28 @@ static const struct {
 	 .resolve = {SLICE("nowhere"), 25, {NULL, 0}, SLICE("not found")}},
 	"{\"t\":0.001234,\"ev\":\"resolve\",\"name\":\"nowhere\","
 	"\"port\":25,\"addresses\":[],\"error\":\"not found\"}\n"},
+    {{.kind = EVENT_LOOKUP,
+	 .t_us = 2000,
+	 .lookup = {.name = SLICE("example.net"),
+	     .type = SLICE("MX"),
+	     .records = SLICE("10 mx1.example.net\n20 mx2.example.net\n"),
+	     .canonical = SLICE("example.org"),
+	     .proof = PROOF_SECURE,
+	     .ms = 31}},
+	"{\"t\":0.002,\"ev\":\"lookup\",\"name\":\"example.net\","
+	"\"type\":\"MX\",\"records\":[\"10 mx1.example.net\","
+	"\"20 mx2.example.net\"],\"canonical\":\"example.org\","
+	"\"proof\":\"secure\",\"ms\":31}\n"},
+    {{.kind = EVENT_LOOKUP,
+	 .t_us = 3000,
+	 .lookup = {.name = SLICE("none.example"),
+	     .type = SLICE("A"),
+	     .error = SLICE("no answer in 5 s"),
+	     .is_nxdomain = true,
+	     .ms = 5000}},
+	"{\"t\":0.003,\"ev\":\"lookup\",\"name\":\"none.example\","
+	"\"type\":\"A\",\"records\":[],\"error\":\"no answer in 5 s\","
+	"\"nxdomain\":true,\"proof\":\"unchecked\",\"ms\":5000}\n"},
     {{.kind = EVENT_PROBE,
 	 .t_us = 1000000,
 	 .probe = {SLICE("192.0.2.1"), 25, PORT_NOT_LISTENING, 12,

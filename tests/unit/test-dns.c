@@ -169,7 +169,7 @@ on_heard(void *context, const struct dns_answer *answer)
 		    answer->is_nxdomain  ? "no such name, "
 		    : answer->count == 0 ? "nothing, "
 					 : "",
-		    dns_security_name(answer->security));
+		    proof_words(answer->proof));
 }
 
 struct scene {

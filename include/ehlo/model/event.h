@@ -13,11 +13,13 @@
 #include <stdint.h>
 
 #include "ehlo/base/port.h"
+#include "ehlo/base/proof.h"
 #include "ehlo/base/slice.h"
 #include "ehlo/smtp/line.h"
 
 /* X(NAME, "name in JSON") */
 #define EVENT_LIST(X)                                                   \
+	X(LOOKUP, "lookup")       /* a question to a name server */     \
 	X(RESOLVE, "resolve")     /* begins a session */                \
 	X(PROBE, "probe")         /* the outcome of one attempt */      \
 	X(CONNECTED, "connected")                                       \
@@ -50,6 +52,18 @@ enum trouble {
 	TROUBLE_LOST,     /* reset, or another error of the connection */
 	TROUBLE_LOCAL,    /* out of a resource of this machine */
 	TROUBLE_COUNT
+};
+
+/* For MX the session begins here: what it leads to is resolved next. */
+struct event_lookup {
+	struct slice name;      /* as asked */
+	struct slice type;      /* "MX", "A", "PTR" ... */
+	struct slice records;   /* as in a zone file, each ended by LF */
+	struct slice canonical; /* where aliases led; empty = none did */
+	struct slice error;     /* no answer, or a bogus one; empty = answered */
+	bool is_nxdomain;       /* answered: there is no such name */
+	enum proof proof;
+	uint32_t ms;
 };
 
 struct event_resolve {
@@ -112,6 +126,7 @@ struct event {
 	bool is_payload_dropped; /* the budget took the bytes of line */
 	uint32_t dropped_len;    /* how many they were */
 	union {
+		struct event_lookup lookup;
 		struct event_resolve resolve;
 		struct event_probe probe;
 		struct event_connected connected;

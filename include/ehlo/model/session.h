@@ -28,6 +28,18 @@ struct session_probe {
 	char *error; /* owned; NULL = none */
 };
 
+/* One answer of the domain name system, with its fields as in the event. */
+struct session_lookup {
+	char *name, *type;
+	char *records;   /* each ended by LF */
+	char *canonical; /* NULL = no alias */
+	char *error;     /* NULL = answered */
+	bool is_nxdomain;
+	enum proof proof;
+	uint32_t ms;
+};
+#define SESSION_LOOKUPS_MAX 64 /* later ones are in the transcript only */
+
 enum recipient_state { RECIPIENT_ASKED, RECIPIENT_ACCEPTED, RECIPIENT_REFUSED };
 
 struct session_recipient {
@@ -57,6 +69,8 @@ struct session {
 	char *target;            /* as asked; NULL = none yet */
 	uint16_t target_port;
 	char *resolve_error;     /* NULL = resolved */
+	struct session_lookup *lookups;
+	size_t lookup_count;
 	struct session_probe *probes;
 	size_t probe_count;
 	char *address;           /* connected to; NULL = not */
@@ -120,7 +134,8 @@ struct mark {
 };
 
 /* index: the event's place in the transcript, remembered in exchanges and
- * findings. Begins anew when a RESOLVE event comes. */
+ * findings. Begins anew when a RESOLVE event comes
+ * that no LOOKUP of MX led to. */
 struct mark session_apply(
     struct session *s, size_t index, const struct event *ev);
 

@@ -26,7 +26,7 @@ struct transcript *transcript_new(size_t budget, size_t beside);
 void transcript_free(struct transcript *t);
 
 /* Copies ev and the bytes it borrows, sets session (a RESOLVE event begins
- * the next one) and is_payload_dropped. t_us must not be smaller than the
+ * the next one, or the LOOKUP of MX before it) and is_payload_dropped. t_us must not be smaller than the
  * last one's (it is raised to it). Returns the stored event. */
 const struct event *transcript_append(
     struct transcript *t, const struct event *ev);

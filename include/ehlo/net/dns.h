@@ -4,7 +4,7 @@
  *
  * One name server is asked, the configured one or another; never the root
  * servers. Answers are validated here. Where the name server withholds what
- * validation needs, answers are taken as they are and marked UNCHECKED.
+ * validation needs, answers are taken as they are and marked UNCHECKED (proof.h).
  * Names are ASCII; a last dot may stand. All calls from the loop's thread.
  */
 #ifndef EHLO_NET_DNS_H
@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "ehlo/base/err.h"
+#include "ehlo/base/proof.h"
 #include "ehlo/base/slice.h"
 #include "ehlo/net/net.h"
 
@@ -29,27 +30,18 @@ enum dns_type {
 #undef X
 };
 
-enum dns_security {
-	DNS_UNCHECKED, /* the name server withholds what a proof needs */
-	DNS_INSECURE,  /* the domain is not signed, and that is proven */
-	DNS_SECURE,    /* signed, and the signatures are right */
-	DNS_BOGUS,     /* signed, and wrong: the records are not given */
-	DNS_SECURITY_COUNT
-};
-const char *dns_security_name(enum dns_security security); /* "secure", ... */
-
 /* All borrowed, valid during the call. */
 struct dns_answer {
 	const char *name; /* as asked */
 	enum dns_type type;
 	const char *error;    /* in words; NULL = answered. Nothing else counts
-	                       * then, but for security BOGUS */
+	                       * then, but for proof BOGUS */
 	bool is_nxdomain;     /* there is no such name */
 	const char *canonical; /* where aliases led; NULL = none did */
 	const struct slice *records; /* data of each record, see dns-record.h */
 	size_t count;         /* 0 without error: the name has none of the type */
 	uint32_t ttl_s;
-	enum dns_security security;
+	enum proof proof;
 	const char *why_bogus; /* NULL unless BOGUS */
 	uint32_t ms;
 };
