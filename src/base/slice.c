@@ -3,6 +3,7 @@
 #include "ehlo/base/slice.h"
 
 #include <assert.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "ehlo/base/err.h"
@@ -113,6 +114,35 @@ slice_find_last(struct slice s, char byte)
 	while (end > 0 && s.ptr[end - 1] != byte)
 		end--;
 	return end;
+}
+
+/* The byte in each of eight places. */
+#define EIGHT(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Whether one of eight bytes is not 0x20 to 0x7e. Each sum sets a high bit for
+ * a kind of them: above 0x7f, DEL, below 0x20. What it carries or borrows
+ * comes from a byte that is found anyway. */
+static bool
+has_unprintable(uint64_t eight)
+{
+	return ((eight | (eight + EIGHT(1)) | (eight - EIGHT(0x20))) &
+		   EIGHT(0x80)) != 0;
+}
+
+size_t
+slice_printable(struct slice s)
+{
+	size_t len = 0;
+	uint64_t eight;
+
+	for (; s.len - len >= sizeof(eight); len += sizeof(eight)) {
+		memcpy(&eight, s.ptr + len, sizeof(eight));
+		if (has_unprintable(eight))
+			break;
+	}
+	while (len < s.len && s.ptr[len] >= 0x20 && s.ptr[len] < 0x7f)
+		len++;
+	return len;
 }
 
 struct slice

@@ -200,13 +200,30 @@ utf8_safe_next(struct slice *rest, enum utf8_form form, struct utf8_glyph *out)
 	return true;
 }
 
+/* The bytes at the front that are themselves in every form. Marks may follow
+ * the last of them, and belong to it. */
+static size_t
+plain_len(struct slice s)
+{
+	size_t len = slice_printable(s);
+
+	return len > 0 && len < s.len && (s.ptr[len] & 0x80) != 0 ? len - 1
+	                                                          : len;
+}
+
 void
 utf8_add_safe(struct buf *b, struct slice s, enum utf8_form form)
 {
 	struct utf8_glyph glyph;
 
-	while (utf8_safe_next(&s, form, &glyph))
-		buf_add_str(b, glyph.text);
+	do {
+		size_t len = plain_len(s);
+
+		buf_add(b, s.ptr, len);
+		s = slice_skip(s, len);
+		if (utf8_safe_next(&s, form, &glyph))
+			buf_add_str(b, glyph.text);
+	} while (s.len > 0);
 }
 
 size_t
@@ -215,7 +232,13 @@ utf8_safe_width(struct slice s, enum utf8_form form)
 	struct utf8_glyph glyph;
 	size_t width = 0;
 
-	while (utf8_safe_next(&s, form, &glyph))
-		width += (size_t)glyph.width;
+	do {
+		size_t len = plain_len(s);
+
+		width += len;
+		s = slice_skip(s, len);
+		if (utf8_safe_next(&s, form, &glyph))
+			width += (size_t)glyph.width;
+	} while (s.len > 0);
 	return width;
 }

@@ -138,7 +138,7 @@ line_flaws(struct slice bytes, enum line_eol eol, size_t skipped)
 {
 	unsigned flaws = 0;
 
-	for (size_t i = 0; i < bytes.len; i++)
+	for (size_t i = slice_printable(bytes); i < bytes.len; i++)
 		flaws |= byte_flaw((unsigned char)bytes.ptr[i]);
 	if (eol == EOL_LF)
 		flaws |= LINE_BARE_LF;

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -166,10 +167,33 @@ slice__to_number__digits_within_a_limit(void **state)
 	}
 }
 
+/* Every byte at every place of lines around the size of a word. */
+static void
+slice__printable__ends_at_any_other_byte(void **state)
+{
+	char text[20];
+
+	(void)state;
+	assert_int_equal(slice_printable(slice_of(NULL, 0)), 0);
+	for (unsigned byte = 0; byte <= 0xff; byte++)
+		for (size_t at = 0; at < sizeof(text); at++) {
+			bool is_plain = byte >= 0x20 && byte <= 0x7e;
+
+			memset(text, at % 2 == 0 ? ' ' : '~', sizeof(text));
+			text[at] = (char)byte;
+			assert_int_equal(
+			    slice_printable(slice_of(text, sizeof(text))),
+			    is_plain ? sizeof(text) : at);
+			assert_int_equal(
+			    slice_printable(slice_of(text, at)), at);
+		}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(slice__printable__ends_at_any_other_byte),
 	    cmocka_unit_test(slice__of__null_text_is_empty),
 	    cmocka_unit_test(slice__equals__every_byte_counts),
 	    cmocka_unit_test(

@@ -271,6 +271,42 @@ utf8__safe_next__piled_or_lone_marks_are_escaped(void **state)
 	buf_fini(&b);
 }
 
+/* Runs of plain text take a shorter way than glyphs do. */
+static void
+utf8__add_safe__as_glyph_by_glyph(void **state)
+{
+	static const struct slice rows[] = {SLICE(""), SLICE("250 plain text"),
+	    SLICE("abcdefgh"), SLICE("e\u0301"), SLICE("abcdefge\u0301x"),
+	    SLICE("abcdefg\u0301\u0302\u0303 piled"), SLICE("\u0301first"),
+	    SLICE("tab\tand\x7f"
+		  "del"),
+	    SLICE("nul\0 in it"), SLICE("bad \xff\xc3 bytes"),
+	    SLICE("gr\u00f6\u00dfe \u65e5"),
+	    SLICE("\u202e"
+		  "bidi")};
+	static const enum utf8_form forms[] = {
+	    UTF8_FORM_UNICODE, UTF8_FORM_ASCII};
+
+	(void)state;
+	for (size_t i = 0; i < 2 * sizeof(rows) / sizeof(rows[0]); i++) {
+		struct slice rest = rows[i / 2];
+		enum utf8_form form = forms[i % 2];
+		struct buf whole = {0}, glyphs = {0};
+		struct utf8_glyph glyph;
+		size_t width = 0;
+
+		while (utf8_safe_next(&rest, form, &glyph)) {
+			buf_add_str(&glyphs, glyph.text);
+			width += (size_t)glyph.width;
+		}
+		utf8_add_safe(&whole, rows[i / 2], form);
+		assert_string_equal(buf_text(&whole), buf_text(&glyphs));
+		assert_int_equal(utf8_safe_width(rows[i / 2], form), width);
+		buf_fini(&whole);
+		buf_fini(&glyphs);
+	}
+}
+
 static void
 utf8__safe_width__columns_of_the_safe_form(void **state)
 {
@@ -303,6 +339,7 @@ main(void)
 	    cmocka_unit_test(utf8__safe_next__every_rune_comes_out_harmless),
 	    cmocka_unit_test(utf8__safe_next__every_byte_behind_every_byte),
 	    cmocka_unit_test(utf8__add_safe__shown_visibly),
+	    cmocka_unit_test(utf8__add_safe__as_glyph_by_glyph),
 	    cmocka_unit_test(utf8__safe_next__marks_join_what_they_follow),
 	    cmocka_unit_test(utf8__safe_next__piled_or_lone_marks_are_escaped),
 	    cmocka_unit_test(utf8__safe_width__columns_of_the_safe_form)};

@@ -43,6 +43,10 @@ size_t slice_find(struct slice s, char byte);
 /* Offset just behind the last such byte, or 0 when there is none. */
 size_t slice_find_last(struct slice s, char byte);
 
+/* How many bytes at the front are printable ASCII, 0x20 to 0x7e: most of what
+ * servers say needs no closer look. */
+size_t slice_printable(struct slice s);
+
 /* Without spaces and tabs at both ends. */
 struct slice slice_trim(struct slice s);
 
