@@ -3,7 +3,6 @@
 #include "config.h"
 
 #include <locale.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "ehlo/app/run.h"
@@ -72,9 +71,6 @@ main(int argc, char **argv)
 
 	stdio_reserve();
 	setlocale(LC_ALL, "");
-	/* libuv gives look-ups half of its threads; stuck ones must not hold
-	 * up the next. */
-	setenv("UV_THREADPOOL_SIZE", "16", 0);
 	if (args_parse(argc, argv, &args, &err) < 0 ||
 	    run_check_descriptors(&err) < 0)
 		status = run_complain(&err);

@@ -442,6 +442,9 @@ run_console(const struct args *args)
 	struct err err = {0};
 	int status = 0;
 
+	/* libuv gives look-ups half of its threads; stuck ones must not hold
+	 * up the next. Without a screen there is one look-up. */
+	setenv("UV_THREADPOOL_SIZE", "16", 0);
 	init_session(&f);
 	if (open_front(&f, &err) < 0) {
 		close_front(&f);
