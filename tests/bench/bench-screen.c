@@ -15,8 +15,8 @@
 #include <unistd.h>
 
 #include "../screen/vt.h"
-#include "ehlo/base/mem.h"
 #include "peer.h"
+#include "run.h"
 #include "table.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -49,25 +49,6 @@ expect(bool holds, const char *who, const char *what)
 	exit(1);
 }
 
-/* In PATH, or a path itself. */
-static bool
-is_here(const char *program)
-{
-	const char *path = getenv("PATH");
-	char *copy = mem_copy_str(path == NULL ? "" : path), *rest = copy;
-	bool is_found = strchr(program, '/') != NULL;
-
-	for (char *dir; !is_found && (dir = strsep(&rest, ":")) != NULL;) {
-		struct buf name = {0};
-
-		buf_addf(&name, "%s/%s", dir, program);
-		is_found = access(buf_text(&name), X_OK) == 0;
-		buf_fini(&name);
-	}
-	mem_free(copy);
-	return is_found;
-}
-
 static bool
 is_quiet(struct vt *vt, void *context)
 {
@@ -89,7 +70,7 @@ start(const struct subject *s)
 {
 	struct vt *vt;
 
-	if (!is_here(s->argv[0]))
+	if (!run_is_here(s->argv[0]))
 		return NULL;
 	vt = vt_new(&options, s->argv);
 	expect(vt_wait_text(vt, s->ready), s->name, s->ready);
@@ -339,7 +320,7 @@ figure_line_of(const struct subject *s, int fd, struct series *row)
 	struct vt *vt;
 	int client;
 
-	if (!is_here(s->argv[0]))
+	if (!run_is_here(s->argv[0]))
 		return;
 	vt = vt_new(&options, s->argv);
 	client = accept_program(fd);
@@ -392,7 +373,7 @@ main(int argc, char **argv)
 	struct peer peer;
 	char file[] = "/tmp/ehlo-bench-XXXXXX";
 
-	if (argc != 2) {
+	if (argc < 2) {
 		fputs("usage: bench-screen EHLO\n", stderr);
 		return 64;
 	}

@@ -27,7 +27,7 @@ versions()
 {
 	local name
 
-	for name in bash less nano telnet vim; do
+	for name in bash curl less msmtp nano swaks telnet vim; do
 		if command -v "$name" >/dev/null; then
 			printf '%-9s %s\n' "$name" "$(version_of "$name")"
 		else
@@ -52,5 +52,5 @@ facts
 versions
 echo
 for program; do
-	"$program" "$ehlo"
+	"$program" "$ehlo" "$(dirname "$program")/client"
 done
