@@ -141,6 +141,10 @@ static void
 apply_data(struct session *s, size_t index, const struct event *ev,
     const struct line *line)
 {
+	struct lint lint = {0};
+
+	lint_data(&lint, line, s->is_ehlo_done ? &s->offered : NULL);
+	findings_add_lint(&s->findings, &lint, index);
 	if (dot_is_end(line->bytes) && line->eol == EOL_CRLF)
 		apply_dot(s, index, ev);
 }

@@ -12,6 +12,9 @@
 /* Octets of a command line with its ending: RFC 5321 4.5.3.1.4, RFC 4954 4. */
 #define COMMAND_MAX 512
 #define AUTH_MAX    12288
+/* Of a line of mail data, without the dot that stuffing adds: RFC 5321
+ * 4.5.3.1.6. */
+#define DATA_MAX 1000
 
 static const struct finding_row rows[FINDING_COUNT] = {
 #define F(name, id, severity, rfc, text) \
@@ -271,6 +274,29 @@ lint_command(struct lint *lint, const struct command *command,
 	add_flaws(lint, command->flaws, command_flaws, COUNT(command_flaws));
 	check_path(lint, command, context->offered);
 	check_line(lint, command, line);
+}
+
+static size_t
+data_len(const struct line *line)
+{
+	bool is_stuffed = slice_starts_with(line->bytes, SLICE(".."));
+
+	return line->bytes.len - is_stuffed + line->skipped + 2;
+}
+
+void
+lint_data(
+    struct lint *lint, const struct line *line, const struct ext_set *offered)
+{
+	unsigned flaws = line->flaws;
+
+	if ((flaws & (LINE_BARE_CR | LINE_BARE_LF | LINE_NUL)) != 0)
+		add(lint, FINDING_DATA_CONTROL);
+	if (data_len(line) > DATA_MAX)
+		add(lint, FINDING_DATA_LONG);
+	if ((flaws & LINE_8BIT) != 0 &&
+	    (offered == NULL || !ext_set_has(offered, EXT_8BITMIME)))
+		add(lint, FINDING_DATA_8BIT);
 }
 
 void

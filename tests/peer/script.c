@@ -56,8 +56,6 @@ add_piece(struct script *s)
 	s->pieces = grow(s->pieces, s->piece_count, sizeof(*s->pieces));
 	piece = &s->pieces[s->piece_count++];
 	*piece = (struct piece){.begin = s->bytes.len, .count = 1};
-	if (s->step_count > 0)
-		s->steps[s->step_count - 1].pieces++;
 	return piece;
 }
 
@@ -451,16 +449,30 @@ script_fini(struct script *s)
 	*s = (struct script){.name = s->name};
 }
 
+/* Every step has the pieces up to the next one's. */
+static void
+deal_pieces(struct script *s, size_t first)
+{
+	size_t end = s->piece_count;
+
+	for (size_t i = s->step_count; i > first; i--) {
+		s->steps[i - 1].pieces = end - s->steps[i - 1].piece;
+		end = s->steps[i - 1].piece;
+	}
+}
+
 void
 script_add_line(struct script *s, struct slice line, unsigned number)
 {
 	struct cursor c = {s, line, line, number};
+	size_t first = s->step_count;
 
 	skip_blanks(&c);
 	if (c.rest.len == 0 || c.rest.ptr[0] == '#')
 		return;
 	if (!read_by(&c, statements, "a statement that is not known"))
 		return;
+	deal_pieces(s, first);
 	skip_blanks(&c);
 	if (c.rest.len > 0)
 		complain(&c, "more than the statement takes");

@@ -329,6 +329,41 @@ lint__received__cases(void **state)
 }
 
 static void
+check_data(struct slice bytes, const char *extension, const char *want)
+{
+	struct line line = {.bytes = bytes,
+	    .eol = EOL_CRLF,
+	    .flaws = line_flaws(bytes, EOL_CRLF, 0)};
+	struct ext_set offered = {0};
+	struct lint lint = {0};
+	char found[IDS_SIZE];
+
+	ext_set_add(&offered, slice_str(extension));
+	lint_data(&lint, &line, &offered);
+	assert_string_equal(ids(&lint, found), want);
+	ext_set_fini(&offered);
+}
+
+static void
+lint__data__cases(void **state)
+{
+	static char text[1001];
+
+	(void)state;
+	memset(text, 'x', sizeof(text));
+	check_data(SLICE("Subject: x\ty"), "SIZE", "");
+	check_data(SLICE("a\rb"), "SIZE", "data-control");
+	check_data(SLICE("\0"), "SIZE", "data-control");
+	check_data(SLICE("caf\xc3\xa9"), "SIZE", "data-8bit");
+	check_data(SLICE("caf\xc3\xa9"), "8BITMIME", "");
+	check_data(slice_of(text, 998), "SIZE", "");
+	check_data(slice_of(text, 999), "SIZE", "data-long-line");
+	memcpy(text, "..", 2);
+	check_data(slice_of(text, 999), "SIZE", "");
+	check_data(slice_of(text, 1000), "SIZE", "data-long-line");
+}
+
+static void
 check_reply(int code, unsigned flaws, enum verb verb, const char *want)
 {
 	struct reply reply = {
@@ -428,6 +463,7 @@ main(void)
 	    cmocka_unit_test(lint__command__long_path),
 	    cmocka_unit_test(lint__command__everything_at_once),
 	    cmocka_unit_test(lint__received__cases),
+	    cmocka_unit_test(lint__data__cases),
 	    cmocka_unit_test(lint__reply__cases),
 	    cmocka_unit_test(lint__protocol__other_speakers),
 	    cmocka_unit_test(lint__finding_row__whole_and_unique),

@@ -56,6 +56,11 @@ struct lint_context {
 void lint_command(struct lint *lint, const struct command *command,
     const struct line *line, const struct lint_context *context);
 
+/* Adds what is wrong with a line of mail data, as it is sent: stuffed. offered
+ * is NULL where nothing was. */
+void lint_data(struct lint *lint, const struct line *line,
+    const struct ext_set *offered);
+
 /* Adds what is wrong with one received line; is_reply says whether
  * reply_line_parse took it. */
 void lint_received(struct lint *lint, const struct line *line, bool is_reply);
