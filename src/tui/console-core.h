@@ -16,6 +16,7 @@
 #include "ehlo/tui/view-actions.h"
 #include "ehlo/tui/view-conversation.h"
 #include "ehlo/tui/view-help.h"
+#include "ehlo/tui/view-hex.h"
 
 /* A question in the place of the footer; the next key answers it. */
 enum ask { ASK_NOTHING, ASK_LEAVE, ASK_PASTE };
@@ -68,6 +69,7 @@ struct console {
 	enum pane zoom;     /* has the room of all; PANE_PROMPT = none */
 	bool hides_panel, hides_explain;
 	struct page_view panel, explain;
+	struct hex_view hex;
 	enum view_times times; /* where the window has room for them */
 	bool is_bare;          /* the conversation alone, until a key */
 	struct console_wait wait;
@@ -131,11 +133,16 @@ void console_layout(struct console *c, struct layout *out);
 enum pane console_pane(const struct console *c);
 /* Whether the pane took the key; else the focus may be the prompt's now. */
 bool console_pane_key(struct console *c, const struct key *key);
+/* The event that is looked at: the selected one, or the newest; NO_EVENT. */
+size_t console_pane_event(const struct console *c);
 /* Opens a pane that is closed by leaving it. */
 void console_pane_open(struct console *c, enum pane pane);
 /* Back to where one was before that, or to the prompt. */
 void console_pane_leave(struct console *c);
+/* The panes that are shown have changed. */
+void console_pane_settle(struct console *c);
 bool console_pane_focus(struct console *c, struct slice args);
+bool console_pane_hex(struct console *c, struct slice args);
 bool console_pane_previous(struct console *c, struct slice args);
 /* Rows down, or up when negative; pages. */
 void console_pane_scroll_by(struct console *c, long rows);

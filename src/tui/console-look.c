@@ -152,22 +152,12 @@ console_look_suspend(struct console *c, struct slice args)
 	return true;
 }
 
-/* The event that is looked at: the selected one, or the newest. */
-static size_t
-event_at_hand(const struct console *c)
-{
-	size_t event = select_get(&c->view, c->conversation);
-
-	return event == NO_EVENT ? conversation_count(c->conversation) - 1
-	                         : event;
-}
-
 static void
 fold_one(struct console *c)
 {
 	if (conversation_count(c->conversation) == 0 ||
 	    !conversation_view_fold(
-		&c->view, c->conversation, event_at_hand(c)))
+		&c->view, c->conversation, console_pane_event(c)))
 		console_say(c, STYLE_HINT, "this is no reply in short");
 }
 
@@ -213,8 +203,8 @@ take_copy(struct console *c, struct slice what, struct buf *out)
 	if (what.len == 0 || conversation_count(all) == 0)
 		return copy_last_reply(out, all, form_of(c));
 	if (slice_equals_nocase(what, SLICE("reply")))
-		return copy_reply(out, all, form_of(c), event_at_hand(c));
-	return copy_line(out, all, form_of(c), event_at_hand(c));
+		return copy_reply(out, all, form_of(c), console_pane_event(c));
+	return copy_line(out, all, form_of(c), console_pane_event(c));
 }
 
 bool

@@ -81,6 +81,19 @@ paint_panel_head(const struct console *c, const struct pen *pen)
 		    pen, 0, 0, STYLE_RULE, pen_glyph(pen, GLYPH_JOIN_DOWN));
 }
 
+static void
+paint_hex_head(const struct console *c, struct pen *pen)
+{
+	struct buf title = {0};
+
+	buf_add_str(&title, "Hex: ");
+	hex_view_title(&c->hex, c->conversation, &title);
+	pen->is_focused = console_pane(c) == PANE_HEX;
+	pen_rule(
+	    pen, 0, buf_text(&title), STYLE_TITLE, "Esc closes", STYLE_HINT);
+	buf_fini(&title);
+}
+
 /* The rule above the conversation, and the panel's beside it. */
 static void
 paint_head(struct console *c, struct canvas *canvas, const struct layout *l)
@@ -93,6 +106,10 @@ paint_head(struct console *c, struct canvas *canvas, const struct layout *l)
 		pen_rule(&pen, 0, cover_title(c), STYLE_TITLE,
 		    c->help.is_open ? "Esc closes" : "Enter runs, Esc closes",
 		    STYLE_HINT);
+		return;
+	}
+	if (c->focus == PANE_HEX) {
+		paint_hex_head(c, &pen);
 		return;
 	}
 	if (l->conversation.cols > 0) {
@@ -114,7 +131,8 @@ paint_joint(struct console *c, struct canvas *canvas, const struct layout *l)
 {
 	const char *rule = glyph_text(GLYPH_RULE, c->is_ascii);
 
-	if (l->panel.rows == 0 || l->explain.rows == 0 || is_covered(c))
+	if (l->panel.rows == 0 || l->explain.rows == 0 || is_covered(c) ||
+	    c->focus == PANE_HEX)
 		return;
 	if (strcmp(canvas_at(canvas, l->explain.row, l->panel.col)->text,
 		rule) == 0)
@@ -291,6 +309,10 @@ paint_middle(struct console *c, const struct scene *scene,
 	if (c->actions.is_open) {
 		paint_view(
 		    &view_actions, &c->actions, scene, canvas, l->middle);
+		return;
+	}
+	if (c->focus == PANE_HEX) {
+		paint_view(&view_hex, &c->hex, scene, canvas, l->middle);
 		return;
 	}
 	paint_view(

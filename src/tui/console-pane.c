@@ -36,7 +36,7 @@ focus(struct console *c, enum pane pane)
 		c->zoom = PANE_PROMPT;
 	if (pane == PANE_EXPLAIN ||
 	    (c->zoom != PANE_PROMPT && pane != PANE_PROMPT))
-		c->zoom = pane;
+		c->zoom = pane == PANE_HEX ? PANE_CONVERSATION : pane;
 	c->focus = pane;
 	if (pane == PANE_PROMPT)
 		select_end(&c->view);
@@ -44,10 +44,16 @@ focus(struct console *c, enum pane pane)
 		select_begin(&c->view, c->conversation);
 }
 
+static bool
+is_opened(enum pane pane)
+{
+	return pane == PANE_EXPLAIN || pane == PANE_HEX;
+}
+
 void
 console_pane_open(struct console *c, enum pane pane)
 {
-	if (pane != c->focus)
+	if (!is_opened(c->focus))
 		c->before = c->focus;
 	c->explain.scroll.first = 0;
 	focus(c, pane);
@@ -56,12 +62,19 @@ console_pane_open(struct console *c, enum pane pane)
 void
 console_pane_leave(struct console *c)
 {
-	if (c->focus == PANE_EXPLAIN) {
+	if (is_opened(c->focus)) {
 		focus(c, c->before);
 		return;
 	}
 	c->zoom = PANE_PROMPT;
 	focus(c, PANE_PROMPT);
+}
+
+void
+console_pane_settle(struct console *c)
+{
+	if (c->focus == PANE_PANEL && !is_shown(c, PANE_PANEL))
+		focus(c, PANE_PROMPT);
 }
 
 /* step: 1, or PANE_COUNT - 1 for the way back. */
@@ -90,6 +103,8 @@ console_pane_focus(struct console *c, struct slice args)
 		focus_next(c, 1);
 	} else if (slice_equals_nocase(name, SLICE("back"))) {
 		console_pane_leave(c);
+	} else if (pane == PANE_HEX) {
+		return console_pane_hex(c, args);
 	} else if (pane == PANE_EXPLAIN) {
 		console_pane_open(c, pane);
 	} else if (pane == PANE_COUNT) {
@@ -114,6 +129,36 @@ console_pane_previous(struct console *c, struct slice args)
 	return true;
 }
 
+/* ---- the line at hand ------------------------------------------------- */
+
+size_t
+console_pane_event(const struct console *c)
+{
+	size_t count = conversation_count(c->conversation);
+	size_t event = select_get(&c->view, c->conversation);
+
+	if (c->focus == PANE_HEX)
+		return c->hex.event;
+	if (event == NO_EVENT && count > 0)
+		event = count - 1;
+	return event;
+}
+
+bool
+console_pane_hex(struct console *c, struct slice args)
+{
+	size_t event = console_pane_event(c);
+
+	(void)args;
+	if (event == NO_EVENT) {
+		console_say(c, STYLE_HINT, "there is no line yet");
+		return true;
+	}
+	c->hex = (struct hex_view){.event = event};
+	console_pane_open(c, PANE_HEX);
+	return true;
+}
+
 /* ---- moving in it ----------------------------------------------------- */
 
 static bool
@@ -130,6 +175,8 @@ scroll_of(struct console *c)
 
 	if (pane == PANE_PANEL)
 		return &c->panel.scroll;
+	if (pane == PANE_HEX)
+		return &c->hex.scroll;
 	return pane == PANE_EXPLAIN ? &c->explain.scroll : NULL;
 }
 

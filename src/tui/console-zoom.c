@@ -14,7 +14,8 @@ console_zoom(struct console *c, struct slice args)
 		c->zoom = PANE_PROMPT;
 	else
 		c->zoom =
-		    c->focus == PANE_PROMPT ? PANE_CONVERSATION : c->focus;
+		    c->focus == PANE_PANEL ? PANE_PANEL : PANE_CONVERSATION;
+	console_pane_settle(c);
 	return true;
 }
 
@@ -23,17 +24,13 @@ bool
 console_zoom_panel(struct console *c, struct slice args)
 {
 	(void)args;
-	if (c->zoom == PANE_PANEL) {
+	if (c->zoom == PANE_PANEL)
 		c->zoom = PANE_PROMPT;
-		if (c->focus == PANE_PANEL)
-			console_pane_leave(c);
-	} else if (c->cols < LAYOUT_WIDE) {
+	else if (c->cols < LAYOUT_WIDE)
 		c->zoom = PANE_PANEL;
-	} else {
+	else
 		c->hides_panel = !c->hides_panel;
-		if (c->hides_panel && c->focus == PANE_PANEL)
-			console_pane_leave(c);
-	}
+	console_pane_settle(c);
 	return true;
 }
 

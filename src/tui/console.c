@@ -241,6 +241,7 @@ console_resize(struct console *c, int rows, int cols)
 {
 	c->rows = rows < 1 ? 1 : rows;
 	c->cols = cols < 1 ? 1 : cols;
+	console_pane_settle(c);
 	c->is_stale = true;
 }
 

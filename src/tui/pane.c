@@ -9,11 +9,13 @@ static const char *const names[PANE_COUNT] = {
     [PANE_CONVERSATION] = "conversation",
     [PANE_PANEL] = "panel",
     [PANE_EXPLAIN] = "explanation",
+    [PANE_HEX] = "hex",
 };
 
 #define ANY          (~(1u << PANE_PROMPT))
 #define CONVERSATION (1u << PANE_CONVERSATION)
-#define EXPLAIN      (1u << PANE_EXPLAIN)
+#define OPENED       (1u << PANE_EXPLAIN | 1u << PANE_HEX)
+#define HEX          (1u << PANE_HEX)
 
 static const struct pane_key rows[] = {
 #define K(panes, keys, word, colon, args, help) \

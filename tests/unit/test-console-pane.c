@@ -233,11 +233,39 @@ console_pane__select__is_explained(void **state)
 }
 
 static void
+console_pane__hex__of_the_line(void **state)
+{
+	(void)state;
+	type(F6 "kh");
+	assert_seen("== Hex: sent, 33 bytes ==");
+	assert_seen(" 0000  52 43 50 54 20 54 4f 3a  3c 65 76 65 40 65 6c 73");
+	assert_hidden("Conversation");
+	type("y");
+	assert_copied("RCPT TO:<eve@elsewhere.example>");
+	/* Back to the line. */
+	type("h");
+	assert_seen(" -> >RCPT TO:<eve");
+	type("\rz");
+	assert_hidden("policy: relaying denied");
+	type("\033e");
+	assert_seen("== RCPT: ");
+	escape();
+	assert_seen("== Conversation ==");
+	escape();
+	/* Of the newest line; what is typed goes to the prompt. */
+	type(":hex\r");
+	assert_seen("== Hex: received, 53 bytes ==");
+	type("N");
+	assert_seen("smtp> N");
+	assert_seen("-- Conversation --");
+}
+
+static void
 console_pane__help__shows_its_keys(void **state)
 {
 	(void)state;
 	type(F6);
-	assert_seen("j move  / find  e unfold  t time  y copy  z zoom  ? keys");
+	assert_seen("j move  / find  e unfold  h hex  t time  y copy");
 	type("?");
 	assert_seen("Keys in a pane");
 	assert_seen("  j Down            down by a line");
@@ -273,6 +301,7 @@ main(void)
 	    T(console_pane__fold__is_of_one_reply),
 	    T(console_pane__copy__takes_line_or_reply),
 	    T(console_pane__select__is_explained),
+	    T(console_pane__hex__of_the_line),
 	    T(console_pane__help__shows_its_keys),
 	    T(console_pane__small__tells_it_in_the_bar),
 	};

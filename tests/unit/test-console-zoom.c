@@ -103,6 +103,16 @@ console_zoom__panel__where_it_has_no_place(void **state)
 	type(ALT_P);
 	assert_hidden("CONNECTIVITY");
 	assert_seen("RELAY X");
+	type(ALT_P F6 F6);
+	assert_seen("= Panel");
+	/* The focus is never where nobody sees it. */
+	type(ALT_P);
+	assert_hidden(" NAV ");
+	type(ALT_P F6 F6);
+	see_at(24, 80);
+	assert_hidden(" NAV ");
+	see_at(30, 100);
+	type(ALT_P);
 	type(ALT_P);
 	assert_seen("CONNECTIVITY");
 }

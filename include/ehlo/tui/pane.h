@@ -13,7 +13,9 @@ enum pane {
 	PANE_PROMPT,       /* what is typed goes into the line */
 	PANE_CONVERSATION,
 	PANE_PANEL,
+	/* Opened by a command, and closed by leaving them. */
 	PANE_EXPLAIN,      /* whole, in the place of all others */
+	PANE_HEX,          /* over conversation and panel */
 	PANE_COUNT
 };
 
