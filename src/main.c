@@ -10,26 +10,13 @@
 #include "ehlo/cli/args.h"
 
 static int
-print(struct buf *text)
-{
-	struct err err;
-	int rc = stdio_write_all(STDOUT_FILENO, buf_slice(text));
-
-	buf_fini(text);
-	if (rc == 0)
-		return 0;
-	err_set(&err, ERR_OUTPUT, "standard output cannot be written");
-	return run_complain(&err);
-}
-
-static int
 help(const struct args *args)
 {
 	struct buf text = {0};
 
 	(void)args;
 	args_help(&text);
-	return print(&text);
+	return run_print(&text);
 }
 
 static int
@@ -42,7 +29,7 @@ version(const struct args *args)
 	    "ehlo " PACKAGE_VERSION "\n"
 	    "Licence GPL-3.0-or-later; no warranty, as far as the law "
 	    "permits.\n");
-	return print(&text);
+	return run_print(&text);
 }
 
 /* A screen needs a terminal on both sides; without one, lines are what
@@ -64,6 +51,9 @@ main(int argc, char **argv)
 	    [ARGS_SERVE] = run_serve,
 	    [ARGS_HELP] = help,
 	    [ARGS_VERSION] = version,
+	    [ARGS_PRINT_KEYS] = run_print_keys,
+	    [ARGS_PRINT_ROLES] = run_print_roles,
+	    [ARGS_PRINT_THEME] = run_print_theme,
 	};
 	struct args args;
 	struct err err = {0};

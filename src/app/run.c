@@ -44,6 +44,19 @@ run_complain(const struct err *err)
 	return err_status((int)err->code);
 }
 
+int
+run_print(struct buf *text)
+{
+	struct err err;
+	int rc = stdio_write_all(STDOUT_FILENO, buf_slice(text));
+
+	buf_fini(text);
+	if (rc == 0)
+		return 0;
+	err_set(&err, ERR_OUTPUT, "standard output cannot be written");
+	return run_complain(&err);
+}
+
 void
 run_drain(struct uv_loop_s *loop)
 {

@@ -114,21 +114,40 @@ struct words {
 	char *port;
 };
 
+/* Those that say what happens. */
+static void
+set_mode(struct args *a, enum option_id id)
+{
+	static const struct {
+		enum option_id id;
+		enum args_mode mode;
+	} modes[] = {
+	    {OPTION_BATCH, ARGS_BATCH},
+	    {OPTION_SERVE, ARGS_SERVE},
+	    {OPTION_HELP, ARGS_HELP},
+	    {OPTION_VERSION, ARGS_VERSION},
+	    {OPTION_PRINT_KEYS, ARGS_PRINT_KEYS},
+	    {OPTION_PRINT_ROLES, ARGS_PRINT_ROLES},
+	    {OPTION_PRINT_THEME, ARGS_PRINT_THEME},
+	};
+
+	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++)
+		if (modes[i].id == id)
+			a->mode = modes[i].mode;
+}
+
 static int
 set_option(struct args *a, struct words *w, enum option_id id,
     const char *value, struct err *err)
 {
+	set_mode(a, id);
 	switch (id) {
 	case OPTION_PRACTICE:
 		a->is_practice = true;
 		if (value != NULL)
 			set_text(&a->personality, value);
 		return 0;
-	case OPTION_BATCH:
-		a->mode = ARGS_BATCH;
-		return 0;
 	case OPTION_SERVE:
-		a->mode = ARGS_SERVE;
 		if (value != NULL)
 			set_text(&a->serve, value);
 		return 0;
@@ -162,7 +181,9 @@ set_option(struct args *a, struct words *w, enum option_id id,
 	case OPTION_TEMPFAIL_STATUS:
 		return set_status(a, value, err);
 	case OPTION_THEME:
-		set_text(&a->theme, value);
+	case OPTION_PRINT_THEME:
+		if (value != NULL)
+			set_text(&a->theme, value);
 		return 0;
 	case OPTION_LIGHT:
 		a->background = ARGS_LIGHT;
@@ -176,11 +197,11 @@ set_option(struct args *a, struct words *w, enum option_id id,
 	case OPTION_ASCII:
 		a->is_ascii = true;
 		return 0;
+	case OPTION_BATCH:
+	case OPTION_PRINT_KEYS:
+	case OPTION_PRINT_ROLES:
 	case OPTION_HELP:
-		a->mode = ARGS_HELP;
-		return 0;
 	case OPTION_VERSION:
-		a->mode = ARGS_VERSION;
 		return 0;
 	case OPTION_COUNT:
 		break;

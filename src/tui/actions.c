@@ -92,3 +92,23 @@ actions_find(struct slice words, struct action *out)
 	}
 	return count;
 }
+
+void
+actions_add_table(struct buf *out)
+{
+	struct action list[ACTIONS_MAX];
+	size_t count = actions_find(slice_of(NULL, 0), list);
+	struct buf name = {0}, keys = {0};
+
+	for (size_t i = 0; i < count; i++) {
+		buf_clear(&name);
+		buf_clear(&keys);
+		if (list[i].colon != COLON_NONE)
+			action_add_name(&name, &list[i]);
+		action_add_keys(&keys, &list[i]);
+		buf_addf(out, "%-22s %-18s %s\n", buf_text(&keys),
+		    buf_text(&name), action_help(&list[i]));
+	}
+	buf_fini(&name);
+	buf_fini(&keys);
+}

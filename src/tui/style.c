@@ -13,3 +13,18 @@ style_row(enum style style)
 {
 	return &rows[style];
 }
+
+void
+style_add_roles(struct buf *out)
+{
+	for (enum style style = 0; style < STYLE_COUNT; style++) {
+		enum style parent = rows[style].parent;
+
+		if (parent == style)
+			buf_addf(out, "%-16s every half names it\n",
+			    rows[style].role);
+		else
+			buf_addf(out, "%-16s else as %s\n", rows[style].role,
+			    rows[parent].role);
+	}
+}

@@ -183,79 +183,85 @@ base_name(const char *path)
 	return slash == NULL ? path : slash + 1;
 }
 
-static struct theme *
-load_path(const char *path, struct buf *errors, struct err *err)
+static int
+refuse_name(const char *name, struct err *err)
 {
-	struct theme *t;
-	struct buf text = {0};
-	size_t count;
-
-	if (file_read(path, THEME_SIZE_MAX, &text, err) < 0) {
-		buf_fini(&text);
-		return NULL;
-	}
-	t = theme_read(base_name(path), path, buf_slice(&text), errors, &count);
-	buf_fini(&text);
-	if (count == 0) {
-		t->path = mem_copy_str(path);
-		return t;
-	}
-	err_set(err, ERR_SYNTAX, "the theme %s has %zu error%s", path, count,
-	    count == 1 ? "" : "s");
-	theme_free(t);
-	return NULL;
-}
-
-static struct theme *
-load_builtin(const char *name, struct buf *errors, struct err *err)
-{
-	const struct theme_text *row = find_builtin(name);
 	struct buf names = {0};
-	size_t count;
 
-	if (row != NULL)
-		return theme_read(
-		    name, name, slice_str(row->text), errors, &count);
 	theme_add_names(&names);
 	err_set(err, ERR_USAGE,
 	    "no theme \"%s\"; there are: %s; or give a path with a slash in it",
 	    name, buf_text(&names));
 	buf_fini(&names);
-	return NULL;
+	return -ERR_USAGE;
+}
+
+/* path stays empty when it is a built-in one. */
+static int
+find_text(const char *name, struct buf *path, struct buf *text, struct err *err)
+{
+	struct search s = {.name = name};
+	const struct theme_text *builtin;
+
+	if (strchr(name, '/') != NULL)
+		buf_add_str(&s.path, name);
+	else if (is_name(slice_str(name)))
+		try_dirs(find_file, &s);
+	buf_add_slice(path, buf_slice(&s.path));
+	buf_fini(&s.path);
+	if (path->len > 0)
+		return file_read(buf_text(path), THEME_SIZE_MAX, text, err);
+	builtin = find_builtin(name);
+	if (builtin == NULL)
+		return refuse_name(name, err);
+	buf_add_str(text, builtin->text);
+	return 0;
+}
+
+int
+theme_add_text(const char *name, struct buf *out, struct err *err)
+{
+	struct buf path = {0};
+	int rc = find_text(name == NULL ? "classic" : name, &path, out, err);
+
+	buf_fini(&path);
+	return rc;
 }
 
 static struct theme *
-load_name(const char *name, struct buf *errors, struct err *err)
+read_found(const char *name, struct buf *path, struct slice text,
+    struct buf *errors, struct err *err)
 {
-	struct search s = {.name = name};
-	struct theme *t;
+	const char *file = path->len > 0 ? buf_text(path) : name;
+	size_t count;
+	struct theme *t =
+	    theme_read(base_name(file), file, text, errors, &count);
 
-	if (is_name(slice_str(name)))
-		try_dirs(find_file, &s);
-	if (s.path.len > 0)
-		t = load_path(buf_text(&s.path), errors, err);
-	else
-		t = load_builtin(name, errors, err);
-	buf_fini(&s.path);
-	return t;
+	if (count == 0) {
+		t->source = mem_copy_str(name);
+		if (path->len > 0)
+			t->path = mem_copy_str(file);
+		return t;
+	}
+	err_set(err, ERR_SYNTAX, "the theme %s has %zu error%s", file, count,
+	    count == 1 ? "" : "s");
+	theme_free(t);
+	return NULL;
 }
 
 struct theme *
 theme_load(const char *name, struct buf *errors, struct err *err)
 {
-	struct buf unwanted = {0};
-	struct theme *t;
+	struct buf unwanted = {0}, path = {0}, text = {0};
+	struct theme *t = NULL;
 
 	if (name == NULL)
 		name = "classic";
-	if (errors == NULL)
-		errors = &unwanted;
-	if (strchr(name, '/') != NULL)
-		t = load_path(name, errors, err);
-	else
-		t = load_name(name, errors, err);
-	if (t != NULL)
-		t->source = mem_copy_str(name);
+	if (find_text(name, &path, &text, err) == 0)
+		t = read_found(name, &path, buf_slice(&text),
+		    errors == NULL ? &unwanted : errors, err);
 	buf_fini(&unwanted);
+	buf_fini(&path);
+	buf_fini(&text);
 	return t;
 }

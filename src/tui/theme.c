@@ -77,8 +77,8 @@ set_pair(
 	t->halves[half].is_there = true;
 	if (style == STYLE_COUNT) {
 		t->warning_count++;
-		return "no such role, left out; the classic theme names "
-		       "the common ones";
+		return "no such role, left out; ehlo --print-roles lists "
+		       "them";
 	}
 	/* Set either way: one error is enough for it. */
 	t->halves[half].is_set[style] = true;

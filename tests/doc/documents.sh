@@ -47,6 +47,28 @@ while IFS= read -r keys; do
 done <"$TAP_DIR/keys"
 like "$(<"$TAP_DIR/page")" 'path-brackets' 'findings are in the manual'
 
+# What the program prints of its tables.
+"$EHLO" --print-keys >"$TAP_DIR/table"
+for colon in $colons; do
+	ok "$colon is printed once" test "$(grep -cE "^.{22} $colon( |\$)" \
+	    "$TAP_DIR/table")" = 1
+done
+while IFS= read -r keys; do
+	ok "$keys are printed" grep -qF -- "$keys" "$TAP_DIR/table"
+done <"$TAP_DIR/keys"
+like "$("$EHLO" --print-roles)" 'client.verb +else as client' 'roles are printed'
+like "$("$EHLO" --print-roles)" '^text +every half names it' 'and required ones'
+for theme in "$EHLO_SRCDIR"/themes/*.theme; do
+	name=$(basename "$theme" .theme)
+	is "$(XDG_CONFIG_HOME=/nonexistent "$EHLO" "--print-theme=$name")" \
+	    "$(<"$theme")" "the theme $name is printed as it is"
+done
+is "$(XDG_CONFIG_HOME=/nonexistent "$EHLO" --print-theme | grep '^name')" \
+    'name  = classic' 'without a name it is classic'
+message=$(XDG_CONFIG_HOME=/nonexistent "$EHLO" --print-theme=nosuch 2>&1)
+is $? 64 'a theme that is none is a usage error'
+like "$message" 'no theme "nosuch"; there are: classic' 'which names those there are'
+
 ok 'bash reads its completions' bash -n "$doc/bash/ehlo"
 ok 'no line of the manual is an unknown request' test -z "$(
 	grep -E "^[.']" "$doc/ehlo.1" |

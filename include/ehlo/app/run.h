@@ -11,6 +11,15 @@ int run_console(const struct args *args);
 int run_batch(const struct args *args);
 int run_serve(const struct args *args);
 
+/* Tables of the console and themes, on standard output. */
+int run_print_keys(const struct args *args);
+int run_print_roles(const struct args *args);
+int run_print_theme(const struct args *args);
+
+/* Text on standard output, which is freed; the status of the run. */
+struct buf;
+int run_print(struct buf *text);
+
 /* "ehlo: TEXT" on standard error, made safe; the status of the error. */
 struct err;
 int run_complain(const struct err *err);

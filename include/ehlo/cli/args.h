@@ -9,7 +9,10 @@
 #include "ehlo/base/buf.h"
 #include "ehlo/base/err.h"
 
-enum args_mode { ARGS_CONSOLE, ARGS_BATCH, ARGS_SERVE, ARGS_HELP, ARGS_VERSION };
+enum args_mode {
+	ARGS_CONSOLE, ARGS_BATCH, ARGS_SERVE, ARGS_HELP, ARGS_VERSION,
+	ARGS_PRINT_KEYS, ARGS_PRINT_ROLES, ARGS_PRINT_THEME
+};
 enum args_format { ARGS_TEXT, ARGS_JSON };
 enum args_background { ARGS_BACKGROUND_UNKNOWN, ARGS_LIGHT, ARGS_DARK };
 

@@ -18,6 +18,9 @@ struct action {
  * has keys, in their table's order. out holds ACTIONS_MAX. */
 size_t actions_find(struct slice words, struct action *out);
 
+/* A line an action: command, keys and what it does. */
+void actions_add_table(struct buf *out);
+
 /* ":scroll [N]", or the keys where there is no command. */
 void action_add_name(struct buf *out, const struct action *action);
 /* All its keys, parted by blanks; may add nothing. */

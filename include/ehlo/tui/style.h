@@ -3,6 +3,8 @@
 #ifndef EHLO_TUI_STYLE_H
 #define EHLO_TUI_STYLE_H
 
+#include "ehlo/base/buf.h"
+
 enum style {
 #define S(name, role, parent) STYLE_##name,
 #include "ehlo/tui/styles.def"
@@ -16,5 +18,7 @@ struct style_row {
 };
 
 const struct style_row *style_row(enum style style);
+/* A line a role: its name, and whose look it has unless a theme says it. */
+void style_add_roles(struct buf *out);
 
 #endif

@@ -36,6 +36,8 @@ struct theme *theme_load(
     const char *name, struct buf *errors, struct err *err);
 /* The built-in classic one. */
 struct theme *theme_classic(void);
+/* The text of the theme that theme_load would read; its errors too. */
+int theme_add_text(const char *name, struct buf *out, struct err *err);
 void theme_free(struct theme *t);
 const char *theme_name(const struct theme *t);
 /* What theme_load was asked for. */
