@@ -171,10 +171,15 @@ static int
 set_up(struct ub_ctx *ub, enum context_kind kind,
     const struct dns_options *options, struct err *err)
 {
+	static const char *const settings[][2] = {
+	    {"do-not-query-localhost:", "no"}, /* it may be there */
+	    {"rrset-roundrobin:", "no"},       /* the server's order is kept */
+	};
 	int error = ub_ctx_async(ub, 1);
 
-	if (error == 0)
-		error = ub_ctx_set_option(ub, "do-not-query-localhost:", "no");
+	for (size_t i = 0;
+	     i < sizeof(settings) / sizeof(settings[0]) && error == 0; i++)
+		error = ub_ctx_set_option(ub, settings[i][0], settings[i][1]);
 	if (error != 0)
 		return fail(err, "settings", error);
 	if (set_server(ub, options->server, err) < 0)

@@ -6,127 +6,21 @@
 
 #include "ehlo/net/dns.h"
 
-#include <stdio.h>
-#include <string.h>
-
 #include "ehlo/net/dns-record.h"
-#include "net-loop.h"
+#include "name-server.h"
 #include "net-namespace.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define HEADER_SIZE  12
 
-enum { RCODE_OK, RCODE_SERVFAIL = 2, RCODE_NXDOMAIN, RCODE_REFUSED = 5 };
-#define SILENCE 99
-
-/* What the server knows: the first label decides. */
-static const struct {
-	const char *label;
-	enum dns_type type;
-	int rcode;
-	struct slice record; /* empty = no such type there */
-} zone[] = {
-    {"mail", DNS_MX, RCODE_OK, SLICE("\0\12\2mx\7example\0")},
-    {"null", DNS_MX, RCODE_OK, SLICE("\0\0\0")},
-    {"bare", DNS_MX, RCODE_OK, SLICE("")},
-    {"mx", DNS_A, RCODE_OK, SLICE("\xc0\0\2\1")},
-    {"fails", DNS_MX, RCODE_SERVFAIL, SLICE("")},
-    {"refuses", DNS_MX, RCODE_REFUSED, SLICE("")},
-    {"mute", DNS_MX, SILENCE, SLICE("")},
+static const struct name_row rows[] = {
+    {"mail.example", DNS_MX, RCODE_OK, "10 mx.example"},
+    {"null.example", DNS_MX, RCODE_OK, "0 ."},
+    {"bare.example", DNS_A, RCODE_OK, "192.0.2.7"},
+    {"mx.example", DNS_A, RCODE_OK, "192.0.2.1"},
+    {"fails.example", DNS_MX, RCODE_SERVFAIL, NULL},
+    {"mute.example", DNS_MX, NAME_SERVER_SILENCE, NULL},
+    {NULL, 0, 0, NULL},
 };
-
-struct name_server {
-	uv_udp_t udp;
-	uv_udp_send_t sending;
-	char packet[512];
-	unsigned port;
-	size_t asked;
-};
-
-static void
-on_space(uv_handle_t *handle, size_t wanted, uv_buf_t *buf)
-{
-	static char space[65536];
-
-	(void)handle;
-	(void)wanted;
-	*buf = uv_buf_init(space, sizeof(space));
-}
-
-/* The index of what is asked for, or COUNT. */
-static size_t
-find(const char *question, unsigned type)
-{
-	size_t len = (unsigned char)question[0];
-
-	for (size_t i = 0; i < COUNT(zone); i++)
-		if (strlen(zone[i].label) == len &&
-		    strncasecmp(question + 1, zone[i].label, len) == 0 &&
-		    (unsigned)zone[i].type == type)
-			return i;
-	return COUNT(zone);
-}
-
-static size_t
-put_record(char *out, unsigned type, struct slice record)
-{
-	const char head[] = {(char)0xc0, HEADER_SIZE, 0, (char)type, 0, 1, 0, 0,
-	    0, 60, 0, (char)record.len};
-
-	memcpy(out, head, sizeof(head));
-	memcpy(out + sizeof(head), record.ptr, record.len);
-	return sizeof(head) + record.len;
-}
-
-static void
-on_question(uv_udp_t *udp, ssize_t len, const uv_buf_t *buf,
-    const struct sockaddr *from, unsigned flags)
-{
-	struct name_server *s = udp->data;
-	size_t at = HEADER_SIZE, found;
-	uv_buf_t answer;
-	unsigned type;
-
-	(void)flags;
-	if (len < HEADER_SIZE + 5)
-		return;
-	s->asked++;
-	while (buf->base[at] != 0)
-		at += (size_t)buf->base[at] + 1;
-	type = (unsigned char)buf->base[at + 2];
-	at += 5;
-	found = find(buf->base + HEADER_SIZE, type);
-	if (found < COUNT(zone) && zone[found].rcode == SILENCE)
-		return;
-	memcpy(s->packet, buf->base, at);
-	memcpy(s->packet + 2, "\x81\x80\0\1\0\0\0\0\0\0", 10);
-	if (found < COUNT(zone))
-		s->packet[3] = (char)(0x80 | zone[found].rcode);
-	else if (strncmp(buf->base + HEADER_SIZE, "\4none", 5) == 0)
-		s->packet[3] = (char)(0x80 | RCODE_NXDOMAIN);
-	if (found < COUNT(zone) && zone[found].record.len > 0) {
-		s->packet[7] = 1;
-		at += put_record(s->packet + at, type, zone[found].record);
-	}
-	answer = uv_buf_init(s->packet, (unsigned)at);
-	uv_udp_try_send(udp, &answer, 1, from);
-}
-
-static void
-server_open(struct name_server *s, struct net_loop *l)
-{
-	struct sockaddr_in place;
-	int len = sizeof(place);
-
-	*s = (struct name_server){0};
-	uv_udp_init(&l->loop, &s->udp);
-	s->udp.data = s;
-	uv_ip4_addr("127.0.0.1", 0, &place);
-	assert_int_equal(uv_udp_bind(&s->udp, (struct sockaddr *)&place, 0), 0);
-	uv_udp_getsockname(&s->udp, (struct sockaddr *)&place, &len);
-	s->port = ntohs(place.sin_port);
-	uv_udp_recv_start(&s->udp, on_space, on_question);
-}
 
 /* ---- asking ----------------------------------------------------------- */
 
@@ -181,22 +75,16 @@ struct scene {
 static void
 scene_open(struct scene *s)
 {
-	char place[64];
-	struct dns_options options = {.server = place};
-	struct err err = {0};
-
 	net_loop_open(&s->loop);
-	server_open(&s->server, &s->loop);
-	snprintf(place, sizeof(place), "127.0.0.1:%u", s->server.port);
-	s->dns = dns_new(s->loop.net, &options, &err);
-	assert_non_null(s->dns);
+	name_server_open(&s->server, &s->loop, rows);
+	s->dns = name_server_client(&s->server, &s->loop);
 }
 
 static void
 scene_close(struct scene *s)
 {
 	dns_free(s->dns);
-	uv_close((uv_handle_t *)&s->server.udp, NULL);
+	name_server_close(&s->server);
 	net_loop_close(&s->loop);
 }
 
