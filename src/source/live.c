@@ -399,10 +399,19 @@ send_masked(struct live *l, struct slice bytes, mask_fn mask,
 	return 0;
 }
 
+/* Where an answer to 334 is due, all that is sent is one, whatever it was
+ * meant as. */
+static mask_fn
+mask_of(const struct live *l)
+{
+	return session_takes_response(session(l)) ? redact_response
+	                                          : redact_command;
+}
+
 static int
 send_command(struct live *l, struct slice line)
 {
-	return send_masked(l, line, redact_command, SENT_COMMAND, EOL_CRLF);
+	return send_masked(l, line, mask_of(l), SENT_COMMAND, EOL_CRLF);
 }
 
 static int
@@ -414,7 +423,7 @@ send_response(struct live *l, struct slice line)
 static int
 send_raw(struct live *l, struct slice bytes)
 {
-	return send_masked(l, bytes, redact_command, SENT_RAW, EOL_NONE);
+	return send_masked(l, bytes, mask_of(l), SENT_RAW, EOL_NONE);
 }
 
 static int

@@ -158,9 +158,15 @@ live__secrets__are_masked_before_the_append(void **state)
 	say(&s, INTENT_COMMAND, "AUTH PLAIN AGJvYgBodW50ZXIy");
 	say(&s, INTENT_RAW, "AUTH PLAIN AGJvYgBodW50ZXIy\r\n");
 	assert_int_equal(submit(&s, INTENT_RESPONSE, "aHVudGVyMg=="), 0);
+	/* An answer, whatever it is sent as. */
+	say(&s, INTENT_COMMAND, "RSET");
+	assert_int_equal(submit(&s, INTENT_COMMAND, "AUTH LOGIN"), 0);
+	assert_int_equal(submit(&s, INTENT_COMMAND, "c2VjcmV0MQ=="), 0);
+	assert_int_equal(submit(&s, INTENT_RAW, "c2VjcmV0Mg==\r\n"), 0);
 	add_sent(&s, &sent);
 	assert_null(strstr(buf_text(&sent), "AGJv"));
 	assert_null(strstr(buf_text(&sent), "aHVudGVyMg"));
+	assert_null(strstr(buf_text(&sent), "c2VjcmV0"));
 	assert_non_null(strstr(buf_text(&sent), "AUTH PLAIN ********|"));
 	buf_fini(&sent);
 	close_stage(&s);
