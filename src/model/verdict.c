@@ -113,6 +113,27 @@ say(struct verdict *out, const char *fmt, ...)
 	va_end(args);
 }
 
+/* As much of a peer's text as a sentence can hold, in whole characters. */
+static void
+say_shown(struct verdict *out, const char *text)
+{
+	size_t len = strlen(text);
+
+	if (len > REPLY_SHOWN) {
+		len = REPLY_SHOWN;
+		while (len > 0 && (text[len] & 0xc0) == 0x80)
+			len--;
+	}
+	say(out, "%.*s", (int)len, text);
+}
+
+static void
+say_more(struct verdict *out, const char *before, const char *text)
+{
+	say(out, "%s", before);
+	say_shown(out, text);
+}
+
 static void
 say_due(struct verdict *out, enum verb verb)
 {
@@ -129,8 +150,9 @@ say_answered(struct verdict *out, const struct exchange *x)
 		say(out, "%s ", verbs[x->verb].answered);
 	else
 		say(out, "%s was answered ", verb_text(x->verb));
-	say(out, "%03d%s%.*s", x->code, x->text[0] == '\0' ? "" : " ",
-	    REPLY_SHOWN, x->text);
+	say(out, "%03d", x->code);
+	if (x->text[0] != '\0')
+		say_more(out, " ", x->text);
 }
 
 /* Makes this the verdict, unless an earlier failure is. True when it did. */
@@ -371,9 +393,9 @@ judge_unreached(struct walk *w)
 		return;
 	say(w->out, "%s", words);
 	if (s->resolve_error != NULL)
-		say(w->out, ": %.*s", REPLY_SHOWN, s->resolve_error);
+		say_more(w->out, ": ", s->resolve_error);
 	else if (s->closed_error != NULL)
-		say(w->out, ": %.*s", REPLY_SHOWN, s->closed_error);
+		say_more(w->out, ": ", s->closed_error);
 }
 
 static void
@@ -414,7 +436,7 @@ judge_loss(struct walk *w, const struct exchange *awaited)
 		say_due(w->out, awaited->verb);
 	}
 	if (s->closed_error != NULL)
-		say(w->out, ": %.*s", REPLY_SHOWN, s->closed_error);
+		say_more(w->out, ": ", s->closed_error);
 }
 
 static void
@@ -451,7 +473,7 @@ say_success(struct verdict *out, const struct session *s)
 	else
 		say(out, "nothing failed");
 	if (s->queue_id != NULL)
-		say(out, ", queued as %.*s", REPLY_SHOWN, s->queue_id);
+		say_more(out, ", queued as ", s->queue_id);
 }
 
 void

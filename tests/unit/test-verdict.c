@@ -2,6 +2,7 @@
  * test-verdict - the status, stage and class of whole conversations. */
 #include "ehlo/model/verdict.h"
 
+#include "ehlo/base/utf8.h"
 #include "model-play.h"
 
 #define GREETED "= mx.example.net\nS: 220 mx.example.net\n"
@@ -269,6 +270,28 @@ verdict__of__a_reply_of_any_length_fits(void **state)
 	conversation_free(c);
 }
 
+/* What is cut is cut between characters, wherever the limit falls. */
+static void
+verdict__of__whole_characters_of_a_long_reply(void **state)
+{
+	(void)state;
+	for (int begin = 0; begin < 3; begin++) {
+		struct conversation *c = play_new(READY "C: MAIL FROM:<a@b>\n");
+		struct buf line = {0};
+		struct verdict v;
+
+		buf_addf(&line, "550 %.*s", begin, "xxx");
+		for (int i = 0; i < 300; i++)
+			buf_add_str(&line, "\xe2\x82\xac");
+		play_received(c, buf_slice(&line));
+		verdict_of(conversation_session(c), &v);
+		assert_true(utf8_is_valid(slice_str(v.text)));
+		assert_true(strlen(v.text) > 390);
+		buf_fini(&line);
+		conversation_free(c);
+	}
+}
+
 int
 main(void)
 {
@@ -278,6 +301,7 @@ main(void)
 	    cmocka_unit_test(verdict__of__probes_decide_when_nothing_else_does),
 	    cmocka_unit_test(verdict__of__a_goodbye_in_a_flood),
 	    cmocka_unit_test(verdict__of__a_reply_of_any_length_fits),
+	    cmocka_unit_test(verdict__of__whole_characters_of_a_long_reply),
 	};
 
 	return cmocka_run_group_tests_name("verdict", tests, NULL, NULL);
