@@ -545,14 +545,12 @@ words_of_end(const struct session *s)
 static void
 notice_end(struct runner *r, const struct session *s)
 {
-	const struct exchange *x = s->exchanges.count > 0 ? newest(s) : NULL;
-	bool is_closing =
-	    x != NULL && x->is_answered && x->outcome == OUTCOME_CLOSING;
+	const struct exchange *goodbye = session_goodbye(s);
 
-	if (r->state >= STATE_OVER || (!s->is_closed && !is_closing))
+	if (r->state >= STATE_OVER || (!s->is_closed && goodbye == NULL))
 		return;
-	if (r->reason.len == 0 && is_closing)
-		set_reason_answer(r, x);
+	if (r->reason.len == 0 && goodbye != NULL)
+		set_reason_answer(r, goodbye);
 	else if (r->reason.len == 0)
 		set_reason(r, words_of_end(s));
 	r->state = STATE_OVER;

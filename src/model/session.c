@@ -233,6 +233,14 @@ session_awaited(const struct session *s)
 	return i < all->count ? &all->list[i] : NULL;
 }
 
+const struct exchange *
+session_goodbye(const struct session *s)
+{
+	size_t i = s->fold->goodbye;
+
+	return i < s->exchanges.count ? &s->exchanges.list[i] : NULL;
+}
+
 bool
 session_takes_data(const struct session *s)
 {

@@ -485,6 +485,28 @@ runner__stop__nothing_follows(void **state)
 	conversation_free(c);
 }
 
+/* A 421 ends it, though the server talks on. */
+static void
+runner__next__after_421_nothing_is_sent(void **state)
+{
+	struct runner_options options = {0};
+	struct conversation *c = play_new("= h\nS: 220 h");
+	struct runner *r = runner_new(&options);
+	struct runner_step step;
+
+	(void)state;
+	runner_feed(r, SLICE("NOOP\nRSET\n"));
+	step = runner_next(r, conversation_session(c));
+	assert_int_equal(step.kind, RUNNER_COMMAND);
+	play(c, "C: NOOP\nS: 421 busy\nS: 250 ok");
+	step = runner_next(r, conversation_session(c));
+	assert_int_equal(step.kind, RUNNER_NOTE);
+	assert_true(slice_equals(
+	    step.text, SLICE("1 line not sent: NOOP was answered 421")));
+	runner_free(r);
+	conversation_free(c);
+}
+
 static void
 runner__backlog__counts_what_waits_but_never_blocks_a_line(void **state)
 {
@@ -529,6 +551,7 @@ main(void)
 		runner__next__without_a_connection_says_what_was_not_sent),
 	    cmocka_unit_test(runner__skip__names_the_answer_to_data),
 	    cmocka_unit_test(runner__stop__nothing_follows),
+	    cmocka_unit_test(runner__next__after_421_nothing_is_sent),
 	    cmocka_unit_test(
 		runner__backlog__counts_what_waits_but_never_blocks_a_line),
 	};

@@ -145,6 +145,8 @@ bool session_was_connected(const struct session *s);
 /* The oldest command that still awaits its reply; NULL when none does. While
  * the greeting is due that is the greeting. Never what was unsolicited. */
 const struct exchange *session_awaited(const struct session *s);
+/* The first that was answered 421, which ends the session; NULL = none. */
+const struct exchange *session_goodbye(const struct session *s);
 /* What the next typed line is: content, an answer to 334, or a command. While
  * the reply to AUTH or to such an answer is due, a line that is typed ahead
  * counts as the next answer: it may be a password. */
