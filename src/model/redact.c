@@ -204,6 +204,14 @@ redact_response(struct redact *r, struct slice line, struct buf *out)
 	return true;
 }
 
+bool
+redact_sent(
+    struct redact *r, struct slice line, bool is_response, struct buf *out)
+{
+	return is_response ? redact_response(r, line, out)
+	                   : redact_command(r, line, out);
+}
+
 /* The length of the longest secret that begins here; 0 = none does. */
 static size_t
 match_at(const struct redact *r, struct slice rest)

@@ -380,50 +380,41 @@ write_line(struct live *l, struct slice line)
 	link_write(l->link, SLICE("\r\n"));
 }
 
-typedef bool (*mask_fn)(struct redact *r, struct slice line, struct buf *out);
-
-/* The event gets the masked form, the wire the bytes themselves. */
+/* The event gets the masked form, the wire the bytes themselves. Where an
+ * answer to 334 is due, all that is sent is one, whatever it was meant as. */
 static int
-send_masked(struct live *l, struct slice bytes, mask_fn mask,
-    enum sent_what what, enum line_eol eol)
+send_masked(
+    struct live *l, struct slice bytes, enum sent_what what, bool is_response)
 {
+	bool is_answer = is_response || session_takes_response(session(l));
 	struct buf masked = {0};
-	bool is_redacted = mask(l->redact, bytes, &masked);
+	bool is_redacted = redact_sent(l->redact, bytes, is_answer, &masked);
 
-	append_sent(l, is_redacted ? buf_slice(&masked) : bytes, eol, what,
-	    is_redacted);
+	append_sent(l, is_redacted ? buf_slice(&masked) : bytes,
+	    what == SENT_RAW ? EOL_NONE : EOL_CRLF, what, is_redacted);
 	link_write(l->link, bytes);
-	if (eol == EOL_CRLF)
+	if (what != SENT_RAW)
 		link_write(l->link, SLICE("\r\n"));
 	buf_fini(&masked);
 	return 0;
 }
 
-/* Where an answer to 334 is due, all that is sent is one, whatever it was
- * meant as. */
-static mask_fn
-mask_of(const struct live *l)
-{
-	return session_takes_response(session(l)) ? redact_response
-	                                          : redact_command;
-}
-
 static int
 send_command(struct live *l, struct slice line)
 {
-	return send_masked(l, line, mask_of(l), SENT_COMMAND, EOL_CRLF);
+	return send_masked(l, line, SENT_COMMAND, false);
 }
 
 static int
 send_response(struct live *l, struct slice line)
 {
-	return send_masked(l, line, redact_response, SENT_COMMAND, EOL_CRLF);
+	return send_masked(l, line, SENT_COMMAND, true);
 }
 
 static int
 send_raw(struct live *l, struct slice bytes)
 {
-	return send_masked(l, bytes, mask_of(l), SENT_RAW, EOL_NONE);
+	return send_masked(l, bytes, SENT_RAW, false);
 }
 
 static int

@@ -27,6 +27,9 @@ void redact_forget(struct redact *r);
 bool redact_command(struct redact *r, struct slice line, struct buf *out);
 /* An answer to a 334: always masked, but "*" (cancel) and the empty answer. */
 bool redact_response(struct redact *r, struct slice line, struct buf *out);
+/* One of the two. */
+bool redact_sent(
+    struct redact *r, struct slice line, bool is_response, struct buf *out);
 /* A received line: remembered secrets in it are masked. */
 bool redact_received(const struct redact *r, struct slice line, struct buf *out);
 
