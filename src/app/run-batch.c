@@ -9,7 +9,7 @@
 #include <unistd.h>
 #include <uv.h>
 
-#include "ehlo/app/driver.h"
+#include "ehlo/source/driver.h"
 #include "ehlo/app/run.h"
 #include "ehlo/app/signals.h"
 #include "ehlo/app/stdio.h"

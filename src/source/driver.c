@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * driver - the runner's steps as intents; no decision of its own. */
-#include "ehlo/app/driver.h"
+#include "ehlo/source/driver.h"
 
 bool
 driver_step(struct runner *runner, struct live *live,

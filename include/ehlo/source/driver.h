@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * driver - asks the runner what is next and gives its intent to the source.
  */
-#ifndef EHLO_APP_DRIVER_H
-#define EHLO_APP_DRIVER_H
+#ifndef EHLO_SOURCE_DRIVER_H
+#define EHLO_SOURCE_DRIVER_H
 
 #include <stdbool.h>
 
