@@ -16,6 +16,8 @@ static const struct {
     {'m', offsetof(struct template_values, mailbox)},
     {'i', offsetof(struct template_values, id)},
     {'s', offsetof(struct template_values, size)},
+    {'v', offsetof(struct template_values, verb)},
+    {'o', offsetof(struct template_values, option)},
 };
 
 static struct slice

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "ehlo/smtp/path.h"
 #include "host-talk.h"
 
 /* ---- the article -------------------------------------------------------- */
@@ -292,7 +293,7 @@ host__paths__without_brackets_need_a_lenient_server(void **state)
 	struct talk t = {0};
 
 	(void)state;
-	strict.takes_bare_address = false;
+	strict.path_flaws |= PATH_NO_BRACKETS;
 	t.host = host_new(&strict, SLICE("127.0.0.1"), 1);
 	host_greet(t.host, article_time);
 	talk_take(&t);
@@ -332,6 +333,14 @@ host__params__others_are_refused(void **state)
 	    "C: MAIL FROM:<a@b.example> =\n"
 	    "S: 555 5.5.4 Unsupported option\n"
 	    "C: MAIL FROM:<a@b.example> SIZE\n"
+	    "S: 555 5.5.4 Unsupported option\n"
+	    "C: MAIL FROM:<a@b.example> SIZE=\n"
+	    "S: 501 5.5.4 Invalid arguments\n"
+	    "C: MAIL FROM:<a@b.example> BODY=BINARYMIME\n"
+	    "S: 555 5.5.4 Unsupported option\n"
+	    "C: MAIL FROM:<a@b.example> RET=ALL\n"
+	    "S: 501 5.5.4 Invalid arguments\n"
+	    "C: MAIL FROM:<a@b.example> ENVID=\n"
 	    "S: 501 5.5.4 Invalid arguments\n"
 	    "C: MAIL FROM:<a@b.example> SIZE=-1\n"
 	    "S: 501 5.5.4 Invalid arguments\n"
@@ -342,7 +351,13 @@ host__params__others_are_refused(void **state)
 	    "C: MAIL FROM:<a@b.example>\n"
 	    "S: 250 2.1.0 a@b.example....Sender OK\n"
 	    "C: RCPT TO:<c@d.example> SIZE=5\n"
-	    "S: 555 5.5.4 Unsupported option\n");
+	    "S: 555 5.5.4 Unsupported option\n"
+	    "C: RCPT TO:<c@d.example> NOTIFY=NEVER,DELAY\n"
+	    "S: 501 5.5.4 Invalid arguments\n"
+	    "C: RCPT TO:<c@d.example> NOTIFY=\n"
+	    "S: 501 5.5.4 Invalid arguments\n"
+	    "C: RCPT TO:<c@d.example> ORCPT=rfc822;\n"
+	    "S: 501 5.5.4 Invalid arguments\n");
 }
 
 static void

@@ -18,6 +18,8 @@ static const struct template_values values = {
     .mailbox = {"BOX", 3},
     .id = {"ID", 2},
     .size = {"SIZE", 4},
+    .verb = {"VERB", 4},
+    .option = {"OPTION", 6},
 };
 
 static void
@@ -41,8 +43,8 @@ template__render__fills_each_place(void **state)
 	} rows[] = {
 	    {"", "\r\n"},
 	    {"250 plain", "250 plain\r\n"},
-	    {"220 %h %p %d %a %m %i %s",
-		"220 HOST PEER DATE ARG BOX ID SIZE\r\n"},
+	    {"220 %h %p %d %a %m %i %s %v %o",
+		"220 HOST PEER DATE ARG BOX ID SIZE VERB OPTION\r\n"},
 	    {"%h%h", "HOSTHOST\r\n"},
 	    {"100%% of %%h", "100% of %h\r\n"},
 	    {"100%", "100%\r\n"},

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * personality - how a practice server speaks, as data.
+ * personality - how a practice server speaks and what it puts up with, as data.
  *
  * Reply texts are templates (template.h), whole with their codes, lines
- * separated by "\n".
+ * separated by "\n". A limit of 0 is none.
  */
 #ifndef EHLO_SMTP_PERSONALITY_H
 #define EHLO_SMTP_PERSONALITY_H
@@ -11,20 +11,39 @@
 #include <stddef.h>
 
 #include "ehlo/base/slice.h"
+#include "ehlo/smtp/verb.h"
+
+/* What a verb gets that the server knows and does not carry out. */
+struct personality_verb {
+	enum verb verb;
+	const char *reply;
+};
 
 struct personality {
 	const char *name;  /* "deathstar" */
 	const char *about; /* one line for lists */
 	const char *host;  /* "deathstar.SUPERFREAK.local" */
 	const char *local_domain; /* what it takes mail for; "" = everything */
-	bool takes_bare_address;  /* MAIL FROM: a@b without brackets */
+	const char *const *users; /* in that domain, NULL at the end; NULL =
+	                           * whoever is named, and none is verified */
 	bool relays;       /* takes recipients outside local_domain */
-	unsigned long size_max;   /* bytes of a message, 0 = no limit */
+	unsigned long size_max;   /* bytes of a message */
 	unsigned recipients_max;  /* of one transaction */
 	unsigned delay_ms; /* it thinks so long before each reply */
 	unsigned idle_ms;  /* it hangs up after so long a silence */
 	const char *const *keywords; /* EHLO lines, templates, NULL at the end */
-	/* replies */
+	/* what it does not put up with */
+	unsigned path_flaws;    /* PATH_* that make an address none */
+	unsigned command_flaws; /* COMMAND_SPACE_* that make a line none */
+	unsigned line_flaws;    /* LINE_* that spoil a message, and end the
+	                         * session where they are in a command */
+	unsigned lax_verbs;     /* 1 << VERB_*: an argument too many is fine */
+	unsigned junk_max;      /* NOOP, RSET and VRFY from message to message;
+	                         * each one more counts as an error */
+	unsigned errors_soft;   /* errors from message to message; from then on */
+	unsigned error_delay_ms; /* each reply waits so long */
+	unsigned errors_hard;   /* it hangs up at so many */
+	/* replies; NULL where it does not know the verb */
 	const char *greeting;
 	const char *helo_ok;
 	const char *ehlo_ok; /* the first line only; keywords follow */
@@ -37,23 +56,43 @@ struct personality {
 	const char *noop_ok;
 	const char *vrfy;
 	const char *help;
-	const char *helo_first;  /* MAIL before HELO */
-	const char *mail_first;  /* RCPT before MAIL */
-	const char *rcpt_first;  /* DATA before an accepted RCPT */
+	/* refusals */
+	const char *mail_helo_first; /* MAIL before HELO */
+	const char *rcpt_helo_first;
+	const char *data_helo_first;
 	const char *nested_mail;
-	const char *helo_syntax; /* no name */
-	const char *path_syntax; /* no FROM: or TO:, or an address that is none */
+	const char *rcpt_mail_first; /* RCPT before MAIL */
+	const char *data_mail_first;
+	const char *data_rcpt_first; /* DATA before an accepted RCPT */
+	const char *helo_syntax;     /* no name */
+	const char *mail_syntax;     /* no FROM: */
+	const char *rcpt_syntax;     /* no TO: */
+	const char *vrfy_syntax;     /* no argument */
+	const char *sender_syntax;   /* an address that is none */
+	const char *recipient_syntax;
 	const char *path_8bit;   /* needs SMTPUTF8, which is not offered */
 	const char *arg_syntax;  /* none where one is needed, or the reverse */
+	const char *size_syntax; /* SIZE= is no number */
+	const char *mail_param_syntax; /* the value of any other parameter */
+	const char *rcpt_param_syntax;
 	const char *param_unknown;
 	const char *relay_denied;
+	const char *user_unknown;    /* where users is set */
 	const char *recipients_over;
-	const char *size_over;
+	const char *size_over;       /* told by SIZE= */
+	const char *content_over;    /* seen at the end of the message */
 	const char *line_long;
+	const char *line_flawed;     /* where line_flaws is set */
+	const char *line_empty;
+	const char *forbidden;   /* for lines of HTTP and of messages, where a
+	                          * command should be; NULL = they are unknown */
 	const char *not_implemented;
 	const char *unknown;
 	const char *busy;        /* too many clients */
 	const char *timed_out;   /* the silence was too long */
+	const char *too_many_errors; /* where errors_hard is set */
+	const struct personality_verb *others; /* VERB_COUNT at the end; NULL =
+	                                        * all are not_implemented */
 };
 
 /* By name; NULL when there is none. */

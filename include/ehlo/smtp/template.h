@@ -4,9 +4,10 @@
  * A template is lines separated by "\n", no "\n" behind the last. In it stand
  * %h host name, %p peer address, %d date (RFC 5322 form), %a the argument
  * typed, %m the mailbox without brackets, %i what makes a message id unique,
- * %s the size limit, %% a percent sign. It is the program's own; what is
- * filled in is not: every byte of it but printable ASCII becomes "?" (RFC 5321
- * 4.2: nothing else may stand in a reply), and no place is looked for in it.
+ * %s the size limit, %v the verb, %o the parameter that a refusal is about, %%
+ * a percent sign. It is the program's own; what is filled in is not: every byte
+ * of it but printable ASCII becomes "?" (RFC 5321 4.2: nothing else may stand
+ * in a reply), and no place is looked for in it.
  */
 #ifndef EHLO_SMTP_TEMPLATE_H
 #define EHLO_SMTP_TEMPLATE_H
@@ -18,7 +19,8 @@
 #define TEMPLATE_LINE_MAX ((size_t)512)
 
 struct template_values {
-	struct slice host, peer, date, argument, mailbox, id, size;
+	struct slice host, peer, date, argument, mailbox, id, size, verb,
+	    option;
 };
 
 /* Appends the lines, each with CRLF and cut at TEMPLATE_LINE_MAX. */

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * host-check - whether a command is taken, and which reply it gets if not.
+ *
+ * A const table says for each verb which checks its command must pass; the
+ * first that fails names the reply.
+ */
+#include <limits.h>
+
+#include "ehlo/base/err.h"
+#include "host-core.h"
+
+/* A command that stands before the checks. */
+struct question {
+	const struct host *host;
+	const struct personality *personality; /* the host's */
+	const struct command *command;
+	struct slice option; /* what a refusal is about */
+};
+
+/* NULL, or the reply that refuses. */
+typedef const char *(*check_fn)(struct question *q);
+
+/* ---- form and order ----------------------------------------------------- */
+
+static const char *
+check_name(struct question *q)
+{
+	if (slice_is_empty(q->command->args))
+		return q->personality->helo_syntax;
+	return NULL;
+}
+
+static const char *
+check_args(struct question *q)
+{
+	if (q->command->flaws & COMMAND_ARG_MISSING)
+		return q->command->verb == VERB_VRFY
+		           ? q->personality->vrfy_syntax
+		           : q->personality->arg_syntax;
+	if (q->command->flaws & COMMAND_ARG_UNWANTED &&
+	    (q->personality->lax_verbs >> q->command->verb & 1) == 0)
+		return q->personality->arg_syntax;
+	return NULL;
+}
+
+static const char *
+check_mail_order(struct question *q)
+{
+	if (tracker_is_legal(q->host->phase, q->command->verb))
+		return NULL;
+	return q->host->phase == PHASE_HELO ? q->personality->mail_helo_first
+	                                    : q->personality->nested_mail;
+}
+
+static const char *
+check_rcpt_order(struct question *q)
+{
+	if (tracker_is_legal(q->host->phase, q->command->verb))
+		return NULL;
+	return q->host->phase == PHASE_HELO ? q->personality->rcpt_helo_first
+	                                    : q->personality->rcpt_mail_first;
+}
+
+static const char *
+check_data_order(struct question *q)
+{
+	if (tracker_is_legal(q->host->phase, q->command->verb))
+		return NULL;
+	if (q->host->phase == PHASE_HELO)
+		return q->personality->data_helo_first;
+	return q->host->phase == PHASE_READY ? q->personality->data_mail_first
+	                                     : q->personality->data_rcpt_first;
+}
+
+/* ---- addresses ---------------------------------------------------------- */
+
+static const char *
+check_path(struct question *q)
+{
+	const struct personality *p = q->personality;
+	const struct path *path = &q->command->path;
+	bool is_mail = q->command->verb == VERB_MAIL;
+
+	if (q->command->flaws & (COMMAND_NO_KEYWORD | p->command_flaws) ||
+	    (slice_is_empty(path->mailbox) && !path->is_null))
+		return is_mail ? p->mail_syntax : p->rcpt_syntax;
+	if (path->flaws & p->path_flaws)
+		return is_mail ? p->sender_syntax : p->recipient_syntax;
+	if (path->is_null && !is_mail)
+		return p->recipient_syntax;
+	return path->flaws & PATH_8BIT ? p->path_8bit : NULL;
+}
+
+static const char *
+judge_recipient(const struct personality *p, const struct path *path)
+{
+	struct slice local = slice_str(p->local_domain);
+	bool is_local = slice_is_empty(local) || slice_is_empty(path->domain) ||
+	                slice_equals_nocase(path->domain, local);
+
+	if (!is_local)
+		return p->relays ? NULL : p->relay_denied;
+	if (p->users == NULL)
+		return NULL;
+	for (const char *const *user = p->users; *user != NULL; user++)
+		if (slice_equals_nocase(path->local, slice_str(*user)))
+			return NULL;
+	return p->user_unknown;
+}
+
+static const char *
+check_recipient(struct question *q)
+{
+	return judge_recipient(q->personality, &q->command->path);
+}
+
+static const char *
+check_room(struct question *q)
+{
+	if (q->host->recipients >= q->personality->recipients_max)
+		return q->personality->recipients_over;
+	return NULL;
+}
+
+static const char *
+check_user(struct question *q)
+{
+	if (q->command->path.flaws & PATH_8BIT)
+		return q->personality->path_8bit;
+	return q->personality->users == NULL ? NULL : check_recipient(q);
+}
+
+/* ---- parameters --------------------------------------------------------- */
+
+static bool
+is_any_of(struct slice value, const char *const *words)
+{
+	for (; *words != NULL; words++)
+		if (slice_equals_nocase(value, slice_str(*words)))
+			return true;
+	return false;
+}
+
+/* RFC 6152 2 */
+static bool
+is_body(struct slice value)
+{
+	return is_any_of(value, (const char *[]){"7BIT", "8BITMIME", NULL});
+}
+
+/* RFC 3461 4.3 */
+static bool
+is_ret(struct slice value)
+{
+	return is_any_of(value, (const char *[]){"FULL", "HDRS", NULL});
+}
+
+/* RFC 3461 4.1: NEVER alone, or a list of the others. */
+static bool
+is_notify(struct slice value)
+{
+	static const char *const when[] = {"SUCCESS", "FAILURE", "DELAY", NULL};
+	size_t end;
+
+	if (slice_equals_nocase(value, SLICE("NEVER")))
+		return true;
+	do {
+		end = slice_find(value, ',');
+		if (!is_any_of(slice_range(value, 0, end), when))
+			return false;
+		value = slice_skip(value, end + 1);
+	} while (value.len > 0);
+	return true;
+}
+
+/* RFC 3461 4.4 */
+static bool
+is_envid(struct slice value)
+{
+	return value.len > 0;
+}
+
+/* RFC 3461 4.2: a type, a semicolon, an address. */
+static bool
+is_orcpt(struct slice value)
+{
+	size_t end = slice_find(value, ';');
+
+	return end > 0 && end + 1 < value.len;
+}
+
+/* Of SIZE (RFC 1870), 8BITMIME and DSN. SIZE has a check of its own. */
+static const struct param {
+	enum verb verb;
+	const char *keyword;
+	bool (*is_value)(struct slice value);
+	size_t refusal; /* offset of the reply in struct personality */
+} params[] = {
+#define PARAM(verb, keyword, is_value, reply)           \
+	{                                               \
+		VERB_##verb, keyword, is_value,         \
+		    offsetof(struct personality, reply) \
+	}
+    PARAM(MAIL, "SIZE", NULL, size_syntax),
+    PARAM(MAIL, "BODY", is_body, param_unknown),
+    PARAM(MAIL, "RET", is_ret, mail_param_syntax),
+    PARAM(MAIL, "ENVID", is_envid, mail_param_syntax),
+    PARAM(RCPT, "NOTIFY", is_notify, rcpt_param_syntax),
+    PARAM(RCPT, "ORCPT", is_orcpt, rcpt_param_syntax),
+#undef PARAM
+};
+
+static const char *
+text_at(const struct personality *p, size_t offset)
+{
+	return *(const char *const *)((const char *)p + offset);
+}
+
+static const struct param *
+param_find(enum verb verb, struct slice keyword)
+{
+	for (size_t i = 0; i < sizeof(params) / sizeof(params[0]); i++)
+		if (params[i].verb == verb &&
+		    slice_equals_nocase(keyword, slice_str(params[i].keyword)))
+			return &params[i];
+	return NULL;
+}
+
+/* A number too great for the machine is too great for the server, too. */
+static const char *
+check_size(const struct personality *p, struct slice value)
+{
+	unsigned long size = ULONG_MAX;
+
+	if (slice_to_number(value, ULONG_MAX, &size) == -ERR_SYNTAX)
+		return p->size_syntax;
+	return p->size_max != 0 && size > p->size_max ? p->size_over : NULL;
+}
+
+/* One KEYWORD=value. */
+static const char *
+check_param(struct question *q, struct slice word)
+{
+	size_t end = slice_find(word, '=');
+	struct slice value = slice_skip(word, end + 1);
+	const struct param *param =
+	    param_find(q->command->verb, slice_range(word, 0, end));
+
+	q->option = word;
+	if (param == NULL || end == word.len)
+		return q->personality->param_unknown;
+	if (param->is_value == NULL)
+		return check_size(q->personality, value);
+	if (param->is_value(value))
+		return NULL;
+	if (param->refusal != offsetof(struct personality, param_unknown))
+		q->option = slice_str(param->keyword);
+	return text_at(q->personality, param->refusal);
+}
+
+static const char *
+check_params(struct question *q)
+{
+	struct slice rest = q->command->params;
+	const char *refusal = NULL;
+	struct slice word;
+
+	while (refusal == NULL && (word = slice_take_word(&rest)).len > 0)
+		refusal = check_param(q, word);
+	return refusal;
+}
+
+/* ---- the table ---------------------------------------------------------- */
+
+#define CHECKS_MAX 5
+
+static const check_fn checks[VERB_COUNT][CHECKS_MAX] = {
+    [VERB_EHLO] = {check_name},
+    [VERB_HELO] = {check_name},
+    [VERB_MAIL] = {check_mail_order, check_path, check_params},
+    [VERB_RCPT] = {check_rcpt_order, check_path, check_params, check_room,
+	check_recipient},
+    [VERB_DATA] = {check_data_order, check_args},
+    [VERB_RSET] = {check_args},
+    [VERB_VRFY] = {check_args, check_user},
+    [VERB_QUIT] = {check_args},
+};
+
+const char *
+host_check(
+    const struct host *h, const struct command *command, struct slice *option)
+{
+	const check_fn *check = checks[command->verb];
+	struct question q = {
+	    .host = h, .personality = h->personality, .command = command};
+	const char *refusal = NULL;
+
+	for (size_t i = 0; i < CHECKS_MAX && refusal == NULL; i++)
+		if (check[i] != NULL)
+			refusal = check[i](&q);
+	*option = q.option;
+	return refusal;
+}
+
+bool
+host_is_foreign(const struct command *command)
+{
+	static const char *const words[] = {"CONNECT", "GET", "POST", NULL};
+	size_t colon = slice_find(command->word, ':');
+
+	return command->verb == VERB_UNKNOWN &&
+	       (is_any_of(command->word, words) ||
+		   (colon > 0 && colon < command->word.len));
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * host-reply - templates filled in: names, dates, ids, keywords.
+ *
+ * Where the session stands after a reply, the tracker says.
+ */
+#include <stdio.h>
+#include <time.h>
+
+#include "ehlo/smtp/reply.h"
+#include "ehlo/smtp/template.h"
+#include "host-core.h"
+
+#define DATE_SIZE 64
+#define ID_SIZE   32
+#define SIZE_SIZE 24
+
+/* RFC 5322 3.3, in English whatever the locale; no zero before the day. */
+static const char *
+date_text(struct host_time now, char *out)
+{
+	static const char days[][4] = {
+	    "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+	static const char months[][4] = {"Jan", "Feb", "Mar", "Apr", "May",
+	    "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+	bool is_west = now.utc_offset_min < 0;
+	int offset = is_west ? -now.utc_offset_min : now.utc_offset_min;
+	time_t local = (time_t)(now.unix_s + now.utc_offset_min * 60);
+	struct tm tm = {.tm_mday = 1};
+
+	gmtime_r(&local, &tm);
+	snprintf(out, DATE_SIZE, "%s, %d %s %d %02d:%02d:%02d %c%02d%02d",
+	    days[tm.tm_wday], tm.tm_mday, months[tm.tm_mon], tm.tm_year + 1900,
+	    tm.tm_hour, tm.tm_min, tm.tm_sec, is_west ? '-' : '+', offset / 60,
+	    offset % 60);
+	return out;
+}
+
+/* The lines behind the first one of a reply to EHLO, which stands at begin. */
+static void
+add_keywords(struct host *h, size_t begin, const struct template_values *values)
+{
+	const char *const *keyword = h->personality->keywords;
+
+	for (; *keyword != NULL; keyword++) {
+		h->reply.ptr[begin + 3] = '-';
+		begin = h->reply.len;
+		buf_add_str(&h->reply, "250 ");
+		template_render(&h->reply, *keyword, values);
+	}
+}
+
+static void
+count_error(struct host *h, enum code_class class)
+{
+	if (class == CODE_TEMPORARY || class == CODE_PERMANENT)
+		h->errors++;
+}
+
+void
+host_reply(struct host *h, struct host_time now, enum verb verb,
+    const char *template, const struct command *command, struct slice option)
+{
+	char date[DATE_SIZE], id[ID_SIZE], size[SIZE_SIZE];
+	struct template_values values = {
+	    .host = slice_str(h->personality->host),
+	    .peer = slice_str(h->peer),
+	    .argument = command->args,
+	    .mailbox =
+		command->path.is_null ? SLICE("<>") : command->path.mailbox,
+	    .verb = slice_str(verb_text(verb)),
+	    .option = option,
+	};
+	struct reply_line line = {0};
+	size_t begin = h->reply.len;
+
+	snprintf(id, sizeof(id), "%s%08u", h->tag, h->messages);
+	snprintf(size, sizeof(size), "%lu", h->personality->size_max);
+	values.date = slice_str(date_text(now, date));
+	values.id = slice_str(id);
+	values.size = slice_str(size);
+	template_render(&h->reply, template, &values);
+	reply_line_parse(slice_skip(buf_slice(&h->reply), begin), &line);
+	if (verb == VERB_EHLO && code_class(line.code) == CODE_POSITIVE)
+		add_keywords(h, begin, &values);
+	count_error(h, code_class(line.code));
+	h->phase = tracker_next(h->phase, verb, tracker_outcome(line.code));
+	h->has_reply = true;
+	h->has_close = h->phase == PHASE_QUIT || h->phase == PHASE_CLOSED;
+}
+
+void
+host_say(
+    struct host *h, struct host_time now, enum verb verb, const char *template)
+{
+	static const struct command none;
+
+	host_reply(h, now, verb, template, &none, SLICE(""));
+}
