@@ -2,18 +2,6 @@
  * actions - joins the tables of keys and of commands, and sieves them. */
 #include "ehlo/tui/actions.h"
 
-/* A command that several rows of keys name stands with the first of them. */
-static bool
-is_first_of_its_command(size_t index)
-{
-	enum colon colon = bind_at(index)->colon;
-
-	for (size_t i = 0; i < index; i++)
-		if (colon != COLON_NONE && bind_at(i)->colon == colon)
-			return false;
-	return true;
-}
-
 static const struct bind_row *
 first_bind(enum colon colon)
 {
@@ -21,6 +9,27 @@ first_bind(enum colon colon)
 		if (bind_at(i)->colon == colon)
 			return bind_at(i);
 	return NULL;
+}
+
+/* A command that several rows of keys name stands with the first of them.
+ * What only a key does comes last: nobody shall run it by mistake. */
+static size_t
+list_all(struct action *out)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < BIND_COUNT; i++)
+		if (bind_at(i)->colon != COLON_NONE &&
+		    first_bind(bind_at(i)->colon) == bind_at(i))
+			out[count++] =
+			    (struct action){bind_at(i), bind_at(i)->colon};
+	for (enum colon colon = 0; colon < COLON_COUNT; colon++)
+		if (first_bind(colon) == NULL)
+			out[count++] = (struct action){NULL, colon};
+	for (size_t i = 0; i < BIND_COUNT; i++)
+		if (bind_at(i)->colon == COLON_NONE)
+			out[count++] = (struct action){bind_at(i), COLON_NONE};
+	return count;
 }
 
 void
@@ -75,21 +84,29 @@ shows_words(const struct action *action, struct slice words)
 	return is_shown;
 }
 
+static bool
+begins_with(const struct action *action, struct slice words)
+{
+	struct slice word = slice_take_word(&words);
+
+	if (slice_starts_with(word, SLICE(":")))
+		word = slice_skip(word, 1);
+	return word.len > 0 && action->colon != COLON_NONE &&
+	       slice_starts_with_nocase(
+		   slice_str(colon_row(action->colon)->name), word);
+}
+
 size_t
 actions_find(struct slice words, struct action *out)
 {
-	size_t count = 0;
+	struct action all[ACTIONS_MAX];
+	size_t all_count = list_all(all), count = 0;
 
-	for (size_t i = 0; i < BIND_COUNT; i++) {
-		out[count] = (struct action){bind_at(i), bind_at(i)->colon};
-		count += is_first_of_its_command(i) &&
-		         shows_words(&out[count], words);
-	}
-	for (enum colon colon = 0; colon < COLON_COUNT; colon++) {
-		out[count] = (struct action){NULL, colon};
-		count += first_bind(colon) == NULL &&
-		         shows_words(&out[count], words);
-	}
+	for (int is_named = 1; is_named >= 0; is_named--)
+		for (size_t i = 0; i < all_count; i++)
+			if (begins_with(&all[i], words) == is_named &&
+			    shows_words(&all[i], words))
+				out[count++] = all[i];
 	return count;
 }
 

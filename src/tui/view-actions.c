@@ -78,6 +78,15 @@ put_part(const struct pen *pen, int row, int col, int col_end, enum style style,
 	buf_clear(text);
 }
 
+/* The arguments go where there is no room for them. */
+static void
+name_action(struct buf *out, const struct action *action, size_t width)
+{
+	action_add_name(out, action);
+	if (out->len > width && action->colon != COLON_NONE)
+		buf_truncate(out, slice_find(buf_slice(out), ' '));
+}
+
 static void
 paint_action(const struct pen *pen, int row, const struct action *action,
     bool is_selected)
@@ -90,7 +99,8 @@ paint_action(const struct pen *pen, int row, const struct action *action,
 	fill_row(pen, row, style);
 	if (is_selected)
 		pen_text(pen, row, 0, style, pen_glyph(pen, GLYPH_THEN));
-	action_add_name(&text, action);
+	name_action(&text, action,
+	    (size_t)(cols < COLS_FOR_KEYS ? cols : KEYS_COL) - NAME_COL - 1);
 	put_part(pen, row, NAME_COL, cols < COLS_FOR_KEYS ? cols : KEYS_COL,
 	    name, &text);
 	if (action->colon != COLON_NONE)

@@ -49,6 +49,14 @@ pen_safe(const struct pen *pen, int row, int col, enum style style,
 	       pen->area.col;
 }
 
+/* The sign for cut is muted, but not on a background of another role. */
+static enum style
+cut_style(enum style style)
+{
+	return style == STYLE_LIST_SEL || style == STYLE_BAR ? style
+	                                                     : STYLE_MUTED;
+}
+
 int
 pen_fit(const struct pen *pen, int row, int col, int col_end, enum style style,
     struct slice bytes)
@@ -66,7 +74,7 @@ pen_fit(const struct pen *pen, int row, int col, int col_end, enum style style,
 	part.area.cols--;
 	pen_safe(&part, row, col, style, bytes);
 	return pen_text(
-	    pen, row, col_end - 1, STYLE_MUTED, pen_glyph(pen, GLYPH_CUT));
+	    pen, row, col_end - 1, cut_style(style), pen_glyph(pen, GLYPH_CUT));
 }
 
 int

@@ -131,6 +131,23 @@ actions__find__words_in_any_case_and_order(void **state)
 	assert_int_equal(actions_find(SLICE("clipboard nosuch"), list), 0);
 }
 
+static void
+actions__find__names_first_and_keys_last(void **state)
+{
+	struct action list[ACTIONS_MAX];
+	size_t count = actions_find(SLICE("THEME"), list);
+
+	(void)state;
+	assert_true(count >= 2);
+	assert_int_equal(list[0].colon, COLON_THEME);
+	assert_int_equal(list[1].colon, COLON_NEXT_THEME);
+	assert_int_equal(actions_find(SLICE(":theme"), list), 2);
+	assert_int_equal(list[0].colon, COLON_THEME);
+	count = actions_find(SLICE(""), list);
+	assert_int_equal(list[0].colon, COLON_HELP);
+	assert_int_equal(list[count - 1].colon, COLON_NONE);
+}
+
 /* ---- seen ------------------------------------------------------------- */
 
 static void
@@ -161,10 +178,10 @@ actions__paint__20x5(void **state)
 	type("\033x" /* Alt-X */ "\033[B\033[B");
 	assert_screen(5, 20,
 	    " OFFLINE\n"
-	    "  :\n"
-	    "> :help [COMMAND]\n"
+	    "  :actions\n"
+	    "> :quit\n"
 	    "action>\n"
-	    "this help\n");
+	    "leaves, ^D on an\n");
 }
 
 static void
@@ -294,7 +311,7 @@ static void
 actions__run__a_key(void **state)
 {
 	(void)state;
-	type("\033xsends the line\r");
+	type("\033xsends runs\r");
 	assert_seen("an empty line sends nothing");
 	type("\033xalso inside mail data\r");
 	assert_seen("\n:\n");
@@ -330,6 +347,7 @@ main(void)
 #define CASE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 	    CASE(actions__find__each_once),
 	    CASE(actions__find__words_in_any_case_and_order),
+	    CASE(actions__find__names_first_and_keys_last),
 	    CASE(actions__paint__40x12),
 	    CASE(actions__paint__20x5),
 	    CASE(actions__paint__every_size),

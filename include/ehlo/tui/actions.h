@@ -14,8 +14,9 @@ struct action {
 
 #define ACTIONS_MAX (BIND_COUNT + COLON_COUNT)
 
-/* Those that show every one of the words somewhere, in any case: first what
- * has keys, in their table's order. out holds ACTIONS_MAX. */
+/* Those that show every one of the words somewhere, in any case. First are
+ * commands whose name begins so, then commands that have keys, in the order of
+ * their table; last what only keys do. out holds ACTIONS_MAX. */
 size_t actions_find(struct slice words, struct action *out);
 
 /* A line an action: command, keys and what it does. */
