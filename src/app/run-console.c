@@ -206,6 +206,8 @@ on_resized(uv_signal_t *handle, int signum)
 static void
 suspend(struct front *f)
 {
+	uint64_t left_ms = now_ms();
+
 	uv_signal_stop(&f->stopped);
 	screen_suspend(f->screen);
 	terminal_leave();
@@ -214,7 +216,8 @@ suspend(struct front *f)
 	terminal_enter();
 	uv_signal_start(&f->stopped, f->stopped.signal_cb, SIGTSTP);
 	fit_size(f);
-	console_changed(f->console);
+	console_resumed(f->console, left_ms, now_ms());
+	set_tick(f);
 }
 
 static void

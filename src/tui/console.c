@@ -236,6 +236,19 @@ console_changed(struct console *c)
 		settle(c);
 }
 
+/* A server waits for the next command only so long (RFC 5321 4.5.3.2.7); what
+ * it did meanwhile comes as events. */
+void
+console_resumed(struct console *c, uint64_t left_ms, uint64_t now_ms)
+{
+	c->now_ms = now_ms;
+	if (console_is_open(c))
+		console_say(c, STYLE_HINT,
+		    "away for %llu s, with the session open",
+		    (unsigned long long)(now_ms - left_ms) / 1000);
+	c->is_stale = true;
+}
+
 void
 console_resize(struct console *c, int rows, int cols)
 {

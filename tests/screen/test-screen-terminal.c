@@ -359,6 +359,7 @@ terminal__suspended__comes_back_with_its_session(void **state)
 	wire_say(wire, "250 while you were away\r\n");
 	talk_type(vt, "fg");
 	talk_sees(vt, "250 while you were away");
+	talk_sees(vt, " s, with the session open");
 	assert_true(vt_is_alternate(vt));
 	assert_true(vt_is_paste_bracketed(vt));
 	assert_true(vt_find(vt, "220 here", NULL, NULL));

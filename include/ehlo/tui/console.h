@@ -51,6 +51,8 @@ void console_tick(struct console *c, uint64_t now_ms);
 
 /* The conversation has grown. */
 void console_changed(struct console *c);
+/* The terminal is ours again; it was somebody else's since left_ms. */
+void console_resumed(struct console *c, uint64_t left_ms, uint64_t now_ms);
 void console_resize(struct console *c, int rows, int cols);
 void console_set_wait(struct console *c, const struct console_wait *wait);
 
