@@ -27,7 +27,7 @@
 #ifndef EHLO_TESTS_HOSTILE_CASE_H
 #define EHLO_TESTS_HOSTILE_CASE_H
 
-#include "script.h"
+#include "../peer/script.h"
 
 enum entry_kind {
 	ENTRY_TYPE, /* without its line ending */

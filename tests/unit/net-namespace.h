@@ -4,6 +4,8 @@
 #ifndef EHLO_TESTS_NET_NAMESPACE_H
 #define EHLO_TESTS_NET_NAMESPACE_H
 
+#include "config.h"
+
 #include <net/if.h>
 #include <sched.h>
 #include <stdbool.h>
