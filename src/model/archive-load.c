@@ -412,14 +412,21 @@ load_kind(struct load *load, enum event_kind kind, struct conversation *c)
 	return 1;
 }
 
+/* A start that cannot be read leaves the clock unknown. */
 static int
-load_header(struct load *load)
+load_header(struct load *load, struct conversation *c)
 {
+	struct slice started = {0};
+	struct wall wall;
 	uint64_t format;
 	int rc = read_number(load, "ehlo", UINT32_MAX, &format);
 
 	if (rc == 0 && format != 1)
 		return fail(load, "ehlo", "a format that is not known here");
+	if (rc == 0)
+		rc = read_optional_text(load, "started", &started);
+	if (rc == 0 && wall_parse(started, &wall))
+		conversation_set_wall(c, &wall);
 	return rc;
 }
 
@@ -433,7 +440,7 @@ load_object(struct load *load, struct conversation *c)
 	if (!json_is_object(load->object))
 		return err_set(load->err, ERR_SYNTAX, "no JSON object");
 	if (json_object_get(load->object, "ehlo") != NULL)
-		return load_header(load);
+		return load_header(load, c);
 	rc = read_flag(load, "derived", &is_derived);
 	if (rc < 0 || is_derived)
 		return rc;

@@ -6,6 +6,7 @@
 
 struct conversation {
 	struct transcript *transcript;
+	struct wall wall;
 	struct mark gone; /* of events that are no longer kept */
 	/* [0] is the empty one; sessions never move. */
 	struct session **sessions;
@@ -47,6 +48,18 @@ conversation_free(struct conversation *c)
 	mem_free(c->sessions);
 	transcript_free(c->transcript);
 	mem_free(c);
+}
+
+void
+conversation_set_wall(struct conversation *c, const struct wall *wall)
+{
+	c->wall = *wall;
+}
+
+const struct wall *
+conversation_wall(const struct conversation *c)
+{
+	return &c->wall;
 }
 
 const struct event *

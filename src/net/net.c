@@ -46,15 +46,22 @@ net_now_us(const struct net *n)
 }
 
 int64_t
-net_wall(int *utc_offset_min)
+net_wall_us(int *utc_offset_min)
 {
-	time_t now = time(NULL);
+	struct timespec now = {0};
 	struct tm local;
 
+	clock_gettime(CLOCK_REALTIME, &now);
 	*utc_offset_min = 0;
-	if (localtime_r(&now, &local) != NULL)
+	if (localtime_r(&now.tv_sec, &local) != NULL)
 		*utc_offset_min = (int)(local.tm_gmtoff / 60);
-	return now;
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+int64_t
+net_wall(int *utc_offset_min)
+{
+	return net_wall_us(utc_offset_min) / 1000000;
 }
 
 void

@@ -120,19 +120,60 @@ console_look_newer(struct console *c, struct slice args)
 
 /* ---- what is shown ---------------------------------------------------- */
 
+static const struct {
+	const char *name; /* as :time takes it */
+	const char *words;
+} times[TIMES_COUNT] = {
+    [TIMES_START] = {"start", "since the start"},
+    [TIMES_BEFORE] = {"before",
+	"+the server's, since the command; (yours, since the line before)"},
+    [TIMES_CLOCK] = {"clock", "of the clock"},
+    [TIMES_OFF] = {"off", "off"},
+};
+
+static bool
+is_known(const struct console *c, enum view_times which)
+{
+	return which != TIMES_CLOCK ||
+	       conversation_wall(c->conversation)->is_known;
+}
+
+/* TIMES_COUNT when there are none by that name. */
+static enum view_times
+find_times(const struct console *c, struct slice name)
+{
+	enum view_times which = 0;
+
+	if (name.len > 0) {
+		while (which < TIMES_COUNT &&
+		       !slice_equals_nocase(name, slice_str(times[which].name)))
+			which++;
+		return which;
+	}
+	which = c->times;
+	do
+		which = (which + 1) % TIMES_COUNT;
+	while (!is_known(c, which));
+	return which;
+}
+
 bool
 console_look_time(struct console *c, struct slice args)
 {
-	static const char *const words[TIMES_COUNT] = {
-	    [TIMES_START] = "times: since the start",
-	    [TIMES_BEFORE] = ("times: +the server's, since the command; "
-			      "(yours, since the line before)"),
-	    [TIMES_OFF] = "times: off",
-	};
+	enum view_times which = find_times(c, slice_trim(args));
 
-	(void)args;
-	c->times = (c->times + 1) % TIMES_COUNT;
-	console_say(c, STYLE_HINT, "%s", words[c->times]);
+	if (which == TIMES_COUNT) {
+		console_say(
+		    c, STYLE_ERROR, "which? :time start, before, clock, off");
+		return false;
+	}
+	if (!is_known(c, which)) {
+		console_say(
+		    c, STYLE_HINT, "when this was is not in the recording");
+		return true;
+	}
+	c->times = which;
+	console_say(c, STYLE_HINT, "times: %s", times[which].words);
 	return true;
 }
 

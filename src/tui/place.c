@@ -4,6 +4,9 @@
 
 #include "ehlo/tui/fold.h"
 
+#define TIME_COLS  7
+#define CLOCK_COLS 8
+
 bool
 place_has_times(const struct conversation_view *v)
 {
@@ -11,10 +14,17 @@ place_has_times(const struct conversation_view *v)
 }
 
 int
+place_time_cols(const struct conversation_view *v)
+{
+	return v->times == TIMES_CLOCK ? CLOCK_COLS : TIME_COLS;
+}
+
+int
 place_prefix_cols(const struct conversation_view *v)
 {
-	return place_has_times(v) ? TIME_COLS + 1 + HINT_COLS + 2
-	                          : HINT_COLS + 2;
+	int cols = HINT_COLS + 2;
+
+	return place_has_times(v) ? place_time_cols(v) + 1 + cols : cols;
 }
 
 int

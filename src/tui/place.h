@@ -7,7 +7,6 @@
 #include "ehlo/tui/entry.h"
 #include "ehlo/tui/view-conversation.h"
 
-#define TIME_COLS 7
 #define HINT_COLS 3
 
 /* A place in the conversation: an event, and rows of it. */
@@ -17,6 +16,8 @@ struct place {
 };
 
 bool place_has_times(const struct conversation_view *v);
+/* Columns of a time, without the one behind it. */
+int place_time_cols(const struct conversation_view *v);
 int place_prefix_cols(const struct conversation_view *v);
 int place_text_cols(const struct conversation_view *v);
 enum utf8_form place_form(const struct conversation_view *v);

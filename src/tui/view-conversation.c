@@ -13,6 +13,7 @@
 
 #include "place.h"
 
+#define SECONDS_COLS 7
 /* A reply that took as long as this is slow to a person. */
 #define SLOW_US 1000000
 
@@ -148,9 +149,9 @@ put_seconds(const struct pen *pen, int row, enum style style,
 	do
 		width = snprintf(text, sizeof(text), "%s%.*f%s", before,
 		    decimals, (double)us / 1e6, after);
-	while (width > TIME_COLS && decimals-- > 0);
-	pen_text(
-	    pen, row, width < TIME_COLS ? TIME_COLS - width : 0, style, text);
+	while (width > SECONDS_COLS && decimals-- > 0);
+	pen_text(pen, row, width < SECONDS_COLS ? SECONDS_COLS - width : 0,
+	    style, text);
 }
 
 static uint64_t
@@ -183,6 +184,13 @@ paint_time(const struct conversation_view *v, const struct pen *pen, int row,
 	const struct event *ev = conversation_event(c, index);
 	uint64_t us;
 
+	if (v->times == TIMES_CLOCK) {
+		char text[WALL_TIME_SIZE];
+
+		pen_text(pen, row, 0, STYLE_TIME,
+		    wall_time(conversation_wall(c), ev->t_us, text));
+		return;
+	}
 	if (v->times == TIMES_START) {
 		put_seconds(pen, row, STYLE_TIME, "", ev->t_us, "");
 		return;
@@ -199,10 +207,10 @@ static void
 paint_prefix(const struct conversation_view *v, const struct pen *pen, int row,
     const struct entry *e, bool is_first)
 {
-	int col = place_has_times(v) ? TIME_COLS + 1 : 0;
+	int col = place_has_times(v) ? place_time_cols(v) + 1 : 0;
 
 	if (is_first && e->has_finding)
-		pen_text(pen, row, place_has_times(v) ? TIME_COLS : HINT_COLS,
+		pen_text(pen, row, place_has_times(v) ? col - 1 : HINT_COLS,
 		    STYLE_DOUBT, pen_glyph(pen, GLYPH_DOUBT));
 	if (is_first || !v->is_bare)
 		pen_text(pen, row, col, is_first ? e->hint_style : STYLE_MARK,

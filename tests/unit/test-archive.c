@@ -172,6 +172,25 @@ archive__write_header__names_version_time_and_target(void **state)
 			     "\"started\":\"1970-01-01T00:00:00+00:00\"}\n");
 }
 
+static void
+archive__load_line__the_header_sets_the_clock(void **state)
+{
+	struct conversation *c = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
+	struct buf out = {0};
+	struct err err = {0};
+
+	(void)state;
+	assert_false(conversation_wall(c)->is_known);
+	archive_write_header(&out, "0.1.0", 1136592000, -420, NULL);
+	assert_int_equal(
+	    archive_load_line(c, slice_trim(buf_slice(&out)), &err), 0);
+	assert_true(conversation_wall(c)->is_known);
+	assert_int_equal(conversation_wall(c)->unix_us, 1136592000000000);
+	assert_int_equal(conversation_wall(c)->utc_offset_min, -420);
+	buf_fini(&out);
+	conversation_free(c);
+}
+
 static const struct {
 	const char *script; /* the last line of which ends the reply */
 	const char *json;
@@ -561,6 +580,7 @@ main(void)
 		archive__write_event__what_the_budget_took_is_no_line),
 	    cmocka_unit_test(
 		archive__write_header__names_version_time_and_target),
+	    cmocka_unit_test(archive__load_line__the_header_sets_the_clock),
 	    cmocka_unit_test(archive__write_reply__with_its_own_lines_only),
 	    cmocka_unit_test(archive__write_derived__state_finding_and_verdict),
 	    cmocka_unit_test(

@@ -58,6 +58,31 @@ console_look__time__goes_round(void **state)
 }
 
 static void
+console_look__time__of_the_clock(void **state)
+{
+	struct wall wall;
+
+	(void)state;
+	scene_connect(conversation);
+	play(article);
+	type(":time clock\r");
+	assert_seen("when this was is not in the recording");
+	assert_true(wall_parse(SLICE("2006-01-06T16:59:57.96-07:00"), &wall));
+	conversation_set_wall(conversation, &wall);
+	type("\033i\033i");
+	assert_seen("times: of the clock");
+	assert_seen("16:59:57 ===  connected");
+	assert_seen("16:59:58 <-   220 death");
+	assert_seen("16:59:58! ->  MAIL FROM");
+	type("\033i");
+	assert_seen("times: off");
+	type(":time start\r");
+	assert_seen("  0.060 <-   250 death");
+	type(":time never\r");
+	assert_seen("which? :time start");
+}
+
+static void
 console_look__time__a_slow_reply_stands_out(void **state)
 {
 	struct event slow = {.kind = EVENT_RECEIVED,
@@ -390,6 +415,7 @@ main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 	    T(console_look__time__goes_round),
+	    T(console_look__time__of_the_clock),
 	    T(console_look__time__a_slow_reply_stands_out),
 	    T(console_look__time__the_server_s_is_from_its_command),
 	    T(console_look__time__long_ones_lose_decimals),

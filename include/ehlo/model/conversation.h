@@ -10,6 +10,7 @@
 
 #include "ehlo/model/session.h"
 #include "ehlo/model/transcript.h"
+#include "ehlo/model/wall.h"
 
 struct conversation;
 
@@ -19,6 +20,10 @@ void conversation_free(struct conversation *c);
 /* See transcript_append; the index of the new event is count - 1. */
 const struct event *conversation_append(
     struct conversation *c, const struct event *ev);
+
+/* The clock on the wall when t_us was 0; not known at first. */
+void conversation_set_wall(struct conversation *c, const struct wall *wall);
+const struct wall *conversation_wall(const struct conversation *c);
 
 const struct transcript *conversation_transcript(const struct conversation *c);
 size_t conversation_count(const struct conversation *c);

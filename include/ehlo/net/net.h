@@ -26,5 +26,6 @@ struct uv_loop_s *net_loop(const struct net *n);
 uint64_t net_now_us(const struct net *n);
 /* Wall clock: seconds since 1970 UTC, and the local zone's offset. */
 int64_t net_wall(int *utc_offset_min);
+int64_t net_wall_us(int *utc_offset_min);
 
 #endif

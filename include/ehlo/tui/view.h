@@ -18,7 +18,13 @@
 #include "ehlo/tui/pane.h"
 
 /* What the times beside the conversation say. */
-enum view_times { TIMES_START, TIMES_BEFORE, TIMES_OFF, TIMES_COUNT };
+enum view_times {
+	TIMES_START,
+	TIMES_BEFORE,
+	TIMES_CLOCK, /* where the wall clock is known */
+	TIMES_OFF,
+	TIMES_COUNT
+};
 
 /* What there is to see; all borrowed. */
 struct scene {
