@@ -104,11 +104,11 @@ figure(
 	for (int turn = 0; turn < turns; turn++)
 		for (size_t i = 0; i < count; i++)
 			measure(&subjects[i], &rows, i);
-	snprintf(title, sizeof(title), "%s: CPU", what);
+	snprintf(title, sizeof(title), "%s, CPU", what);
 	print_rows(title, "ms", rows.cpu, count);
-	snprintf(title, sizeof(title), "%s: time", what);
+	snprintf(title, sizeof(title), "%s, time", what);
 	print_rows(title, "ms", rows.wall, count);
-	snprintf(title, sizeof(title), "%s: memory at its highest", what);
+	snprintf(title, sizeof(title), "%s, memory at its highest", what);
 	print_rows(title, "KB", rows.peak, count);
 }
 

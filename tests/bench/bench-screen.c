@@ -10,14 +10,11 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "../screen/vt.h"
 #include "peer.h"
-#include "run.h"
-#include "table.h"
+#include "stage.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -26,113 +23,7 @@
 #define NOOP_TURNS  101
 #define LINE_TURNS  101
 
-/* A screen that says nothing for so long is whole. */
-#define QUIET_START_MS 150
-#define QUIET_MS       30
-
-static const struct vt_options options = {.rows = 40, .cols = 120};
-
-struct subject {
-	const char *name; /* also that of the program, but for ehlo */
-	const char *argv[8];
-	const char *ready; /* what its whole first screen shows */
-};
-
-/* ---- what the figures share ------------------------------------------- */
-
-static void
-expect(bool holds, const char *who, const char *what)
-{
-	if (holds)
-		return;
-	fprintf(stderr, "bench-screen: %s: no %s\n", who, what);
-	exit(1);
-}
-
-static bool
-is_quiet(struct vt *vt, void *context)
-{
-	const uint64_t *quiet_ns = context;
-
-	return vt_now_ns() - vt_heard_ns(vt) >= *quiet_ns;
-}
-
-static void
-settle(struct vt *vt, unsigned quiet_ms)
-{
-	uint64_t quiet_ns = quiet_ms * UINT64_C(1000000);
-
-	vt_wait(vt, is_quiet, &quiet_ns, VT_LIMIT_MS);
-}
-
-static struct vt *
-start(const struct subject *s)
-{
-	struct vt *vt;
-
-	if (!run_is_here(s->argv[0]))
-		return NULL;
-	vt = vt_new(&options, s->argv);
-	expect(vt_wait_text(vt, s->ready), s->name, s->ready);
-	settle(vt, QUIET_START_MS);
-	return vt;
-}
-
-static void
-start_all(const struct subject *subjects, struct vt **vts, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		vts[i] = start(&subjects[i]);
-}
-
-static void
-stop_all(struct vt **vts, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		vt_free(vts[i]);
-}
-
-static void
-name_rows(struct series *rows, const struct subject *subjects, size_t count)
-{
-	memset(rows, 0, count * sizeof(rows[0]));
-	for (size_t i = 0; i < count; i++)
-		rows[i].name = subjects[i].name;
-}
-
-static void
-print_table(const struct table *t)
-{
-	struct buf text = {0};
-
-	table_add(&text, t);
-	fputs(buf_text(&text), stdout);
-	fflush(stdout);
-	buf_fini(&text);
-}
-
 /* ---- the start, and the memory then ----------------------------------- */
-
-/* A line "Name:   1234 kB" of a file in /proc; 0 when there is none. */
-static double
-read_kilobytes(pid_t pid, const char *name)
-{
-	struct buf path = {0};
-	char line[256];
-	double value = 0;
-	FILE *file;
-
-	buf_addf(&path, "/proc/%d/smaps_rollup", (int)pid);
-	file = fopen(buf_text(&path), "re");
-	buf_fini(&path);
-	if (file == NULL)
-		return 0;
-	while (fgets(line, sizeof(line), file) != NULL)
-		if (strncmp(line, name, strlen(name)) == 0)
-			value = strtod(line + strlen(name), NULL);
-	fclose(file);
-	return value;
-}
 
 struct start_rows {
 	struct series times[4], shares[4], residents[4];
@@ -142,13 +33,15 @@ static void
 measure_start(const struct subject *s, struct start_rows *rows, size_t i)
 {
 	uint64_t began_ns = vt_now_ns();
-	struct vt *vt = start(s);
+	struct vt *vt = stage_start(s);
 
 	if (vt == NULL)
 		return;
 	series_add(&rows->times[i], (double)(vt_heard_ns(vt) - began_ns) / 1e6);
-	series_add(&rows->shares[i], read_kilobytes(vt_pid(vt), "Pss:"));
-	series_add(&rows->residents[i], read_kilobytes(vt_pid(vt), "Rss:"));
+	series_add(&rows->shares[i],
+	    stage_read_proc(vt_pid(vt), "smaps_rollup", "Pss:"));
+	series_add(&rows->residents[i],
+	    stage_read_proc(vt_pid(vt), "smaps_rollup", "Rss:"));
 	vt_free(vt);
 }
 
@@ -163,17 +56,17 @@ figure_start(const char *ehlo, const char *file)
 	};
 	static struct start_rows rows;
 
-	name_rows(rows.times, subjects, COUNT(subjects));
-	name_rows(rows.shares, subjects, COUNT(subjects));
-	name_rows(rows.residents, subjects, COUNT(subjects));
+	stage_name(rows.times, subjects, COUNT(subjects));
+	stage_name(rows.shares, subjects, COUNT(subjects));
+	stage_name(rows.residents, subjects, COUNT(subjects));
 	for (int turn = 0; turn < START_TURNS; turn++)
 		for (size_t i = 0; i < COUNT(subjects); i++)
 			measure_start(&subjects[i], &rows, i);
-	print_table(&(struct table){"from fork to the first whole screen", "ms",
+	stage_print(&(struct table){"from fork to the first whole screen", "ms",
 	    rows.times, COUNT(subjects), 0});
-	print_table(&(struct table){"memory then, its share of what is shared",
+	stage_print(&(struct table){"memory then, its share of what is shared",
 	    "KB", rows.shares, COUNT(subjects), 0});
-	print_table(&(struct table){"memory then, with all that is shared",
+	stage_print(&(struct table){"memory then, with all that is shared",
 	    "KB", rows.residents, COUNT(subjects), 0});
 }
 
@@ -181,7 +74,6 @@ figure_start(const char *ehlo, const char *file)
 
 struct spot {
 	int row, col;
-	uint64_t quiet_ns;
 };
 
 static bool
@@ -200,13 +92,13 @@ is_erased(struct vt *vt, void *context)
 
 	vt_get_cursor(vt, &row, &col);
 	return row == spot->row && col == spot->col &&
-	       is_quiet(vt, &spot->quiet_ns);
+	       stage_is_quiet(vt, STAGE_QUIET_MS);
 }
 
 static void
 measure_key(struct vt *vt, struct series *row)
 {
-	struct spot spot = {.quiet_ns = QUIET_MS * UINT64_C(1000000)};
+	struct spot spot;
 	uint64_t began_ns;
 
 	if (vt == NULL)
@@ -214,10 +106,11 @@ measure_key(struct vt *vt, struct series *row)
 	vt_get_cursor(vt, &spot.row, &spot.col);
 	began_ns = vt_now_ns();
 	vt_send(vt, "N", 1);
-	expect(vt_wait(vt, has_echo, &spot, VT_LIMIT_MS), row->name, "echo");
+	stage_expect(
+	    vt_wait(vt, has_echo, &spot, VT_LIMIT_MS), row->name, "echo");
 	series_add(row, (double)(vt_heard_ns(vt) - began_ns) / 1e3);
 	vt_send(vt, "\177", 1);
-	expect(
+	stage_expect(
 	    vt_wait(vt, is_erased, &spot, VT_LIMIT_MS), row->name, "erasing");
 }
 
@@ -232,13 +125,13 @@ figure_key(const char *ehlo, const char *file, const char *port)
 	struct series rows[COUNT(subjects)];
 	struct vt *vts[COUNT(subjects)];
 
-	name_rows(rows, subjects, COUNT(subjects));
-	start_all(subjects, vts, COUNT(subjects));
+	stage_name(rows, subjects, COUNT(subjects));
+	stage_start_all(subjects, vts, COUNT(subjects));
 	for (int turn = 0; turn < KEY_TURNS; turn++)
 		for (size_t i = 0; i < COUNT(subjects); i++)
 			measure_key(vts[i], &rows[i]);
-	stop_all(vts, COUNT(subjects));
-	print_table(&(struct table){
+	stage_stop_all(vts, COUNT(subjects));
+	stage_print(&(struct table){
 	    "from a key to its echo", "us", rows, COUNT(subjects), 0});
 }
 
@@ -254,12 +147,12 @@ measure_noop(struct vt *vt, struct series *row, int turn)
 		return;
 	snprintf(answer, sizeof(answer), "ok %d", turn);
 	vt_send_text(vt, "NOOP");
-	settle(vt, QUIET_MS);
+	stage_settle(vt, STAGE_QUIET_MS);
 	began_ns = vt_now_ns();
 	vt_send(vt, "\r", 1);
-	expect(vt_wait_text(vt, answer), row->name, answer);
+	stage_expect(vt_wait_text(vt, answer), row->name, answer);
 	series_add(row, (double)(vt_heard_ns(vt) - began_ns) / 1e3);
-	settle(vt, QUIET_MS);
+	stage_settle(vt, STAGE_QUIET_MS);
 }
 
 static void
@@ -272,13 +165,13 @@ figure_noop(const char *ehlo, const char *port)
 	struct series rows[COUNT(subjects)];
 	struct vt *vts[COUNT(subjects)];
 
-	name_rows(rows, subjects, COUNT(subjects));
-	start_all(subjects, vts, COUNT(subjects));
+	stage_name(rows, subjects, COUNT(subjects));
+	stage_start_all(subjects, vts, COUNT(subjects));
 	for (int turn = 1; turn <= NOOP_TURNS; turn++)
 		for (size_t i = 0; i < COUNT(subjects); i++)
 			measure_noop(vts[i], &rows[i], turn);
-	stop_all(vts, COUNT(subjects));
-	print_table(&(struct table){"from Enter behind NOOP to its 250", "us",
+	stage_stop_all(vts, COUNT(subjects));
+	stage_print(&(struct table){"from Enter behind NOOP to its 250", "us",
 	    rows, COUNT(subjects), 0});
 }
 
@@ -307,8 +200,8 @@ measure_line(struct vt *vt, int client, struct series *row, int turn)
 	vt_get_output(vt, &before);
 	dprintf(client, more, turn);
 	snprintf(text, sizeof(text), "line %07d", turn);
-	expect(vt_wait_text(vt, text), row->name, text);
-	settle(vt, QUIET_MS);
+	stage_expect(vt_wait_text(vt, text), row->name, text);
+	stage_settle(vt, STAGE_QUIET_MS);
 	vt_get_output(vt, &after);
 	series_add(row, (double)(after - before));
 }
@@ -320,13 +213,13 @@ figure_line_of(const struct subject *s, int fd, struct series *row)
 	struct vt *vt;
 	int client;
 
-	if (!run_is_here(s->argv[0]))
+	vt = stage_open(s);
+	if (vt == NULL)
 		return;
-	vt = vt_new(&options, s->argv);
 	client = accept_program(fd);
-	expect(vt_wait_text(vt, s->ready), s->name, s->ready);
-	for (int turn = 0; turn < options.rows + LINE_TURNS; turn++) {
-		if (turn == options.rows)
+	stage_expect(vt_wait_text(vt, s->ready), s->name, s->ready);
+	for (int turn = 0; turn < STAGE_ROWS + LINE_TURNS; turn++) {
+		if (turn == STAGE_ROWS)
 			row->count = 0;
 		measure_line(vt, client, row, turn);
 	}
@@ -345,11 +238,11 @@ figure_line(const char *ehlo)
 	};
 	struct series rows[COUNT(subjects)];
 
-	name_rows(rows, subjects, COUNT(subjects));
+	stage_name(rows, subjects, COUNT(subjects));
 	for (size_t i = 0; i < COUNT(subjects); i++)
 		figure_line_of(&subjects[i], fd, &rows[i]);
 	close(fd);
-	print_table(&(struct table){
+	stage_print(&(struct table){
 	    "bytes to the terminal for one line more, at 120x40", "bytes", rows,
 	    COUNT(subjects), 0});
 }
@@ -361,7 +254,7 @@ write_text(char *name)
 {
 	int fd = mkstemp(name);
 
-	expect(fd >= 0, name, "file");
+	stage_expect(fd >= 0, name, "file");
 	for (int i = 1; i <= 100; i++)
 		dprintf(fd, "line %d of a text\n", i);
 	close(fd);

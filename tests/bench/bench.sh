@@ -19,6 +19,7 @@ version_of()
 {
 	case $1 in
 	telnet) dpkg-query -W -f 'telnet ${Version}\n' telnet 2>/dev/null ;;
+	tmux) tmux -V ;;
 	*) "$1" --version 2>&1 </dev/null ;;
 	esac | sed -n '/[0-9]\.*[0-9]/{s/^ *//p;q}'
 }
@@ -27,7 +28,7 @@ versions()
 {
 	local name
 
-	for name in bash curl less msmtp nano swaks telnet vim; do
+	for name in bash curl less msmtp nano swaks telnet tmux vim; do
 		if command -v "$name" >/dev/null; then
 			printf '%-9s %s\n' "$name" "$(version_of "$name")"
 		else
@@ -41,10 +42,10 @@ shift
 cat <<-'END'
 	ehlo beside programs that do the same thing
 
-	Seen once, on one machine; not a promise. The programs took turns. The
-	first number is the median as a multiple of that of the program which
-	the column is named after, then come the median itself and the lower
-	and the upper quartile.
+	Seen once, on one machine that did other things as well; not a promise.
+	The programs took turns. A ratio is the median as a multiple of the
+	median of the program that is named; then come the median itself and
+	the lower and the upper quartile.
 
 END
 printf '%-9s %s\n' ehlo "$("$ehlo" --version | head -n 1)"

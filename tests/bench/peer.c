@@ -23,9 +23,6 @@
 
 #define CLIENTS_MAX 2048
 
-static const char flood_line[] =
-    "250-line %07u of a reply that is longer than any other reply\r\n";
-
 struct client {
 	struct buf in;
 	struct buf out;
@@ -70,7 +67,7 @@ static void
 add_flood(struct buf *out, unsigned long count)
 {
 	for (unsigned long i = 1; i < count; i++)
-		buf_addf(out, flood_line, (unsigned)i);
+		buf_addf(out, PEER_FLOOD_LINE "\r\n", (unsigned)i);
 	buf_add_str(out, "250 end of the flood\r\n");
 }
 

@@ -11,6 +11,10 @@
 
 #include <sys/types.h>
 
+/* With an unsigned number. */
+#define PEER_FLOOD_LINE \
+	"250-line %07u of a reply that is longer than any other reply"
+
 struct peer {
 	pid_t pid;
 	char port[8];

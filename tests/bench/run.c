@@ -86,3 +86,30 @@ run_program(const char *const argv[], const char *input)
 	    WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 	return run;
 }
+
+void
+run_output(const char *const argv[], struct buf *out)
+{
+	int ends[2];
+	char piece[512];
+	ssize_t len;
+	pid_t pid;
+
+	fflush(NULL);
+	if (pipe(ends) < 0 || (pid = fork()) < 0) {
+		perror(argv[0]);
+		abort();
+	}
+	if (pid == 0) {
+		dup2(ends[1], STDOUT_FILENO);
+		close(ends[0]);
+		close(ends[1]);
+		execvp(argv[0], (char **)(uintptr_t)argv);
+		_exit(127);
+	}
+	close(ends[1]);
+	while ((len = read(ends[0], piece, sizeof(piece))) > 0)
+		buf_add(out, piece, (size_t)len);
+	close(ends[0]);
+	waitpid(pid, NULL, 0);
+}

@@ -5,6 +5,8 @@
 
 #include <stdbool.h>
 
+#include "ehlo/base/buf.h"
+
 struct run {
 	double wall_ms;
 	double cpu_ms;  /* user and system, with what it waited for */
@@ -16,5 +18,7 @@ struct run {
 bool run_is_here(const char *program);
 /* Standard input from the file; output and complaints to /dev/null. */
 struct run run_program(const char *const argv[], const char *input);
+/* Appends what it prints. */
+void run_output(const char *const argv[], struct buf *out);
 
 #endif

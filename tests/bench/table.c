@@ -73,9 +73,9 @@ table_add(struct buf *out, const struct table *t)
 {
 	const struct series *peer = &t->rows[t->peer];
 
-	buf_addf(
-	    out, "%s (%s, %zu times)\n", t->title, t->unit, t->rows[0].count);
-	buf_addf(out, "    %-28s %9s %9s %9s %9s\n", "", peer->name, "median",
+	buf_addf(out, "%s: %s, %zu times, beside %s\n", t->title, t->unit,
+	    t->rows[0].count, peer->name);
+	buf_addf(out, "    %-28s %9s %9s %9s %9s\n", "", "ratio", "median",
 	    "lower q.", "upper q.");
 	for (size_t i = 0; i < t->count; i++)
 		add_row(out, &t->rows[i], peer);

@@ -81,8 +81,8 @@ table__add__ratios_to_the_peer(void **state)
 
 	(void)state;
 	assert_table(&(struct table){"a title", "ms", rows, 2, 1},
-	    "a title (ms, 3 times)\n"
-	    "                                      fast    median  lower q.  "
+	    "a title: ms, 3 times, beside fast\n"
+	    "                                     ratio    median  lower q.  "
 	    "upper q.\n"
 	    "    slow                            25.00x       100       100  "
 	    "     150\n"
@@ -99,8 +99,8 @@ table__add__what_is_not_here(void **state)
 
 	(void)state;
 	assert_table(&(struct table){"a title", "ms", rows, 2, 1},
-	    "a title (ms, 1 times)\n"
-	    "                                      peer    median  lower q.  "
+	    "a title: ms, 1 times, beside peer\n"
+	    "                                     ratio    median  lower q.  "
 	    "upper q.\n"
 	    "    ours                                 -      12.0      12.0  "
 	    "    12.0\n"
