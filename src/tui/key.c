@@ -80,7 +80,8 @@ key_is_control(const struct key *key, char letter)
 bool
 key_is_mouse(const struct key *key)
 {
-	return key->name == KEY_WHEEL_UP || key->name == KEY_WHEEL_DOWN;
+	return key->name == KEY_CLICK || key->name == KEY_WHEEL_UP ||
+	       key->name == KEY_WHEEL_DOWN;
 }
 
 bool
@@ -131,6 +132,7 @@ key_bytes(const struct key *key, char *out)
 
 	switch (key->name) {
 	case KEY_PASTE:
+	case KEY_CLICK:
 	case KEY_WHEEL_UP:
 	case KEY_WHEEL_DOWN:
 		return 0;
@@ -325,7 +327,7 @@ sequence_mouse(const struct sequence *q, struct key *out)
 	static const struct {
 		unsigned button;
 		enum key_name name;
-	} rows[] = {{64, KEY_WHEEL_UP}, {65, KEY_WHEEL_DOWN}};
+	} rows[] = {{0, KEY_CLICK}, {64, KEY_WHEEL_UP}, {65, KEY_WHEEL_DOWN}};
 	unsigned button = q->params[0] & ~(4u | 8u | 16u);
 
 	if (q->prefix != '<' || q->final != 'M' || q->param_count != 3 ||
@@ -333,7 +335,9 @@ sequence_mouse(const struct sequence *q, struct key *out)
 		return false;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		if (rows[i].button == button) {
-			*out = (struct key){.name = rows[i].name};
+			*out = (struct key){.name = rows[i].name,
+			    .row = (int)q->params[2] - 1,
+			    .col = (int)q->params[1] - 1};
 			return true;
 		}
 	return false;

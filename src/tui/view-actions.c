@@ -26,6 +26,16 @@ actions_view_open(struct actions_view *v)
 	*v = (struct actions_view){.is_open = true};
 }
 
+void
+actions_view_click(struct actions_view *v, int row)
+{
+	struct action list[ACTIONS_MAX];
+
+	if (row >= 0 && row < v->rows &&
+	    v->first + (size_t)row < actions_find(words_of(v), list))
+		v->selected = v->first + (size_t)row;
+}
+
 bool
 actions_view_selected(const struct actions_view *v, struct action *out)
 {

@@ -166,6 +166,10 @@ keys__mouse__scrolls_and_says_how_to_select(void **state)
 	talk_sees(vt, "scrolled:");
 	vt_send_text(vt, "\033[<65;1;1M\033[<65;1;1M");
 	assert_true(vt_wait_gone(vt, "scrolled:"));
+	vt_send_text(vt, "\033[<0;5;6M\033[<0;5;6m");
+	talk_sees(vt, " NAV ");
+	vt_send_text(vt, "\033[<0;5;11M");
+	assert_true(vt_wait_gone(vt, " NAV "));
 	/* The bare view is there to select from. */
 	vt_send_text(vt, ESC "v");
 	assert_true(vt_wait(vt, is_unwanted, NULL, VT_LIMIT_MS));

@@ -266,6 +266,29 @@ actions__keys__typing_is_bounded_and_mended(void **state)
 }
 
 static void
+actions__click__selects_a_row(void **state)
+{
+	struct action list[ACTIONS_MAX], selected;
+	struct actions_view v;
+
+	(void)state;
+	actions_view_open(&v);
+	v.rows = 5;
+	actions_find(SLICE(""), list);
+	actions_view_click(&v, 3);
+	assert_true(actions_view_selected(&v, &selected));
+	assert_int_equal(selected.colon, list[3].colon);
+	actions_view_click(&v, 5);
+	actions_view_click(&v, -1);
+	assert_int_equal(v.selected, 3);
+	/* Nothing is there. */
+	v.typed_len = 1;
+	v.typed[0] = '\177';
+	actions_view_click(&v, 0);
+	assert_false(actions_view_selected(&v, &selected));
+}
+
+static void
 actions__keys__esc_and_its_own_key_close(void **state)
 {
 	static const char *const closing[] = {
@@ -355,6 +378,7 @@ main(void)
 	    CASE(actions__keys__move_and_stay_inside),
 	    CASE(actions__keys__typing_is_bounded_and_mended),
 	    CASE(actions__keys__esc_and_its_own_key_close),
+	    CASE(actions__click__selects_a_row),
 	    CASE(actions__run__a_command),
 	    CASE(actions__run__an_argument_is_asked_for),
 	    CASE(actions__run__a_key),

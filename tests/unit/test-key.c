@@ -44,6 +44,7 @@ static const struct {
     /* the wheel, with and without Shift, Alt, Ctrl */
     {N("\033[<64;10;20M\033[<65;1;1M\033[<92;300;200M"),
 	"WHEEL_UP WHEEL_DOWN WHEEL_UP"},
+    {N("\033[<0;10;20M\033[<16;1;1M"), "CLICK@19,9 CLICK@0,0"},
     {N("\033[<64;4294967297;99999999999M"), "WHEEL_UP"},
     {N("\033[<64;10;20mx\033[<66;1;1My\033[<96;1;1Mz"), "x y z"},
     {N("\033[<64;1M\033[<64M\033[<M\033[<64;1;1;1Mx"), "x"},
@@ -54,7 +55,7 @@ static const struct {
     /* swallowed: reports, mouse, focus, OSC, DCS, unknown, broken UTF-8 */
     {N("\033[24;80Rx"), "x"},
     {N("\033[?1;2cx"), "x"},
-    {N("\033[<0;10;20Mx\033[<0;10;20my"), "x y"},
+    {N("\033[<1;10;20Mx\033[<0;10;20my\033[<32;1;1Mz"), "x y z"},
     {N("\033[M !!x"), "x"},
     {N("\033[Ix\033[Oy"), "x y"},
     {N("\033]11;rgb:1e1e/1e1e/1e1e\033\\x"), "x"},
@@ -80,6 +81,8 @@ add_key(struct buf *out, const struct key *key)
 		buf_add_byte(out, ' ');
 	if (key->name == KEY_PASTE)
 		buf_addf(out, "<%.*s>", SLICE_ARGS(key->text));
+	else if (key->name == KEY_CLICK)
+		buf_addf(out, "CLICK@%d,%d", key->row, key->col);
 	else if (key->name != KEY_CHAR)
 		buf_add_str(out, names[key->name]);
 	else if (key->rune < 0x20)

@@ -5,7 +5,7 @@
  * same bytes gives the same keys. What may be the begin of a longer sequence
  * waits; when nothing follows within KEY_WAIT_MS, call keys_timeout. Answers
  * of the terminal (reports, OSC, DCS), focus messages, what the mouse does
- * beside its wheel and unknown sequences are swallowed.
+ * beside its wheel and its first button and unknown sequences are swallowed.
  */
 #ifndef EHLO_TUI_KEY_H
 #define EHLO_TUI_KEY_H
@@ -21,7 +21,7 @@
 #define KEY_LIST(X)                                                     \
 	X(CHAR, "")                                                     \
 	X(PASTE, "")       /* text holds it, controls and all */        \
-	X(WHEEL_UP, "") X(WHEEL_DOWN, "")                               \
+	X(CLICK, "") X(WHEEL_UP, "") X(WHEEL_DOWN, "")                  \
 	X(ESC, "\033")                                                  \
 	X(ENTER, "\r")                                                  \
 	X(TAB, "\t")                                                    \
@@ -53,6 +53,7 @@ struct key {
 	uint32_t rune;     /* KEY_CHAR: also a control below 0x20; ENTER and
 	                    * BACKSPACE: which byte it was, 0 = the usual one */
 	unsigned mods;     /* of enum key_mod; Ctrl with a letter is its control */
+	int row, col;      /* where the mouse is, from 0 */
 	struct slice text; /* KEY_PASTE: valid until the next call */
 };
 

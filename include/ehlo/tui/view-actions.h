@@ -20,6 +20,8 @@ struct actions_view {
 };
 
 void actions_view_open(struct actions_view *v);
+/* Selects what is in a row of the view, if something is. */
+void actions_view_click(struct actions_view *v, int row);
 /* The selected one; false when nothing shows the words. */
 bool actions_view_selected(const struct actions_view *v, struct action *out);
 /* Enter was pressed, which closes the list: what to do; asked once. */
