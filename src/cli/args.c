@@ -310,7 +310,9 @@ complain(int code, char **argv, struct err *err)
 {
 	char letter[] = {'-', (char)optopt, '\0'};
 	const char *word = argv[optind - 1];
-	bool is_long = word[0] == '-' && word[1] == '-';
+	/* Of letters in one word getopt names the one, not yet the word. */
+	bool is_letter = optopt != 0 && row_of_code(optopt) == NULL;
+	bool is_long = !is_letter && word[0] == '-' && word[1] == '-';
 	const char *wrong = "unknown option ";
 
 	if (code == ':')

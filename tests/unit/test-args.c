@@ -99,6 +99,7 @@ args__bad_input__is_named_with_the_way_out(void **state)
 	} cases[] = {
 	    {"--bogus", "--bogus", "--help"},
 	    {"--bogus=3", "--bogus=3", "--help"},
+	    {"--format=text -obad", "-o", "--help"},
 	    {"-Z", "-Z", "--help"},
 	    {"--theme", "--theme", "--help"},
 	    {"a 25 b", "\"b\"", "TARGET"},
