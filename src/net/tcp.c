@@ -30,6 +30,7 @@ struct tcp {
 	uv_connect_t connect;
 	tcp_fn on_connect;
 	void *connect_context;
+	struct address to;
 	uv_shutdown_t shutdown;
 	struct timer *flush; /* the time that a close has */
 	size_t writes;       /* handed to libuv and not answered */
@@ -300,6 +301,11 @@ tcp_on_connect(uv_connect_t *request, int error)
 {
 	struct tcp *t = request->data;
 
+	/* Accepted, and reset before anybody looked: its end tells of that. */
+	if (error == UV_ECONNRESET) {
+		t->write_error = error;
+		error = 0;
+	}
 	if (t->on_connect != NULL)
 		t->on_connect(t->connect_context, error);
 }
@@ -310,6 +316,7 @@ tcp_connect(struct tcp *t, const struct address *to, tcp_fn fn, void *context)
 	t->connect.data = t;
 	t->on_connect = fn;
 	t->connect_context = context;
+	t->to = *to;
 	return uv_tcp_connect(&t->connect, &t->handle,
 	    (const struct sockaddr *)&to->storage, tcp_on_connect);
 }
@@ -328,8 +335,9 @@ tcp_make_link(struct tcp *t)
 
 	/* Commands are short and each waits for its answer. */
 	uv_tcp_nodelay(&t->handle, 1);
-	uv_tcp_getpeername(
-	    &t->handle, (struct sockaddr *)&peer.storage, &peer_len);
+	if (uv_tcp_getpeername(
+		&t->handle, (struct sockaddr *)&peer.storage, &peer_len) != 0)
+		peer = t->to;
 	uv_tcp_getsockname(
 	    &t->handle, (struct sockaddr *)&local.storage, &local_len);
 	return link_new(&t->filter, &peer, &local);
