@@ -66,7 +66,19 @@ read_bytes(struct reading *r, struct slice text)
 static void
 read_target(struct reading *r, struct slice text)
 {
-	set_words(r, &r->now->target, text);
+	struct slice word;
+
+	while ((word = slice_take_word(&text)).len > 0) {
+		buf_add_slice(&r->now->arguments, word);
+		buf_add_byte(&r->now->arguments, '\0');
+	}
+}
+
+static void
+read_argument(struct reading *r, struct slice text)
+{
+	script_spell(&r->now->script, text, r->line, &r->now->arguments);
+	buf_add_byte(&r->now->arguments, '\0');
 }
 
 static void
@@ -116,6 +128,13 @@ read_interrupt(struct reading *r, struct slice text)
 {
 	(void)text;
 	r->now->is_interrupted = true;
+}
+
+static void
+read_unreached(struct reading *r, struct slice text)
+{
+	(void)text;
+	r->now->is_unreached = true;
 }
 
 static void
@@ -178,6 +197,7 @@ static const struct {
 } keywords[] = {
     {">", read_typed},
     {"args", read_args},
+    {"argument", read_argument},
     {"case", read_case},
     {"error", read_error},
     {"findings", read_findings},
@@ -192,6 +212,7 @@ static const struct {
     {"target", read_target},
     {"text", read_text},
     {"type", read_bytes},
+    {"unreached", read_unreached},
     {"unseen", read_unseen},
 };
 
@@ -277,13 +298,13 @@ free_case(struct hostile_case *c)
 		mem_free(c->entries[i].text);
 	mem_free(c->entries);
 	mem_free(c->name);
-	mem_free(c->target);
 	mem_free(c->args);
 	mem_free(c->replies);
 	mem_free(c->findings);
 	mem_free(c->error);
 	script_fini(&c->script);
 	buf_fini(&c->input);
+	buf_fini(&c->arguments);
 }
 
 void

@@ -6,17 +6,19 @@
  *
  *   > TEXT            a line that is typed, or comes through the pipe
  *   type BYTES        the same for any bytes, as a script spells them
- *   target WORD...    instead of the peer's address and port
+ *   target WORD...    instead of the peer's address and port; %p is the port
+ *   argument BYTES    one more word of the target
  *   args WORD...      more arguments
  *   status N          the exit status; 0 when it is not said
  *   replies TO=N ...  all replies in order: the verb, "greeting", "data", or
  *                     "-" when nothing had been asked, and the code
  *   findings ID...    all findings by their first occurrence; none when it is
- *                     not said
+ *                     not said; "*" = any
  *   text REGEX        some line of the text is this; "no text REGEX": none
  *   json REGEX        some line of the JSON has this; "no json REGEX": none
  *   error REGEX       standard error is this line; empty when it is not said
  *   limit N           it ends within N seconds (20)
+ *   unreached         the peer need not be played to its end
  *   interrupt         SIGINT as soon as the peer drains or stalls
  *   ragged            how much is received depends on time
  *   see TEXT          on a terminal, some row shows this by now
@@ -49,12 +51,13 @@ struct hostile_case {
 	char *name; /* "ID TITLE" */
 	unsigned line;
 	struct script script;
-	bool has_script, is_interrupted, is_ragged, is_seen;
+	bool has_script, is_interrupted, is_ragged, is_seen, is_unreached;
 	struct buf input;
+	struct buf arguments; /* of the target, each with a NUL behind it */
 	struct entry *entries;
 	size_t entry_count;
 	/* Words, or NULL when it was not said. */
-	char *target, *args, *replies, *findings, *error;
+	char *args, *replies, *findings, *error;
 	int status;
 	unsigned long limit_s;
 };

@@ -139,7 +139,7 @@ static void
 check_words(
     const char *what, struct buf *got, const char *wanted, struct buf *faults)
 {
-	if (strcmp(buf_text(got), wanted) != 0)
+	if (strcmp(wanted, "*") != 0 && strcmp(buf_text(got), wanted) != 0)
 		buf_addf(faults, "%s: %s\n  wanted: %s\n", what, buf_text(got),
 		    wanted);
 }

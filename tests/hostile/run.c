@@ -146,21 +146,48 @@ add_words(const char **argv, size_t count, char *words)
 	return count;
 }
 
+/* The peer's place, or what stands for it; "%p" in a word is the port. */
+static size_t
+add_target(struct stage *s, const char **argv, size_t count)
+{
+	struct slice rest = buf_slice(&s->what->arguments);
+	int port = s->player == NULL ? 0 : player_port(s->player);
+	struct buf words = {0}; /* lives until the exec */
+
+	if (rest.len == 0) {
+		buf_addf(&words, "127.0.0.1 %d", port);
+		return add_words(argv, count, words.ptr);
+	}
+	for (; rest.len > 0 && count < ARGS_MAX; count++) {
+		struct slice word = slice_str(rest.ptr);
+		size_t at = slice_find(word, '%');
+		struct buf one = {0};
+
+		buf_add_slice(&one, slice_range(word, 0, at));
+		if (slice_starts_with(slice_skip(word, at), SLICE("%p"))) {
+			buf_addf(&one, "%d", port);
+			buf_add_slice(&one, slice_skip(word, at + 2));
+		} else {
+			buf_add_slice(&one, slice_skip(word, at));
+		}
+		argv[count] = buf_text(&one);
+		rest = slice_skip(rest, word.len + 1);
+	}
+	return count;
+}
+
 static void
 become_program(struct stage *s, const char *format)
 {
 	const char *argv[ARGS_MAX + 4] = {getenv("EHLO")};
-	char target[64], format_option[32], *args;
-	size_t count = 1;
+	char format_option[32];
+	size_t count;
 
-	snprintf(target, sizeof(target), "127.0.0.1 %d",
-	    s->player == NULL ? 0 : player_port(s->player));
 	snprintf(format_option, sizeof(format_option), "--format=%s", format);
-	count = add_words(
-	    argv, count, s->what->target == NULL ? target : s->what->target);
-	args = s->what->args;
-	count = args == NULL ? count : add_words(argv, count, args);
-	argv[count++] = format_option;
+	argv[1] = format_option;
+	count = add_target(s, argv, 2);
+	if (s->what->args != NULL)
+		count = add_words(argv, count, s->what->args);
 	argv[count] = NULL;
 	for (int i = 0; i < 3; i++)
 		dup2(s->files[i], i);
@@ -249,7 +276,8 @@ wait_for_both(struct stage *s)
 		kill(s->pid, SIGKILL);
 		wait_for(s, &s->is_exited, GRACE_MS);
 	}
-	if (!s->is_played && !s->is_idle && s->run->faults.len == 0) {
+	if (!s->is_played && !s->is_idle && !s->what->is_unreached &&
+	    s->run->faults.len == 0) {
 		wait_for(s, &s->is_played, GRACE_MS);
 		if (!s->is_played)
 			fault(s, "the script was not played to its end");

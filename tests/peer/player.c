@@ -140,7 +140,7 @@ open_listener(struct player *p)
 		    &p->listener, (struct sockaddr *)&p->address, &len);
 	if (rc == 0)
 		rc = uv_fileno((uv_handle_t *)&p->listener, &fd);
-	if (rc != 0)
+	if (rc != 0 || p->script->is_deaf)
 		return rc;
 	return p->script->is_full ? fill_queue(p, fd)
 	                          : uv_listen((uv_stream_t *)&p->listener,

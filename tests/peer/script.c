@@ -363,6 +363,14 @@ read_connection(struct cursor *c, enum step_kind kind)
 }
 
 static bool
+read_deaf(struct cursor *c, enum step_kind kind)
+{
+	(void)kind;
+	c->script->is_deaf = true;
+	return true;
+}
+
+static bool
 read_full(struct cursor *c, enum step_kind kind)
 {
 	(void)kind;
@@ -390,6 +398,7 @@ static const struct statement statements[] = {
     {"answer", read_answer, STEP_SEND},
     {"close", read_bare, STEP_CLOSE},
     {"connection", read_connection, STEP_COUNT},
+    {"deaf", read_deaf, STEP_COUNT},
     {"drain", read_bare, STEP_DRAIN},
     {"expect", read_expect, STEP_COUNT},
     {"full", read_full, STEP_COUNT},

@@ -30,6 +30,7 @@
  * \n \t \0 \e \\ \" \xHH \uHHHH and \UHHHHHHHH (the last two in UTF-8).
  * At its end a section closes, and nothing more may come. Before the first section may stand
  *
+ *   deaf                    nobody is accepted: the port is not listened on
  *   full                    nobody is accepted: the queue is full
  *   window N                takes about N bytes ahead of reading
  */
@@ -89,7 +90,7 @@ struct script {
 	struct step *steps;
 	struct section *sections;
 	size_t piece_count, step_count, section_count;
-	bool is_full;
+	bool is_deaf, is_full;
 	uint64_t window; /* 0 = as the system has it */
 	/* What is wrong with it: lines "NAME:LINE:COLUMN: what". */
 	struct buf errors;
