@@ -81,11 +81,15 @@ term_free(struct term *t)
 	mem_free(t);
 }
 
+/* So much of a wrong TERM is told; the way out has to fit in behind it. */
+#define TYPE_SHOWN 80
+
 static int
 refuse_type(struct err *err, const char *type, const char *why)
 {
 	return err_set(err, ERR_USAGE,
-	    "TERM=%s %s; set TERM=xterm, or use --batch", type, why);
+	    "TERM=%.*s %s; set TERM=xterm, or use --batch", TYPE_SHOWN, type,
+	    why);
 }
 
 /* Asked before newterm, which would not tell unknown from unfit and leaks in

@@ -110,10 +110,16 @@ restore__bad_input__is_one_line_and_no_screen(void **state)
 	    ehlo, "--practice", "--theme=/nonexistent/x.theme", NULL};
 	const char *const no_theme[] = {
 	    ehlo, "--practice", "--theme=nosuch", NULL};
+	char long_term[5000] = "";
 	const char *const bad_target[] = {ehlo, "host", "99999", NULL};
 
 	(void)state;
 	refuses("no-such-terminal", plain, 64, "no-such-terminal", "TERM=");
+	refuses("", plain, 64, "TERM is not set", "TERM=xterm");
+	refuses("\033[31mred", plain, 64, "[31mred is not known", "--batch");
+	refuses("../../etc/passwd", plain, 64, "etc/passwd", "--batch");
+	memset(long_term, 'x', sizeof(long_term) - 1);
+	refuses(long_term, plain, 64, "TERM=xxx", "--batch");
 	refuses("dumb", plain, 64, "dumb", "--batch");
 	refuses(NULL, no_file, 66, "/nonexistent/x.theme", "read");
 	refuses(NULL, no_theme, 64, "nosuch", "classic");
