@@ -26,3 +26,13 @@ server_has_spoken()
 {
 	grep -sq '^ready' "$1" || tap_is_gone "$2"
 }
+
+# smtp_source ARGUMENT...: Postfix's source of many sessions at a time. It says
+# nothing of those that go well, and ends badly at the first that does not.
+smtp_source()
+{
+	local root=$EHLO_SERVERS/root
+
+	LD_LIBRARY_PATH=$root/usr/lib/postfix:$(echo "$root"/usr/lib/*-linux-*) \
+	    "$root/usr/sbin/smtp-source" "$@"
+}

@@ -1,0 +1,193 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The practice server as a process of its own: many clients at a time, slow
+# ones among them, no descriptors left, and who can reach it. p21 to p34 number
+# the attacks.
+. "$EHLO_SRCDIR/tests/batch/batch.sh"
+. "$EHLO_SRCDIR/tests/servers/lib.sh"
+
+# A sanitizer keeps what was freed for a while; that is not what is measured.
+export ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}quarantine_size_mb=1
+
+# serve ARGUMENT...: leaves $PORT and $SERVER.
+serve()
+{
+	rm -f "$TAP_DIR/serve"
+	tap_start "$TAP_DIR/serve" "$@"
+	SERVER=$tap_pid
+	tap_wait_for 10 grep -qs ' on ' "$TAP_DIR/serve"
+	PORT=$(sed -n 's/.*:\([0-9]*\)$/\1/p' "$TAP_DIR/serve")
+}
+
+# The server's memory in KiB, and how many descriptors it has.
+memory()
+{
+	awk '$1 == "VmRSS:" { print $2 }' "/proc/$SERVER/status"
+}
+
+descriptors()
+{
+	local all=("/proc/$SERVER/fd/"*)
+
+	echo "${#all[@]}"
+}
+
+has_descriptors()
+{
+	[ "$(descriptors)" -eq "$1" ]
+}
+
+# A client as it should be; its status.
+ordinary_client()
+{
+	run $'EHLO me.example\nMAIL FROM:<a@b.example>
+RCPT TO:<c@d.example>\nDATA\nSubject: x\n\nx\n.\nQUIT\n' 127.0.0.1 "$PORT"
+	return "$rc"
+}
+
+# ---- slow ones among many ----------------------------------------------------
+
+# Opens so many, each with its number as descriptor in the array slow.
+open_slow()
+{
+	local fd
+
+	slow=()
+	while [ "${#slow[@]}" -lt "$1" ]; do
+		exec {fd}<>"/dev/tcp/127.0.0.1/$PORT" || return 1
+		slow+=("$fd")
+	done
+}
+
+# The next byte of the session to each of them.
+drip()
+{
+	local byte=${session:$1:1} fd
+
+	for fd in "${slow[@]}"; do
+		printf '%s' "$byte" >&"$fd"
+	done
+}
+
+# All that is left to say to each of them; $served is how many were served to
+# the end.
+finish_slow()
+{
+	local fd
+
+	served=0
+	for fd in "${slow[@]}"; do
+		printf '%s' "${session:$1}" >&"$fd"
+		[[ $(timeout 20 cat <&"$fd") == *$'\r\n221 '* ]] && served=$((served + 1))
+		exec {fd}>&-
+	done
+}
+
+session=$'EHLO slow\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r
+DATA\r\nSubject: slow\r\n\r\nx\r\n.\r\nQUIT\r\n'
+
+# Drips to the slow ones and serves ordinary ones while the crowd is at work;
+# leaves the worst time in $worst and how many were served in $ordinary.
+attend()
+{
+	local begun took
+	at=0 worst=0 ordinary=0
+
+	while ! tap_is_gone "$1"; do
+		begun=${EPOCHREALTIME/[.,]/}
+		ordinary_client || return 1
+		took=$(((${EPOCHREALTIME/[.,]/} - begun) / 1000))
+		[ "$took" -le "$worst" ] || worst=$took
+		ordinary=$((ordinary + 1))
+		[ "$at" -ge 60 ] || drip "$at"
+		at=$((at + 1))
+	done
+}
+
+crowd()
+{
+	local quiet before
+
+	quiet=$(descriptors)
+	smtp_source -s 500 -m 500 -l 2000 "127.0.0.1:$PORT"
+	before=$(memory)
+	open_slow 100
+	tap_start "$TAP_DIR/crowd" smtp_source -d -s 500 -m 5000 -l 2000 \
+	    "127.0.0.1:$PORT"
+	ok 'p21: ordinary clients are served meanwhile' attend_and_tell
+	wait "$tap_pid"
+	is "$?:$(<"$TAP_DIR/crowd")" 0: 'p21: 500 sessions at a time, none lost'
+	read -r at worst ordinary <"$TAP_DIR/attended"
+	tap_note "$ordinary ordinary clients meanwhile, the slowest in $worst ms"
+	ok "p21: the slowest in $worst ms" test "$worst" -lt 5000
+	finish_slow "$((at < 60 ? at : 60))"
+	is "$served" 100 'p21: 100 slow ones among them, none lost'
+	tap_note "memory: $before KiB, then $(memory) KiB"
+	ok 'p21: memory is bounded' \
+	    test "$(memory)" -le "$((before + 16 * 1024))"
+	ok 'p21: no descriptor is left' tap_wait_for 10 has_descriptors "$quiet"
+}
+
+attend_and_tell()
+{
+	attend "$tap_pid" || return 1
+	echo "$at $worst $ordinary" >"$TAP_DIR/attended"
+}
+
+serve "$EHLO" --serve
+if [ -x "$EHLO_SERVERS/root/usr/sbin/smtp-source" ]; then
+	crowd
+	before=$(memory)
+	ok 'p34: 20 sessions, 5,000 messages' smtp_source -s 20 -m 5000 \
+	    "127.0.0.1:$PORT"
+	ok 'p34: memory is flat' test "$(memory)" -le "$((before + 4 * 1024))"
+else
+	skip 'p21, p34: many sessions' 'smtp-source is not fetched'
+fi
+
+# ---- who can reach it --------------------------------------------------------
+
+# Where something listens on this port, as the kernel writes it.
+listening_on()
+{
+	awk -v port="$(printf ':%04X' "$1")" \
+	    '$4 == "0A" && index($2, port) { print $2 }' /proc/net/tcp{,6}
+}
+
+is "$(listening_on "$PORT")" "0100007F:$(printf %04X "$PORT")" \
+    'p32: loopback only'
+tap_start "$TAP_DIR/open" "$EHLO" --serve=0.0.0.0:0
+tap_wait_for 10 grep -qs 'over the network' "$TAP_DIR/open"
+like "$(<"$TAP_DIR/open")" 'warning: others can reach' \
+    'p32: beyond loopback only when told to, and with a warning'
+
+# ---- connections without end -------------------------------------------------
+
+storm()
+{
+	local i fd
+
+	for ((i = 0; i < 2000; i++)); do
+		exec {fd}<>"/dev/tcp/127.0.0.1/$PORT" || return 1
+		exec {fd}>&-
+	done
+}
+
+quiet=$(descriptors)
+ok 'p22: 2,000 connections, closed at once' storm
+ok 'p22: no descriptor is left' tap_wait_for 10 has_descriptors "$quiet"
+ok 'p22: the next one is served' ordinary_client
+
+# No descriptors left: those who come too many are let go, the others served.
+serve bash -c 'ulimit -n 40 && exec "$0" "$@"' "$EHLO" --serve
+quiet=$(descriptors)
+open_slow 60
+trap '' PIPE
+finish_slow 0 2>/dev/null
+trap - PIPE
+ok "p22: without descriptors, $served of 60 are served" \
+    test "$served" -ge 20 -a "$served" -lt 60
+ok 'p22: then it has them back' tap_wait_for 10 has_descriptors "$quiet"
+ok 'p22: and serves as ever' ordinary_client
+
+tap_done
