@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * screen - a pipe between curses and the terminal, pumped by the loop. */
+ * screen - a file in memory between curses and the terminal, emptied by the
+ * loop.
+ *
+ * Curses writes until it is done, however much that is; into a pipe it would
+ * block, since the one who reads is its caller.
+ */
 #include "config.h"
 
 #include "ehlo/app/screen.h"
@@ -8,21 +13,20 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "ehlo/app/terminal.h"
 #include "ehlo/base/buf.h"
 #include "ehlo/base/mem.h"
 
-/* Holds any frame of a large terminal (a 500x300 repaint is 301 KB). */
-#define PIPE_SIZE (1 << 20)
 /* How long the last bytes may take at the end. */
 #define GOODBYE_MS 1000
 
 struct screen {
 	struct term *term;
-	int pipe_out, pipe_in; /* curses writes out, we read in */
-	int fd;                /* the terminal, without blocking */
+	int frame; /* its offset is the end of what curses has written */
+	int fd;    /* the terminal, without blocking */
 	uv_poll_t writable;
 	struct buf pending;
 	screen_fn on_ready;
@@ -30,13 +34,22 @@ struct screen {
 };
 
 static void
-drain_pipe(struct screen *s)
+take_frame(struct screen *s)
 {
+	off_t end = lseek(s->frame, 0, SEEK_CUR), at = 0;
 	char piece[16384];
-	ssize_t count;
 
-	while ((count = read(s->pipe_in, piece, sizeof(piece))) > 0)
+	while (at < end) {
+		size_t left = (size_t)(end - at);
+		ssize_t count = pread(s->frame, piece,
+		    left < sizeof(piece) ? left : sizeof(piece), at);
+
+		if (count <= 0)
+			break;
 		buf_add(&s->pending, piece, (size_t)count);
+		at += count;
+	}
+	lseek(s->frame, 0, SEEK_SET);
 }
 
 /* As much as the terminal takes now; false when it is gone. */
@@ -70,27 +83,11 @@ on_writable(uv_poll_t *handle, int status, int events)
 	s->on_ready(s->context);
 }
 
-static int
-open_pipe(struct screen *s, struct err *err)
-{
-	int ends[2];
-
-	if (pipe2(ends, O_CLOEXEC) < 0)
-		return err_set(err, ERR_SYSTEM, "no pipe: %s", strerror(errno));
-	s->pipe_in = ends[0];
-	s->pipe_out = ends[1];
-	fcntl(s->pipe_in, F_SETFL, O_NONBLOCK);
-	fcntl(s->pipe_out, F_SETPIPE_SZ, PIPE_SIZE);
-	return 0;
-}
-
 static void
 close_fds(struct screen *s)
 {
-	if (s->pipe_in >= 0)
-		close(s->pipe_in);
-	if (s->pipe_out >= 0)
-		close(s->pipe_out);
+	if (s->frame >= 0)
+		close(s->frame);
 	if (s->fd >= 0)
 		close(s->fd);
 }
@@ -110,9 +107,13 @@ open_all(
     struct screen *s, const char *type, int rows, int cols, struct err *err)
 {
 	s->fd = terminal_open_output(err);
-	if (s->fd < 0 || open_pipe(s, err) < 0)
-		return -ERR_SYSTEM;
-	s->term = term_open(type, s->pipe_out, rows, cols, err);
+	if (s->fd < 0)
+		return s->fd;
+	s->frame = memfd_create("frame", MFD_CLOEXEC);
+	if (s->frame < 0)
+		return err_set(err, ERR_SYSTEM, "no room for a screen: %s",
+		    strerror(errno));
+	s->term = term_open(type, s->frame, rows, cols, err);
 	return s->term == NULL ? -ERR_USAGE : 0;
 }
 
@@ -122,7 +123,7 @@ screen_open(uv_loop_t *loop, const char *type, int rows, int cols,
 {
 	struct screen *s = mem_zalloc(1, sizeof(*s));
 
-	s->fd = s->pipe_in = s->pipe_out = -1;
+	s->fd = s->frame = -1;
 	s->on_ready = on_ready;
 	s->context = context;
 	if (open_all(s, type, rows, cols, err) < 0) {
@@ -141,7 +142,7 @@ push_last(struct screen *s)
 {
 	struct pollfd ready = {.fd = s->fd, .events = POLLOUT};
 
-	drain_pipe(s);
+	take_frame(s);
 	while (push(s) && s->pending.len > 0)
 		if (poll(&ready, 1, GOODBYE_MS) <= 0)
 			break;
@@ -177,7 +178,7 @@ screen_add(struct screen *s, struct slice bytes)
 void
 screen_send(struct screen *s)
 {
-	drain_pipe(s);
+	take_frame(s);
 	if (!push(s))
 		buf_clear(&s->pending);
 	if (s->pending.len > 0)

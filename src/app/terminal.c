@@ -17,6 +17,9 @@
 
 /* How long a terminal that was stopped holds up the end of the program. */
 #define PATIENCE_MS 1000
+/* A screen of more is used in part. */
+#define ROWS_MAX 500
+#define COLS_MAX 1000
 
 /* What a signal handler needs; no way to hand it a context. */
 static struct {
@@ -160,12 +163,12 @@ terminal_size(int *rows, int *cols)
 {
 	struct winsize size;
 
-	*rows = 24;
-	*cols = 80;
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) < 0)
-		return;
-	if (size.ws_row > 0)
-		*rows = size.ws_row;
-	if (size.ws_col > 0)
-		*cols = size.ws_col;
+		size = (struct winsize){0};
+	*rows = size.ws_row == 0 ? 24 : size.ws_row;
+	*cols = size.ws_col == 0 ? 80 : size.ws_col;
+	if (*rows > ROWS_MAX)
+		*rows = ROWS_MAX;
+	if (*cols > COLS_MAX)
+		*cols = COLS_MAX;
 }

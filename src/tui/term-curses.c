@@ -3,7 +3,7 @@
  *
  * Curses serves as the writer of differences: a canvas is put into stdscr
  * cell by cell, and doupdate sends what has changed. It gets /dev/null for
- * input and a pipe for output, so it neither reads keys nor sets modes. No
+ * input and a file for output, so it neither reads keys nor sets modes. No
  * alternate character set and no changed colours: both survive us badly.
  */
 #include "config.h"

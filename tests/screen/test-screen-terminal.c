@@ -10,10 +10,13 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <ctype.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "ehlo/base/buf.h"
 #include "talk.h"
@@ -155,6 +158,69 @@ terminal__size_storm__leaves_no_trace(void **state)
 	vt_free(calm);
 	wire_free(wire);
 	wire_free(calm_wire);
+}
+
+/* As a program that knows no limits sets it; the test's terminal stays small.
+ */
+static void
+set_size(struct vt *vt, int rows, int cols)
+{
+	struct winsize size = {
+	    .ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols};
+	char path[64];
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%ld/fd/0", (long)vt_pid(vt));
+	fd = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC);
+	assert_true(fd >= 0);
+	assert_int_equal(ioctl(fd, TIOCSWINSZ, &size), 0);
+	close(fd);
+}
+
+/* Nobody has such a terminal; the memory of the machine is not the screen's.
+ */
+static void
+terminal__absurd_size__is_used_in_part(void **state)
+{
+	struct wire *wire = wire_new();
+	struct vt *vt = wire_start_at(wire, 24, 80);
+	size_t before = written(vt);
+
+	(void)state;
+	set_size(vt, 65535, 65535);
+	assert_true(vt_wait(vt, has_written, &before, VT_LIMIT_MS));
+	exchange(vt, wire, 1);
+	set_size(vt, 24, 80);
+	exchange(vt, wire, 2);
+	talk_sees(vt, "250 2.0.0 answer 2");
+	vt_free(vt);
+	wire_free(wire);
+}
+
+/* A frame of more bytes than a pipe holds: three for each cell. */
+static void
+terminal__huge__gets_a_whole_frame(void **state)
+{
+	struct wire *wire = wire_new();
+	struct vt *vt = wire_start_at(wire, 24, 80);
+	struct buf line = {0};
+	size_t frame = 1 << 20;
+
+	(void)state;
+	buf_add_str(&line, "250 ");
+	for (int i = 0; i < 940; i++)
+		buf_add_str(&line, "\xe2\x96\x91");
+	buf_add_str(&line, "\r\n");
+	for (int i = 0; i < 400; i++)
+		wire_say(wire, buf_text(&line));
+	vt_resize(vt, 400, 1000);
+	assert_true(vt_wait(vt, has_written, &frame, VT_LIMIT_MS));
+	vt_resize(vt, 24, 80);
+	exchange(vt, wire, 1);
+	talk_sees(vt, "250 2.0.0 answer 1");
+	buf_fini(&line);
+	vt_free(vt);
+	wire_free(wire);
 }
 
 /* ---- a terminal that does not read ------------------------------------ */
@@ -380,6 +446,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(terminal__size_storm__leaves_no_trace),
+	    cmocka_unit_test(terminal__absurd_size__is_used_in_part),
+	    cmocka_unit_test(terminal__huge__gets_a_whole_frame),
 	    cmocka_unit_test(terminal__stalled__gets_the_newest_screen_alone),
 	    cmocka_unit_test(terminal__stalled__ends_by_a_signal),
 	    cmocka_unit_test(terminal__stalled__crashes_to_an_end),

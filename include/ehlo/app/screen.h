@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * screen - what curses paints, on its way to the terminal.
  *
- * Curses writes into a pipe; after each frame its bytes are taken out and
+ * Curses writes into memory; after each frame its bytes are taken out and
  * handed to the loop's terminal stream. A terminal that does not take them
  * never blocks the loop: no frame is painted meanwhile.
  */
@@ -30,7 +30,7 @@ struct term *screen_term(struct screen *s);
 bool screen_is_ready(const struct screen *s);
 /* Bytes that are no cells; they go out before the next frame. */
 void screen_add(struct screen *s, struct slice bytes);
-/* Call it after term_paint: takes the frame out of the pipe. */
+/* Call it after term_paint: takes the frame that curses wrote. */
 void screen_send(struct screen *s);
 /* Curses' goodbye and hello, for a suspended program. */
 void screen_suspend(struct screen *s);

@@ -35,7 +35,8 @@ void terminal_restore(void);
  * out among the bytes of the screen. */
 struct slice terminal_mouse(bool is_on);
 
-/* Rows and columns of standard output, at least 1x1; 24x80 when unknown. */
+/* Rows and columns of standard output; 24x80 when unknown. At least 1x1 and at
+ * most what people have walls for: somebody may have said 65535x65535. */
 void terminal_size(int *rows, int *cols);
 
 #endif

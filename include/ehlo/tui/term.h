@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * term - a canvas onto a terminal, by curses; one a process.
  *
- * Curses writes into a pipe that app pumps to the terminal, so that a stalled
+ * Curses writes into a file that app empties to the terminal, so that a stalled
  * terminal never blocks the loop. The terminal's modes and signals belong to
  * app; nothing here reads keys.
  */
@@ -14,9 +14,9 @@
 
 struct term;
 
-/* type: TERM. out_fd: where the bytes go (a pipe of at least 64 KiB that is
- * empty). NULL when the type is unknown or cannot address the cursor: err
- * names it and the way out (-ERR_USAGE). */
+/* type: TERM. out_fd: where the bytes go, a whole frame at a time. NULL when the
+ * type is unknown or cannot address the cursor: err names it and the way out
+ * (-ERR_USAGE). */
 struct term *term_open(
     const char *type, int out_fd, int rows, int cols, struct err *err);
 /* Leaves the alternate screen, shows the cursor; into out_fd. */
