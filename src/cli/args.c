@@ -114,9 +114,16 @@ struct words {
 	char *port;
 };
 
-/* Those that say what happens. */
-static void
-set_mode(struct args *a, enum option_id id)
+static bool
+is_question(enum args_mode mode)
+{
+	return mode == ARGS_HELP || mode == ARGS_VERSION;
+}
+
+/* Those that say what happens: one of them, or a question, which is answered
+ * whatever stands beside it. */
+static int
+set_mode(struct args *a, const struct row *row, struct err *err)
 {
 	static const struct {
 		enum option_id id;
@@ -131,16 +138,22 @@ set_mode(struct args *a, enum option_id id)
 	    {OPTION_PRINT_THEME, ARGS_PRINT_THEME},
 	};
 
-	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++)
-		if (modes[i].id == id)
-			a->mode = modes[i].mode;
+	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
+		if (modes[i].id != row->id || is_question(a->mode))
+			continue;
+		if (a->mode != ARGS_CONSOLE && a->mode != modes[i].mode &&
+		    !is_question(modes[i].mode))
+			return usage(err, "--", row->text,
+			    " and an option before it exclude each other");
+		a->mode = modes[i].mode;
+	}
+	return 0;
 }
 
 static int
 set_option(struct args *a, struct words *w, enum option_id id,
     const char *value, struct err *err)
 {
-	set_mode(a, id);
 	switch (id) {
 	case OPTION_PRACTICE:
 		a->is_practice = true;
@@ -343,7 +356,9 @@ read_options(
 		const struct row *row = row_of_code(code);
 
 		rc = row == NULL ? complain(code, argv, err)
-		                 : set_option(a, w, row->id, optarg, err);
+		                 : set_mode(a, row, err);
+		if (rc == 0)
+			rc = set_option(a, w, row->id, optarg, err);
 	}
 	while (rc == 0 && optind < argc)
 		rc = take_word(w, argv[optind++], err);

@@ -88,6 +88,13 @@ args__options__have_their_effect(void **state)
 	assert_string_equal(args.serve, "127.0.0.1:2525");
 	assert_string_equal(args.personality, "x");
 	args_fini(&args);
+
+	assert_int_equal(parse("--batch --help --serve", &args, &err), 0);
+	assert_int_equal(args.mode, ARGS_HELP);
+	args_fini(&args);
+	assert_int_equal(parse("--batch --batch", &args, &err), 0);
+	assert_int_equal(args.mode, ARGS_BATCH);
+	args_fini(&args);
 }
 
 /* The line names the word that is wrong, and the way out. */
@@ -103,6 +110,7 @@ args__bad_input__is_named_with_the_way_out(void **state)
 	    {"-Z", "-Z", "--help"},
 	    {"--theme", "--theme", "--help"},
 	    {"a 25 b", "\"b\"", "TARGET"},
+	    {"--batch --serve", "--serve", "exclude each other"},
 	    {"--timeout=0", "\"0\"", "1 to 86400"},
 	    {"--timeout=1e3", "\"1e3\"", "1 to 86400"},
 	    {"--timeout=99999999999999999999", "9999", "1 to 86400"},
