@@ -80,7 +80,7 @@ add_unasked(struct session *s, const struct event *ev, int code)
 static void
 take_words(struct exchange *x, struct slice text)
 {
-	session_set_text(&x->text, text);
+	session_set_text(&x->text, slice_range(text, 0, EXCHANGE_TEXT_MAX));
 	mem_free(x->more);
 	x->more = NULL;
 }

@@ -2,6 +2,7 @@
  * test-conversation - the transcript and the folds of its sessions. */
 #include "ehlo/model/conversation.h"
 
+#include "ehlo/base/buf.h"
 #include "model-play.h"
 
 static void
@@ -108,6 +109,25 @@ conversation__budget__what_is_gone_has_a_stand_in(void **state)
 	conversation_free(c);
 }
 
+/* A thousand such replies must not take more than the transcript may. */
+static void
+conversation__budget__long_replies_are_kept_in_part(void **state)
+{
+	struct conversation *c = play_new("= h\nS: 220 h\n");
+	struct buf line = {0};
+
+	(void)state;
+	buf_add_str(&line, "250 ");
+	for (int i = 0; i < 60000; i++)
+		buf_add_byte(&line, 'x');
+	play_received(c, buf_slice(&line));
+	assert_int_equal(
+	    strlen(conversation_session(c)->exchanges.list[1].text),
+	    EXCHANGE_TEXT_MAX);
+	buf_fini(&line);
+	conversation_free(c);
+}
+
 int
 main(void)
 {
@@ -119,6 +139,8 @@ main(void)
 	    cmocka_unit_test(
 		conversation__budget__folds_do_not_depend_on_dropped_bytes),
 	    cmocka_unit_test(conversation__budget__what_is_gone_has_a_stand_in),
+	    cmocka_unit_test(
+		conversation__budget__long_replies_are_kept_in_part),
 	};
 
 	return cmocka_run_group_tests_name("conversation", tests, NULL, NULL);

@@ -18,6 +18,8 @@
 #define NO_EVENT ((size_t)-1)
 /* Bytes kept of the further lines of a refusal. */
 #define EXCHANGE_MORE_MAX ((size_t)1024)
+/* Likewise of its first line; the transcript has it whole. */
+#define EXCHANGE_TEXT_MAX ((size_t)4096)
 
 struct exchange {
 	enum verb verb;         /* pseudo verbs for greeting, content, response */
