@@ -49,6 +49,38 @@ postfix__delivery__by_hand(void **state)
 	vt_free(vt);
 }
 
+/* What is proposed, Right and Enter, and nothing else. */
+static void
+postfix__delivery__by_proposals_alone(void **state)
+{
+	static const struct {
+		const char *proposed, *answer;
+	} steps[] = {
+	    {"smtp> EHLO ", "250-PIPELINING"},
+	    {"smtp> MAIL FROM:<", "250 2.1.0 Ok"},
+	    {"smtp> RCPT TO:<", "250 2.1.5 Ok"},
+	    {"smtp> DATA", "354 End data with"},
+	    {"data> From: ", "->  From: "},
+	    {"data> To: ", "->  To: "},
+	    {"data> Subject: ", "->  Subject: "},
+	    {"data>  (Enter: ", "data> Hello"},
+	    {"data> Hello", "->  Hello"},
+	    {"data> .", "Ok: queued as"},
+	    {"smtp> QUIT", "221 2.0.0 Bye"},
+	};
+	struct vt *vt = connect_to_postfix(30, 100);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(steps); i++) {
+		talk_sees(vt, steps[i].proposed);
+		vt_send_key(vt, VTERM_KEY_RIGHT, VTERM_MOD_NONE);
+		vt_send_key(vt, VTERM_KEY_ENTER, VTERM_MOD_NONE);
+		talk_sees(vt, steps[i].answer);
+	}
+	talk_sees(vt, "accepted 1 message");
+	vt_free(vt);
+}
+
 /* The panel says it, at both sizes, and so does the explanation. */
 static void
 postfix__relaying__is_refused_and_said(void **state)
@@ -81,6 +113,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(postfix__delivery__by_hand),
+	    cmocka_unit_test(postfix__delivery__by_proposals_alone),
 	    cmocka_unit_test(postfix__relaying__is_refused_and_said),
 	};
 
