@@ -37,6 +37,10 @@ void filter_pass_read(struct filter *f, struct slice bytes);
 void filter_pass_end(struct filter *f, enum link_end end, const char *reason);
 void filter_pass_drained(struct filter *f);
 
+/* Puts a filter on top; gives back the one that was there, which is the
+ * pusher's to call and to end. Before link_start only. */
+struct filter *link_push(struct link *link, struct filter *top);
+
 /* Takes the stack; copies the addresses. */
 struct link *link_new(struct filter *top, const struct address *peer,
     const struct address *local);

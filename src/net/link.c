@@ -2,6 +2,8 @@
  * link - an open connection: hands each call to the top of its filters. */
 #include "ehlo/net/link.h"
 
+#include <assert.h>
+
 #include "ehlo/base/mem.h"
 #include "link-filter.h"
 
@@ -43,6 +45,16 @@ link_new(
 	link->peer = *peer;
 	link->local = *local;
 	return link;
+}
+
+struct filter *
+link_push(struct link *link, struct filter *top)
+{
+	struct filter *below = link->top;
+
+	assert(!link->is_started);
+	link->top = top;
+	return below;
 }
 
 static void
