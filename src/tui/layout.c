@@ -2,12 +2,16 @@
  * layout - rows are dealt from both ends; the conversation gets the rest. */
 #include "ehlo/tui/layout.h"
 
-#define PANEL_COLS 33
+#define PANEL_COLS      33
+#define PANEL_COLS_WIDE 44
+#define COLS_FOR_WIDE   132
 /* With fewer rows than this only the head of the explanation is shown. */
-#define ROWS_FOR_EXPLAIN      16
-#define ROWS_FOR_LONG_EXPLAIN 28
-#define ROWS_FOR_LONG_STATUS  24
-#define ROWS_FOR_FOOTER       10
+#define ROWS_FOR_EXPLAIN        16
+#define ROWS_FOR_LONG_EXPLAIN   28
+#define ROWS_FOR_LONGER_EXPLAIN 40
+#define ROWS_FOR_PANES          4
+#define COLS_FOR_PANES          20
+#define ROWS_FOR_FOOTER         10
 
 struct deal {
 	int top, bottom; /* rows not dealt yet: [top, bottom) */
@@ -64,7 +68,9 @@ explain_rows(const struct layout_wish *w)
 		return 0;
 	if (is_small(w))
 		return 1;
-	return w->rows < ROWS_FOR_LONG_EXPLAIN ? 4 : 5;
+	if (w->rows < ROWS_FOR_LONG_EXPLAIN)
+		return 4;
+	return w->rows < ROWS_FOR_LONGER_EXPLAIN ? 5 : 7;
 }
 
 /* One that is no head of an explanation. */
@@ -79,9 +85,7 @@ status_rows(const struct layout_wish *w)
 {
 	if (is_tiny(w) || has_panel(w))
 		return 0;
-	if (is_small(w))
-		return 1;
-	return w->rows < ROWS_FOR_LONG_STATUS ? 2 : 3;
+	return is_small(w) ? 1 : 2;
 }
 
 static void
@@ -91,10 +95,12 @@ split_panel(struct layout *l, const struct layout_wish *w)
 	l->panel = (struct area){.row = l->middle.row};
 	if (!has_panel(w))
 		return;
-	l->conversation.cols -= PANEL_COLS + 1;
 	l->panel = l->middle;
+	/* With the rule to its left. */
+	l->panel.cols =
+	    1 + (w->cols < COLS_FOR_WIDE ? PANEL_COLS : PANEL_COLS_WIDE);
+	l->conversation.cols -= l->panel.cols;
 	l->panel.col = l->conversation.cols;
-	l->panel.cols = PANEL_COLS + 1;
 }
 
 /* One pane between the bar and the prompt. The head of the explanation is its
@@ -147,7 +153,10 @@ layout_make(struct layout *l, const struct layout_wish *wish)
 	l->footer = take_bottom(&d, footer_rows(wish->rows, wish->hint_rows));
 	l->prompt = take_bottom(&d, 1);
 	l->bar = take_top(&d, 1);
-	if (wish->zoom == PANE_PROMPT)
+	/* The prompt and the word of the state: more cannot be read. */
+	if (wish->rows < ROWS_FOR_PANES || wish->cols < COLS_FOR_PANES)
+		l->bar.rows += d.bottom - d.top;
+	else if (wish->zoom == PANE_PROMPT)
 		deal_all(l, &d, wish);
 	else
 		deal_zoomed(l, &d, wish);

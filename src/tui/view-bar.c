@@ -7,6 +7,8 @@
 #include "ehlo/tui/layout.h"
 #include "ehlo/tui/words.h"
 
+/* With fewer columns the stage stands for the path. */
+#define COLS_FOR_PATH 72
 #define PATH_COLS     30
 #define STAGE_COLS    6
 #define PEER_COLS_MIN 8
@@ -104,8 +106,13 @@ put_mode(const struct scene *scene, const struct pen *pen)
 
 /* "name [address]:port"; the address only where it says more. */
 static void
-add_peer(struct buf *out, const struct session *s, bool is_short)
+add_peer(struct buf *out, const struct scene *scene, bool is_short)
 {
+	const struct session *s = scene->session;
+	/* That it is practice stands to the left already. */
+	bool is_told =
+	    is_short && scene_is_practice(scene) && scene_is_open(scene);
+	const char *name = s->target + (is_told ? strlen("practice:") : 0);
 	bool is_same = s->address != NULL && s->target != NULL &&
 	               strcmp(s->address, s->target) == 0;
 
@@ -114,8 +121,8 @@ add_peer(struct buf *out, const struct session *s, bool is_short)
 	else if (s->address != NULL && !is_short)
 		buf_addf(out, "%s [%s]:%u", s->target, s->address, s->port);
 	else
-		words_add_endpoint(out, s->target,
-		    s->address != NULL ? s->port : s->target_port);
+		words_add_endpoint(
+		    out, name, s->address != NULL ? s->port : s->target_port);
 }
 
 static int
@@ -126,7 +133,7 @@ put_peer(const struct scene *scene, const struct pen *pen, int col, int end)
 
 	if (s->target == NULL)
 		return col;
-	add_peer(&text, s, pen->area.cols < 80);
+	add_peer(&text, scene, pen->area.cols < 80);
 	col = pen_fit(pen, 0, col + 1, end, STYLE_BAR, buf_slice(&text));
 	buf_fini(&text);
 	return col;
@@ -160,13 +167,14 @@ paint(void *self, const struct scene *scene, const struct pen *pen)
 {
 	struct pen left = *pen;
 	/* On small screens the stage alone says where one is. */
-	bool is_small = pen->area.cols < LAYOUT_MEDIUM;
+	bool is_small = pen->area.cols < COLS_FOR_PATH;
+	bool has_clock = pen->area.cols >= LAYOUT_MEDIUM;
 	int end, col, room;
 
 	(void)self;
 	canvas_fill(pen->canvas, pen->area.row, pen->area.col,
 	    pen->area.col + pen->area.cols, STYLE_BAR, " ");
-	end = is_small ? pen->area.cols : put_clock(scene, pen) - 1;
+	end = has_clock ? put_clock(scene, pen) - 1 : pen->area.cols;
 	left.area.cols = end;
 	col = put_mode(scene, &left);
 	room = end - col - (is_small ? STAGE_COLS : PATH_COLS) - 2;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ehlo/tui/bind.h"
+#include "ehlo/tui/layout.h"
 #include "ehlo/tui/view.h"
 
 /* Where the next one goes. */
@@ -54,8 +55,10 @@ paint(void *self, const struct scene *scene, const struct pen *pen)
 		put_pane_keys(&hints, scene->pane);
 		return;
 	}
+	/* Where there is room for three, they are those that lead on. */
 	for (size_t i = 0; (row = bind_at(i)) != NULL; i++)
-		put_key(&hints, row->keys, row->word);
+		if (pen->area.cols >= LAYOUT_MEDIUM || row->colon != COLON_NONE)
+			put_key(&hints, row->keys, row->word);
 }
 
 const struct view_ops view_footer = {.name = "footer", .paint = paint};

@@ -1,198 +1,293 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * view-status - the panel in one to three rows, for narrow screens.
+ * view-status - the panel in one or two rows, for narrow screens.
  *
- * First the way to the server (its name is in the bar above), then, in rows of
- * their own, what is awaited, relaying, queue and envelope.
+ * The first row says how far one got and what came of it, the second names
+ * the envelope. Words are whole: where a row is too short, what matters least
+ * is left out; the panel has it.
  */
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "ehlo/tui/words.h"
 
-#define GAP 2
+#define GAP       2
+#define ITEMS_MAX 16
 /* Longer values are cut: the conversation has them whole. */
 #define VALUE_COLS_MAX 32
 
-/* Where the next item goes: rows up to last_row. */
-struct cursor {
-	const struct pen *pen;
-	int row, col, last_row;
+/* What is left out first. */
+enum rank {
+	RANK_DETAIL,
+	RANK_OFFER,
+	RANK_STEP,
+	RANK_ENVELOPE,
+	RANK_RESULT,
+	RANK_TROUBLE,
+	RANK_WAIT
 };
 
-static void
-break_row(struct cursor *at, int cols)
+/* "LABEL sign value"; label and value may be empty. */
+struct item {
+	const char *label;
+	enum sign sign;
+	struct slice value, brief; /* brief: where the row is too short */
+	char text[32];             /* of a value that is made here */
+	enum rank rank;
+	bool is_left_out;
+};
+
+struct row {
+	struct item items[ITEMS_MAX];
+	size_t count;
+	struct buf wait, relay; /* in words */
+};
+
+/* ---- items ------------------------------------------------------------ */
+
+static struct item *
+add(struct row *row, enum rank rank, const char *label, enum sign sign,
+    struct slice value)
 {
-	if (at->col + cols <= at->pen->area.cols || at->row == at->last_row)
-		return;
-	at->row++;
-	at->col = 1;
+	struct item *item = &row->items[row->count];
+
+	row->count += row->count + 1 < ITEMS_MAX;
+	*item = (struct item){
+	    .rank = rank, .label = label, .sign = sign, .value = value};
+	return item;
 }
 
-static int
-value_cols(const struct cursor *at, struct slice value)
+/* Makes the value of an item. */
+static void __attribute__((format(printf, 2, 3)))
+say(struct item *item, const char *fmt, ...)
 {
-	int cols = (int)utf8_safe_width(value, pen_form(at->pen));
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(item->text, sizeof(item->text), fmt, args);
+	va_end(args);
+	item->value = slice_str(item->text);
+}
+
+static void
+add_wait(struct row *row, const struct scene *scene)
+{
+	if (!scene->wait.is_waiting)
+		return;
+	words_add_awaited(&row->wait, scene->session);
+	buf_add_str(&row->wait, ": ");
+	words_add_wait(&row->wait, &scene->wait);
+	add(row, RANK_WAIT, "", SIGN_TODO, buf_slice(&row->wait));
+}
+
+static const struct session_probe *
+find_probe(const struct session *s, enum port_verdict verdict)
+{
+	for (size_t i = s->probe_count; i-- > 0;)
+		if (s->probes[i].verdict == verdict)
+			return &s->probes[i];
+	return NULL;
+}
+
+/* The verdict that decides; where no address accepts, each of them once. */
+static void
+add_ports(struct row *row, const struct session *s)
+{
+	const struct session_probe *open = find_probe(s, PORT_LISTENING);
+
+	if (open != NULL) {
+		say(add(row, RANK_OFFER, "", words_port_sign(PORT_LISTENING),
+			SLICE("")),
+		    "%s %u ms", port_verdict_words(PORT_LISTENING),
+		    (unsigned)open->ms);
+		return;
+	}
+	for (enum port_verdict i = 0; i < PORT_VERDICT_COUNT; i++)
+		if (i != PORT_NOT_TRIED && find_probe(s, i) != NULL)
+			add(row, RANK_TROUBLE, "", words_port_sign(i),
+			    slice_str(port_verdict_words(i)));
+}
+
+/* Greeting, EHLO, TLS, AUTH: what was done, what is to be had. */
+static void
+add_steps(struct row *row, const struct session *s)
+{
+	if (s->is_ehlo_done)
+		say(add(row, RANK_STEP, "EHLO", SIGN_PASS, SLICE("")), "%zu",
+		    s->offered.count + s->offered.dropped);
+	else if (s->is_greeted)
+		say(add(row, RANK_STEP, "GREET", SIGN_PASS, SLICE("")),
+		    "%llu ms", (unsigned long long)s->greeting_ms);
+	if (s->is_secure || ext_set_has(&s->offered, EXT_STARTTLS))
+		add(row, RANK_STEP, "TLS", s->is_secure ? SIGN_PASS : SIGN_TODO,
+		    SLICE(""));
+	if (s->is_authenticated || ext_set_has(&s->offered, EXT_AUTH))
+		add(row, RANK_OFFER, "AUTH",
+		    s->is_authenticated ? SIGN_PASS : SIGN_TODO, SLICE(""));
+}
+
+static void
+add_results(struct row *row, const struct session *s)
+{
+	bool is_refused = s->relay == RELAY_REFUSED;
+	struct slice word = is_refused ? SLICE("refused") : SLICE("accepted");
+
+	if (s->recipient_count > 0)
+		say(add(row, RANK_ENVELOPE, "RCPT",
+			s->accepted_count > 0 ? SIGN_PASS : SIGN_FAIL,
+			SLICE("")),
+		    "%zu/%zu", s->accepted_count, s->recipient_count);
+	buf_add_slice(&row->relay, word);
+	buf_add_str(&row->relay, ": ");
+	buf_add_slice(&row->relay, words_relay_domain(s));
+	if (s->relay != RELAY_UNKNOWN)
+		add(row, RANK_RESULT, "RELAY",
+		    is_refused ? SIGN_FAIL : SIGN_DOUBT, buf_slice(&row->relay))
+		    ->brief = word;
+}
+
+static void
+add_state(struct row *row, const struct scene *scene)
+{
+	const struct session *s = scene->session;
+
+	if (s->target == NULL) {
+		add(row, RANK_STEP, "", SIGN_TODO, SLICE("not connected"));
+		return;
+	}
+	add_wait(row, scene);
+	if (s->resolve_error != NULL)
+		add(row, RANK_TROUBLE, "NAME", SIGN_FAIL,
+		    slice_str(s->resolve_error));
+	add_ports(row, s);
+	add_steps(row, s);
+	add_results(row, s);
+}
+
+static enum sign
+recipient_sign(const struct session *s)
+{
+	return words_recipient_sign(
+	    s->recipients[s->recipient_count - 1].state);
+}
+
+/* The sender, and the newest recipient. */
+static void
+add_envelope(struct row *row, const struct session *s)
+{
+	if (s->message_count > 0)
+		add(row, RANK_RESULT, "QUEUED", SIGN_PASS,
+		    slice_str(s->queue_id));
+	if (s->is_closed && s->closed_by == CLOSED_ERROR)
+		add(row, RANK_DETAIL, "", SIGN_FAIL,
+		    slice_str(s->closed_error));
+	if (s->sender != NULL)
+		add(row, RANK_OFFER, "from",
+		    words_recipient_sign(s->sender_state),
+		    slice_str(s->sender[0] == '\0' ? "<>" : s->sender));
+	if (s->recipient_count > 0)
+		add(row, RANK_ENVELOPE, "to", recipient_sign(s),
+		    slice_str(s->recipients[s->recipient_count - 1].mailbox));
+}
+
+/* ---- a row ------------------------------------------------------------ */
+
+static int
+value_cols(const struct item *item, const struct pen *pen)
+{
+	int cols = (int)utf8_safe_width(item->value, pen_form(pen));
 
 	return cols < VALUE_COLS_MAX ? cols : VALUE_COLS_MAX;
 }
 
-/* "LABEL sign value" and a gap, whole in a row where that is possible. */
-static void
-put_item(
-    struct cursor *at, const char *label, enum sign sign, struct slice value)
+static int
+item_cols(const struct item *item, const struct pen *pen)
 {
-	int label_cols = (int)strlen(label) + (label[0] != '\0');
-	int cols = value_cols(at, value);
+	int label = (int)strlen(item->label), value = value_cols(item, pen);
 
-	break_row(at, label_cols + 1 + (cols > 0) + cols);
-	pen_text(at->pen, at->row, at->col, STYLE_LABEL, label);
-	at->col += label_cols;
-	at->col = words_put_sign(at->pen, at->row, at->col, sign);
+	return label + (label > 0) + 1 + (value > 0) + value;
+}
+
+static int
+row_cols(const struct row *row, const struct pen *pen)
+{
+	int cols = 1;
+
+	for (size_t i = 0; i < row->count; i++)
+		if (!row->items[i].is_left_out)
+			cols += item_cols(&row->items[i], pen) + GAP;
+	return cols - GAP;
+}
+
+static void
+take_brief(struct row *row)
+{
+	for (size_t i = 0; i < row->count; i++)
+		if (row->items[i].brief.len > 0)
+			row->items[i].value = row->items[i].brief;
+}
+
+/* The last of those that matter least, if it is not the only one. */
+static struct item *
+find_least(struct row *row)
+{
+	struct item *least = NULL;
+	size_t left = 0;
+
+	for (size_t i = 0; i < row->count; i++) {
+		struct item *item = &row->items[i];
+
+		left += !item->is_left_out;
+		if (!item->is_left_out &&
+		    (least == NULL || item->rank <= least->rank))
+			least = item;
+	}
+	return left > 1 ? least : NULL;
+}
+
+static int
+paint_item(const struct item *item, const struct pen *pen, int at, int col)
+{
+	int cols = value_cols(item, pen);
+
+	if (item->label[0] != '\0')
+		col = pen_text(pen, at, col, STYLE_LABEL, item->label) + 1;
+	col = words_put_sign(pen, at, col, item->sign);
 	if (cols > 0)
-		at->col = pen_fit(at->pen, at->row, at->col + 1,
-		    at->col + 1 + cols, words_sign_style(sign), value);
-	at->col += GAP;
+		col = pen_fit(pen, at, col + 1, col + 1 + cols,
+		    words_sign_style(item->sign), item->value);
+	return col;
 }
 
 static void
-put_probe(struct cursor *at, const struct session_probe *probe)
+paint_row(struct row *row, const struct pen *pen, int at)
 {
-	struct buf text = {0};
+	struct item *least;
+	int col = 1;
 
-	buf_add_str(&text, port_verdict_words(probe->verdict));
-	buf_add_byte(&text, ' ');
-	words_add_endpoint(&text, probe->address, probe->port);
-	if (probe->verdict == PORT_LISTENING)
-		buf_addf(&text, " %u ms", (unsigned)probe->ms);
-	put_item(at, "", words_port_sign(probe->verdict), buf_slice(&text));
-	buf_fini(&text);
-}
-
-static void
-put_ehlo(struct cursor *at, const struct session *s)
-{
-	put_item(at, "EHLO", SIGN_PASS, SLICE(""));
-	at->col -= GAP;
-	for (size_t i = 0; i < s->offered.count; i++) {
-		struct slice rest = slice_str(s->offered.offers[i].line);
-		struct slice word = slice_take_word(&rest);
-		int cols = value_cols(at, word);
-
-		break_row(at, 1 + cols);
-		at->col = pen_fit(at->pen, at->row, at->col + 1,
-		    at->col + 1 + cols, STYLE_VALUE, word);
-	}
-	at->col += GAP;
-}
-
-static void
-put_way(struct cursor *at, const struct session *s)
-{
-	char delay[32];
-
-	if (s->resolve_error != NULL)
-		put_item(at, "NAME", SIGN_FAIL, slice_str(s->resolve_error));
-	for (size_t i = 0; i < s->probe_count; i++)
-		put_probe(at, &s->probes[i]);
-	if (s->is_greeted) {
-		snprintf(delay, sizeof(delay), "%llu ms",
-		    (unsigned long long)s->greeting_ms);
-		put_item(at, "GREET", SIGN_PASS, slice_str(delay));
-	}
-	if (s->is_ehlo_done)
-		put_ehlo(at, s);
-}
-
-/* The newest recipient by name, all of them by number. */
-static void
-put_recipients(struct cursor *at, const struct session *s)
-{
-	const struct session_recipient *last;
-	char label[32] = "to";
-
-	if (s->recipient_count == 0)
-		return;
-	last = &s->recipients[s->recipient_count - 1];
-	if (s->recipient_count > 1)
-		snprintf(label, sizeof(label), "to %zu/%zu", s->accepted_count,
-		    s->recipient_count);
-	put_item(at, label, words_recipient_sign(last->state),
-	    slice_str(last->mailbox));
-}
-
-static void
-put_relay(struct cursor *at, const struct session *s)
-{
-	struct buf text = {0};
-
-	buf_add_str(
-	    &text, s->relay == RELAY_REFUSED ? "refused: " : "accepted: ");
-	buf_add_slice(&text, words_relay_domain(s));
-	if (s->relay != RELAY_UNKNOWN)
-		put_item(at, "RELAY",
-		    s->relay == RELAY_REFUSED ? SIGN_FAIL : SIGN_DOUBT,
-		    buf_slice(&text));
-	buf_fini(&text);
-}
-
-static void
-put_queue(struct cursor *at, const struct session *s)
-{
-	if (s->message_count > 0)
-		put_item(at, "QUEUED", SIGN_PASS, slice_str(s->queue_id));
-}
-
-static void
-put_wait(struct cursor *at, const struct scene *scene)
-{
-	struct buf text = {0};
-
-	if (scene->wait.is_waiting) {
-		words_add_awaited(&text, scene->session);
-		buf_add_str(&text, ": ");
-		words_add_wait(&text, &scene->wait);
-		put_item(at, "", SIGN_TODO, buf_slice(&text));
-	}
-	buf_fini(&text);
-}
-
-static void
-put_envelope(struct cursor *at, const struct scene *scene)
-{
-	const struct session *s = scene->session;
-
-	put_wait(at, scene);
-	if (s->is_closed && s->closed_by == CLOSED_ERROR)
-		put_item(at, "", SIGN_FAIL, slice_str(s->closed_error));
-	put_relay(at, s);
-	put_queue(at, s);
-	if (s->sender != NULL)
-		put_item(at, "from", words_recipient_sign(s->sender_state),
-		    slice_str(s->sender[0] == '\0' ? "<>" : s->sender));
-	put_recipients(at, s);
+	if (row_cols(row, pen) > pen->area.cols)
+		take_brief(row);
+	while (row_cols(row, pen) > pen->area.cols &&
+	       (least = find_least(row)) != NULL)
+		least->is_left_out = true;
+	for (size_t i = 0; i < row->count; i++)
+		if (!row->items[i].is_left_out)
+			col = paint_item(&row->items[i], pen, at, col) + GAP;
 }
 
 static void
 paint(void *self, const struct scene *scene, const struct pen *pen)
 {
-	int rows = pen->area.rows;
-	struct cursor way = {
-	    .pen = pen, .col = 1, .last_row = rows > 1 ? rows - 2 : 0};
-	struct cursor rest;
+	struct row state = {.count = 0}, envelope = {.count = 0};
 
 	(void)self;
-	if (scene->session->target == NULL) {
-		put_item(&way, "", SIGN_TODO, SLICE("not connected"));
-		return;
-	}
-	/* One row alone is for what changes most. */
-	if (rows == 1)
-		put_envelope(&way, scene);
-	put_way(&way, scene->session);
-	rest = (struct cursor){
-	    .pen = pen, .row = way.row + 1, .col = 1, .last_row = rows - 1};
-	if (rows > 1)
-		put_envelope(&rest, scene);
+	add_state(&state, scene);
+	paint_row(&state, pen, 0);
+	add_envelope(&envelope, scene->session);
+	if (pen->area.rows > 1)
+		paint_row(&envelope, pen, 1);
+	buf_fini(&state.wait);
+	buf_fini(&state.relay);
 }
 
 const struct view_ops view_status = {.name = "status", .paint = paint};

@@ -38,9 +38,8 @@ static const char screen_refused_100x30[] =
 
 static const char screen_refused_80x24[] =
     " LIVE  superfreak.example:2525             HELO › MAIL › [RCPT] › DATA    00:00\n"
-    " ✗ NOT LISTENING [::1]:2525  ✓ LISTENING 127.0.0.1:2525 2 ms  GREET ✓ 10 ms\n"
-    " RELAY ✗ refused: mail.com  from ✓ bgates@microsoft.com  to ✗ someone@mail.com\n"
-    "\n"
+    " ✓ LISTENING 2 ms  GREET ✓ 10 ms  RCPT ✗ 0/1  RELAY ✗ refused: mail.com\n"
+    " from ✓ bgates@microsoft.com  to ✗ someone@mail.com\n"
     "── Conversation ────────────────────────────────────────────────────────────────\n"
     "  0.000 ===  superfreak.example is ::1, 127.0.0.1\n"
     "  0.010 ***  [::1]:2525 NOT LISTENING: connection refused (0 ms)\n"
@@ -54,6 +53,7 @@ static const char screen_refused_80x24[] =
     "  0.080 <-   250 2.1.0 bgates@microsoft.com....Sender OK\n"
     "  0.090! ->  RCPT TO: someone@mail.com\n"
     "  0.100 <**  550 5.7.1 Unable to relay for someone@mail.com\n"
+    "\n"
     "*\n"
     "*\n"
     "*\n"
@@ -96,10 +96,10 @@ static const char screen_sent_100x30[] =
 
 static const char screen_data_80x24[] =
     " LIVE  superfreak.example:2525             HELO › MAIL › RCPT › [DATA]    00:00\n"
-    " ✗ NOT LISTENING [::1]:2525  ✓ LISTENING 127.0.0.1:2525 2 ms  GREET ✓ 10 ms\n"
-    " RELAY ! accepted: mail.com  from ✓ bgates@microsoft.com  to ✓ someone@mail.com\n"
-    "\n"
+    " ✓ LISTENING 2 ms  GREET ✓ 10 ms  RCPT ✓ 1/1  RELAY ! accepted: mail.com\n"
+    " from ✓ bgates@microsoft.com  to ✓ someone@mail.com\n"
     "── Conversation ────────────────────────────────────────────────────────────────\n"
+    "  0.040 <-   220 deathstar.SUPERFREAK.local Microsoft ESMTP MAIL Service, Versio\n"
     "        <-  ┊n: 6.0.2600.2180 ready at Fri, 6 Jan 2006 16:59:58 -0700\n"
     "  0.050  ->  HELO localhost\n"
     "  0.060 <-   250 deathstar.SUPERFREAK.local Hello [127.0.0.1]\n"
@@ -122,7 +122,7 @@ static const char screen_data_80x24[] =
 
 static const char screen_refused_40x12[] =
     " LIVE  superfreak.example:2525 [RCPT]\n"
-    " RELAY X refused: mail.com  from + bgat~\n"
+    " RCPT X 0/1  RELAY X refused\n"
     "-- Conversation ------------------------\n"
     " ->! MAIL FROM: bgates@microsoft.com\n"
     "<-   250 2.1.0 bgates@microsoft.com....S\n"
@@ -132,14 +132,14 @@ static const char screen_refused_40x12[] =
     "<** :ne@mail.com\n"
     "-- 550 5.7.1 policy: relaying~ - Alt-E -\n"
     "smtp> RCPT TO:<postmaster@SUPERFREAK.lo~\n"
-    " Enter send  : console  F1 help\n";
+    " F1 help  F2 actions  ^D leave  F6 panes\n";
 
 static const char screen_start_80x24[] =
     " OFFLINE\n"
     " · not connected\n"
     "\n"
-    "\n"
     "── Conversation ────────────────────────────────────────────────────────────────\n"
+    "\n"
     "\n"
     "\n"
     "\n"
@@ -164,7 +164,6 @@ static const char screen_help_80x24[] =
     " OFFLINE\n"
     " · not connected\n"
     "\n"
-    "\n"
     "── Help ─────────────────────────────────────────────────────────── Esc closes ─\n"
     " What you type is sent as it stands, wrong lines too: they are judged and\n"
     " explained, never refused. After DATA was answered 354, lines are the message\n"
@@ -178,6 +177,7 @@ static const char screen_help_80x24[] =
     "  F2 Alt-X          all actions with their keys: search, run\n"
     "  ^D F10            leaves, ^D on an empty line; asks when a session is open\n"
     "  PgUp              scrolls the conversation a page up\n"
+    "  PgDn              scrolls it down again\n"
     "── not connected ───────────────────────────────────────────────────────────────\n"
     " :connect HOST opens a session (port 25 unless HOST:PORT); :connect practice:\n"
     " opens one on the built-in server. What you type then is sent as it is.\n"

@@ -88,8 +88,8 @@ layout__make__the_named_sizes(void **state)
 	assert_int_equal(l.prompt.row, 28);
 	make(&l, 24, 80, 0);
 	assert_int_equal(l.conversation.cols, 80);
-	assert_int_equal(l.conversation.rows, 12);
-	assert_int_equal(l.status.rows, 3);
+	assert_int_equal(l.conversation.rows, 13);
+	assert_int_equal(l.status.rows, 2);
 	assert_int_equal(l.panel.rows * l.panel.cols, 0);
 	assert_int_equal(l.explain.rows, 4);
 	assert_true(l.has_times);
@@ -98,6 +98,15 @@ layout__make__the_named_sizes(void **state)
 	assert_int_equal(l.explain.rows, 1);
 	assert_int_equal(l.conversation.rows, 6);
 	assert_false(l.has_times);
+	make(&l, 50, 132, 0);
+	assert_int_equal(l.conversation.cols, 87);
+	assert_int_equal(l.explain.rows, 7);
+	/* The prompt and the word of the state. */
+	make(&l, 3, 19, 0);
+	assert_int_equal(l.bar.rows, 2);
+	assert_int_equal(l.conversation.rows, 0);
+	make(&l, 4, 20, 0);
+	assert_int_equal(l.conversation.rows, 2);
 	make(&l, 1, 1, 0);
 	assert_int_equal(l.prompt.row, 0);
 }
