@@ -22,6 +22,19 @@ start_server()
 	exit 1
 }
 
+# with_names COMMAND...: where the only name server is the nsd that was started,
+# at the address that it has beside its port.
+with_names()
+{
+	local address=127.$((NSD_PORT / 256)).$((NSD_PORT % 256)).53
+
+	printf 'nameserver %s\noptions timeout:2 attempts:1\n' "$address" \
+	    >"$TAP_DIR/resolv.conf"
+	unshare --mount --propagation private sh -c \
+	    'mount --bind "$0" /etc/resolv.conf && exec "$@"' \
+	    "$TAP_DIR/resolv.conf" "$@"
+}
+
 server_has_spoken()
 {
 	grep -sq '^ready' "$1" || tap_is_gone "$2"
