@@ -144,15 +144,21 @@ say_due(struct verdict *out, enum verb verb)
 }
 
 static void
+say_reply(struct verdict *out, const struct exchange *x)
+{
+	say(out, "%03d", x->code);
+	if (x->text[0] != '\0')
+		say_more(out, " ", x->text);
+}
+
+static void
 say_answered(struct verdict *out, const struct exchange *x)
 {
 	if (verbs[x->verb].answered != NULL)
 		say(out, "%s ", verbs[x->verb].answered);
 	else
 		say(out, "%s was answered ", verb_text(x->verb));
-	say(out, "%03d", x->code);
-	if (x->text[0] != '\0')
-		say_more(out, " ", x->text);
+	say_reply(out, x);
 }
 
 /* Makes this the verdict, unless an earlier failure is. True when it did. */
@@ -265,7 +271,7 @@ walk_content(struct walk *w, const struct exchange *x)
 		if (fail(w, STAGE_SOME, class_of(x->code))) {
 			say(w->out, "the message was accepted for some "
 				    "recipients only: ");
-			say_answered(w->out, x);
+			say_reply(w->out, x);
 		}
 	} else if (!x->is_expected) {
 		fail_reply(w, x);

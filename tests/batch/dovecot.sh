@@ -66,6 +66,22 @@ $SENDER
 RSET
 NOOP"
 is "$(grep -c '"to":"data"' <<<"$out")" 2 'LMTP, an answer for each recipient'
+talk "$SENDER
+$RECIPIENT
+RCPT TO:<full@example.test>
+RCPT TO:<bob@example.test>
+DATA
+Subject: x
+
+longer than ten bytes
+.
+QUIT"
+is "$rc" 44 'LMTP, no room for one of three: status 44'
+is "$(grep -Ec '^<-  250 2\.0\.0 .* Saved$' <<<"$out")" 2 \
+    'LMTP, the others have it'
+has_line '<\*\* 552 5\.2\.2 <full@example\.test> .*' 'LMTP, who has not'
+has_line '\*\*\* the message was accepted for some recipients only: 552 .*' \
+    'LMTP, the verdict'
 answers 'LMTP, nobody' "$SENDER
 RCPT TO:<nobody@example.test>" \
     "550 5\.1\.1 <nobody@example\.test> User doesn't exist: .*"

@@ -79,7 +79,8 @@ static const struct {
 	const char *says;
 } verdicts[] = {
     {READY SENDER YES YES DOT TAKEN TAKEN QUIT, 0, "1 message accepted"},
-    {READY SENDER YES YES DOT TAKEN FULL QUIT, 44, "some recipients only: "},
+    {READY SENDER YES YES DOT TAKEN FULL QUIT, 44,
+	"some recipients only: 552 5.2.2 full"},
     {READY SENDER YES YES DOT FULL TAKEN QUIT, 44, "552 5.2.2 full"},
     {READY SENDER YES YES DOT FULL FULL QUIT, 26, "552 5.2.2 full"},
     {READY SENDER YES NO DOT TAKEN QUIT, 44, "1 of 2 recipients"},
