@@ -91,6 +91,32 @@ append_sent(struct live *l, struct slice line, enum line_eol eol,
 	append(l, &ev);
 }
 
+static void
+append_received(struct live *l, const struct line *line)
+{
+	struct buf masked = {0};
+	struct event ev = {.kind = EVENT_RECEIVED,
+	    .received = {.line = line->bytes,
+		.eol = line->eol,
+		.skipped = line->skipped}};
+
+	if (redact_received(l->redact, line->bytes, &masked)) {
+		ev.received.line = buf_slice(&masked);
+		ev.received.is_redacted = true;
+	}
+	append(l, &ev);
+	buf_fini(&masked);
+}
+
+static void
+take_lines(struct live *l)
+{
+	struct line line;
+
+	while (line_reader_next(&l->reader, &line))
+		append_received(l, &line);
+}
+
 /* ---- waits ---------------------------------------------------------- */
 
 static void
@@ -159,6 +185,8 @@ end_connection(
 {
 	struct link *link = l->link;
 
+	line_reader_finish(&l->reader);
+	take_lines(l); /* what came of a line that will not be whole */
 	append_closed(l, by, trouble, error);
 	forget_connection(l);
 	if (link != NULL && trouble == TROUBLE_DEADLINE)
@@ -214,32 +242,6 @@ say_quit(struct live *l)
 
 /* ---- receiving ------------------------------------------------------ */
 
-static void
-append_received(struct live *l, const struct line *line)
-{
-	struct buf masked = {0};
-	struct event ev = {.kind = EVENT_RECEIVED,
-	    .received = {.line = line->bytes,
-		.eol = line->eol,
-		.skipped = line->skipped}};
-
-	if (redact_received(l->redact, line->bytes, &masked)) {
-		ev.received.line = buf_slice(&masked);
-		ev.received.is_redacted = true;
-	}
-	append(l, &ev);
-	buf_fini(&masked);
-}
-
-static void
-take_lines(struct live *l)
-{
-	struct line line;
-
-	while (line_reader_next(&l->reader, &line))
-		append_received(l, &line);
-}
-
 /* No plain text may follow a 220 to STARTTLS, and this build has no TLS: the
  * session ends here, and says why. */
 static void
@@ -280,8 +282,6 @@ on_end(void *context, enum link_end end, const char *reason)
 {
 	struct live *l = context;
 
-	line_reader_finish(&l->reader);
-	take_lines(l);
 	if (end == LINK_EOF)
 		end_connection(l, CLOSED_SERVER, TROUBLE_NONE, "");
 	else

@@ -142,12 +142,23 @@ cut(struct conn *c)
 	return leave(c);
 }
 
+/* How many bytes the next write may have. */
+static size_t
+write_max(const struct conn *c)
+{
+	const struct player_options *o = &c->player->options;
+	size_t max = c->slice > 0 ? c->slice : CHUNK;
+
+	if (o->end_after - c->said < max)
+		max = (size_t)(o->end_after - c->said);
+	if (c->said < o->split_at && o->split_at - c->said < max)
+		max = (size_t)(o->split_at - c->said);
+	return max;
+}
+
 static enum progress
 play_send(struct conn *c, const struct step *step)
 {
-	uint64_t left = c->player->options.end_after - c->said;
-	size_t max = c->slice > 0 ? c->slice : CHUNK;
-
 	if (c->is_writing)
 		return WAIT;
 	if (c->is_gone)
@@ -156,7 +167,7 @@ play_send(struct conn *c, const struct step *step)
 		speech_begin(&c->speech, c->player->script, step);
 	c->is_begun = true;
 	buf_clear(&c->out);
-	if (!speech_next(&c->speech, left < max ? (size_t)left : max, &c->out))
+	if (!speech_next(&c->speech, write_max(c), &c->out))
 		return NEXT;
 	write_out(c);
 	return WAIT;

@@ -21,6 +21,7 @@ enum player_end { PLAYER_CLOSES, PLAYER_RESETS, PLAYER_STALLS };
 
 struct player_options {
 	size_t slice; /* bytes a write; 0 = as they come */
+	uint64_t split_at; /* no write goes over this byte of the connection's */
 	/* The connection ends behind so many bytes that were said, whatever
 	 * the script says; SCRIPT_FOREVER = never. */
 	uint64_t end_after;
