@@ -63,6 +63,15 @@ keyboard_open(uv_loop_t *loop, const struct keyboard_events *events,
 }
 
 void
+keyboard_pause(struct keyboard *k, bool is_paused)
+{
+	if (is_paused)
+		uv_read_stop((uv_stream_t *)&k->tty);
+	else
+		uv_read_start((uv_stream_t *)&k->tty, on_alloc, on_read);
+}
+
+void
 keyboard_close(struct keyboard *k)
 {
 	uv_close((uv_handle_t *)&k->tty, on_closed);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include <uv.h>
 
+#include "ehlo/app/editor.h"
 #include "ehlo/app/frame.h"
 #include "ehlo/app/keyboard.h"
 #include "ehlo/app/environment.h"
@@ -38,6 +39,8 @@ struct front {
 	struct keyboard *keyboard;
 	struct signals *signals;
 	struct frame *frame;
+	bool is_in_input;      /* a change comes from inside it */
+	struct editor *editor; /* has the terminal; NULL = we have */
 	uv_signal_t resized, stopped;
 	uv_timer_t tick;
 	bool has_mouse;
@@ -133,7 +136,8 @@ is_due(void *context)
 {
 	struct front *f = context;
 
-	return screen_is_ready(f->screen) && console_is_stale(f->console);
+	return f->editor == NULL && screen_is_ready(f->screen) &&
+	       console_is_stale(f->console);
 }
 
 static void
@@ -197,25 +201,53 @@ fit_size(struct front *f)
 static void
 on_resized(uv_signal_t *handle, int signum)
 {
+	struct front *f = handle->data;
+
 	(void)signum;
-	fit_size(handle->data);
+	if (f->editor == NULL)
+		fit_size(f);
 }
 
-/* The terminal goes back to the shell; what follows raise() happens after
- * SIGCONT. The size may have changed meanwhile, and nobody told us. */
+static void
+leave_terminal(struct front *f)
+{
+	screen_suspend(f->screen);
+	terminal_leave();
+	f->has_mouse = false; /* the next frame takes it again */
+}
+
+/* The size may have changed meanwhile, and nobody told us. */
+static void
+enter_terminal(struct front *f)
+{
+	terminal_enter();
+	fit_size(f);
+}
+
+/* What follows raise() happens after SIGCONT. */
+static void
+stop(void *context)
+{
+	struct front *f = context;
+
+	uv_signal_stop(&f->stopped);
+	raise(SIGTSTP);
+	uv_signal_start(&f->stopped, f->stopped.signal_cb, SIGTSTP);
+}
+
+/* The terminal goes back to the shell. */
 static void
 suspend(struct front *f)
 {
 	uint64_t left_ms = now_ms();
 
-	uv_signal_stop(&f->stopped);
-	screen_suspend(f->screen);
-	terminal_leave();
-	f->has_mouse = false; /* the next frame takes it again */
-	raise(SIGTSTP);
-	terminal_enter();
-	uv_signal_start(&f->stopped, f->stopped.signal_cb, SIGTSTP);
-	fit_size(f);
+	if (f->editor != NULL) {
+		stop(f);
+		return;
+	}
+	leave_terminal(f);
+	stop(f);
+	enter_terminal(f);
 	console_resumed(f->console, left_ms, now_ms());
 	set_tick(f);
 }
@@ -233,19 +265,70 @@ on_signal(void *context, int signum)
 	leave_loop(context, signum);
 }
 
+/* ---- an editor ------------------------------------------------------- */
+
+static void
+end_edit(struct front *f, struct slice text, const struct err *err)
+{
+	f->editor = NULL;
+	keyboard_pause(f->keyboard, false);
+	enter_terminal(f);
+	if (err == NULL)
+		console_edited(f->console, text, now_ms());
+	else
+		console_edit_failed(f->console, err->text, now_ms());
+	set_tick(f);
+}
+
+static void
+on_edited(void *context, struct slice text, const struct err *err)
+{
+	end_edit(context, text, err);
+}
+
+static void
+begin_edit(struct front *f, struct slice text, bool is_message)
+{
+	static const struct editor_events events = {on_edited, stop};
+	struct err err = {0};
+
+	keyboard_pause(f->keyboard, true);
+	leave_terminal(f);
+	f->editor = editor_open(&f->loop, text,
+	    is_message ? "message.eml" : "line.smtp", &events, f, &err);
+	if (f->editor == NULL)
+		end_edit(f, text, &err);
+}
+
 /* ---- keys and changes ----------------------------------------------- */
+
+/* What the console wants of the terminal. */
+static void
+obey(struct front *f)
+{
+	struct buf text = {0};
+	bool is_message;
+
+	if (console_is_done(f->console))
+		leave_loop(f, 0);
+	else if (console_take_suspend(f->console))
+		suspend(f);
+	else if (f->editor == NULL &&
+		 console_take_edit(f->console, &text, &is_message))
+		begin_edit(f, buf_slice(&text), is_message);
+	buf_wipe(&text);
+	set_tick(f);
+}
 
 static void
 on_bytes(void *context, struct slice bytes)
 {
 	struct front *f = context;
 
+	f->is_in_input = true;
 	console_input(f->console, bytes, now_ms());
-	if (console_is_done(f->console))
-		leave_loop(f, 0);
-	else if (console_take_suspend(f->console))
-		suspend(f);
-	set_tick(f);
+	f->is_in_input = false;
+	obey(f);
 }
 
 static void
@@ -263,9 +346,9 @@ on_change(void *context)
 		return; /* the first connect, before there is a screen */
 	set_wait(f);
 	console_changed(f->console);
-	if (console_is_done(f->console))
-		leave_loop(f, 0); /* it waited for the session's end */
-	set_tick(f);
+	/* It may have waited for the session's end. */
+	if (!f->is_in_input)
+		obey(f);
 }
 
 static int
@@ -331,6 +414,7 @@ init_session(struct front *f)
 	/* Before the terminal is touched: nothing may end the program without
 	 * restoring it. */
 	f->signals = signals_new(&f->loop, on_signal, f);
+	terminal_before_restore(editor_abandon);
 }
 
 static int
@@ -423,6 +507,8 @@ stop_handles(struct front *f)
 static void
 close_front(struct front *f)
 {
+	if (f->editor != NULL)
+		editor_close(f->editor);
 	if (f->keyboard != NULL)
 		keyboard_close(f->keyboard);
 	if (f->screen != NULL)

@@ -26,6 +26,7 @@ static struct {
 	struct termios modes;
 	int fd; /* the terminal, without blocking */
 	volatile sig_atomic_t is_entered;
+	void (*before_restore)(void);
 } terminal;
 
 static const char paste_on[] = "\033[?2004h";
@@ -91,11 +92,19 @@ terminal_leave(void)
 void
 terminal_restore(void)
 {
+	if (terminal.before_restore != NULL)
+		terminal.before_restore();
 	if (!terminal.is_entered)
 		return;
 	terminal.is_entered = 0;
 	put(screen_off, sizeof(screen_off) - 1);
 	tcsetattr(STDIN_FILENO, TCSANOW, &terminal.modes);
+}
+
+void
+terminal_before_restore(void (*fn)(void))
+{
+	terminal.before_restore = fn;
 }
 
 /* The handler is gone after its first call (SA_RESETHAND): raising the signal

@@ -79,12 +79,25 @@ edit_distance(struct slice a, struct slice b)
 	return row[b.len];
 }
 
+/* What other programs call it. */
+static const struct {
+	const char *name;
+	enum colon meant;
+} foreign[] = {
+    {"exit", COLON_QUIT},
+    {"bye", COLON_QUIT},
+    {"open", COLON_CONNECT},
+};
+
 enum colon
 colon_nearest(struct slice name)
 {
 	enum colon best = 0;
 	unsigned least = 2 * NAME_MAX_LEN;
 
+	for (size_t i = 0; i < sizeof(foreign) / sizeof(foreign[0]); i++)
+		if (slice_equals_nocase(name, slice_str(foreign[i].name)))
+			return foreign[i].meant;
 	for (enum colon colon = 0; colon < COLON_COUNT; colon++) {
 		unsigned distance =
 		    edit_distance(name, slice_str(rows[colon].name));

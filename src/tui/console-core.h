@@ -34,6 +34,13 @@ struct paste {
 	struct buf status;
 };
 
+/* What an editor has, or shall have. */
+struct edit {
+	struct buf text; /* before */
+	bool is_wanted;
+	bool is_message; /* lines of mail data, not one of the prompt */
+};
+
 struct console {
 	const struct conversation *conversation;
 	bool is_ascii;
@@ -49,6 +56,7 @@ struct console {
 
 	enum ask ask;
 	struct paste paste;
+	struct edit edit;
 
 	struct suggest suggest; /* for the line in the prompt */
 	bool is_tab;        /* the last key was Tab: another one lists */
@@ -181,7 +189,14 @@ void console_close_colon(struct console *c);
 /* Leaves, or asks first. */
 void console_leave(struct console *c);
 
+/* ---- console-edit.c */
+bool console_edit(struct console *c, struct slice args);
+
 /* ---- console-paste.c */
+/* Appends text with every end of a line as LF. */
+void console_add_lines(struct buf *out, struct slice text);
+/* Asks what shall become of lines. */
+void console_ask_paste(struct console *c, struct slice lines);
 /* Several lines at once: mail data goes, other lines are asked about. */
 void console_paste(struct console *c, struct slice text);
 void console_answer_paste(struct console *c, uint32_t rune);

@@ -84,6 +84,7 @@ static bool (*const runs[COLON_COUNT])(struct console *, struct slice) = {
     [COLON_DROP] = run_drop,
     [COLON_SEND] = run_send,
     [COLON_RAW] = run_raw,
+    [COLON_EDIT] = console_edit,
     [COLON_FIND] = console_look_find,
     [COLON_NEWER] = console_look_newer,
     [COLON_FOLD] = console_look_fold,

@@ -13,9 +13,8 @@
 
 /* ---- lines ------------------------------------------------------------ */
 
-/* Whatever ends the lines of a paste becomes LF, and the last has one. */
-static void
-add_with_lf(struct buf *out, struct slice text)
+void
+console_add_lines(struct buf *out, struct slice text)
 {
 	for (size_t i = 0; i < text.len; i++) {
 		if (text.ptr[i] != '\r')
@@ -68,8 +67,8 @@ ask(struct console *c, const char *first)
 	c->hint_due_ms = CONSOLE_NEVER;
 }
 
-static void
-ask_about(struct console *c, struct slice text)
+void
+console_ask_paste(struct console *c, struct slice text)
 {
 	struct buf lines = {0};
 
@@ -231,7 +230,7 @@ paste_data(struct console *c, struct slice text)
 		text = slice_skip(text, end + 1);
 	}
 	if (is_end && count_lines(text) > 1)
-		ask_about(c, text);
+		console_ask_paste(c, text);
 	else
 		insert_line(c, text);
 }
@@ -242,7 +241,7 @@ console_paste(struct console *c, struct slice text)
 	struct buf lines = {0};
 	struct slice all;
 
-	add_with_lf(&lines, text);
+	console_add_lines(&lines, text);
 	all = buf_slice(&lines);
 	if (!c->is_colon && session_takes_data(console_session(c))) {
 		struct buf data = {0};
@@ -253,7 +252,7 @@ console_paste(struct console *c, struct slice text)
 		paste_data(c, buf_slice(&data));
 		buf_fini(&data);
 	} else if (count_lines(all) > 1) {
-		ask_about(c, all);
+		console_ask_paste(c, all);
 	} else {
 		insert_line(c, all);
 	}

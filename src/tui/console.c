@@ -51,6 +51,7 @@ console_free(struct console *c)
 	keys_fini(&c->keys);
 	conversation_view_fini(&c->view);
 	buf_wipe(&c->kept);
+	buf_wipe(&c->edit.text);
 	buf_fini(&c->hint);
 	buf_fini(&c->report);
 	theme_free(c->theme);

@@ -79,6 +79,15 @@ connect_it(void)
 	play("S: 220 here\n");
 }
 
+/* Then DATA is in order. */
+static inline void
+accept_recipient(void)
+{
+	scene_connect(conversation);
+	play(article);
+	play("S: 250 ok\n");
+}
+
 static inline void
 assert_uttered(const char *wanted)
 {

@@ -30,6 +30,8 @@ colon__nearest__guesses_what_was_meant(void **state)
 	    {"conect", COLON_CONNECT},
 	    {"quti", COLON_QUIT},
 	    {"exit", COLON_QUIT},
+	    {"open", COLON_CONNECT},
+	    {"edti", COLON_EDIT},
 	    {"hepl", COLON_HELP},
 	    {"clsoe", COLON_CLOSE},
 	    {"drops", COLON_DROP},

@@ -303,14 +303,6 @@ paste__step__hides_secrets(void **state)
 /* ---- as mail data ----------------------------------------------------- */
 
 static void
-accept_recipient(void)
-{
-	scene_connect(conversation);
-	play(article);
-	play("S: 250 ok\n");
-}
-
-static void
 paste__data__waits_for_354(void **state)
 {
 	(void)state;

@@ -3,6 +3,7 @@
 #ifndef EHLO_APP_KEYBOARD_H
 #define EHLO_APP_KEYBOARD_H
 
+#include <stdbool.h>
 #include <uv.h>
 
 #include "ehlo/base/err.h"
@@ -20,5 +21,7 @@ struct keyboard_events {
 struct keyboard *keyboard_open(uv_loop_t *loop,
     const struct keyboard_events *events, void *context, struct err *err);
 void keyboard_close(struct keyboard *k);
+/* While the terminal is another program's its keys are not read. */
+void keyboard_pause(struct keyboard *k, bool is_paused);
 
 #endif

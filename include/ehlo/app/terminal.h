@@ -35,6 +35,10 @@ void terminal_restore(void);
  * out among the bytes of the screen. */
 struct slice terminal_mouse(bool is_on);
 
+/* What terminal_restore calls first, whatever the terminal's state; fn must be
+ * async-signal-safe. */
+void terminal_before_restore(void (*fn)(void));
+
 /* Rows and columns of standard output; 24x80 when unknown. At least 1x1 and at
  * most what people have walls for: somebody may have said 65535x65535. */
 void terminal_size(int *rows, int *cols);

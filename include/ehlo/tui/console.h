@@ -81,4 +81,12 @@ bool console_take_redraw(struct console *c);
 /* Ctrl-Z was pressed: app suspends; asked once. */
 bool console_take_suspend(struct console *c);
 
+/* The person wants an editor: out gets the text that it begins with, which is
+ * a line, or lines of a message; asked once. It ends with console_edited or
+ * console_edit_failed. Never a secret. */
+bool console_take_edit(struct console *c, struct buf *out, bool *is_message);
+void console_edited(struct console *c, struct slice text, uint64_t now_ms);
+void console_edit_failed(
+    struct console *c, const char *why, uint64_t now_ms);
+
 #endif
