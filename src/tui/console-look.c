@@ -199,7 +199,8 @@ fold_one(struct console *c)
 	if (conversation_count(c->conversation) == 0 ||
 	    !conversation_view_fold(
 		&c->view, c->conversation, console_pane_event(c)))
-		console_say(c, STYLE_HINT, "this is no reply in short");
+		console_say(
+		    c, STYLE_HINT, "no long reply here, nothing to unfold");
 }
 
 bool

@@ -113,8 +113,8 @@ console_pane_focus(struct console *c, struct slice args)
 		    SLICE_ARGS(slice_range(name, 0, 40)));
 		return false;
 	} else if (!is_shown(c, pane)) {
-		console_say(c, STYLE_HINT, "the %s is not shown at this size",
-		    pane_name(pane));
+		console_say(
+		    c, STYLE_HINT, "the panel is not shown; Alt-P shows it");
 	} else {
 		focus(c, pane);
 	}

@@ -19,15 +19,32 @@ console_zoom(struct console *c, struct slice args)
 	return true;
 }
 
+/* The focus does not stay on what it covers. */
+static void
+zoom_panel(struct console *c)
+{
+	if (c->focus != PANE_PROMPT)
+		console_pane_open(c, PANE_PANEL);
+	c->zoom = PANE_PANEL;
+}
+
+static void
+unzoom_panel(struct console *c)
+{
+	c->zoom = PANE_PROMPT;
+	if (c->focus == PANE_PANEL)
+		console_pane_open(c, c->before);
+}
+
 /* Where it does not stand beside the conversation it stands in its place. */
 bool
 console_zoom_panel(struct console *c, struct slice args)
 {
 	(void)args;
 	if (c->zoom == PANE_PANEL)
-		c->zoom = PANE_PROMPT;
+		unzoom_panel(c);
 	else if (c->cols < LAYOUT_WIDE)
-		c->zoom = PANE_PANEL;
+		zoom_panel(c);
 	else
 		c->hides_panel = !c->hides_panel;
 	console_pane_settle(c);

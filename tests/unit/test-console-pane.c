@@ -84,7 +84,7 @@ console_pane__command__takes_a_name(void **state)
 	type(":pane prompt\r");
 	assert_hidden(" NAV ");
 	type(":pane panel\r");
-	assert_seen("the panel is not shown at this size");
+	assert_seen("the panel is not shown; Alt-P shows it");
 	type(":pane x\r");
 	assert_seen("no pane \"x\"");
 }
@@ -187,7 +187,7 @@ console_pane__fold__is_of_one_reply(void **state)
 	type("\033f\033f");
 	assert_seen("250-PIPELINING  [+3 more]");
 	type("ggke");
-	assert_seen("this is no reply in short");
+	assert_seen("no long reply here");
 }
 
 static void

@@ -117,6 +117,23 @@ console_zoom__panel__where_it_has_no_place(void **state)
 	assert_seen("CONNECTIVITY");
 }
 
+/* Letters act on what is seen. */
+static void
+console_zoom__panel__takes_the_focus_along(void **state)
+{
+	(void)state;
+	type(F6 "k" ALT_P);
+	assert_seen("== Panel ==");
+	type(ALT_P);
+	assert_seen("== Conversation ==");
+	assert_seen(" >RCPT TO:<eve");
+	type("h" ALT_P);
+	assert_seen("== Panel ==");
+	escape();
+	assert_hidden("CONNECTIVITY");
+	assert_hidden(" NAV ");
+}
+
 /* More than a small screen holds: its keys go through it, and PgDn does from
  * the prompt. */
 static void
@@ -227,6 +244,7 @@ main(void)
 	    T(console_zoom__conversation__and_back),
 	    T(console_zoom__command__by_the_focus),
 	    T(console_zoom__panel__where_it_has_no_place),
+	    T(console_zoom__panel__takes_the_focus_along),
 	    T(console_zoom__panel__is_scrolled),
 	    T(console_zoom__explain__all_of_it),
 	    T(console_zoom__explain__goes_and_comes),
