@@ -2,8 +2,6 @@
  * contrast - relative luminance, and the colours of well-known terminals. */
 #include "ehlo/tui/contrast.h"
 
-#include <math.h>
-
 static const unsigned backgrounds[2][CONTRAST_BACKGROUNDS] = {
     {
 	0x000000, /* xterm */
@@ -37,6 +35,18 @@ static const struct contrast_palette palettes[CONTRAST_PALETTES] = {
 			   0xb200b2, 0x00a6b2, 0xbfbfbf}},
 };
 
+/* From 0.09 to 1 only: the square, and its fifth root as Newton finds it. All
+ * of libm would be loaded for this one power. */
+static double
+power_2_4(double value)
+{
+	double square = value * value, root = 1;
+
+	for (int i = 0; i < 12; i++)
+		root -= (root - square / (root * root * root * root)) / 5;
+	return square * root;
+}
+
 /* One part of sRGB, 0 to 255, made linear. */
 static double
 linear(unsigned value)
@@ -44,7 +54,7 @@ linear(unsigned value)
 	double part = value / 255.0;
 
 	return part <= 0.04045 ? part / 12.92
-	                       : pow((part + 0.055) / 1.055, 2.4);
+	                       : power_2_4((part + 0.055) / 1.055);
 }
 
 static double
