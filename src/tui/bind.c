@@ -108,6 +108,9 @@ bind_has_key(const char *keys, const struct key *key)
 enum colon
 bind_find(const struct key *key)
 {
+	/* Printable keys always type: no row has one, and they are many. */
+	if (key->name == KEY_CHAR && key->mods == 0 && key->rune >= 0x20)
+		return COLON_NONE;
 	for (size_t i = 0; bind_at(i) != NULL; i++)
 		if (rows[i].colon != COLON_NONE &&
 		    bind_has_key(rows[i].keys, key))

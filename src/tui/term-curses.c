@@ -38,6 +38,7 @@ struct term {
 	int rows, cols;               /* of the terminal */
 	int canvas_rows, canvas_cols; /* the part that was painted */
 	struct cell *shown;
+	struct palette palette;
 	struct brush brushes[STYLE_COUNT];
 	cchar_t *line; /* one row on its way */
 };
@@ -296,16 +297,15 @@ forget_shown(struct term *t)
 static void
 prepare(struct term *t, const struct canvas *c, const struct palette *p)
 {
-	struct brush brushes[STYLE_COUNT];
 	int rows = canvas_rows(c), cols = canvas_cols(c);
 
-	for (enum style style = 0; style < STYLE_COUNT; style++)
-		brushes[style] = (struct brush){
-		    attrs_of(&p->looks[style]), pair_of(t, &p->looks[style])};
-	if (memcmp(t->brushes, brushes, sizeof(brushes)) == 0 &&
-	    t->canvas_rows == rows && t->canvas_cols == cols)
+	if (t->canvas_rows == rows && t->canvas_cols == cols &&
+	    memcmp(&t->palette, p, sizeof(*p)) == 0)
 		return;
-	memcpy(t->brushes, brushes, sizeof(brushes));
+	for (enum style style = 0; style < STYLE_COUNT; style++)
+		t->brushes[style] = (struct brush){
+		    attrs_of(&p->looks[style]), pair_of(t, &p->looks[style])};
+	t->palette = *p;
 	t->canvas_rows = rows;
 	t->canvas_cols = cols;
 	forget_shown(t);
