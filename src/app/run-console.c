@@ -171,7 +171,8 @@ paint(void *context)
 	send_mouse(f);
 	if (console_take_theme(f->console))
 		pick_palette(f);
-	console_paint(f->console, f->canvas);
+	if (!console_paint_line(f->console, f->canvas))
+		console_paint(f->console, f->canvas);
 	term_paint(screen_term(f->screen), f->canvas, &f->palette);
 	screen_send(f->screen);
 	set_tick(f);

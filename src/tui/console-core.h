@@ -94,6 +94,7 @@ struct console {
 	bool is_connect_due; /* it was said, and has not begun */
 	uint32_t connect_after; /* the session before it */
 	bool is_leaving;    /* QUIT was sent; done when the session ends */
+	bool is_line_stale; /* the line in the prompt, if nothing else */
 	bool is_stale, is_done, wants_redraw, wants_suspend;
 };
 
@@ -112,6 +113,9 @@ bool console_is_secret(const struct console *c);
 
 /* ---- console-key.c */
 void console_key(struct console *c, struct key *key);
+/* Asked before: it can change nothing that is seen but the line in the prompt
+ * (what follows from it marks itself as stale). */
+bool console_is_typing(const struct console *c, const struct key *key);
 /* Stops the first that there is to stop; never the program. */
 bool console_cancel(struct console *c, struct slice args);
 

@@ -225,8 +225,10 @@ type_text(struct console *c, const struct key *key)
 	c->is_tab = prompt_take_tab(c->prompt);
 	if (c->is_tab)
 		console_complete(c, was_tab);
-	while (prompt_take_line(c->prompt, &line))
+	while (prompt_take_line(c->prompt, &line)) {
 		console_line(c, buf_slice(&line));
+		c->is_stale = true;
+	}
 	buf_wipe(&line);
 }
 
@@ -273,6 +275,25 @@ is_quoting(const struct console *c, const struct key *key)
 	return prompt_is_quoting(c->prompt) && !console_is_secret(c) &&
 	       !key_is_mouse(key) && c->ask == ASK_NOTHING &&
 	       !c->actions.is_open && !c->help.is_open && !c->is_bare;
+}
+
+static bool
+is_text_key(const struct key *key)
+{
+	return key->mods == 0 &&
+	       (key->name == KEY_BACKSPACE ||
+		   (key->name == KEY_CHAR && key->rune >= 0x20));
+}
+
+bool
+console_is_typing(const struct console *c, const struct key *key)
+{
+	return is_text_key(key) && c->hint.len == 0 && !c->is_tab &&
+	       !c->is_armed && !c->is_prefixed && !c->is_bare &&
+	       c->ask == ASK_NOTHING && !c->actions.is_open &&
+	       !c->help.is_open && !c->view.find.is_open &&
+	       !console_is_secret(c) && !console_is_pasting(c) &&
+	       console_pane(c) == PANE_PROMPT;
 }
 
 void

@@ -201,7 +201,6 @@ settle(struct console *c)
 	settle_secret(c);
 	console_look_on(c);
 	settle_leaving(c);
-	c->is_stale = true;
 }
 
 static void
@@ -212,6 +211,10 @@ take_keys(struct console *c)
 
 	c->is_busy = true;
 	while (!c->is_done && keys_next(&c->keys, &key)) {
+		if (console_is_typing(c, &key))
+			c->is_line_stale = true;
+		else
+			c->is_stale = true;
 		console_key(c, &key);
 		console_drive(c);
 	}
@@ -327,7 +330,7 @@ console_tick(struct console *c, uint64_t now_ms)
 bool
 console_is_stale(const struct console *c)
 {
-	return c->is_stale;
+	return c->is_stale || c->is_line_stale;
 }
 
 bool

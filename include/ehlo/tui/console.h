@@ -60,6 +60,10 @@ void console_set_wait(struct console *c, const struct console_wait *wait);
 bool console_is_stale(const struct console *c);
 /* Draws everything; the canvas has the console's size afterwards. */
 void console_paint(struct console *c, struct canvas *canvas);
+/* On a canvas that shows everything else as it is: draws the line in the
+ * prompt, which is all that most keys change. False when there is more, and
+ * then nothing is drawn. */
+bool console_paint_line(struct console *c, struct canvas *canvas);
 
 /* The person wants to leave. */
 bool console_is_done(const struct console *c);
