@@ -358,8 +358,8 @@ console_paint(struct console *c, struct canvas *canvas)
 	}
 	paint_view(&view_bar, NULL, &scene, canvas, l.bar);
 	paint_view(&view_status, NULL, &scene, canvas, l.status);
-	paint_head(c, canvas, &l);
 	paint_middle(c, &scene, canvas, &l);
+	paint_head(c, canvas, &l);
 	paint_explain(c, &scene, canvas, &l);
 	paint_joint(c, canvas, &l);
 	pen = pen_of(c, canvas, l.rule);

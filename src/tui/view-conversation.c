@@ -125,14 +125,14 @@ conversation_view_badge(const struct conversation_view *v,
 	size_t below, fresh;
 
 	out[0] = '\0';
-	if (!v->is_scrolled || v->bottom_event >= count)
+	if (!v->is_scrolled || v->shown_end >= count)
 		return;
-	below = count - 1 - v->bottom_event;
+	below = count - v->shown_end;
 	fresh = count - v->seen_count;
 	if (fresh > 0)
-		snprintf(
-		    out, size, "scrolled: %zu below, %zu new", below, fresh);
-	else if (below > 0)
+		snprintf(out, size, "scrolled: %zu below, %zu new", below,
+		    fresh < below ? fresh : below);
+	else
 		snprintf(out, size, "scrolled: %zu below", below);
 }
 
@@ -307,8 +307,10 @@ paint(void *self, const struct scene *scene, const struct pen *pen)
 	top = place_page_top(v, c, place_bottom(v, c));
 	first = top.rows - 1;
 	for (size_t i = top.event; i < conversation_count(c) && row < v->rows;
-	     i = place_next_event(v, c, i), first = 0)
+	     i = v->shown_end, first = 0) {
 		row += paint_event(v, pen, row, c, i, first);
+		v->shown_end = place_next_event(v, c, i);
+	}
 }
 
 const struct view_ops view_conversation = {

@@ -183,8 +183,8 @@ stage_play_help(struct stage *stage)
 	stage_type(stage, "\033OP");
 }
 
-/* Scrolled back at 80x24 while more comes in: a server that is busy, another
- * that says what no server should. */
+/* At the first line of a long conversation while more comes in: a server that
+ * is busy, another that says what no server should. */
 static inline void
 stage_play_scrolled(struct stage *stage)
 {
@@ -192,8 +192,10 @@ stage_play_scrolled(struct stage *stage)
 	stage_play(stage,
 	    "C: RCPT TO:<carol@SUPERFREAK.local>\n"
 	    "S: 450 4.2.1 carol@SUPERFREAK.local is busy, try later\n");
+	for (int i = 0; i < 20; i++)
+		stage_play(stage, "C: NOOP\nS: 250 2.0.0 OK\n");
 	stage_paint(stage, 24, 80);
-	stage_type(stage, "\033[5~");
+	stage_type(stage, "\033[1;3H"); /* Alt-Home */
 	stage_paint(stage, 24, 80);
 	stage_play(stage,
 	    "C: NOOP\n"

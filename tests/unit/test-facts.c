@@ -16,7 +16,7 @@ struct signs {
 static const struct signs unicode = {"✓", "✗", "!", "│", "┊", "━", "►"};
 static const struct signs ascii = {"+", "X", "!", "|", ":", "=", ">"};
 
-#define ROWS_MAX 50
+#define ROWS_MAX 80
 
 struct screen {
 	const struct signs *signs;
@@ -169,6 +169,8 @@ struct wanted {
 	const char *says[4];    /* at 80 columns and more */
 };
 
+#define TEN_NOOPS ">2>2>2>2>2>2>2>2>2>2"
+
 static const struct wanted wanted[] = {
     {"start", " OFFLINE", "", "", "", {"not connected"}},
     {"delivery", " PRACTICE", "[RCPT]", "===2>222>2>2>5!", "+X",
@@ -177,7 +179,8 @@ static const struct wanted wanted[] = {
 	{"data> This is mail", "a lone . ends it"}},
     {"refused", " OFFLINE", "", "=***", "",
 	{"NOT LISTENING", "FILTERED", "no address accepted"}},
-    {"scrolled", " PRACTICE", "[RCPT]", "===2>222>2>2>5!>4!>2>?!", "+XX",
+    {"scrolled", " PRACTICE", "[RCPT]",
+	"===2>222>2>2>5!>4!" TEN_NOOPS TEN_NOOPS ">2>?!", "+XX",
 	{"scrolled: ", "4 new", "odd: no such code"}},
     {"pane", " PRACTICE", "[RCPT]", "===2>222>2>2>5!", "+X", {"NAV"}},
 };
@@ -347,6 +350,51 @@ facts__focus__is_a_heavy_rule_and_a_word(void **state)
 	}
 }
 
+/* What the badge counts below at that many rows, and of it the new; 0 when
+ * there is no badge. */
+static size_t
+count_below(struct stage *stage, int rows, size_t *fresh)
+{
+	struct screen screen;
+	size_t below = 0;
+
+	*fresh = 0;
+	read_screen(&screen, stage, rows, 100);
+	for (int row = 0; row < rows; row++) {
+		const char *badge = strstr(row_of(&screen, row), "scrolled: ");
+
+		if (badge != NULL)
+			assert_int_equal(
+			    sscanf(badge, "scrolled: %zu below, %zu new",
+				&below, fresh),
+			    2);
+	}
+	free_screen(&screen);
+	return below;
+}
+
+/* One row more shows one line more, until all of it is in sight. */
+static void
+facts__scrolled__counts_what_is_not_in_sight(void **state)
+{
+	struct stage stage;
+	size_t below, fresh, before;
+
+	(void)state;
+	stage_open(&stage, true);
+	stage_play_scrolled(&stage);
+	before = count_below(&stage, 40, &fresh);
+	assert_int_equal(fresh, 4);
+	for (int rows = 41; before > 0 && rows < ROWS_MAX; rows++) {
+		below = count_below(&stage, rows, &fresh);
+		assert_int_equal(below, before - 1);
+		assert_int_equal(fresh, below < 4 ? below : 4);
+		before = below;
+	}
+	assert_int_equal(before, 0);
+	stage_close(&stage);
+}
+
 /* No line is pointed at but the selected one. */
 static void
 facts__selection__is_pointed_at(void **state)
@@ -372,6 +420,7 @@ main(void)
 	    cmocka_unit_test(facts__every_scene__in_ascii),
 	    cmocka_unit_test(facts__verdict__has_a_sign),
 	    cmocka_unit_test(facts__focus__is_a_heavy_rule_and_a_word),
+	    cmocka_unit_test(facts__scrolled__counts_what_is_not_in_sight),
 	    cmocka_unit_test(facts__selection__is_pointed_at),
 	};
 

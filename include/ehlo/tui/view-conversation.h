@@ -15,6 +15,7 @@ struct conversation_view {
 	size_t bottom_event; /* when scrolled: the last one seen, */
 	size_t bottom_rows;  /* and how many of its rows */
 	size_t seen_count;   /* events there were when it was scrolled */
+	size_t shown_end;    /* behind the last event in sight, as painted */
 	bool is_unfolded;    /* long replies are shown whole, */
 	struct fold_set unlike; /* but for these */
 	bool has_selection;  /* see select.h */
@@ -45,7 +46,7 @@ bool conversation_view_fold(struct conversation_view *v,
     const struct conversation *c, size_t event);
 /* All long replies whole, or in short. */
 void conversation_view_fold_all(struct conversation_view *v);
-/* "42 below, 5 new" into out; empty when nothing is hidden below. */
+/* "42 below, 5 new" as last painted; empty when nothing is hidden below. */
 void conversation_view_badge(const struct conversation_view *v,
     const struct conversation *c, char *out, size_t size);
 
