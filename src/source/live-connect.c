@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * live-connect - from a target as typed to an attempt to reach it. */
+#include "live-core.h"
+
+static void
+on_attempt_event(void *context, struct event *ev)
+{
+	live_append(context, ev);
+	if (ev->kind == EVENT_RESOLVE)
+		live_await_attempt(context);
+}
+
+static void
+on_attempt_done(void *context, struct link *link)
+{
+	struct live *l = context;
+
+	l->attempt = NULL;
+	if (link != NULL)
+		live_take_link(l, link);
+	live_changed(l);
+}
+
+static void
+start_attempt(struct live *l)
+{
+	static const struct attempt_events events = {
+	    .on_event = on_attempt_event, .on_done = on_attempt_done};
+	char name[TARGET_TEXT_SIZE];
+	struct attempt_options options = {
+	    .name = l->target.is_practice ? target_text(&l->target, name)
+	                                  : l->target.host,
+	    .host = l->target.is_practice ? "127.0.0.1" : l->target.host,
+	    .port = l->target.port,
+	    .family = l->options.family == 4   ? RESOLVE_V4
+	              : l->options.family == 6 ? RESOLVE_V6
+	                                       : RESOLVE_ANY,
+	    .timeout_ms = l->options.connect_timeout_ms};
+
+	live_await_attempt(l);
+	l->attempt = attempt_start(l->net, &options, &events, l);
+}
+
+/* The embedded server for this target, on a free port of loopback. */
+static int
+open_practice(struct live *l, struct err *err)
+{
+	const struct personality *personality =
+	    personality_find(slice_str(l->target.host));
+	struct address any;
+
+	if (l->practice != NULL &&
+	    practice_personality(l->practice) != personality) {
+		practice_close(l->practice);
+		l->practice = NULL;
+	}
+	address_parse(SLICE("127.0.0.1"), 0, &any);
+	if (l->practice == NULL)
+		l->practice = practice_open(l->net, &any, personality, err);
+	if (l->practice == NULL)
+		return -ERR_SYSTEM;
+	l->target.port = address_port(practice_address(l->practice));
+	return 0;
+}
+
+int
+live_connect(struct live *l, struct slice text, struct err *err)
+{
+	struct target target;
+	int rc = target_parse(text, &target, err);
+
+	if (rc < 0)
+		return rc;
+	live_drop(l);
+	l->target = target;
+	if (target.is_practice && (rc = open_practice(l, err)) < 0)
+		return rc;
+	start_attempt(l);
+	return 0;
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * live-core - what the files of a live session share: live.c keeps its life,
+ * its waits and what arrives; live-connect.c opens it, live-send.c speaks. */
+#ifndef EHLO_SRC_SOURCE_LIVE_CORE_H
+#define EHLO_SRC_SOURCE_LIVE_CORE_H
+
+#include "ehlo/model/redact.h"
+#include "ehlo/net/link.h"
+#include "ehlo/net/timer.h"
+#include "ehlo/source/attempt.h"
+#include "ehlo/source/live.h"
+#include "ehlo/source/practice.h"
+#include "ehlo/source/target.h"
+#include "ehlo/source/wait.h"
+
+struct live {
+	struct net *net;
+	struct conversation *conversation;
+	struct live_options options;
+	uint64_t zero_us; /* net time at which the transcript starts */
+
+	struct target target;
+	struct practice *practice; /* the embedded server, once asked for */
+	struct attempt *attempt;   /* at most one of these two is set */
+	struct link *link;
+	bool is_closing;  /* INTENT_CLOSE: QUIT was sent, or is due */
+	bool is_quit_due; /* after the reply to a canceled AUTH */
+
+	struct line_reader reader;
+	struct redact *redact;
+	uint64_t data_bytes; /* of the message under way */
+	uint64_t unkept_lines, unkept_bytes;
+
+	struct wait wait;
+	struct timer *deadline;
+};
+
+/* ---- live.c */
+const struct session *live_session(const struct live *l);
+/* Stamps the event. */
+void live_append(struct live *l, struct event *ev);
+/* Renews the wait, then tells the owner. */
+void live_changed(struct live *l);
+/* Whatever is open or under way ends from this side, and that is told. */
+void live_drop(struct live *l);
+/* The connection is open: reads from now on. */
+void live_take_link(struct live *l, struct link *link);
+/* A look-up or dial has begun: its deadline is shown. */
+void live_await_attempt(struct live *l);
+
+/* ---- live-connect.c */
+int live_connect(struct live *l, struct slice target, struct err *err);
+
+/* ---- live-send.c: what goes over the link; there must be one */
+int live_send_command(struct live *l, struct slice line);
+int live_send_response(struct live *l, struct slice line);
+int live_send_raw(struct live *l, struct slice bytes);
+int live_send_data(struct live *l, struct slice line);
+int live_send_data_end(struct live *l, struct slice unused);
+int live_close_politely(struct live *l, struct slice unused);
+
+#endif
