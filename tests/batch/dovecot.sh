@@ -14,6 +14,12 @@ answers 'a wrong password' 'AUTH PLAIN AGFsaWNlAHdyb25n' \
     '535 5\.7\.8 Authentication failed\..*'
 is "$rc" 28 'a wrong password: status 28'
 
+clean 'a login in two steps' 'AUTH LOGIN
+YWxpY2U=
+c2VjcmV0
+NOOP'
+unlike "$out" 'c2VjcmV0' 'the password is not shown'
+
 HELLO+=$'\nAUTH PLAIN AGFsaWNlAHNlY3JldA=='
 clean 'clean traffic' "MAIL FROM:<a@b.example> SIZE=100 BODY=8BITMIME
 $RECIPIENT

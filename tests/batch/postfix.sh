@@ -24,6 +24,31 @@ RSET
 NOOP
 VRFY alice@example.test"
 
+clean 'no sender, two messages, EHLO again' "MAIL FROM:<>
+$RECIPIENT
+DATA
+Subject: x
+
+x
+.
+$SENDER
+$RECIPIENT
+DATA
+Subject: y
+
+..
+.
+EHLO [127.0.0.1]"
+clean 'all extensions' "MAIL FROM:<jürgen@b.example> SMTPUTF8 BODY=8BITMIME \
+RET=HDRS ENVID=QQ314159
+RCPT TO:<alice@example.test> NOTIFY=DELAY ORCPT=rfc822;a@b.example
+DATA
+Subject: ü
+
+ü
+.
+ETRN elsewhere.example"
+
 answers 'relaying' "$SENDER
 RCPT TO:<someone@mail.com>" \
     '[45]54 [45]\.7\.1 <someone@mail\.com>: Relay access denied'
