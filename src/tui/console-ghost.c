@@ -60,6 +60,58 @@ find_colons(struct console *c, struct slice typed, struct slice mark)
 	buf_fini(&line);
 }
 
+/* ":theme okabe": a name in the place of the last word. */
+static void
+add_word(
+    struct console *c, struct slice typed, struct slice word, const char *help)
+{
+	struct suggest_item how = {.help = help, .is_likely = true};
+	struct buf line = {0};
+
+	buf_add_slice(
+	    &line, slice_range(typed, 0, slice_find_last(typed, ' ')));
+	buf_add_slice(&line, word);
+	how.stem = line.len;
+	suggest_add(&c->suggest, typed, buf_slice(&line), &how);
+	buf_fini(&line);
+}
+
+static void
+find_themes(struct console *c, struct slice typed)
+{
+	struct buf names = {0};
+	struct slice rest, name;
+
+	theme_add_names(&names);
+	rest = buf_slice(&names);
+	while ((name = slice_take_word(&rest)).len > 0)
+		add_word(c, typed, name, "");
+	buf_fini(&names);
+}
+
+static void
+find_topics(struct console *c, struct slice typed)
+{
+	for (enum colon colon = 0; colon < COLON_COUNT; colon++)
+		add_word(c, typed, slice_str(colon_row(colon)->name),
+		    colon_row(colon)->help);
+}
+
+/* What the commands take that have names for it. */
+static void
+find_arguments(struct console *c, struct slice typed, struct slice mark)
+{
+	struct slice rest = slice_skip(typed, mark.len);
+	enum colon colon = colon_find(slice_take_word(&rest));
+
+	if (rest.len == 0)
+		return;
+	if (colon == COLON_THEME)
+		find_themes(c, typed);
+	else if (colon == COLON_HELP)
+		find_topics(c, typed);
+}
+
 static void
 hint_colon(struct buf *out, struct slice text)
 {
@@ -88,6 +140,7 @@ find(struct console *c, struct slice typed, struct buf *hint)
 	suggest_clear(&c->suggest);
 	if (is_colon_line(c, typed)) {
 		find_colons(c, typed, mark);
+		find_arguments(c, typed, mark);
 		hint_colon(hint, slice_skip(typed, mark.len));
 	} else if (console_is_open(c)) {
 		suggest_find(&c->suggest, c->conversation, typed);
@@ -163,7 +216,7 @@ add_candidates(
 		if (i > 0)
 			buf_add_str(out, has_help ? "; " : " ");
 		buf_add_slice(out, word);
-		if (has_help)
+		if (has_help && s->items[i].help[0] != '\0')
 			buf_addf(out, " - %s", s->items[i].help);
 	}
 }

@@ -275,6 +275,14 @@ ghost__tab__commands_of_the_console(void **state)
 	assert_seen(":connect :close :drop :send :raw");
 	type("\025:sen\t");
 	assert_prompt(24, 80, "ehlo> :send | TEXT");
+	type("\025:theme ok\t");
+	assert_prompt(24, 80, "ehlo> :theme okabe|");
+	type("\025:theme check ni\t");
+	assert_prompt(24, 80, "ehlo> :theme check nightmail|");
+	type("\025:theme \t\t");
+	assert_seen("classic; contrast; daylight; mono; nightmail; okabe");
+	type("\025:help sus\t");
+	assert_prompt(24, 80, "ehlo> :help suspend|");
 	type("\025:t\t\t");
 	assert_seen(":time - times: since the start");
 }
