@@ -74,17 +74,17 @@ static void
 put_word(struct canvas *c, const struct area *area, int row, int col,
     enum style style, struct slice word, enum utf8_form form)
 {
-	if (c != NULL && row < area->rows)
+	if (c != NULL && row >= 0 && row < area->rows)
 		canvas_put_safe(c, area->row + row, area->col + col,
 		    area->col + area->cols, style, word, form);
 }
 
 int
-flow_words(struct canvas *c, const struct area *area, enum style style,
-    struct slice text, enum utf8_form form)
+flow_words_from(struct canvas *c, const struct area *area, int first,
+    enum style style, struct slice text, enum utf8_form form)
 {
 	struct slice word;
-	int row = 0, col = 0;
+	int row = -first, col = 0;
 
 	while ((word = slice_take_word(&text)).len > 0) {
 		int width = (int)utf8_safe_width(word, form);
@@ -99,5 +99,12 @@ flow_words(struct canvas *c, const struct area *area, enum style style,
 		put_word(c, area, row, col, style, word, form);
 		col += width;
 	}
-	return row + (col > 0);
+	return row + first + (col > 0);
+}
+
+int
+flow_words(struct canvas *c, const struct area *area, enum style style,
+    struct slice text, enum utf8_form form)
+{
+	return flow_words_from(c, area, 0, style, text, form);
 }

@@ -22,14 +22,15 @@ static int
 put_words(const struct pen *pen, int row, int col, struct slice text)
 {
 	struct area area = pen->area;
+	int above = row < 0 ? -row : 0;
 
 	area.col += col;
 	area.cols -= col + 1;
 	if (area.cols < 1)
 		return row + 1;
-	area.row += row;
-	area.rows -= row;
-	return row + flow_words(row < 0 ? NULL : pen->canvas, &area, STYLE_TEXT,
+	area.row += row + above;
+	area.rows -= row + above;
+	return row + flow_words_from(pen->canvas, &area, above, STYLE_TEXT,
 			 text, pen_form(pen));
 }
 

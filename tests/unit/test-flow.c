@@ -102,6 +102,26 @@ flow__words__wrap_and_count(void **state)
 	canvas_free(c);
 }
 
+/* What stands above the area is counted, and painted nowhere. */
+static void
+flow__words__from_a_row_on(void **state)
+{
+	struct canvas *c = canvas_new(4, 5);
+	struct area area = {.row = 1, .rows = 2, .cols = 5};
+
+	(void)state;
+	assert_int_equal(flow_words_from(c, &area, 1, STYLE_TEXT,
+			     SLICE("one two three four"), UTF8_FORM_ASCII),
+	    4);
+	assert_canvas(c, "     /two  /three/     ");
+	canvas_clear(c);
+	assert_int_equal(flow_words_from(c, &area, 9, STYLE_TEXT,
+			     SLICE("one two"), UTF8_FORM_ASCII),
+	    2);
+	assert_canvas(c, "     /     /     /     ");
+	canvas_free(c);
+}
+
 int
 main(void)
 {
@@ -109,6 +129,7 @@ main(void)
 	    cmocka_unit_test(flow__rows__agree_with_what_is_painted),
 	    cmocka_unit_test(flow__paint__spans_share_rows),
 	    cmocka_unit_test(flow__words__wrap_and_count),
+	    cmocka_unit_test(flow__words__from_a_row_on),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

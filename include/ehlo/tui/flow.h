@@ -32,5 +32,8 @@ void flow_paint(struct canvas *c, const struct area *area,
  * only counts. A word wider than the area is cut by it. */
 int flow_words(struct canvas *c, const struct area *area, enum style style,
     struct slice text, enum utf8_form form);
+/* As flow_words; the rows before first are counted, not painted. */
+int flow_words_from(struct canvas *c, const struct area *area, int first,
+    enum style style, struct slice text, enum utf8_form form);
 
 #endif
