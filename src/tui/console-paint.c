@@ -356,9 +356,13 @@ console_paint(struct console *c, struct canvas *canvas)
 		paint_bare(c, &scene, canvas);
 		return;
 	}
+	/* First what decides how much of the conversation is in sight. */
+	paint_middle(c, &scene, canvas, &l);
+	if (l.head.rows == 0)
+		scene.below =
+		    conversation_view_below(&c->view, c->conversation);
 	paint_view(&view_bar, NULL, &scene, canvas, l.bar);
 	paint_view(&view_status, NULL, &scene, canvas, l.status);
-	paint_middle(c, &scene, canvas, &l);
 	paint_head(c, canvas, &l);
 	paint_explain(c, &scene, canvas, &l);
 	paint_joint(c, canvas, &l);

@@ -70,17 +70,34 @@ put_path(const struct scene *scene, const struct pen *pen, int col)
 	return col;
 }
 
-/* Only the stage that is due, where the path has no room. */
-static int
+/* The stage that is due, or what the phase is called; where nothing else tells
+ * it, how much is out of sight. True when it stands out. */
+static bool
+make_stage(const struct scene *scene, char *text, size_t size)
+{
+	enum phase phase = scene->session->phase;
+	int due = stage_of(phase);
+
+	if (scene->below > 0)
+		snprintf(text, size, "%zu below", scene->below);
+	else if (due >= 0)
+		snprintf(text, size, "[%s]", stage_name(scene->session, due));
+	else
+		snprintf(text, size, "%s",
+		    phase == PHASE_NONE ? "" : phase_words(phase));
+	return scene->below > 0 || due >= 0;
+}
+
+/* Where the path has no room. What does not fit takes the blanks before it. */
+static void
 put_stage(const struct scene *scene, const struct pen *pen, int col)
 {
-	int due = stage_of(scene->session->phase);
-	char text[16];
+	char text[32];
+	bool stands_out = make_stage(scene, text, sizeof(text));
 
-	if (due < 0)
-		return put_path(scene, pen, col);
-	snprintf(text, sizeof(text), "[%s]", stage_name(scene->session, due));
-	return pen_text(pen, 0, col, STYLE_BAR_NEXT, text);
+	if (col + (int)strlen(text) > pen->area.cols)
+		col -= 2;
+	pen_text(pen, 0, col, stands_out ? STYLE_BAR_NEXT : STYLE_BAR, text);
 }
 
 static int

@@ -117,18 +117,26 @@ conversation_view_fold_all(struct conversation_view *v)
 	v->is_unfolded = !v->is_unfolded;
 }
 
+size_t
+conversation_view_below(
+    const struct conversation_view *v, const struct conversation *c)
+{
+	size_t count = conversation_count(c);
+
+	return v->is_scrolled && v->shown_end < count ? count - v->shown_end
+	                                              : 0;
+}
+
 void
 conversation_view_badge(const struct conversation_view *v,
     const struct conversation *c, char *out, size_t size)
 {
-	size_t count = conversation_count(c);
-	size_t below, fresh;
+	size_t below = conversation_view_below(v, c);
+	size_t fresh = conversation_count(c) - v->seen_count;
 
 	out[0] = '\0';
-	if (!v->is_scrolled || v->shown_end >= count)
+	if (below == 0)
 		return;
-	below = count - v->shown_end;
-	fresh = count - v->seen_count;
 	if (fresh > 0)
 		snprintf(out, size, "scrolled: %zu below, %zu new", below,
 		    fresh < below ? fresh : below);

@@ -167,22 +167,25 @@ struct wanted {
 	const char *lines;      /* as read_lines has them, all of them */
 	const char *recipients; /* as read_recipients has them */
 	const char *says[4];    /* at 80 columns and more */
+	const char *counts;     /* of recipients, in narrow windows */
+	const char *tiny;       /* in the stage's place, in the smallest */
 };
 
 #define TEN_NOOPS ">2>2>2>2>2>2>2>2>2>2"
 
 static const struct wanted wanted[] = {
-    {"start", " OFFLINE", "", "", "", {"not connected"}},
+    {"start", " OFFLINE", "", "", "", {"not connected"}, NULL, NULL},
     {"delivery", " PRACTICE", "[RCPT]", "===2>222>2>2>5!", "+X",
-	{"policy: relaying denied"}},
+	{"policy: relaying denied"}, "1/2", NULL},
     {"data", " LIVE", "[DATA]", "=*==2>2>2>2>3>>>", "+",
-	{"data> This is mail", "a lone . ends it"}},
+	{"data> This is mail", "a lone . ends it"}, "1/1", NULL},
     {"refused", " OFFLINE", "", "=***", "",
-	{"NOT LISTENING", "FILTERED", "no address accepted"}},
+	{"NOT LISTENING", "FILTERED", "no address accepted"}, NULL, NULL},
     {"scrolled", " PRACTICE", "[RCPT]",
 	"===2>222>2>2>5!>4!" TEN_NOOPS TEN_NOOPS ">2>?!", "+XX",
-	{"scrolled: ", "4 new", "odd: no such code"}},
-    {"pane", " PRACTICE", "[RCPT]", "===2>222>2>2>5!", "+X", {"NAV"}},
+	{"scrolled: ", "4 new", "odd: no such code"}, "1/3", "below"},
+    {"pane", " PRACTICE", "[RCPT]", "===2>222>2>2>5!", "+X", {"NAV"}, "1/2",
+	NULL},
 };
 
 static const struct stage_scene *
@@ -230,6 +233,8 @@ check_recipients(const struct wanted *w, const struct screen *screen)
 	read_recipients(&recipients, screen);
 	if (screen->cols >= 100)
 		assert_string_equal(buf_text(&recipients), w->recipients);
+	else if (screen->cols >= 40 && w->counts != NULL)
+		assert_true(says(screen, w->counts));
 	buf_fini(&recipients);
 }
 

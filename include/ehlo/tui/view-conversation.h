@@ -46,7 +46,10 @@ bool conversation_view_fold(struct conversation_view *v,
     const struct conversation *c, size_t event);
 /* All long replies whole, or in short. */
 void conversation_view_fold_all(struct conversation_view *v);
-/* "42 below, 5 new" as last painted; empty when nothing is hidden below. */
+/* Events below those that are in sight, as last painted. */
+size_t conversation_view_below(
+    const struct conversation_view *v, const struct conversation *c);
+/* "42 below, 5 new"; empty when there is nothing below. */
 void conversation_view_badge(const struct conversation_view *v,
     const struct conversation *c, char *out, size_t size);
 

@@ -38,6 +38,7 @@ struct scene {
 	bool has_selection; /* this event is explained, not the newest: */
 	size_t selected;
 	bool is_bare; /* nothing beside what was said */
+	size_t below; /* events below those in sight, when no rule tells it */
 };
 
 /* Where to paint, and how. */
