@@ -25,6 +25,14 @@ for theme in "$EHLO_SRCDIR"/themes/*.theme; do
 	like "$("$EHLO" --help)" "[ ,]${theme%.theme}," "$theme is in --help"
 done
 
+# Each practice server, by the names that the program knows.
+servers=$("$EHLO" --batch practice:none 2>&1 </dev/null |
+    sed -n 's/.*there are //p')
+ok 'there are practice servers' test "$(wc -w <<<"$servers")" -gt 3
+for server in ${servers//,/}; do
+	ok "$server is in the manual" grep -qx "$server" "$TAP_DIR/page"
+done
+
 # Each exit status of --help.
 statuses=$("$EHLO" --help | sed -n '/^Exit status/,$s/^ *\([0-9]*\)  .*/\1/p')
 ok '--help lists exit statuses' test "$(wc -l <<<"$statuses")" -gt 15
