@@ -208,12 +208,12 @@ terminal__huge__gets_a_whole_frame(void **state)
 
 	(void)state;
 	buf_add_str(&line, "250 ");
-	for (int i = 0; i < 940; i++)
+	for (int i = 0; i < 900; i++)
 		buf_add_str(&line, "\xe2\x96\x91");
 	buf_add_str(&line, "\r\n");
-	for (int i = 0; i < 400; i++)
+	for (int i = 0; i < 500; i++)
 		wire_say(wire, buf_text(&line));
-	vt_resize(vt, 400, 1000);
+	vt_resize(vt, 500, 1000);
 	assert_true(vt_wait(vt, has_written, &frame, VT_LIMIT_MS));
 	vt_resize(vt, 24, 80);
 	exchange(vt, wire, 1);
