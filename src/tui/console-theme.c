@@ -22,6 +22,14 @@ show_report(struct console *c, const char *title, struct buf *text)
 	    .is_open = true, .title = title, .text = buf_slice(&c->report)};
 }
 
+/* What it says of a theme is over when another one is used. */
+static void
+close_report(struct console *c)
+{
+	if (c->help.is_open && c->help.text.len > 0)
+		c->help.is_open = false;
+}
+
 static void
 say_used(struct console *c)
 {
@@ -52,6 +60,7 @@ console_use_theme(struct console *c, const char *name)
 
 	if (theme != NULL) {
 		use(c, theme);
+		close_report(c);
 		say_used(c);
 	} else {
 		console_say(c, STYLE_ERROR, "%s; it stays %s", err.text,

@@ -214,6 +214,11 @@ console_theme__reload__the_file_as_it_is_now(void **state)
 	assert_string_equal(theme_name(console_theme(stage.console)), "two");
 	assert_seen("own.theme:1: not understood");
 	assert_seen("it stays own");
+	/* It was half written: that is over. */
+	write_own("name = three\n" MONO_HALF);
+	console_reload_theme(stage.console);
+	assert_string_equal(theme_name(console_theme(stage.console)), "three");
+	assert_seen("-- Conversation");
 }
 
 int
