@@ -77,14 +77,57 @@ fill_row(const struct pen *pen, int row, enum style style)
 	    pen->area.col + pen->area.cols, style, " ");
 }
 
-/* Text up to a blank in front of col_end. */
+/* One row of the list. */
+struct list_row {
+	const struct pen *pen;
+	int row;
+	enum style style;
+	struct slice words; /* marked where they stand; none when selected */
+};
+
+/* Where one of the words stands in the text, or its end. */
+static size_t
+next_hit(struct slice text, size_t at, struct slice words, size_t *len)
+{
+	for (; at < text.len; at++) {
+		struct slice rest = words, word;
+
+		while ((word = slice_take_word(&rest)).len > 0)
+			if (slice_starts_with_nocase(
+				slice_skip(text, at), word)) {
+				*len = word.len;
+				return at;
+			}
+	}
+	return text.len;
+}
+
+/* The tables are ASCII, so that a byte is a column. */
 static void
-put_part(const struct pen *pen, int row, int col, int col_end, enum style style,
+mark_hits(const struct list_row *r, int col, int col_end, struct slice text)
+{
+	struct pen part = *r->pen;
+	size_t len = 0, at = next_hit(text, 0, r->words, &len);
+
+	part.area.cols = col_end;
+	while (at < text.len) {
+		pen_safe(&part, r->row, col + (int)at, STYLE_LIST_HIT,
+		    slice_range(text, at, at + len));
+		at = next_hit(text, at + len, r->words, &len);
+	}
+}
+
+/* Text up to a blank in front of col_end; the text is empty then. */
+static void
+put_part(const struct list_row *r, int col, int col_end, enum style style,
     struct buf *text)
 {
-	if (col_end > pen->area.cols)
-		col_end = pen->area.cols;
-	pen_fit(pen, row, col, col_end - 1, style, buf_slice(text));
+	if (col_end > r->pen->area.cols)
+		col_end = r->pen->area.cols;
+	pen_fit(r->pen, r->row, col, col_end - 1, style, buf_slice(text));
+	/* Not over the sign for what is cut. */
+	mark_hits(r, col, col_end - 1 - (col + (int)text->len >= col_end),
+	    buf_slice(text));
 	buf_clear(text);
 }
 
@@ -98,31 +141,41 @@ name_action(struct buf *out, const struct action *action, size_t width)
 }
 
 static void
-paint_action(const struct pen *pen, int row, const struct action *action,
-    bool is_selected)
+paint_action(const struct list_row *r, const struct action *action)
 {
-	int cols = pen->area.cols;
-	enum style style = is_selected ? STYLE_LIST_SEL : STYLE_LIST;
-	enum style name = is_selected ? style : STYLE_HELP_KEY;
+	int cols = r->pen->area.cols;
+	int name_end = cols < COLS_FOR_KEYS ? cols : KEYS_COL;
 	struct buf text = {0};
 
-	fill_row(pen, row, style);
-	if (is_selected)
-		pen_text(pen, row, 0, style, pen_glyph(pen, GLYPH_THEN));
-	name_action(&text, action,
-	    (size_t)(cols < COLS_FOR_KEYS ? cols : KEYS_COL) - NAME_COL - 1);
-	put_part(pen, row, NAME_COL, cols < COLS_FOR_KEYS ? cols : KEYS_COL,
-	    name, &text);
+	name_action(&text, action, (size_t)name_end - NAME_COL - 1);
+	put_part(r, NAME_COL, name_end,
+	    r->style == STYLE_LIST ? STYLE_HELP_KEY : r->style, &text);
 	if (action->colon != COLON_NONE)
 		action_add_keys(&text, action);
 	if (cols >= COLS_FOR_KEYS)
-		put_part(pen, row, KEYS_COL,
-		    cols < COLS_FOR_HELP ? cols : HELP_COL, style, &text);
+		put_part(r, KEYS_COL, cols < COLS_FOR_HELP ? cols : HELP_COL,
+		    r->style, &text);
 	buf_clear(&text);
 	buf_add_str(&text, action_help(action));
 	if (cols >= COLS_FOR_HELP)
-		put_part(pen, row, HELP_COL, cols, style, &text);
+		put_part(r, HELP_COL, cols, r->style, &text);
 	buf_fini(&text);
+}
+
+static void
+paint_row(const struct actions_view *v, const struct pen *pen, int row,
+    const struct action *action, bool is_selected)
+{
+	struct list_row r = {pen, row, STYLE_LIST, words_of(v)};
+
+	if (is_selected) {
+		r.style = STYLE_LIST_SEL;
+		r.words.len = 0;
+	}
+	fill_row(pen, row, r.style);
+	if (is_selected)
+		pen_text(pen, row, 0, r.style, pen_glyph(pen, GLYPH_THEN));
+	paint_action(&r, action);
 }
 
 /* The list moves as little as it must. */
@@ -156,7 +209,7 @@ paint(void *self, const struct scene *scene, const struct pen *pen)
 
 		fill_row(pen, row, STYLE_LIST);
 		if (i < count)
-			paint_action(pen, row, &list[i], i == v->selected);
+			paint_row(v, pen, row, &list[i], i == v->selected);
 	}
 }
 

@@ -171,6 +171,20 @@ actions__paint__40x12(void **state)
 	assert_int_equal(scene_style(canvas, ":suspend"), STYLE_LIST_SEL);
 }
 
+/* The words that were typed are seen in what they found. */
+static void
+actions__paint__marks_the_words(void **state)
+{
+	(void)state;
+	type("\033xTHEME");
+	assert_seen("> :theme ");
+	assert_int_equal(
+	    scene_style(canvas, "theme; :theme NAME"), STYLE_LIST_HIT);
+	assert_int_equal(scene_style(canvas, "; :theme NAME"), STYLE_LIST);
+	/* Not in the selected row. */
+	assert_int_equal(scene_style(canvas, "> :theme"), STYLE_LIST_SEL);
+}
+
 static void
 actions__paint__20x5(void **state)
 {
@@ -372,6 +386,7 @@ main(void)
 	    CASE(actions__find__words_in_any_case_and_order),
 	    CASE(actions__find__names_first_and_keys_last),
 	    CASE(actions__paint__40x12),
+	    CASE(actions__paint__marks_the_words),
 	    CASE(actions__paint__20x5),
 	    CASE(actions__paint__every_size),
 	    CASE(actions__paint__nothing_found),
