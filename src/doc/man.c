@@ -264,6 +264,12 @@ static const char tail[] =
     ".SH ENVIRONMENT\n"
     ".TP\n\\fBNO_COLOR\\fR\nNot empty: no colours, as with \\fB\\-C\\fR.\n"
     ".TP\n\\fBCOLORFGBG\\fR\nIts last number tells a light background.\n"
+    ".TP\n\\fBVISUAL\\fR, \\fBEDITOR\\fR\nThe command that edits the line, or "
+    "mail data; the first that is set, else vi. Its file is in "
+    "\\fB$TMPDIR\\fR or \\fI/tmp\\fR, and nobody else reads it.\n"
+    ".TP\n\\fBINPUTRC\\fR\nThe inputrc of the line, by default "
+    "\\fI~/.inputrc\\fR; see \\fBreadline\\fR(3). Its application is "
+    "\\fBehlo\\fR.\n"
     ".SH SEE ALSO\n.BR telnet (1),\n.BR swaks (1)\n.PP\n"
     "RFC 5321, Simple Mail Transfer Protocol\n";
 

@@ -30,6 +30,7 @@ struct paste {
 	size_t count, line;    /* of all; the number of the last taken one */
 	enum paste_mode mode;
 	bool is_due;           /* the next may come into the prompt */
+	bool is_cut;           /* the last line had no end of its own */
 	struct runner *runner; /* PASTE_ALL: sends them */
 	struct buf status;
 };
@@ -204,6 +205,8 @@ void console_ask_paste(struct console *c, struct slice lines);
 /* Several lines at once: mail data goes, other lines are asked about. */
 void console_paste(struct console *c, struct slice text);
 void console_answer_paste(struct console *c, uint32_t rune);
+/* The rest of what is asked about has come. */
+void console_paste_more(struct console *c, struct slice text);
 /* The first lines that are asked about, safe to be shown but for controls;
  * each ends in LF. */
 void console_paste_preview(

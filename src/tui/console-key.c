@@ -28,6 +28,10 @@ answer(struct console *c, const struct key *key)
 	enum ask ask = c->ask;
 
 	c->ask = ASK_NOTHING;
+	if (ask == ASK_PASTE && key->name == KEY_PASTE) {
+		console_paste_more(c, key->text);
+		return;
+	}
 	if (ask == ASK_LEAVE)
 		answer_leave(c, rune);
 	else

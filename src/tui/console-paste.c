@@ -7,6 +7,7 @@
 #include "console-core.h"
 
 #include "ehlo/base/mem.h"
+#include "ehlo/model/plan.h"
 #include "ehlo/model/redact.h"
 #include "ehlo/smtp/command.h"
 #include "ehlo/smtp/dot.h"
@@ -71,14 +72,28 @@ void
 console_ask_paste(struct console *c, struct slice text)
 {
 	struct buf lines = {0};
+	bool is_cut = text.ptr[text.len - 1] != '\n';
 
 	buf_add_slice(&lines, text);
-	if (text.ptr[text.len - 1] != '\n')
+	if (is_cut)
 		buf_add_byte(&lines, '\n');
 	console_stop_paste(c);
 	c->paste.lines = lines;
 	c->paste.count = count_lines(buf_slice(&lines));
+	c->paste.is_cut = is_cut;
 	ask(c, "");
+}
+
+void
+console_paste_more(struct console *c, struct slice text)
+{
+	struct buf lines = {0};
+
+	buf_add_slice(&lines, buf_slice(&c->paste.lines));
+	buf_truncate(&lines, lines.len - c->paste.is_cut);
+	console_add_lines(&lines, text);
+	console_ask_paste(c, buf_slice(&lines));
+	buf_wipe(&lines);
 }
 
 /* Masked as what is typed would be: behind AUTH come answers, until a line
@@ -325,6 +340,24 @@ has_text(const struct console *c)
 	                            : prompt_text(c->prompt).len > 0;
 }
 
+/* As a runner does, it leaves out comments and what would send nothing. */
+static bool
+take_sent(struct console *c, struct slice *rest, struct slice *line)
+{
+	bool is_content =
+	    session_takes_data(console_session(c)) || console_is_secret(c);
+	struct plan_item item = {.kind = PLAN_SEND};
+
+	while (take_line(rest, line)) {
+		c->paste.line++;
+		if (!is_content)
+			plan_classify(*line, &item);
+		if (item.kind != PLAN_COMMENT && item.kind != PLAN_EMPTY)
+			return true;
+	}
+	return false;
+}
+
 /* What was typed before is entered before. */
 static void
 drive_step(struct console *c)
@@ -335,13 +368,12 @@ drive_step(struct console *c)
 	    console_is_connect_due(c) ||
 	    session_awaited(console_session(c)) != NULL)
 		return;
-	if (!take_line(&rest, &line)) {
+	if (!take_sent(c, &rest, &line)) {
 		console_stop_paste(c);
 		return;
 	}
 	place(c, line);
 	c->paste.taken = c->paste.lines.len - rest.len;
-	c->paste.line++;
 	c->paste.is_due = false;
 }
 

@@ -488,6 +488,7 @@ take_paste(struct keys *k, struct slice s, struct key *out, bool *is_key)
 	if (!is_whole && !k->is_timed_out)
 		return 0;
 	k->is_pasting = false;
+	k->is_cut = !is_whole;
 	k->scanned = 0;
 	*is_key = end > 0;
 	*out = (struct key){.name = KEY_PASTE, .text = slice_range(s, 0, end)};
@@ -524,10 +525,23 @@ drop_taken(struct keys *k)
 	k->taken = 0;
 }
 
+/* More than one character at once, and no sequence. */
+static bool
+is_burst(struct slice bytes)
+{
+	unsigned char lead = bytes.len == 0 ? ESC : (unsigned char)bytes.ptr[0];
+
+	return lead != ESC && bytes.len > utf8_len(lead);
+}
+
 void
 keys_feed(struct keys *k, struct slice bytes)
 {
 	drop_taken(k);
+	if (k->is_cut && k->pending.len == 0) {
+		k->is_cut = is_burst(bytes);
+		k->is_pasting |= k->is_cut;
+	}
 	buf_add_slice(&k->pending, bytes);
 	k->is_timed_out = false;
 }

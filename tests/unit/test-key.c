@@ -197,6 +197,41 @@ keys__timeout__takes_what_waits(void **state)
 	}
 }
 
+/* The rest of a paste that stalled is a paste, up to its end or to a key. */
+static void
+keys__timeout__a_burst_behind_a_cut_paste_is_its_rest(void **state)
+{
+	static const struct {
+		const char *bytes, *keys;
+	} feeds[] = {
+	    {"\033[200~one\rtw", "<one\rtw>"},
+	    {"o\rthree\r", "<o\rthree\r>"},
+	    {"four\r\033[201~", "<four\r>"},
+	    {"ab", "a b"},
+	    {"\033[200~one", "<one>"},
+	    {"\xc3\xa9", "U+E9"},
+	    {"ab", "a b"},
+	    {"\033[200~one", "<one>"},
+	    {"\033[A", "UP"},
+	    {"ab", "a b"},
+	};
+	struct keys k;
+
+	(void)state;
+	keys_init(&k);
+	for (size_t i = 0; i < sizeof(feeds) / sizeof(feeds[0]); i++) {
+		struct buf out = {0};
+
+		keys_feed(&k, slice_str(feeds[i].bytes));
+		drain(&k, &out);
+		keys_timeout(&k);
+		drain(&k, &out);
+		assert_string_equal(buf_text(&out), feeds[i].keys);
+		buf_fini(&out);
+	}
+	keys_fini(&k);
+}
+
 /* What comes out of the encoder is read back as the same key. */
 static void
 assert_round_trip(enum key_name name, unsigned mods)
@@ -235,6 +270,8 @@ main(void)
 	    cmocka_unit_test(keys__next__every_split_gives_the_same),
 	    cmocka_unit_test(keys__next__byte_by_byte_gives_the_same),
 	    cmocka_unit_test(keys__timeout__takes_what_waits),
+	    cmocka_unit_test(
+		keys__timeout__a_burst_behind_a_cut_paste_is_its_rest),
 	    cmocka_unit_test(key__bytes__round_trip),
 	};
 

@@ -119,6 +119,27 @@ paste__input__ends_by_silence(void **state)
 	assert_seen("smtp> x");
 }
 
+/* On a slow line the rest comes later: it is no answer, and no keys. */
+static void
+paste__input__goes_on_after_a_silence(void **state)
+{
+	(void)state;
+	connect_it();
+	console_input(console, SLICE("\033[200~EHLO me\rNO"), 1000);
+	console_tick(console, 1500);
+	assert_seen("2 lines: a send all");
+	console_input(console, SLICE("OP a\rRSET\r"), 1600);
+	assert_uttered("");
+	console_tick(console, 2100);
+	assert_seen("3 lines: a send all");
+	assert_seen("\n EHLO me\n NOOP a\n RSET\n");
+	console_input(console, SLICE("QUIT\r\033[201~"), 2200);
+	assert_seen("4 lines: a send all");
+	/* A key is a key again. */
+	console_input(console, SLICE("a"), 2300);
+	assert_uttered("command EHLO me\n");
+}
+
 static void
 paste__input__shows_the_first_lines(void **state)
 {
@@ -222,6 +243,21 @@ paste__step__each_is_entered(void **state)
 	assert_uttered("command RSET\n");
 	play("S: 250 ok\n");
 	assert_hidden("pasted line");
+}
+
+/* As where all of them are sent: neither comments nor empty lines. */
+static void
+paste__step__leaves_out_comments(void **state)
+{
+	(void)state;
+	connect_it();
+	type(PASTE("# a note\r\rRSET\r#\rQUIT\r"));
+	type("s");
+	assert_seen("smtp> RSET\n");
+	assert_seen("pasted line 3 of 5");
+	type("\r");
+	play("S: 250 ok\n");
+	assert_seen("smtp> QUIT\n");
 }
 
 static void
@@ -369,12 +405,14 @@ main(void)
 	    T(paste__input__into_mail_data_is_content),
 	    T(paste__input__a_line_behind_the_dot_stays),
 	    T(paste__input__ends_by_silence),
+	    T(paste__input__goes_on_after_a_silence),
 	    T(paste__input__shows_the_first_lines),
 	    T(paste__input__hides_secrets),
 	    T(paste__all__runs_console_lines),
 	    T(paste__all__may_be_stopped_by_its_own_lines),
 	    T(paste__all__needs_a_connection),
 	    T(paste__step__each_is_entered),
+	    T(paste__step__leaves_out_comments),
 	    T(paste__step__stops),
 	    T(paste__step__keeps_its_place),
 	    T(paste__step__runs_console_lines),

@@ -70,7 +70,8 @@ bool key_is_text(const struct key *key);
 size_t key_bytes(const struct key *key, char *out);
 
 #define KEY_WAIT_MS 50
-/* A paste that never ends is taken as it is after this. */
+/* A paste that never ends is taken as it is after this. What comes in a burst
+ * then, and not key by key, is its rest: another paste. */
 #define KEY_PASTE_WAIT_MS 500
 
 struct keys {
@@ -79,6 +80,7 @@ struct keys {
 	size_t scanned;   /* bytes of pending known to hold no end of paste */
 	bool is_pasting;
 	bool is_timed_out;
+	bool is_cut;      /* a paste ended so, and no key has come since */
 };
 
 void keys_init(struct keys *k);
