@@ -106,8 +106,8 @@ write_port(struct vt *vt)
 	int row, col;
 	FILE *file = fopen(port_path, "w");
 
-	talk_sees(vt, "LISTENING 127.0.0.1:");
-	assert_true(vt_find(vt, "LISTENING 127.0.0.1:", &row, &col));
+	talk_sees(vt, "connected to 127.0.0.1:");
+	assert_true(vt_find(vt, "connected to 127.0.0.1:", &row, &col));
 	assert_non_null(file);
 	fprintf(file, "%ld\n",
 	    strtol(strstr(vt_row(vt, row), "127.0.0.1:") + 10, NULL, 10));
