@@ -33,6 +33,7 @@ struct batch {
 	uv_loop_t loop;
 	struct net *net;
 	struct conversation *conversation;
+	struct way way;
 	struct live *live;
 	struct runner *runner;
 	struct output *output;
@@ -174,9 +175,8 @@ static void
 init(struct batch *b)
 {
 	struct live_options live = {
-	    .connect_timeout_ms = b->args->connect_timeout_ms,
 	    .reply_timeout_ms = b->args->reply_timeout_ms,
-	    .family = b->args->family,
+	    .way = &b->way,
 	    .on_change = on_change,
 	    .context = b};
 	struct runner_options runner = {
@@ -237,6 +237,7 @@ leave(struct batch *b, int status)
 	runner_free(b->runner);
 	output_free(b->output);
 	live_free(b->live);
+	way_fini(&b->way);
 	if (is_stuck || resolve_running(b->net) > 0)
 		_exit(status);
 	stdio_free(b->stdio);
@@ -313,6 +314,10 @@ run_batch(const struct args *args)
 		err_set(&err, ERR_USAGE,
 		    "without a terminal a target is needed: ehlo HOST [PORT], "
 		    "or ehlo --practice");
+		return run_complain(&err);
+	}
+	if (run_parse_way(args, &b.way, &err) < 0) {
+		way_fini(&b.way);
 		return run_complain(&err);
 	}
 	init(&b);

@@ -28,6 +28,7 @@ struct front {
 	uv_loop_t loop;
 	struct net *net;
 	struct conversation *conversation;
+	struct way way;
 	struct live *live;
 	struct console *console;
 	struct settings settings;
@@ -401,9 +402,8 @@ static void
 init_session(struct front *f)
 {
 	struct live_options options = {
-	    .connect_timeout_ms = f->args->connect_timeout_ms,
 	    .reply_timeout_ms = f->args->reply_timeout_ms,
-	    .family = f->args->family,
+	    .way = &f->way,
 	    .on_change = on_change,
 	    .context = f};
 
@@ -528,6 +528,7 @@ end_session(struct front *f, int status)
 {
 	signals_free(f->signals);
 	live_free(f->live);
+	way_fini(&f->way);
 	if (resolve_running(f->net) > 0)
 		_exit(status);
 	conversation_free(f->conversation);
@@ -545,6 +546,10 @@ run_console(const struct args *args)
 	/* libuv gives look-ups half of its threads; stuck ones must not hold
 	 * up the next. Without a screen there is one look-up. */
 	setenv("UV_THREADPOOL_SIZE", "16", 0);
+	if (run_parse_way(args, &f.way, &err) < 0) {
+		way_fini(&f.way);
+		return run_complain(&err);
+	}
 	init_session(&f);
 	if (open_front(&f, &err) < 0) {
 		close_front(&f);

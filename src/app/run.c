@@ -3,11 +3,13 @@
 #include "ehlo/app/run.h"
 
 #include <fcntl.h>
+#include <stdlib.h>
 #include <unistd.h>
 #include <uv.h>
 
 #include "ehlo/app/stdio.h"
 #include "ehlo/base/utf8.h"
+#include "ehlo/source/way.h"
 
 /* What a loop takes for itself, and the first socket. */
 #define DESCRIPTORS_WANTED 8
@@ -29,6 +31,20 @@ run_check_descriptors(struct err *err)
 	           : err_set(err, ERR_SYSTEM,
 			 "too few open files are allowed to this process "
 			 "(ulimit -n)");
+}
+
+int
+run_parse_way(const struct args *args, struct way *out, struct err *err)
+{
+	struct way_words words = {.source = args->source,
+	    .proxy = args->proxy,
+	    .proxy_password = getenv("EHLO_PROXY_PASSWORD"),
+	    .haproxy = args->haproxy,
+	    .dns_server = args->dns_server,
+	    .family = args->family,
+	    .connect_timeout_ms = args->connect_timeout_ms};
+
+	return way_parse(&words, out, err);
 }
 
 int

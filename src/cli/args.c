@@ -150,26 +150,68 @@ set_mode(struct args *a, const struct row *row, struct err *err)
 	return 0;
 }
 
+/* Where the text of an option goes that has one, and nothing else to it. */
+static char **
+text_place(struct args *a, struct words *w, enum option_id id)
+{
+	switch (id) {
+	case OPTION_PRACTICE:
+		return &a->personality;
+	case OPTION_SERVE:
+		return &a->serve;
+	case OPTION_SERVER:
+		return &w->server;
+	case OPTION_PORT:
+		return &w->port;
+	case OPTION_SOURCE:
+		return &a->source;
+	case OPTION_PROXY:
+		return &a->proxy;
+	case OPTION_HAPROXY:
+		return &a->haproxy;
+	case OPTION_DNS_SERVER:
+		return &a->dns_server;
+	case OPTION_THEME:
+	case OPTION_PRINT_THEME:
+		return &a->theme;
+	default:
+		return NULL;
+	}
+}
+
+/* What an option without an argument turns on. */
+static bool *
+flag_place(struct args *a, enum option_id id)
+{
+	switch (id) {
+	case OPTION_TIME:
+		return &a->is_timed;
+	case OPTION_STOP_ON_ERROR:
+		return &a->stops_on_error;
+	case OPTION_SUPPRESS_DATA:
+		return &a->hides_data;
+	case OPTION_NO_COLOR:
+		return &a->is_mono;
+	case OPTION_ASCII:
+		return &a->is_ascii;
+	default:
+		return NULL;
+	}
+}
+
 static int
 set_option(struct args *a, struct words *w, enum option_id id,
     const char *value, struct err *err)
 {
+	char **text = text_place(a, w, id);
+	bool *flag = flag_place(a, id);
+
+	a->is_practice |= id == OPTION_PRACTICE;
+	if (text != NULL && value != NULL)
+		set_text(text, value);
+	if (flag != NULL)
+		*flag = true;
 	switch (id) {
-	case OPTION_PRACTICE:
-		a->is_practice = true;
-		if (value != NULL)
-			set_text(&a->personality, value);
-		return 0;
-	case OPTION_SERVE:
-		if (value != NULL)
-			set_text(&a->serve, value);
-		return 0;
-	case OPTION_SERVER:
-		set_text(&w->server, value);
-		return 0;
-	case OPTION_PORT:
-		set_text(&w->port, value);
-		return 0;
 	case OPTION_V4:
 		a->family = 4;
 		return 0;
@@ -182,47 +224,18 @@ set_option(struct args *a, struct words *w, enum option_id id,
 		return set_seconds(&a->reply_timeout_ms, value, err);
 	case OPTION_FORMAT:
 		return set_format(a, value, err);
-	case OPTION_TIME:
-		a->is_timed = true;
-		return 0;
-	case OPTION_STOP_ON_ERROR:
-		a->stops_on_error = true;
-		return 0;
-	case OPTION_SUPPRESS_DATA:
-		a->hides_data = true;
-		return 0;
 	case OPTION_TEMPFAIL_STATUS:
 		return set_status(a, value, err);
-	case OPTION_THEME:
-	case OPTION_PRINT_THEME:
-		if (value != NULL)
-			set_text(&a->theme, value);
-		return 0;
 	case OPTION_LIGHT:
 		a->background = ARGS_LIGHT;
 		return 0;
 	case OPTION_DARK:
 		a->background = ARGS_DARK;
 		return 0;
-	case OPTION_NO_COLOR:
-		a->is_mono = true;
-		return 0;
-	case OPTION_ASCII:
-		a->is_ascii = true;
-		return 0;
-	case OPTION_BATCH:
-	case OPTION_PRINT_KEYS:
-	case OPTION_PRINT_ROLES:
-	case OPTION_HELP:
-	case OPTION_VERSION:
-		return 0;
-	case OPTION_COUNT:
-		break;
+	default:
+		return 0; /* a mode, or done above */
 	}
-	return err_set(err, ERR_INTERNAL, "an option without an effect");
 }
-
-/* ---- words ---------------------------------------------------------- */
 
 static int
 take_word(struct words *w, char *word, struct err *err)
@@ -386,6 +399,10 @@ args_fini(struct args *a)
 	mem_free(a->target);
 	mem_free(a->personality);
 	mem_free(a->serve);
+	mem_free(a->source);
+	mem_free(a->proxy);
+	mem_free(a->haproxy);
+	mem_free(a->dns_server);
 	mem_free(a->theme);
 	*a = (struct args){0};
 }

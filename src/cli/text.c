@@ -39,8 +39,9 @@ put_resolve(const struct output *o, struct buf *out, const struct event *ev)
 {
 	const struct event_resolve *r = &ev->resolve;
 
-	if (slice_equals(r->name, r->addresses))
-		return; /* a literal: nothing was looked up */
+	if (slice_equals(r->name, r->addresses) ||
+	    (r->addresses.len == 0 && r->error.len == 0))
+		return; /* a literal, or the proxy's: nothing was looked up */
 	begin(o, out, ev->t_us, slice_is_empty(r->error) ? "===" : "***");
 	add_safe(o, out, r->name);
 	buf_add_str(out, ": ");

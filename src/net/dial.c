@@ -32,6 +32,7 @@ struct attempt {
 struct dial {
 	struct net *net;
 	uint64_t timeout_ms, attempt_delay_ms;
+	const struct dial_source *source;
 	struct dial_events events;
 	void *context;
 	struct timer *next; /* starts the next attempt */
@@ -72,6 +73,9 @@ static const struct outcome {
     {EAFNOSUPPORT, PORT_UNDECIDED,
 	"this machine does not speak that kind of address", NULL},
     {ENETDOWN, PORT_UNDECIDED, "the network of this machine is down", NULL},
+    {ENODEV, PORT_UNDECIDED, "this machine has no such interface", NULL},
+    {EOPNOTSUPP, PORT_UNDECIDED,
+	"the system does not let this user choose the interface", NULL},
     {EMFILE, PORT_UNDECIDED, "too many open files in this process", NULL},
     {ENFILE, PORT_UNDECIDED, "too many open files on this machine", NULL},
     {ENOBUFS, PORT_UNDECIDED, "the system has no memory for sockets", NULL},
@@ -253,7 +257,10 @@ attempt_start(struct attempt *a)
 	a->has_begun = true;
 	a->began_us = net_now_us(d->net);
 	a->tcp = tcp_new(d->net);
-	error = tcp_connect(a->tcp, &a->address, attempt_on_connect, a);
+	error =
+	    d->source == NULL ? 0 : tcp_bind(a->tcp, &a->address, d->source);
+	if (error == 0)
+		error = tcp_connect(a->tcp, &a->address, attempt_on_connect, a);
 	if (error != 0) {
 		a->is_exhausted = is_exhausted(error);
 		attempt_fail(a, dial_verdict_of(error), reason_here(error));
@@ -321,6 +328,7 @@ dial_start(struct net *n, const struct address *addresses, size_t count,
 	d->attempt_delay_ms = options->attempt_delay_ms > 0
 	                          ? options->attempt_delay_ms
 	                          : DIAL_ATTEMPT_DELAY_MS;
+	d->source = options->source;
 	d->events = *events;
 	d->context = context;
 	d->count = count;

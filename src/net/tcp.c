@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <uv.h>
 
@@ -308,6 +309,39 @@ tcp_on_connect(uv_connect_t *request, int error)
 	}
 	if (t->on_connect != NULL)
 		t->on_connect(t->connect_context, error);
+}
+
+/* The interface is a property of the socket, so that must exist first. */
+static int
+bind_interface(struct tcp *t, int family, const char *interface)
+{
+	int fd = socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+
+	if (fd < 0)
+		return -errno;
+	if (setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, interface,
+		(socklen_t)strlen(interface) + 1) < 0) {
+		int error = errno == EPERM ? EOPNOTSUPP : errno;
+
+		close(fd);
+		return -error;
+	}
+	return uv_tcp_open(&t->handle, fd);
+}
+
+int
+tcp_bind(
+    struct tcp *t, const struct address *to, const struct dial_source *source)
+{
+	int error = 0;
+
+	if (source->interface[0] != '\0')
+		error =
+		    bind_interface(t, to->storage.ss_family, source->interface);
+	if (error == 0 && source->has_address)
+		error = uv_tcp_bind(&t->handle,
+		    (const struct sockaddr *)&source->address.storage, 0);
+	return error;
 }
 
 int

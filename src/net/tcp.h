@@ -8,6 +8,7 @@
 #define EHLO_SRC_NET_TCP_H
 
 #include "ehlo/net/address.h"
+#include "ehlo/net/dial.h"
 #include "ehlo/net/link.h"
 #include "ehlo/net/net.h"
 
@@ -17,6 +18,10 @@ struct uv_stream_s;
 typedef void (*tcp_fn)(void *context, int error);
 
 struct tcp *tcp_new(struct net *n);
+/* Where the connection shall come from; before tcp_connect. 0 or a negative
+ * errno. */
+int tcp_bind(struct tcp *t, const struct address *to,
+    const struct dial_source *source);
 /* 0: fn is called once, later. Else the negative errno of a system that
  * refused at once. */
 int tcp_connect(

@@ -6,7 +6,7 @@ static void
 on_attempt_event(void *context, struct event *ev)
 {
 	live_append(context, ev);
-	if (ev->kind == EVENT_RESOLVE)
+	if (ev->kind == EVENT_RESOLVE || ev->kind == EVENT_LOOKUP)
 		live_await_attempt(context);
 }
 
@@ -21,24 +21,36 @@ on_attempt_done(void *context, struct link *link)
 	live_changed(l);
 }
 
+/* To the server in this process there is only one way. */
+static const struct way straight = {.connect_timeout_ms = DIAL_TIMEOUT_MS};
+
 static void
 start_attempt(struct live *l)
 {
 	static const struct attempt_events events = {
 	    .on_event = on_attempt_event, .on_done = on_attempt_done};
+	const struct target *t = &l->target;
 	char name[TARGET_TEXT_SIZE];
 	struct attempt_options options = {
-	    .name = l->target.is_practice ? target_text(&l->target, name)
-	                                  : l->target.host,
-	    .host = l->target.is_practice ? "127.0.0.1" : l->target.host,
-	    .port = l->target.port,
-	    .family = l->options.family == 4   ? RESOLVE_V4
-	              : l->options.family == 6 ? RESOLVE_V6
-	                                       : RESOLVE_ANY,
-	    .timeout_ms = l->options.connect_timeout_ms};
+	    .name = t->is_practice ? target_text(t, name) : t->host,
+	    .host = t->is_practice ? "127.0.0.1" : t->host,
+	    .port = t->port,
+	    .dns = t->is_domain ? l->dns : NULL,
+	    .way = t->is_practice ? &straight : l->options.way};
 
 	live_await_attempt(l);
 	l->attempt = attempt_start(l->net, &options, &events, l);
+}
+
+/* Who asks for the hosts of a mail domain: made when it is needed first. */
+static int
+open_dns(struct live *l, struct err *err)
+{
+	struct dns_options options = {.server = l->options.way->dns_server};
+
+	if (l->dns == NULL)
+		l->dns = dns_new(l->net, &options, err);
+	return l->dns == NULL ? -ERR_SYSTEM : 0;
 }
 
 /* The embedded server for this target, on a free port of loopback. */
@@ -73,7 +85,11 @@ live_connect(struct live *l, struct slice text, struct err *err)
 		return rc;
 	live_drop(l);
 	l->target = target;
-	if (target.is_practice && (rc = open_practice(l, err)) < 0)
+	if (target.is_practice)
+		rc = open_practice(l, err);
+	else if (target.is_domain)
+		rc = open_dns(l, err);
+	if (rc < 0)
 		return rc;
 	start_attempt(l);
 	return 0;

@@ -20,6 +20,7 @@ struct live {
 	uint64_t zero_us; /* net time at which the transcript starts */
 
 	struct target target;
+	struct dns *dns;           /* once a mail domain was asked for */
 	struct practice *practice; /* the embedded server, once asked for */
 	struct attempt *attempt;   /* at most one of these two is set */
 	struct link *link;

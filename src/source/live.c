@@ -96,7 +96,7 @@ live_await_attempt(struct live *l)
 {
 	timer_stop(l->deadline);
 	wait_for_attempt(
-	    &l->wait, l->options.connect_timeout_ms, live_now_us(l));
+	    &l->wait, l->options.way->connect_timeout_ms, live_now_us(l));
 }
 
 /* Sets the wait that the state asks for, unless it is the running one. */
@@ -318,6 +318,8 @@ live_submit(struct live *l, const struct intent *intent, struct err *err)
 
 /* ---- life ----------------------------------------------------------- */
 
+static const struct way usual = {.connect_timeout_ms = DIAL_TIMEOUT_MS};
+
 struct live *
 live_new(
     struct net *n, struct conversation *c, const struct live_options *options)
@@ -327,6 +329,8 @@ live_new(
 	l->net = n;
 	l->conversation = c;
 	l->options = *options;
+	if (options->way == NULL)
+		l->options.way = &usual;
 	l->zero_us = net_now_us(n);
 	l->redact = redact_new();
 	l->deadline = timer_new(n, on_deadline, l);
@@ -341,6 +345,7 @@ live_free(struct live *l)
 		attempt_abandon(l->attempt);
 	if (l->link != NULL)
 		link_close(l->link);
+	dns_free(l->dns);
 	practice_close(l->practice);
 	timer_free(l->deadline);
 	line_reader_fini(&l->reader);

@@ -179,7 +179,7 @@ split_port(struct slice text, struct parts *out, struct err *err)
 	if (!is_port_meant(behind))
 		return refuse(err, "", text,
 		    " is no target: give HOST, HOST:NUMBER, [IPV6]:NUMBER, "
-		    "smtp://HOST or practice:NAME");
+		    "smtp://HOST, mx:DOMAIN or practice:NAME");
 	out->port = behind;
 	return 0;
 }
@@ -284,6 +284,7 @@ int
 target_parse(struct slice text, struct target *out, struct err *err)
 {
 	static const struct slice practice = SLICE("practice:");
+	static const struct slice domain = SLICE("mx:");
 	struct slice rest = text;
 	struct slice word = slice_take_word(&rest);
 	struct slice port = slice_take_word(&rest);
@@ -294,7 +295,11 @@ target_parse(struct slice text, struct target *out, struct err *err)
 	if (rest.len > 0)
 		return refuse(
 		    err, "", rest, " behind the port: give one target");
-	if (!slice_starts_with_nocase(word, practice))
+	if (slice_starts_with_nocase(word, domain)) {
+		t.is_domain = true;
+		word = slice_skip(word, domain.len);
+	}
+	if (t.is_domain || !slice_starts_with_nocase(word, practice))
 		result = parse_host(word, port, &t, err);
 	else if (port.len > 0)
 		result =
@@ -315,6 +320,7 @@ target_text(const struct target *t, char *out)
 	else if (strchr(t->host, ':') != NULL)
 		snprintf(out, TARGET_TEXT_SIZE, "[%s]:%u", t->host, t->port);
 	else
-		snprintf(out, TARGET_TEXT_SIZE, "%s:%u", t->host, t->port);
+		snprintf(out, TARGET_TEXT_SIZE, "%s%s:%u",
+		    t->is_domain ? "mx:" : "", t->host, t->port);
 	return out;
 }

@@ -220,6 +220,8 @@ make_resolve(
 	if (is_error) {
 		buf_add_str(text, ": ");
 		buf_add_slice(text, resolve->error);
+	} else if (rest.len == 0) {
+		buf_add_str(text, " is looked up by the proxy");
 	} else if (slice_equals(rest, resolve->name)) {
 		buf_add_str(text, " is an address");
 	} else {

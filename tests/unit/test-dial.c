@@ -60,7 +60,8 @@ static void
 trial_begin(struct trial *t, const struct address *addresses, size_t count,
     uint64_t timeout_ms, uint64_t attempt_delay_ms)
 {
-	struct dial_options options = {timeout_ms, attempt_delay_ms};
+	struct dial_options options = {
+	    .timeout_ms = timeout_ms, .attempt_delay_ms = attempt_delay_ms};
 	size_t cancel_at = t->cancel_at;
 
 	*t = (struct trial){.cancel_at = cancel_at};

@@ -45,6 +45,8 @@ target__parse__every_form(void **state)
 	    {"[IPv6:2001:db8::1]", "2001:db8::1", 25, "[2001:db8::1]:25"},
 	    {"[::1%lo]:26", "::1%lo", 26, "[::1%lo]:26"},
 	    {"::1%lo", "::1%lo", 25, "[::1%lo]:25"},
+	    {"mx:example.net", "example.net", 25, "mx:example.net:25"},
+	    {"MX:example.net:26", "example.net", 26, "mx:example.net:26"},
 	    {"smtp://mx.example.net", "mx.example.net", 25,
 		"mx.example.net:25"},
 	    {"SMTP://mx.example.net:26/", "mx.example.net", 26,
@@ -99,15 +101,14 @@ target__parse__what_is_wrong_is_named(void **state)
 		"port \"25x\" is no number from 1 to 65535"},
 	    {SLICE("localhost:25x"),
 		"port \"25x\" is no number from 1 to 65535"},
-	    {SLICE("mx:example.net"),
-		"\"mx:example.net\" is no target: give HOST, HOST:NUMBER, "
-		"[IPV6]:NUMBER, smtp://HOST or practice:NAME"},
+	    {SLICE("mx:"), "no host in \"\": give a host, host:port or "
+			   "practice:"},
 	    {SLICE("unix:/run/lmtp"),
 		"\"unix:/run/lmtp\" is no target: give HOST, HOST:NUMBER, "
-		"[IPV6]:NUMBER, smtp://HOST or practice:NAME"},
+		"[IPV6]:NUMBER, smtp://HOST, mx:DOMAIN or practice:NAME"},
 	    {SLICE("smtp://localhost:smtp"),
 		"\"localhost:smtp\" is no target: give HOST, HOST:NUMBER, "
-		"[IPV6]:NUMBER, smtp://HOST or practice:NAME"},
+		"[IPV6]:NUMBER, smtp://HOST, mx:DOMAIN or practice:NAME"},
 	    {SLICE("localhost:0"), "port \"0\" is no number from 1 to 65535"},
 	    {SLICE("localhost:65536"),
 		"port \"65536\" is no number from 1 to 65535"},

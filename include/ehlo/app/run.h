@@ -28,6 +28,11 @@ int run_complain(const struct err *err);
  * that libuv, which cannot refuse, would abort it. */
 int run_check_descriptors(struct err *err);
 
+/* How connections are made, as the options and the environment say; to be
+ * given to way_fini. 0, or -ERR_USAGE with err set. */
+struct way;
+int run_parse_way(const struct args *args, struct way *out, struct err *err);
+
 /* Ends the loop's handles, then frees it; handles that were closed by their
  * owners get their last callbacks here. */
 struct uv_loop_s;

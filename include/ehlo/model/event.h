@@ -69,7 +69,8 @@ struct event_lookup {
 struct event_resolve {
 	struct slice name;      /* as asked: host, or the address itself */
 	uint16_t port;
-	struct slice addresses; /* numeric, separated by one space; may be empty */
+	struct slice addresses; /* numeric, separated by one space; empty: not
+	                         * found, or the proxy looks it up */
 	struct slice error;     /* empty = found */
 };
 

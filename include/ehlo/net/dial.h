@@ -10,6 +10,7 @@
 #ifndef EHLO_NET_DIAL_H
 #define EHLO_NET_DIAL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,9 +19,17 @@
 #include "ehlo/net/link.h"
 #include "ehlo/net/net.h"
 
+/* Where connections come from; zeroed = as the system has it. */
+struct dial_source {
+	bool has_address;
+	struct address address; /* of this machine, port 0 */
+	char interface[16];     /* its name; "" = any */
+};
+
 struct dial_options {
 	uint64_t timeout_ms;       /* of each attempt; 0 = DIAL_TIMEOUT_MS */
 	uint64_t attempt_delay_ms; /* 0 = DIAL_ATTEMPT_DELAY_MS */
+	const struct dial_source *source; /* outlives the dial; NULL = any */
 };
 
 #define DIAL_TIMEOUT_MS 10000

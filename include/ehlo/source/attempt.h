@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * attempt - from a name to an open link: look-up, then dial, told as events.
+ * attempt - from a name to an open link: look-up, dial, proxy, the header of
+ * the PROXY protocol; told as events.
  */
 #ifndef EHLO_SOURCE_ATTEMPT_H
 #define EHLO_SOURCE_ATTEMPT_H
@@ -9,19 +10,21 @@
 #include "ehlo/model/event.h"
 #include "ehlo/net/link.h"
 #include "ehlo/net/net.h"
-#include "ehlo/net/resolve.h"
+#include "ehlo/net/dns.h"
+#include "ehlo/source/way.h"
 
 struct attempt_options {
-	const char *name;    /* what the session is said to be with; copied */
-	const char *host;    /* a name or a literal to look up */
+	const char *name;      /* what the session is said to be with; copied */
+	const char *host;      /* a name or a literal to look up */
 	uint16_t port;
-	enum resolve_family family;
-	uint64_t timeout_ms; /* of the look-up and of each address; 0 = default */
+	struct dns *dns;       /* set: host is a mail domain, its hosts are
+	                        * tried in order */
+	const struct way *way; /* outlives the attempt */
 };
 
 struct attempt_events {
-	/* A fact: RESOLVE, PROBE, CONNECTED, or CLOSED when it failed; t_us is
-	 * the callee's to set. */
+	/* A fact: LOOKUP, RESOLVE, PROBE, CONNECTED, NOTE, or CLOSED when it
+	 * failed; t_us is the callee's to set. */
 	void (*on_event)(void *context, struct event *ev);
 	/* The end: a link (the callee's), or NULL. The attempt is gone. */
 	void (*on_done)(void *context, struct link *link);

@@ -14,13 +14,13 @@
 #include "ehlo/model/conversation.h"
 #include "ehlo/net/net.h"
 #include "ehlo/source/intent.h"
+#include "ehlo/source/way.h"
 
 struct live;
 
 struct live_options {
-	uint64_t connect_timeout_ms; /* each attempt; 0 = default */
 	uint64_t reply_timeout_ms;   /* 0 = those of RFC 5321 4.5.3.2 */
-	int family;                  /* 4, 6, or 0 = any */
+	const struct way *way;       /* outlives it; NULL = the usual one */
 	void (*on_change)(void *context);
 	void *context;
 };

@@ -3,7 +3,7 @@
  *
  * host, "host port", host:port, [2001:db8::1]:25, 2001:db8::1, practice:,
  * practice:NAME, smtp://[user@]host[:port], submission://... (port 587),
- * lmtp://... (24). The user is skipped; a password there is refused.
+ * lmtp://... (24), mx:DOMAIN (its mail hosts in order). The user is skipped; a password there is refused.
  */
 #ifndef EHLO_SOURCE_TARGET_H
 #define EHLO_SOURCE_TARGET_H
@@ -19,6 +19,8 @@
 struct target {
 	char host[TARGET_HOST_MAX + 1]; /* a name or a literal, no brackets */
 	uint16_t port;
+	bool is_domain;                 /* host is a mail domain: its hosts
+	                                 * are meant */
 	bool is_practice;               /* host holds the personality's name */
 };
 

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * way - how connections are made, beside where to: from which address, through
+ * which proxy, by which name server. As the options say it, and read.
+ */
+#ifndef EHLO_SOURCE_WAY_H
+#define EHLO_SOURCE_WAY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ehlo/base/err.h"
+#include "ehlo/net/dial.h"
+#include "ehlo/net/haproxy.h"
+#include "ehlo/net/proxy.h"
+#include "ehlo/net/resolve.h"
+
+/* All borrowed; NULL = not given. */
+struct way_words {
+	const char *source;   /* an address of this machine, or an interface */
+	const char *proxy;    /* socks5://[USER@]HOST[:PORT], http://... */
+	const char *proxy_password;
+	const char *haproxy;  /* see haproxy_parse */
+	const char *dns_server; /* see dns.h */
+	int family;           /* 4, 6 or 0 = any */
+	uint64_t connect_timeout_ms; /* of a look-up, an address, a proxy; 0 =
+	                              * default */
+};
+
+struct way {
+	enum resolve_family family;
+	uint64_t connect_timeout_ms; /* never 0 */
+	struct dial_source source;
+	bool has_proxy;
+	enum proxy_kind proxy;
+	char *proxy_host;
+	uint16_t proxy_port;
+	char *proxy_user;
+	char *proxy_password; /* a secret */
+	struct haproxy haproxy;
+	char *dns_server;
+};
+
+/* 0, or -ERR_USAGE with one line that names what is wrong and the way out; out
+ * is to be given to way_fini either way. */
+int way_parse(const struct way_words *words, struct way *out, struct err *err);
+/* Wipes what was secret. */
+void way_fini(struct way *w);
+
+#endif

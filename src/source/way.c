@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * way - words of options into addresses, proxies and headers. */
+#include "ehlo/source/way.h"
+
+#include <net/if.h>
+#include <string.h>
+
+#include "ehlo/base/mem.h"
+
+#define SHOWN_MAX 80
+
+static int
+refuse(struct err *err, struct slice text, const char *why)
+{
+	return err_set(err, ERR_USAGE, "\"%.*s\" %s",
+	    SLICE_ARGS(slice_range(text, 0, SHOWN_MAX)), why);
+}
+
+/* ---- where from ------------------------------------------------------- */
+
+static int
+parse_source(const char *text, struct way *out, struct err *err)
+{
+	struct dial_source *s = &out->source;
+
+	if (text == NULL)
+		return 0;
+	if (address_parse(slice_str(text), 0, &s->address) == 0) {
+		s->has_address = true;
+		out->family =
+		    address_is_v6(&s->address) ? RESOLVE_V6 : RESOLVE_V4;
+		return 0;
+	}
+	if (strlen(text) >= sizeof(s->interface) || if_nametoindex(text) == 0)
+		return refuse(err, slice_str(text),
+		    "is neither an IP address nor an interface of this "
+		    "machine");
+	memcpy(s->interface, text, strlen(text) + 1);
+	return 0;
+}
+
+/* ---- through what ----------------------------------------------------- */
+
+static const struct proxy_scheme {
+	const char *name;
+	enum proxy_kind kind;
+	uint16_t port;
+} schemes[] = {
+#define X(name, scheme, port) {scheme, PROXY_##name, port},
+    PROXY_LIST(X)
+#undef X
+};
+
+static const struct proxy_scheme *
+find_scheme(struct slice name)
+{
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++)
+		if (slice_equals_nocase(name, slice_str(schemes[i].name)))
+			return &schemes[i];
+	return NULL;
+}
+
+/* "USER@" off the front; a password there would be seen by everybody who can
+ * list processes. */
+static int
+take_user(struct slice *rest, struct way *out, struct err *err)
+{
+	size_t begin = slice_find_last(*rest, '@');
+	struct slice user = slice_range(*rest, 0, begin > 0 ? begin - 1 : 0);
+
+	if (begin == 0)
+		return 0;
+	if (slice_find(user, ':') < user.len)
+		return err_set(err, ERR_USAGE,
+		    "the proxy's password does not belong on the command line: "
+		    "set EHLO_PROXY_PASSWORD");
+	out->proxy_user = mem_copy_text(user.ptr, user.len);
+	*rest = slice_skip(*rest, begin);
+	return 0;
+}
+
+/* "HOST", "HOST:PORT", "[ADDRESS]:PORT". */
+static bool
+take_place(struct slice text, uint16_t port, struct way *out)
+{
+	struct slice host = text;
+	size_t colon = slice_find_last(text, ':');
+	unsigned long number = port;
+
+	if (slice_starts_with(text, SLICE("["))) {
+		size_t end = slice_find(text, ']');
+
+		host = slice_range(text, 1, end);
+		if (end == text.len ||
+		    (end + 1 < text.len && text.ptr[end + 1] != ':'))
+			return false;
+		text = slice_skip(text, end + 1);
+		colon = text.len > 0;
+	} else if (colon > 0) {
+		host = slice_range(text, 0, colon - 1);
+	}
+	if (colon > 0 &&
+	    (slice_to_number(slice_skip(text, colon), 65535, &number) < 0 ||
+		number == 0))
+		return false;
+	out->proxy_host = mem_copy_text(host.ptr, host.len);
+	out->proxy_port = (uint16_t)number;
+	return host.len > 0 && host.len <= 255 &&
+	       slice_find(host, '/') == host.len;
+}
+
+static int
+parse_proxy(const struct way_words *words, struct way *out, struct err *err)
+{
+	static const char way_out[] =
+	    "is no proxy: socks5://[USER@]HOST[:PORT] or "
+	    "http://[USER@]HOST[:PORT] is";
+	struct slice text = slice_str(words->proxy);
+	size_t colon = slice_find(text, ':');
+	struct slice rest = slice_skip(text, colon);
+	const struct proxy_scheme *scheme =
+	    find_scheme(slice_range(text, 0, colon));
+
+	if (words->proxy == NULL)
+		return 0;
+	if (scheme == NULL || !slice_starts_with(rest, SLICE("://")))
+		return refuse(err, text, way_out);
+	rest = slice_skip(rest, 3);
+	if (rest.len > 0 && rest.ptr[rest.len - 1] == '/')
+		rest.len--;
+	if (take_user(&rest, out, err) < 0)
+		return -ERR_USAGE;
+	if (!take_place(rest, scheme->port, out))
+		return refuse(err, text, way_out);
+	out->has_proxy = true;
+	out->proxy = scheme->kind;
+	if (words->proxy_password != NULL)
+		out->proxy_password = mem_copy_str(words->proxy_password);
+	return 0;
+}
+
+/* ---- all of it -------------------------------------------------------- */
+
+int
+way_parse(const struct way_words *words, struct way *out, struct err *err)
+{
+	*out = (struct way){.family = words->family == 4   ? RESOLVE_V4
+	                              : words->family == 6 ? RESOLVE_V6
+	                                                   : RESOLVE_ANY,
+	    .connect_timeout_ms = words->connect_timeout_ms > 0
+	                              ? words->connect_timeout_ms
+	                              : DIAL_TIMEOUT_MS};
+	if (parse_source(words->source, out, err) < 0 ||
+	    parse_proxy(words, out, err) < 0)
+		return -ERR_USAGE;
+	if (words->haproxy != NULL &&
+	    haproxy_parse(slice_str(words->haproxy), &out->haproxy, err) < 0)
+		return -ERR_USAGE;
+	if (words->dns_server != NULL)
+		out->dns_server = mem_copy_str(words->dns_server);
+	return 0;
+}
+
+void
+way_fini(struct way *w)
+{
+	if (w->proxy_password != NULL)
+		mem_wipe(w->proxy_password, strlen(w->proxy_password));
+	mem_free(w->proxy_password);
+	mem_free(w->proxy_user);
+	mem_free(w->proxy_host);
+	mem_free(w->dns_server);
+	*w = (struct way){0};
+}

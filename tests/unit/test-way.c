@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * test-way - the options that say how connections are made, right and wrong. */
+#include "ehlo/source/way.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static const struct {
+	const char *url, *user, *host;
+	enum proxy_kind kind;
+	uint16_t port;
+} proxies[] = {
+    {"socks5://proxy.example", NULL, "proxy.example", PROXY_SOCKS5, 1080},
+    {"SOCKS5://proxy.example:9050/", NULL, "proxy.example", PROXY_SOCKS5, 9050},
+    {"http://me@192.0.2.1", "me", "192.0.2.1", PROXY_HTTP, 3128},
+    {"http://me@b@[2001:db8::1]:8080", "me@b", "2001:db8::1", PROXY_HTTP, 8080},
+    {"http://[::1]", NULL, "::1", PROXY_HTTP, 3128},
+};
+
+static void
+way__parse__proxies(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(proxies); i++) {
+		struct way_words words = {
+		    .proxy = proxies[i].url, .proxy_password = "secret"};
+		struct err err = {0};
+		struct way way;
+
+		assert_int_equal(way_parse(&words, &way, &err), 0);
+		assert_true(way.has_proxy);
+		assert_int_equal(way.proxy, proxies[i].kind);
+		assert_string_equal(way.proxy_host, proxies[i].host);
+		assert_int_equal(way.proxy_port, proxies[i].port);
+		assert_string_equal(way.proxy_password, "secret");
+		if (proxies[i].user == NULL)
+			assert_null(way.proxy_user);
+		else
+			assert_string_equal(way.proxy_user, proxies[i].user);
+		way_fini(&way);
+	}
+}
+
+static const struct {
+	struct way_words words;
+	const char *says;
+} wrong[] = {
+    {{.proxy = ""}, "is no proxy"},
+    {{.proxy = "proxy.example"}, "is no proxy"},
+    {{.proxy = "socks5:proxy"}, "is no proxy"},
+    {{.proxy = "ftp://proxy"}, "is no proxy"},
+    {{.proxy = "socks5://"}, "is no proxy"},
+    {{.proxy = "socks5://proxy:0"}, "is no proxy"},
+    {{.proxy = "socks5://proxy:70000"}, "is no proxy"},
+    {{.proxy = "socks5://proxy/path"}, "is no proxy"},
+    {{.proxy = "socks5://[::1"}, "is no proxy"},
+    {{.proxy = "socks5://me:pw@proxy"}, "EHLO_PROXY_PASSWORD"},
+    {{.source = "nothing0here"}, "is neither"},
+    {{.source = "an-interface-of-a-very-long-name"}, "is neither"},
+    {{.haproxy = "v3"}, "is no PROXY header"},
+};
+
+static void
+way__parse__what_is_wrong_is_named_once(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(wrong); i++) {
+		struct err err = {0};
+		struct way way;
+
+		assert_int_equal(
+		    way_parse(&wrong[i].words, &way, &err), -ERR_USAGE);
+		assert_non_null(strstr(err.text, wrong[i].says));
+		assert_null(strstr(err.text, "pw"));
+		way_fini(&way);
+	}
+}
+
+static void
+way__parse__a_source_chooses_the_family(void **state)
+{
+	struct way_words words = {.source = "::1", .family = 4};
+	struct err err = {0};
+	struct way way;
+
+	(void)state;
+	assert_int_equal(way_parse(&words, &way, &err), 0);
+	assert_true(way.source.has_address);
+	assert_int_equal(way.family, RESOLVE_V6);
+	way_fini(&way);
+	words.source = "lo";
+	assert_int_equal(way_parse(&words, &way, &err), 0);
+	assert_string_equal(way.source.interface, "lo");
+	assert_int_equal(way.family, RESOLVE_V4);
+	way_fini(&way);
+}
+
+static void
+way__parse__nothing_is_the_usual_way(void **state)
+{
+	struct way_words words = {0};
+	struct err err = {0};
+	struct way way;
+
+	(void)state;
+	assert_int_equal(way_parse(&words, &way, &err), 0);
+	assert_false(way.has_proxy || way.source.has_address);
+	assert_int_equal(way.family, RESOLVE_ANY);
+	assert_int_equal(way.connect_timeout_ms, DIAL_TIMEOUT_MS);
+	assert_int_equal(way.haproxy.version, 0);
+	way_fini(&way);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(way__parse__proxies),
+	    cmocka_unit_test(way__parse__what_is_wrong_is_named_once),
+	    cmocka_unit_test(way__parse__a_source_chooses_the_family),
+	    cmocka_unit_test(way__parse__nothing_is_the_usual_way),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
