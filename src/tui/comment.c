@@ -257,30 +257,45 @@ struct line_at {
 	size_t index;
 };
 
+static bool
+is_end_of_data(const struct event *ev)
+{
+	return ev->kind == EVENT_SENT && ev->sent.what == SENT_DATA &&
+	       dot_is_end(ev->sent.line);
+}
+
+static void
+explain_data(struct comment *out, const struct line_at *at)
+{
+	bool is_end = is_end_of_data(at->event);
+
+	buf_add_str(&out->head, is_end ? "end of the message" : "mail data");
+	buf_add_str(&out->text,
+	    is_end ? "A lone dot ends the message. With a good reply to it the "
+		     "server takes the responsibility for the mail."
+		   : "A line of the message. To the server it is content, up "
+		     "to the line that is a lone dot.");
+	out->rfc = "RFC 5321 4.1.1.4";
+	if (!at->mark->is_stuffed)
+		return;
+	buf_add_str(&out->text,
+	    " Its first dot was put before it, so that the line cannot be "
+	    "taken for the end; the server takes it away.");
+	out->rfc = "RFC 5321 4.5.2";
+}
+
 static void
 explain_sent(struct comment *out, const struct line_at *at)
 {
-	bool is_data = at->event->sent.what == SENT_DATA;
-
-	if (at->event->sent.what == SENT_RAW) {
+	if (at->event->sent.what == SENT_DATA) {
+		explain_data(out, at);
+	} else if (at->event->sent.what == SENT_RAW || at->exchange == NULL) {
 		buf_add_str(&out->head, "raw bytes");
 		buf_add_str(&out->text,
 		    "Sent as they were written, without a line end or a dot "
 		    "being added.");
-	} else if (is_data) {
-		buf_add_str(&out->head, "mail data");
-		buf_add_str(&out->text,
-		    "A line of the message. To the server it is content, up to "
-		    "the line that is a lone dot.");
-		out->rfc = "RFC 5321 4.1.1.4";
-	} else if (at->exchange != NULL) {
+	} else {
 		explain_asked(out, at->conversation, at->exchange);
-	}
-	if (at->mark->is_stuffed) {
-		buf_add_str(&out->text,
-		    " Its first dot was put before it, so that the line cannot "
-		    "be taken for the end; the server takes it away.");
-		out->rfc = "RFC 5321 4.5.2";
 	}
 	add_findings(&out->text, at->session, at->index, at->index + 1);
 }
@@ -439,13 +454,6 @@ explain_line(struct comment *out, const struct line_at *at)
 		explain_own(out, at->event);
 		break;
 	}
-}
-
-static bool
-is_end_of_data(const struct event *ev)
-{
-	return ev->kind == EVENT_SENT && ev->sent.what == SENT_DATA &&
-	       dot_is_end(ev->sent.line);
 }
 
 void

@@ -7,6 +7,7 @@
 
 #include "ehlo/model/plan.h"
 #include "ehlo/smtp/dot.h"
+#include "ehlo/tui/select.h"
 
 bool
 console_submit(struct console *c, enum intent_kind kind, struct slice text)
@@ -15,6 +16,7 @@ console_submit(struct console *c, enum intent_kind kind, struct slice text)
 	struct err err = {0};
 
 	conversation_view_follow(&c->view);
+	select_last(&c->view, c->conversation);
 	if (kind == INTENT_CONNECT)
 		c->connect_after = console_session(c)->number;
 	if (c->submit(c->context, &intent, &err) < 0) {

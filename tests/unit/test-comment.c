@@ -84,6 +84,7 @@ static const struct {
     {17, "DATA: ", "", "RFC 5321"},
     {18, "354 ", "", "RFC"},
     {19, "mail data", "A line of the message", "RFC 5321 4.1.1.4"},
+    {20, "end of the message", "responsibility", "RFC 5321 4.1.1.4"},
     {21, "no reply line", "three digits", "RFC 5321 4.2"},
     {22, "250 ", "", "RFC"},
     {23, "the server hung up", "before QUIT", "RFC 5321 3.8"},
