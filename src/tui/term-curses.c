@@ -253,16 +253,31 @@ make_cchar(const struct cell *cell, const struct brush *brush, cchar_t *out)
 		setcchar(out, L"?", brush->attrs, 0, &pair);
 }
 
-/* Curses makes the second half of a wide character itself. */
+static bool
+is_same_cell(const struct cell *a, const struct cell *b)
+{
+	return memcmp(a, b, sizeof(*a)) == 0;
+}
+
+/* Curses makes the second half of a wide character itself. Most of a row is
+ * blanks and rules: a cell like the one before it is copied. */
 static void
 put_row(struct term *t, int row, const struct cell *cells, int cols)
 {
 	int count = 0;
 
-	for (int col = 0; col < cols; col++)
-		if (cells[col].text[0] != '\0')
-			make_cchar(&cells[col], &t->brushes[cells[col].style],
-			    &t->line[count++]);
+	for (int col = 0; col < cols; col++) {
+		const struct cell *cell = &cells[col];
+
+		if (cell->text[0] == '\0')
+			continue;
+		if (col > 0 && is_same_cell(cell, cell - 1))
+			t->line[count] = t->line[count - 1];
+		else
+			make_cchar(
+			    cell, &t->brushes[cell->style], &t->line[count]);
+		count++;
+	}
 	mvadd_wchnstr(row, 0, t->line, count);
 }
 
