@@ -46,7 +46,7 @@ crew_cpu_ms(const struct crew *crew)
 	double sum = 0;
 
 	for (size_t i = 0; i < crew->count; i++)
-		sum += stage_cpu_ms(crew->pids[i]);
+		sum += proc_cpu_ms(crew->pids[i]);
 	return sum;
 }
 
@@ -56,7 +56,7 @@ crew_peak_kb(const struct crew *crew)
 	double sum = 0;
 
 	for (size_t i = 0; i < crew->count; i++)
-		sum += stage_read_proc(crew->pids[i], "status", "VmHWM:");
+		sum += proc_read(crew->pids[i], "status", "VmHWM:");
 	return sum;
 }
 
@@ -151,7 +151,7 @@ flood_console(const char *ehlo, const char *port, struct flood_rows *rows)
 	empty_prompt(vt);
 	vt_send_text(vt, "FLOOD 1000000");
 	stage_settle(vt, STAGE_QUIET_MS);
-	before_ms = stage_cpu_ms(vt_pid(vt));
+	before_ms = proc_cpu_ms(vt_pid(vt));
 	began_ns = vt_now_ns();
 	vt_send(vt, "\r", 1);
 	pause_ms(vt, KEY_PAUSE_MS);
@@ -266,14 +266,14 @@ measure_rest(struct vt **vts, struct series *rows, size_t count)
 	double before[8];
 
 	for (size_t i = 0; i < count; i++)
-		before[i] = vts[i] == NULL ? 0
-		                           : stage_read_proc(vt_pid(vts[i]),
-						 "status", name);
+		before[i] = vts[i] == NULL
+		                ? 0
+		                : proc_read(vt_pid(vts[i]), "status", name);
 	poll(NULL, 0, REST_MS);
 	for (size_t i = 0; i < count; i++)
 		if (vts[i] != NULL)
 			series_add(&rows[i],
-			    stage_read_proc(vt_pid(vts[i]), "status", name) -
+			    proc_read(vt_pid(vts[i]), "status", name) -
 				before[i]);
 }
 

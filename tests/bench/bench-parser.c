@@ -10,12 +10,12 @@
 #include <malloc.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "ehlo/model/conversation.h"
 #include "ehlo/smtp/line.h"
 #include "ehlo/smtp/reply.h"
 #include "peer.h"
+#include "proc.h"
 #include "table.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -23,15 +23,6 @@
 #define TURNS 21
 #define LINES 100000
 #define PIECE 65536
-
-static double
-now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
 
 static struct slice
 take_piece(struct slice *rest)
@@ -171,11 +162,11 @@ figure_speed(struct slice bytes)
 		rows[i].name = ways[i].name;
 	for (int turn = 0; turn < TURNS; turn++)
 		for (size_t i = 0; i < COUNT(ways); i++) {
-			double began_ms = now_ms();
+			double began_ms = proc_now_ms();
 
 			if (ways[i].read(bytes) != LINES)
 				return 1;
-			series_add(&rows[i], now_ms() - began_ms);
+			series_add(&rows[i], proc_now_ms() - began_ms);
 		}
 	print_table(&(struct table){"a reply of 100,000 lines read from memory",
 	    "ms", rows, COUNT(ways), 0});

@@ -4,7 +4,7 @@
  * Each program runs on a terminal of its own, and their turns alternate, so
  * that what else happens on the machine happens to all of them. A moment is
  * when the last bytes came that made the screen what was waited for. Usage:
- * bench-screen EHLO
+ * bench-screen EHLO CLIENT CURSES
  */
 #include "config.h"
 
@@ -38,10 +38,10 @@ measure_start(const struct subject *s, struct start_rows *rows, size_t i)
 	if (vt == NULL)
 		return;
 	series_add(&rows->times[i], (double)(vt_heard_ns(vt) - began_ns) / 1e6);
-	series_add(&rows->shares[i],
-	    stage_read_proc(vt_pid(vt), "smaps_rollup", "Pss:"));
-	series_add(&rows->residents[i],
-	    stage_read_proc(vt_pid(vt), "smaps_rollup", "Rss:"));
+	series_add(
+	    &rows->shares[i], proc_read(vt_pid(vt), "smaps_rollup", "Pss:"));
+	series_add(
+	    &rows->residents[i], proc_read(vt_pid(vt), "smaps_rollup", "Rss:"));
 	vt_free(vt);
 }
 
@@ -228,15 +228,17 @@ figure_line_of(const struct subject *s, int fd, struct series *row)
 }
 
 static void
-figure_line(const char *ehlo)
+figure_line(const char *ehlo, const char *curses)
 {
 	char port[8];
 	int fd = peer_listen(port);
 	const struct subject subjects[] = {
 	    {"telnet", {"telnet", "127.0.0.1", port}, "bench.example"},
 	    {"ehlo", {ehlo, "127.0.0.1", port}, "bench.example"},
+	    {"a bare pane of curses", {curses, port}, "bench.example"},
+	    {"one beside a panel", {curses, port, "panel"}, "bench.example"},
 	};
-	struct series rows[COUNT(subjects)];
+	static struct series rows[COUNT(subjects)];
 
 	stage_name(rows, subjects, COUNT(subjects));
 	for (size_t i = 0; i < COUNT(subjects); i++)
@@ -244,7 +246,7 @@ figure_line(const char *ehlo)
 	close(fd);
 	stage_print(&(struct table){
 	    "bytes to the terminal for one line more, at 120x40", "bytes", rows,
-	    COUNT(subjects), 0});
+	    COUNT(subjects), 2});
 }
 
 /* ---- all of them ------------------------------------------------------- */
@@ -266,8 +268,8 @@ main(int argc, char **argv)
 	struct peer peer;
 	char file[] = "/tmp/ehlo-bench-XXXXXX";
 
-	if (argc < 2) {
-		fputs("usage: bench-screen EHLO\n", stderr);
+	if (argc < 4) {
+		fputs("usage: bench-screen EHLO CLIENT CURSES\n", stderr);
 		return 64;
 	}
 	write_text(file);
@@ -275,7 +277,7 @@ main(int argc, char **argv)
 	figure_start(argv[1], file);
 	figure_key(argv[1], file, peer.port);
 	figure_noop(argv[1], peer.port);
-	figure_line(argv[1]);
+	figure_line(argv[1], argv[3]);
 	peer_stop(&peer);
 	unlink(file);
 	return 0;

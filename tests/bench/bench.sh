@@ -53,5 +53,5 @@ facts
 versions
 echo
 for program; do
-	"$program" "$ehlo" "$(dirname "$program")/client"
+	"$program" "$ehlo" "${program%/*}/client" "${program%/*}/curses"
 done

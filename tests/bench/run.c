@@ -11,11 +11,11 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "ehlo/base/buf.h"
 #include "ehlo/base/mem.h"
+#include "proc.h"
 
 bool
 run_is_here(const char *program)
@@ -33,15 +33,6 @@ run_is_here(const char *program)
 	}
 	mem_free(copy);
 	return is_found;
-}
-
-static double
-now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
 static double
@@ -65,7 +56,7 @@ exec_program(const char *const argv[], const char *input)
 struct run
 run_program(const char *const argv[], const char *input)
 {
-	double began_ms = now_ms();
+	double began_ms = proc_now_ms();
 	struct rusage usage;
 	struct run run;
 	int status = 0;
@@ -79,7 +70,7 @@ run_program(const char *const argv[], const char *input)
 		perror(argv[0]);
 		abort();
 	}
-	run.wall_ms = now_ms() - began_ms;
+	run.wall_ms = proc_now_ms() - began_ms;
 	run.cpu_ms = ms_of(usage.ru_utime) + ms_of(usage.ru_stime);
 	run.peak_kb = (double)usage.ru_maxrss;
 	run.status =

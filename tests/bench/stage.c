@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * stage - vt for measures: starting, waiting, and files of /proc. */
+ * stage - vt for measures: starting and waiting. */
 #include "config.h"
 
 #include "stage.h"
@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "run.h"
 
@@ -92,36 +91,4 @@ stage_print(const struct table *t)
 	fputs(buf_text(&text), stdout);
 	fflush(stdout);
 	buf_fini(&text);
-}
-
-double
-stage_read_proc(pid_t pid, const char *file, const char *name)
-{
-	struct buf path = {0};
-	char line[256];
-	double value = 0;
-	FILE *lines;
-
-	buf_addf(&path, "/proc/%d/%s", (int)pid, file);
-	lines = fopen(buf_text(&path), "re");
-	buf_fini(&path);
-	if (lines == NULL)
-		return 0;
-	while (fgets(line, sizeof(line), lines) != NULL)
-		if (strncmp(line, name, strlen(name)) == 0)
-			value = strtod(line + strlen(name), NULL);
-	fclose(lines);
-	return value;
-}
-
-double
-stage_cpu_ms(pid_t pid)
-{
-	struct timespec t = {0};
-	clockid_t clock;
-
-	if (clock_getcpuclockid(pid, &clock) != 0 ||
-	    clock_gettime(clock, &t) != 0)
-		return 0;
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }

@@ -8,9 +8,9 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <sys/types.h>
 
 #include "../screen/vt.h"
+#include "proc.h"
 #include "table.h"
 
 #define STAGE_ROWS 40
@@ -44,10 +44,5 @@ void stage_settle(struct vt *vt, unsigned quiet_ms);
 void stage_name(
     struct series *rows, const struct subject *subjects, size_t count);
 void stage_print(const struct table *t);
-
-/* The number in the line "Name:  1234" of a file of /proc/PID; 0 = none. */
-double stage_read_proc(pid_t pid, const char *file, const char *name);
-/* CPU of a process so far, with all of its threads. */
-double stage_cpu_ms(pid_t pid);
 
 #endif
