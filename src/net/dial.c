@@ -21,7 +21,7 @@
 struct attempt {
 	struct dial *dial;
 	struct address address;
-	struct tcp *tcp;        /* NULL = not under way */
+	struct stream *tcp;     /* NULL = not under way */
 	struct timer *deadline; /* likewise */
 	uint64_t began_us;
 	bool is_exhausted; /* the system had nothing left for it */
@@ -132,7 +132,7 @@ static void
 attempt_stop(struct attempt *a)
 {
 	if (a->tcp != NULL)
-		tcp_free(a->tcp);
+		stream_free(a->tcp);
 	timer_free(a->deadline);
 	a->tcp = NULL;
 	a->deadline = NULL;

@@ -56,13 +56,13 @@ static void
 listener_on_client(uv_stream_t *stream, int error)
 {
 	struct listener *l = stream->data;
-	struct tcp *t;
+	struct stream *t;
 
 	if (error != 0)
 		return;
 	t = tcp_new(l->net);
 	if (tcp_accept(t, stream) != 0)
-		tcp_free(t);
+		stream_free(t);
 	else
 		l->fn(l->context, tcp_make_link(t));
 }
