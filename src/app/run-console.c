@@ -383,7 +383,7 @@ load_settings(struct front *f, struct err *err)
 	if (rc == 0)
 		rc = load_theme(f, &errors, err);
 	if (rc < 0)
-		fputs(buf_text(&errors), stderr);
+		run_list(buf_slice(&errors));
 	mem_free(path);
 	buf_fini(&errors);
 	return rc;

@@ -60,6 +60,23 @@ run_complain(const struct err *err)
 	return err_status((int)err->code);
 }
 
+void
+run_list(struct slice lines)
+{
+	struct buf text = {0};
+
+	while (lines.len > 0) {
+		size_t end = slice_find(lines, '\n');
+
+		utf8_add_safe(
+		    &text, slice_range(lines, 0, end), UTF8_FORM_UNICODE);
+		buf_add_byte(&text, '\n');
+		lines = slice_skip(lines, end + 1);
+	}
+	stdio_write_all(STDERR_FILENO, buf_slice(&text));
+	buf_fini(&text);
+}
+
 int
 run_print(struct buf *text)
 {

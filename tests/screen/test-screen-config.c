@@ -211,6 +211,30 @@ theme__config__all_errors_and_no_screen(void **state)
 	vt_free(vt);
 }
 
+/* All that is wrong with the theme that was asked for, in a file whose name
+ * would speak to the terminal. */
+static void
+theme__option__all_errors_and_no_screen(void **state)
+{
+	char option[256];
+	const char *const argv[] = {getenv("EHLO"), "--practice", option, NULL};
+	struct vt_options options = {.rows = 24, .cols = 80, .env = own_env};
+	struct vt *vt;
+	size_t len;
+
+	(void)state;
+	write_file("themes/\033[31m.theme", "[dark]\nclient = blu\nx\n" ROLES);
+	snprintf(option, sizeof(option), "--theme=%s",
+	    path_of("themes/\033[31m.theme"));
+	vt = vt_new(&options, argv);
+	assert_int_equal(vt_wait_exit(vt), 64);
+	assert_true(vt_find(vt, "[31m.theme:2: a colour is", NULL, NULL));
+	assert_true(vt_find(vt, "[31m.theme:3: not understood", NULL, NULL));
+	assert_null(strchr(vt_get_output(vt, &len), '\033'));
+	vt_free(vt);
+	unlink(path_of("themes/\033[31m.theme"));
+}
+
 /* A habit that is broken does not keep one from work. */
 static void
 theme__config__a_broken_theme_is_told(void **state)
@@ -295,6 +319,7 @@ main(void)
 	    CASE(theme__half__the_command_line_then_the_rest),
 	    CASE(theme__mono__where_nobody_wants_colours),
 	    CASE(theme__config__all_errors_and_no_screen),
+	    CASE(theme__option__all_errors_and_no_screen),
 	    CASE(theme__config__a_broken_theme_is_told),
 	    CASE(theme__file__is_read_again_when_it_changes),
 	    CASE(theme__command__changes_every_cell),

@@ -23,6 +23,8 @@ int run_print(struct buf *text);
 /* "ehlo: TEXT" on standard error, made safe; the status of the error. */
 struct err;
 int run_complain(const struct err *err);
+/* Lines on standard error, made safe. */
+void run_list(struct slice lines);
 
 /* 0, or -ERR_SYSTEM with err set: so few descriptors are left to this process
  * that libuv, which cannot refuse, would abort it. */
