@@ -228,7 +228,8 @@ write_rest(struct batch *b)
 }
 
 /* A read or write of a standard stream or a look-up cannot be called off, and
- * the end of the process would wait for its thread: then it ends without. */
+ * the end of the process would wait for its thread: then it ends without. So
+ * it does by a signal, which waits for no server to take what is unsent. */
 static void
 leave(struct batch *b, int status)
 {
@@ -238,7 +239,7 @@ leave(struct batch *b, int status)
 	output_free(b->output);
 	live_free(b->live);
 	way_fini(&b->way);
-	if (is_stuck || resolve_running(b->net) > 0)
+	if (is_stuck || resolve_running(b->net) > 0 || b->signum != 0)
 		_exit(status);
 	stdio_free(b->stdio);
 	signals_free(b->signals);

@@ -522,14 +522,15 @@ close_front(struct front *f)
 }
 
 /* A look-up that runs on in its thread would hold up the end of the process:
- * the terminal is restored by now, so it just ends. */
+ * the terminal is restored by now, so it just ends. So it does by a signal,
+ * which waits for no server to take what is unsent. */
 static void
 end_session(struct front *f, int status)
 {
 	signals_free(f->signals);
 	live_free(f->live);
 	way_fini(&f->way);
-	if (resolve_running(f->net) > 0)
+	if (resolve_running(f->net) > 0 || f->signum != 0)
 		_exit(status);
 	conversation_free(f->conversation);
 	run_drain(&f->loop);
