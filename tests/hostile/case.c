@@ -138,6 +138,13 @@ read_unreached(struct reading *r, struct slice text)
 }
 
 static void
+read_terminal(struct reading *r, struct slice text)
+{
+	(void)text;
+	r->now->is_screen_only = true;
+}
+
+static void
 read_ragged(struct reading *r, struct slice text)
 {
 	(void)text;
@@ -210,6 +217,7 @@ static const struct {
     {"see", read_see},
     {"status", read_status},
     {"target", read_target},
+    {"terminal", read_terminal},
     {"text", read_text},
     {"type", read_bytes},
     {"unreached", read_unreached},

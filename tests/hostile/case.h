@@ -21,6 +21,7 @@
  *   unreached         the peer need not be played to its end
  *   interrupt         SIGINT as soon as the peer drains or stalls
  *   ragged            how much is received depends on time
+ *   terminal          only on a terminal
  *   see TEXT          on a terminal, some row shows this by now
  *   unseen TEXT       on a terminal, no row shows this now
  *
@@ -52,6 +53,7 @@ struct hostile_case {
 	unsigned line;
 	struct script script;
 	bool has_script, is_interrupted, is_ragged, is_seen, is_unreached;
+	bool is_screen_only;
 	struct buf input;
 	struct buf arguments; /* of the target, each with a NUL behind it */
 	struct entry *entries;

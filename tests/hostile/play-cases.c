@@ -73,8 +73,8 @@ is_wanted(const struct hostile_case *c, char **ids)
 {
 	size_t len = strcspn(c->name, " ");
 
-	if (*ids == NULL)
-		return true;
+	if (c->is_screen_only || *ids == NULL)
+		return !c->is_screen_only;
 	for (; *ids != NULL; ids++)
 		if (strlen(*ids) == len && strncmp(c->name, *ids, len) == 0)
 			return true;

@@ -6,6 +6,7 @@
 
 #include "ehlo/base/mem.h"
 #include "ehlo/base/utf8.h"
+#include "naughty.h"
 
 /* A statement under way: what is left of its line. */
 struct cursor {
@@ -216,19 +217,44 @@ take_text(struct cursor *c)
 	return true;
 }
 
+/* As POSIX shows how to write rand(); the same everywhere. */
+static unsigned
+next_random(uint32_t *state)
+{
+	*state = *state * 1103515245 + 12345;
+	return *state >> 16 & 0x7fff;
+}
+
+static void
+add_random(struct buf *out, uint32_t *state)
+{
+	buf_add_byte(out, (char)next_random(state));
+}
+
+static void
+add_naughty(struct buf *out, uint32_t *state)
+{
+	buf_add_slice(out, naughty_piece(next_random(state)));
+}
+
+typedef void (*add_fn)(struct buf *out, uint32_t *state);
+
+/* So many of them, the same for the same seed. */
 static bool
-take_random(struct cursor *c)
+take_drawn(struct cursor *c, add_fn add)
 {
 	struct piece *piece = add_piece(c->script);
-	uint64_t len, seed = 1;
+	uint64_t count, seed = 1;
+	uint32_t state;
 
-	if (!take_number(c, "", &len))
-		return complain(c, "how many random bytes?");
+	if (!take_number(c, "", &count))
+		return complain(c, "how many?");
 	if (take(c, "seed") && !take_number(c, "", &seed))
 		return complain(c, "a seed is a number");
-	piece->is_random = true;
-	piece->len = (size_t)len;
-	piece->seed = (uint32_t)seed;
+	state = (uint32_t)seed;
+	while (count-- > 0)
+		add(&c->script->bytes, &state);
+	piece->len = c->script->bytes.len - piece->begin;
 	return true;
 }
 
@@ -238,7 +264,9 @@ take_piece(struct cursor *c)
 	struct piece *piece;
 
 	if (take(c, "random"))
-		return take_random(c);
+		return take_drawn(c, add_random);
+	if (take(c, "mixed"))
+		return take_drawn(c, add_naughty);
 	piece = add_piece(c->script);
 	if (!take_text(c))
 		return false;
@@ -548,8 +576,6 @@ begin_piece(struct speech *p)
 {
 	p->times = 0;
 	p->offset = 0;
-	if (p->piece < p->end)
-		p->random = p->script->pieces[p->piece].seed;
 }
 
 void
@@ -561,14 +587,6 @@ speech_begin(struct speech *p, const struct script *s, const struct step *step)
 	begin_piece(p);
 }
 
-/* As POSIX shows how to write rand(); the same everywhere. */
-static char
-next_random(struct speech *p)
-{
-	p->random = p->random * 1103515245 + 12345;
-	return (char)(p->random >> 16);
-}
-
 /* One run of at most max bytes of the piece, once; its length. */
 static size_t
 say_run(
@@ -577,12 +595,7 @@ say_run(
 	size_t len =
 	    piece->len - p->offset < max ? piece->len - p->offset : max;
 
-	if (piece->is_random)
-		for (size_t i = 0; i < len; i++)
-			buf_add_byte(out, next_random(p));
-	else
-		buf_add(
-		    out, p->script->bytes.ptr + piece->begin + p->offset, len);
+	buf_add(out, p->script->bytes.ptr + piece->begin + p->offset, len);
 	p->offset += len;
 	if (p->offset == piece->len) {
 		p->offset = 0;

@@ -25,8 +25,9 @@
  *   drain                   hears everything to the end, says nothing
  *   stall                   neither hears nor says anything more
  *
- * BYTES is one or more of "TEXT", "TEXT" xN, "TEXT" forever and
- * random N [seed S]; TIME is a number with ms or s behind it. TEXT knows \r
+ * BYTES is one or more of "TEXT", "TEXT" xN, "TEXT" forever, random N [seed S]
+ * (N bytes) and mixed N [seed S] (N pieces that do harm to terminals and
+ * parsers, see naughty.c; all are lines of a 250 reply); TIME is a number with ms or s behind it. TEXT knows \r
  * \n \t \0 \e \\ \" \xHH \uHHHH and \UHHHHHHHH (the last two in UTF-8).
  * At its end a section closes, and nothing more may come. Before the first section may stand
  *
@@ -64,12 +65,10 @@ enum step_kind {
 
 #define SCRIPT_FOREVER UINT64_MAX
 
-/* Some bytes of the script's, so many times; or len random ones. */
+/* Some bytes of the script's, so many times. */
 struct piece {
 	size_t begin, len;
 	uint64_t count;
-	bool is_random;
-	uint32_t seed;
 };
 
 struct step {
@@ -122,7 +121,6 @@ struct speech {
 	size_t piece, end;
 	uint64_t times;  /* the piece has been said */
 	size_t offset;   /* in it */
-	uint32_t random;
 };
 
 void speech_begin(

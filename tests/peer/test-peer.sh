@@ -75,6 +75,15 @@ like "$(hex "$TAP_DIR/heard-by-client")" \
     '^0d0a09001b5c22ffe280aef09f9880616261626162[0-9a-f]{8}656e64$' \
     'escapes, repetition and random bytes'
 
+script server 'send mixed 500 seed 3 random 500 seed 3' \
+    'send mixed 500 seed 3 random 500 seed 3'
+server
+client
+both 'mixed'
+half=$(($(stat -c %s "$TAP_DIR/heard-by-client") / 2))
+ok 'the same seed, the same bytes' cmp -n "$half" \
+    "$TAP_DIR/heard-by-client" "$TAP_DIR/heard-by-client" 0 "$half"
+
 script server 'send "0123456789" x100000'
 server --slice 999
 client
@@ -95,8 +104,8 @@ server
 client
 both 'a reset'
 
-script server 'send "220 hi\r\n"' 'send "more"'
-script client 'expect bytes "220"' 'expect eof'
+script server 'expect line' 'send "220 hi\r\n"' 'send "more"'
+script client 'send "x\r\n"' 'expect bytes "220"' 'expect eof'
 for end in close reset; do
 	server --end-after 3 --end "$end"
 	client
