@@ -179,6 +179,19 @@ set_label(const struct console *c, struct prompt_look *look)
 	}
 }
 
+/* On the line that is pointed at: whoever has the screen read follows it. */
+static void
+set_pane_cursor(
+    const struct console *c, struct canvas *canvas, const struct layout *l)
+{
+	bool is_pointing = console_pane(c) == PANE_CONVERSATION &&
+	                   !is_covered(c) && c->view.point_row >= 0;
+
+	canvas_set_cursor(canvas,
+	    is_pointing ? l->conversation.row + c->view.point_row : -1,
+	    c->view.point_col);
+}
+
 static void
 paint_prompt(struct console *c, const struct scene *scene,
     struct canvas *canvas, const struct layout *l)
@@ -201,9 +214,10 @@ paint_prompt(struct console *c, const struct scene *scene,
 		look.note = typed.note;
 		prompt_paint(c->prompt, canvas, l->prompt.row, &look);
 	}
-	if (c->help.is_open || c->ask != ASK_NOTHING ||
-	    console_pane(c) != PANE_PROMPT)
+	if (c->help.is_open || c->ask != ASK_NOTHING)
 		canvas_set_cursor(canvas, -1, 0);
+	else if (console_pane(c) != PANE_PROMPT)
+		set_pane_cursor(c, canvas, l);
 }
 
 static struct area

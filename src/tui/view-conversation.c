@@ -231,11 +231,12 @@ paint_prefix(const struct conversation_view *v, const struct pen *pen, int row,
 /* The line that is pointed at: in its characters too, for eyes and terminals
  * without colours. */
 static void
-paint_selection(
-    const struct conversation_view *v, const struct pen *pen, int row)
+paint_selection(struct conversation_view *v, const struct pen *pen, int row)
 {
-	pen_text(pen, row, place_prefix_cols(v) - 1, STYLE_SELECT,
-	    pen_glyph(pen, GLYPH_POINT));
+	v->point_row = row;
+	v->point_col = place_prefix_cols(v) - 1;
+	pen_text(
+	    pen, row, v->point_col, STYLE_SELECT, pen_glyph(pen, GLYPH_POINT));
 }
 
 static void
@@ -305,6 +306,7 @@ paint(void *self, const struct scene *scene, const struct pen *pen)
 
 	v->rows = pen->area.rows;
 	v->cols = pen->area.cols;
+	v->point_row = -1;
 	v->times = scene->times;
 	v->is_bare = scene->is_bare;
 	v->is_ascii = scene->is_ascii;

@@ -111,6 +111,24 @@ console_pane__keys__move_the_line(void **state)
 	assert_seen("<** >550 5.7.1");
 }
 
+/* So that who has the screen read hears it. */
+static void
+console_pane__cursor__is_on_the_line(void **state)
+{
+	int row, col;
+
+	(void)state;
+	type(F6 "k");
+	paint(24, 80);
+	canvas_get_cursor(canvas, &row, &col);
+	assert_true(row > 0);
+	assert_string_equal(canvas_at(canvas, row, col)->text, ">");
+	type("h");
+	paint(24, 80);
+	canvas_get_cursor(canvas, &row, &col);
+	assert_int_equal(row, -1);
+}
+
 static void
 console_pane__letters__type_when_unknown(void **state)
 {
@@ -295,6 +313,7 @@ main(void)
 	    T(console_pane__ctrl_x__is_readlines_too),
 	    T(console_pane__command__takes_a_name),
 	    T(console_pane__keys__move_the_line),
+	    T(console_pane__cursor__is_on_the_line),
 	    T(console_pane__letters__type_when_unknown),
 	    T(console_pane__colon__returns_to_the_pane),
 	    T(console_pane__find__moves_the_line),

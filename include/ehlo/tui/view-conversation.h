@@ -22,7 +22,8 @@ struct conversation_view {
 	bool selects_newest; /* whatever comes; */
 	size_t selected;     /* else this event */
 	struct find find;    /* its matches are marked */
-	int rows, cols;      /* as last painted */
+	int rows, cols;      /* as last painted; */
+	int point_row, point_col; /* the sign of the selection; row -1 = none */
 	enum view_times times;
 	bool is_bare;
 	bool is_ascii;
