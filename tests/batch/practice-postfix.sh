@@ -111,6 +111,10 @@ RCPT TO:<alice@DOMAIN>
 DATA x
 RSET x
 QUIT'
+same 'too many recipients' "EHLO me.example.org
+MAIL FROM:<a@b.example>
+$(printf 'RCPT TO:<alice@DOMAIN>\n%.0s' {1..1001})
+QUIT"
 same 'VRFY' 'EHLO me.example.org
 VRFY
 VRFY alice

@@ -259,6 +259,9 @@ explain__reply__words_of_real_servers(void **state)
 	    {VERB_CONTENT,
 		"554 5.3.4 Message too big for system: Transaction failed",
 		"limit: message too big"},
+	    {VERB_RCPT,
+		"524 5.2.4 Mailing list expansion problem: <x@example.test>",
+		"recipient: list cannot be expanded"},
 	    {VERB_RCPT, "550 Invalid recipient: <someone@mail.com>",
 		"recipient: refused"},
 	};
