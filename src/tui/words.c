@@ -65,7 +65,9 @@ words_add_awaited(struct buf *out, const struct session *s)
 {
 	const struct exchange *x = session_awaited(s);
 
-	if (x == NULL)
+	if (x == NULL && s->phase == PHASE_QUIT)
+		buf_add_str(out, "the close");
+	else if (x == NULL)
 		buf_add_str(out,
 		    s->phase == PHASE_CONNECT ? "the connection" : "the name");
 	else if (x->verb == VERB_GREETING)

@@ -3,6 +3,8 @@
  * ones at every width. */
 #include "scene.h"
 
+#include "ehlo/tui/words.h"
+
 static int
 setup(void **state)
 {
@@ -127,6 +129,28 @@ status__paint__at_every_size(void **state)
 			    *state, &view_status, NULL, rows, cols, false));
 }
 
+/* After the last reply the connection has to end. */
+static void
+status__awaited__is_called_by_its_name(void **state)
+{
+	static const struct {
+		const char *script, *awaited;
+	} steps[] = {
+	    {"S: 220 x\nC: NOOP\n", "the reply to NOOP"},
+	    {"S: 250 ok\nS: 421 bye\n", "the close"},
+	};
+
+	scene_connect(*state);
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		struct buf text = {0};
+
+		scene_play(*state, steps[i].script);
+		words_add_awaited(&text, conversation_session(*state));
+		assert_string_equal(buf_text(&text), steps[i].awaited);
+		buf_fini(&text);
+	}
+}
+
 int
 main(void)
 {
@@ -136,6 +160,7 @@ main(void)
 	    T(status__paint__whole_words_at_every_width),
 	    T(status__paint__verdicts_on_a_small_screen),
 	    T(status__paint__the_name_that_is_none),
+	    T(status__awaited__is_called_by_its_name),
 	    T(status__paint__at_every_size),
 	};
 
