@@ -58,7 +58,7 @@ find_personality(const struct args *args, struct err *err)
 
 	if (target_parse(slice_str(text), &target, err) < 0)
 		return NULL;
-	if (!target.is_practice) {
+	if (target.kind != TARGET_PRACTICE) {
 		err_set(err, ERR_USAGE,
 		    "--serve takes no target; --practice=NAME chooses who is "
 		    "played");

@@ -470,7 +470,11 @@ args_help(struct buf *out)
 	    "TARGET: HOST, HOST:PORT, [2001:db8::1]:PORT, smtp://HOST, "
 	    "submission://HOST,\n"
 	    "        lmtp://HOST or practice:NAME; PORT is 25, of submission "
-	    "587, of lmtp 24\n");
+	    "587, of lmtp 24;\n"
+	    "        mx:DOMAIN, the mail hosts of a domain in their order; "
+	    "unix:PATH, a socket;\n"
+	    "        pipe:COMMAND, a server on its standard input and "
+	    "output\n");
 	for (size_t i = 0; i < ROW_COUNT; i++) {
 		if (rows[i].title != NULL)
 			buf_addf(out, "\n%s\n", rows[i].title);

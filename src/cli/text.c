@@ -70,7 +70,9 @@ put_probe(const struct output *o, struct buf *out, const struct event *ev)
 
 	begin(o, out, ev->t_us, is_good ? "===" : "***");
 	add_safe(o, out, p->address);
-	buf_addf(out, " port %u: %s", p->port, port_verdict_words(p->verdict));
+	if (p->port != 0)
+		buf_addf(out, " port %u", p->port);
+	buf_addf(out, ": %s", port_verdict_words(p->verdict));
 	if (!slice_is_empty(p->error)) {
 		buf_add_str(out, ", ");
 		add_safe(o, out, p->error);
@@ -86,7 +88,10 @@ put_connected(const struct output *o, struct buf *out, const struct event *ev)
 	begin(o, out, ev->t_us, "===");
 	buf_add_str(out, "Connected to ");
 	add_safe(o, out, ev->connected.address);
-	buf_addf(out, " port %u from ", ev->connected.port);
+	if (ev->connected.port != 0)
+		buf_addf(out, " port %u", ev->connected.port);
+	if (ev->connected.local.len > 0)
+		buf_add_str(out, " from ");
 	add_safe(o, out, ev->connected.local);
 	buf_add_byte(out, '\n');
 }

@@ -209,7 +209,11 @@ static const char head[] =
     "\\fI[2001:db8::1]:PORT\\fR, \\fBsmtp://\\fIHOST\\fR, "
     "\\fBsubmission://\\fIHOST\\fR, \\fBlmtp://\\fIHOST\\fR or "
     "\\fBpractice:\\fINAME\\fR, the embedded practice server. The port is "
-    "25 when none is given, of submission 587, of lmtp 24.\n";
+    "25 when none is given, of submission 587, of lmtp 24. "
+    "\\fBmx:\\fIDOMAIN\\fR stands for the mail hosts of a domain: they are "
+    "looked up and tried in their order. \\fBunix:\\fIPATH\\fR is a socket of "
+    "this machine, \\fBpipe:\\fICOMMAND\\fR a server that speaks on its "
+    "standard input and output, started by the shell.\n";
 
 static const char examples[] =
     ".SH EXAMPLES\n"

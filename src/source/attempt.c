@@ -11,6 +11,7 @@
 #include "ehlo/base/buf.h"
 #include "ehlo/base/mem.h"
 #include "ehlo/net/dial.h"
+#include "ehlo/net/local.h"
 #include "ehlo/net/resolve.h"
 #include "ehlo/source/mail-hosts.h"
 
@@ -35,6 +36,7 @@ struct attempt {
 	struct resolve *resolve;
 	struct dial *dial;
 	struct proxy *proxy;
+	struct local *local;
 	bool is_resolved;  /* RESOLVE was told */
 	uint64_t asked_us; /* when the proxy was asked */
 	struct resolve_result proxy_addresses;
@@ -157,6 +159,38 @@ succeed(struct attempt *a, struct link *link, const char *address)
 			    address_port_text(link_local(link), local))}});
 	send_header(a, link);
 	finish(a, link);
+}
+
+/* ---- on this machine --------------------------------------------------- */
+
+static void
+on_local(void *context, struct link *link, enum port_verdict verdict,
+    const char *reason)
+{
+	struct attempt *a = context;
+
+	a->local = NULL;
+	tell_probe(a, (struct event_probe){.address = slice_str(a->name),
+			  .verdict = verdict,
+			  .error = slice_str(reason)});
+	if (link == NULL) {
+		fail(a, trouble_of_probes(a), reason);
+		return;
+	}
+	tell(a, (struct event){.kind = EVENT_CONNECTED,
+		    .connected = {.address = slice_str(a->name)}});
+	finish(a, link);
+}
+
+static void
+start_local(struct attempt *a, const struct attempt_options *options)
+{
+	tell_resolved(a, slice_str(a->name), NULL);
+	if (options->socket_path != NULL)
+		a->local =
+		    local_connect(a->net, options->socket_path, on_local, a);
+	else
+		a->local = local_spawn(a->net, options->command, on_local, a);
 }
 
 /* ---- through a proxy -------------------------------------------------- */
@@ -430,7 +464,9 @@ attempt_start(struct net *n, const struct attempt_options *options,
 	a->way = options->way;
 	a->events = *events;
 	a->context = context;
-	if (options->dns != NULL) {
+	if (options->socket_path != NULL || options->command != NULL) {
+		start_local(a, options);
+	} else if (options->dns != NULL) {
 		start_domain(a, options);
 	} else if (a->way->has_proxy) {
 		add_candidate(a, options->host);
@@ -466,5 +502,7 @@ attempt_abandon(struct attempt *a)
 		dial_cancel(a->dial);
 	if (a->proxy != NULL)
 		proxy_cancel(a->proxy);
+	if (a->local != NULL)
+		local_cancel(a->local);
 	attempt_free(a);
 }

@@ -30,13 +30,17 @@ start_attempt(struct live *l)
 	static const struct attempt_events events = {
 	    .on_event = on_attempt_event, .on_done = on_attempt_done};
 	const struct target *t = &l->target;
+	bool is_practice = t->kind == TARGET_PRACTICE;
+	bool has_host = t->kind == TARGET_SERVER || t->kind == TARGET_DOMAIN;
 	char name[TARGET_TEXT_SIZE];
 	struct attempt_options options = {
-	    .name = t->is_practice ? target_text(t, name) : t->host,
-	    .host = t->is_practice ? "127.0.0.1" : t->host,
+	    .name = has_host ? t->host : target_text(t, name),
+	    .host = is_practice ? "127.0.0.1" : t->host,
 	    .port = t->port,
-	    .dns = t->is_domain ? l->dns : NULL,
-	    .way = t->is_practice ? &straight : l->options.way};
+	    .socket_path = t->kind == TARGET_UNIX ? t->place : NULL,
+	    .command = t->kind == TARGET_PIPE ? t->place : NULL,
+	    .dns = t->kind == TARGET_DOMAIN ? l->dns : NULL,
+	    .way = is_practice ? &straight : l->options.way};
 
 	live_await_attempt(l);
 	l->attempt = attempt_start(l->net, &options, &events, l);
@@ -85,9 +89,9 @@ live_connect(struct live *l, struct slice text, struct err *err)
 		return rc;
 	live_drop(l);
 	l->target = target;
-	if (target.is_practice)
+	if (target.kind == TARGET_PRACTICE)
 		rc = open_practice(l, err);
-	else if (target.is_domain)
+	else if (target.kind == TARGET_DOMAIN)
 		rc = open_dns(l, err);
 	if (rc < 0)
 		return rc;

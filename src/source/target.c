@@ -81,7 +81,7 @@ parse_practice(struct slice name, struct target *out, struct err *err)
 
 	if (p == NULL)
 		return refuse_practice(name, err);
-	out->is_practice = true;
+	out->kind = TARGET_PRACTICE;
 	snprintf(out->host, sizeof(out->host), "%s", p->name);
 	return 0;
 }
@@ -179,7 +179,8 @@ split_port(struct slice text, struct parts *out, struct err *err)
 	if (!is_port_meant(behind))
 		return refuse(err, "", text,
 		    " is no target: give HOST, HOST:NUMBER, [IPV6]:NUMBER, "
-		    "smtp://HOST, mx:DOMAIN or practice:NAME");
+		    "smtp://HOST, mx:DOMAIN, unix:PATH, pipe:COMMAND or "
+		    "practice:NAME");
 	out->port = behind;
 	return 0;
 }
@@ -280,33 +281,76 @@ parse_host(
 	return 0;
 }
 
-int
-target_parse(struct slice text, struct target *out, struct err *err)
+/* "unix:PATH", "pipe:COMMAND": all behind the colon, blanks and all. */
+static int
+parse_place(struct slice text, enum target_kind kind, struct target *out,
+    struct err *err)
+{
+	struct slice place =
+	    slice_trim(slice_skip(text, slice_find(text, ':') + 1));
+
+	if (place.len == 0)
+		return refuse(err, "", text,
+		    kind == TARGET_UNIX ? " lacks the path of a socket"
+					: " lacks a command");
+	if (place.len > TARGET_PLACE_MAX)
+		return err_set(err, ERR_USAGE,
+		    "a target of %zu bytes: %d is the most", place.len,
+		    TARGET_PLACE_MAX);
+	if (slice_find(place, '\0') < place.len)
+		return refuse(err, "a NUL in ", text, ": take it out");
+	out->kind = kind;
+	memcpy(out->place, place.ptr, place.len);
+	return 0;
+}
+
+static int
+parse_domain(
+    struct slice word, struct slice port, struct target *out, struct err *err)
+{
+	int result = parse_host(word, port, out, err);
+
+	out->kind = TARGET_DOMAIN;
+	return result;
+}
+
+static int
+parse_words(struct slice text, struct target *out, struct err *err)
 {
 	static const struct slice practice = SLICE("practice:");
 	static const struct slice domain = SLICE("mx:");
 	struct slice rest = text;
 	struct slice word = slice_take_word(&rest);
 	struct slice port = slice_take_word(&rest);
-	struct target t = {0};
-	int result;
 
 	rest = slice_trim(rest);
 	if (rest.len > 0)
 		return refuse(
 		    err, "", rest, " behind the port: give one target");
-	if (slice_starts_with_nocase(word, domain)) {
-		t.is_domain = true;
-		word = slice_skip(word, domain.len);
-	}
-	if (t.is_domain || !slice_starts_with_nocase(word, practice))
-		result = parse_host(word, port, &t, err);
-	else if (port.len > 0)
-		result =
-		    refuse(err, "", port, " behind practice: it takes no port");
+	if (slice_starts_with_nocase(word, domain))
+		return parse_domain(
+		    slice_skip(word, domain.len), port, out, err);
+	if (!slice_starts_with_nocase(word, practice))
+		return parse_host(word, port, out, err);
+	if (port.len > 0)
+		return refuse(
+		    err, "", port, " behind practice: it takes no port");
+	return parse_practice(slice_skip(word, practice.len), out, err);
+}
+
+int
+target_parse(struct slice text, struct target *out, struct err *err)
+{
+	struct target t = {0};
+	int result;
+
+	text = slice_trim(text);
+	if (slice_starts_with_nocase(text, SLICE("unix:")))
+		result = parse_place(text, TARGET_UNIX, &t, err);
+	else if (slice_starts_with_nocase(text, SLICE("pipe:")))
+		result = parse_place(text, TARGET_PIPE, &t, err);
 	else
-		result =
-		    parse_practice(slice_skip(word, practice.len), &t, err);
+		result = parse_words(text, &t, err);
 	if (result == 0)
 		*out = t;
 	return result;
@@ -315,12 +359,22 @@ target_parse(struct slice text, struct target *out, struct err *err)
 const char *
 target_text(const struct target *t, char *out)
 {
-	if (t->is_practice)
-		snprintf(out, TARGET_TEXT_SIZE, "practice:%s", t->host);
+	static const char *const prefixes[] = {[TARGET_SERVER] = "",
+	    [TARGET_DOMAIN] = "mx:",
+	    [TARGET_PRACTICE] = "practice:",
+	    [TARGET_UNIX] = "unix:",
+	    [TARGET_PIPE] = "pipe:"};
+	const char *prefix = prefixes[t->kind];
+
+	if (t->kind == TARGET_UNIX || t->kind == TARGET_PIPE)
+		snprintf(out, TARGET_TEXT_SIZE, "%s%s", prefix, t->place);
+	else if (t->kind == TARGET_PRACTICE)
+		snprintf(out, TARGET_TEXT_SIZE, "%s%s", prefix, t->host);
 	else if (strchr(t->host, ':') != NULL)
-		snprintf(out, TARGET_TEXT_SIZE, "[%s]:%u", t->host, t->port);
+		snprintf(out, TARGET_TEXT_SIZE, "%s[%s]:%u", prefix, t->host,
+		    t->port);
 	else
-		snprintf(out, TARGET_TEXT_SIZE, "%s%s:%u",
-		    t->is_domain ? "mx:" : "", t->host, t->port);
+		snprintf(
+		    out, TARGET_TEXT_SIZE, "%s%s:%u", prefix, t->host, t->port);
 	return out;
 }

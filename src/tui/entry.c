@@ -201,6 +201,10 @@ add_endpoint(struct buf *text, struct slice address, uint16_t port)
 {
 	bool is_v6 = slice_find(address, ':') < address.len;
 
+	if (port == 0) { /* a socket or a program of this machine */
+		buf_add_slice(text, address);
+		return;
+	}
 	if (is_v6)
 		buf_add_byte(text, '[');
 	buf_add_slice(text, address);

@@ -54,7 +54,9 @@ void
 words_add_endpoint(struct buf *out, const char *address, unsigned port)
 {
 	/* An IPv6 address has two colons at least, "practice:name" has one. */
-	if (strchr(address, ':') != strrchr(address, ':'))
+	if (port == 0) /* a socket or a program of this machine */
+		buf_add_str(out, address);
+	else if (strchr(address, ':') != strrchr(address, ':'))
 		buf_addf(out, "[%s]:%u", address, port);
 	else
 		buf_addf(out, "%s:%u", address, port);

@@ -45,7 +45,8 @@ set_environment(const struct vt_options *options)
 	forget_matching("XDG_");
 	forget_matching("EHLO_");
 	setenv("LC_ALL", "C.UTF-8", 1);
-	setenv("HOME", "/nonexistent", 1);
+	/* Nothing can be made there, by nobody. */
+	setenv("HOME", "/dev/null", 1);
 	setenv("TERM", options->term == NULL ? "xterm-256color" : options->term,
 	    1);
 	for (; env != NULL && *env != NULL; env++)

@@ -46,7 +46,7 @@ struct vt_cell {
 };
 
 /* Starts argv[0] (looked up in PATH) as the leader of its session. The
- * environment is the test's with LC_ALL=C.UTF-8 and HOME=/nonexistent, without
+ * environment is the test's with LC_ALL=C.UTF-8 and HOME=/dev/null, without
  * LINES, COLUMNS, COLORTERM, NO_COLOR, TMUX, INPUTRC, EDITOR, VISUAL, XDG_* and
  * EHLO_*; env comes last. */
 struct vt *vt_new(const struct vt_options *options, const char *const argv[]);

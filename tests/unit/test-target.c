@@ -73,7 +73,7 @@ target__parse__every_form(void **state)
 		assert_string_equal(err.text, "");
 		assert_string_equal(t.host, rows[i].host);
 		assert_int_equal(t.port, rows[i].port);
-		assert_false(t.is_practice);
+		assert_int_not_equal(t.kind, TARGET_PRACTICE);
 		assert_string_equal(target_text(&t, text), rows[i].text);
 	}
 }
@@ -103,12 +103,12 @@ target__parse__what_is_wrong_is_named(void **state)
 		"port \"25x\" is no number from 1 to 65535"},
 	    {SLICE("mx:"), "no host in \"\": give a host, host:port or "
 			   "practice:"},
-	    {SLICE("unix:/run/lmtp"),
-		"\"unix:/run/lmtp\" is no target: give HOST, HOST:NUMBER, "
-		"[IPV6]:NUMBER, smtp://HOST, mx:DOMAIN or practice:NAME"},
+	    {SLICE("unix: "), "\"unix:\" lacks the path of a socket"},
+	    {SLICE("pipe:"), "\"pipe:\" lacks a command"},
 	    {SLICE("smtp://localhost:smtp"),
 		"\"localhost:smtp\" is no target: give HOST, HOST:NUMBER, "
-		"[IPV6]:NUMBER, smtp://HOST, mx:DOMAIN or practice:NAME"},
+		"[IPV6]:NUMBER, smtp://HOST, mx:DOMAIN, unix:PATH, "
+		"pipe:COMMAND or practice:NAME"},
 	    {SLICE("localhost:0"), "port \"0\" is no number from 1 to 65535"},
 	    {SLICE("localhost:65536"),
 		"port \"65536\" is no number from 1 to 65535"},
@@ -222,7 +222,7 @@ target__parse__practice_by_name(void **state)
 	(void)state;
 	snprintf(typed, sizeof(typed), "PRACTICE:%s", p->name);
 	assert_int_equal(target_parse(slice_str(typed), &t, NULL), 0);
-	assert_true(t.is_practice);
+	assert_int_equal(t.kind, TARGET_PRACTICE);
 	assert_string_equal(t.host, p->name);
 	assert_string_equal(target_text(&t, text) + 9, p->name);
 	assert_int_equal(target_parse(SLICE("practice:"), &t, NULL), 0);
@@ -234,6 +234,43 @@ target__parse__practice_by_name(void **state)
 	assert_non_null(strstr(err.text, p->name));
 }
 
+static void
+target__parse__what_runs_on_this_machine(void **state)
+{
+	char text[TARGET_TEXT_SIZE];
+	struct target t;
+
+	(void)state;
+	assert_int_equal(
+	    target_parse(SLICE(" unix:/run/a b/lmtp "), &t, NULL), 0);
+	assert_int_equal(t.kind, TARGET_UNIX);
+	assert_string_equal(t.place, "/run/a b/lmtp");
+	assert_int_equal(t.port, 0);
+	assert_string_equal(target_text(&t, text), "unix:/run/a b/lmtp");
+	assert_int_equal(target_parse(SLICE("pipe:exim -bs  -v"), &t, NULL), 0);
+	assert_int_equal(t.kind, TARGET_PIPE);
+	assert_string_equal(t.place, "exim -bs  -v");
+}
+
+static void
+target__parse__a_place_has_bounds(void **state)
+{
+	char typed[TARGET_PLACE_MAX + 16];
+	struct err err = {0};
+	struct target t;
+
+	(void)state;
+	memset(typed, 'x', sizeof(typed));
+	memcpy(typed, "pipe:", 5);
+	assert_int_equal(
+	    target_parse(slice_of(typed, 5 + TARGET_PLACE_MAX), &t, &err), 0);
+	assert_int_equal(
+	    target_parse(slice_of(typed, 6 + TARGET_PLACE_MAX), &t, &err),
+	    -ERR_USAGE);
+	assert_int_equal(
+	    target_parse(SLICE("unix:/a\0b"), &t, &err), -ERR_USAGE);
+}
+
 int
 main(void)
 {
@@ -241,6 +278,8 @@ main(void)
 	    cmocka_unit_test(target__parse__every_form),
 	    cmocka_unit_test(target__parse__what_is_wrong_is_named),
 	    cmocka_unit_test(target__parse__long_texts_are_bounded),
+	    cmocka_unit_test(target__parse__what_runs_on_this_machine),
+	    cmocka_unit_test(target__parse__a_place_has_bounds),
 	    cmocka_unit_test(target__parse__practice_by_name)};
 
 	setlocale(LC_ALL, "C.UTF-8");

@@ -17,6 +17,8 @@ struct attempt_options {
 	const char *name;      /* what the session is said to be with; copied */
 	const char *host;      /* a name or a literal to look up */
 	uint16_t port;
+	const char *socket_path; /* set: a UNIX socket; nothing is looked up */
+	const char *command;   /* set: a program; likewise */
 	struct dns *dns;       /* set: host is a mail domain, its hosts are
 	                        * tried in order */
 	const struct way *way; /* outlives the attempt */
