@@ -256,31 +256,45 @@ complaint_23__a_paste_is_sent_at_once(void **state)
 /* ---- files ------------------------------------------------------------ */
 
 static void
-write_theme(const char *dir)
+make_dir(const char *dir, const char *name)
+{
+	char path[512];
+
+	snprintf(path, sizeof(path), "%s%s", dir, name);
+	assert_int_equal(mkdir(path, 0700), 0);
+}
+
+static void
+write_file(const char *dir, const char *name, const char *text)
 {
 	char path[512];
 	FILE *file;
 
-	snprintf(path, sizeof(path), "%s/ehlo", dir);
-	assert_int_equal(mkdir(path, 0700), 0);
-	snprintf(path, sizeof(path), "%s/ehlo/themes", dir);
-	assert_int_equal(mkdir(path, 0700), 0);
-	snprintf(path, sizeof(path), "%s/ehlo/themes/mine.theme", dir);
+	snprintf(path, sizeof(path), "%s%s", dir, name);
 	file = fopen(path, "w");
 	assert_non_null(file);
-	fputs("[dark]\ntext = 252\nmuted = 247\naccent = 75\nok = 79\n"
-	      "info = 117\nwarn = 221\nerror = 209\nclient = 201\n"
-	      "server = 250\nevent = 180\nline = 244\n"
-	      "select = 232 on 250\nnext = 232 on 75\nbar = 232 on 250\n",
-	    file);
+	fputs(text, file);
 	assert_int_equal(fclose(file), 0);
 }
 
 static void
-remove_theme(const char *dir)
+write_settings(const char *dir)
 {
-	static const char *const parts[] = {
-	    "/ehlo/themes/mine.theme", "/ehlo/themes", "/ehlo", ""};
+	make_dir(dir, "/ehlo");
+	make_dir(dir, "/ehlo/themes");
+	write_file(dir, "/ehlo/config", "theme = mine\n");
+	write_file(dir, "/ehlo/themes/mine.theme",
+	    "[dark]\ntext = 252\nmuted = 247\naccent = 75\nok = 79\n"
+	    "info = 117\nwarn = 221\nerror = 209\nclient = 201\n"
+	    "server = 250\nevent = 180\nline = 244\n"
+	    "select = 232 on 250\nnext = 232 on 75\nbar = 232 on 250\n");
+}
+
+static void
+remove_settings(const char *dir)
+{
+	static const char *const parts[] = {"/ehlo/themes/mine.theme",
+	    "/ehlo/themes", "/ehlo/config", "/ehlo", ""};
 
 	for (size_t i = 0; i < COUNT(parts); i++) {
 		char path[512];
@@ -290,11 +304,11 @@ remove_theme(const char *dir)
 	}
 }
 
-/* A file in the place where one looks for it. */
+/* Files in the place where one looks for them. */
 static void
 complaint_24__colours_cannot_be_set(void **state)
 {
-	static const char *const args[] = {"--theme=mine", "--dark", NULL};
+	static const char *const args[] = {"--dark", NULL};
 	char dir[] = "ehlo-test.XXXXXX", variable[4200], here[4096];
 	const char *const env[] = {variable, NULL};
 	struct vt_options options = {.rows = 24, .cols = 80, .env = env};
@@ -306,11 +320,11 @@ complaint_24__colours_cannot_be_set(void **state)
 	assert_non_null(getcwd(here, sizeof(here)));
 	snprintf(
 	    variable, sizeof(variable), "XDG_CONFIG_HOME=%s/%s", here, dir);
-	write_theme(dir);
+	write_settings(dir);
 	vt = wire_start(wire, &options, args);
 	wire_exchange(wire, vt, "NOOP here", "250 fine");
 	assert_int_equal(talk_cell(vt, "NOOP here").fg, 201);
-	remove_theme(dir);
+	remove_settings(dir);
 	end(vt, wire);
 }
 
