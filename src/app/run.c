@@ -11,8 +11,9 @@
 #include "ehlo/base/utf8.h"
 #include "ehlo/source/way.h"
 
-/* What a loop takes for itself, and the first socket. */
-#define DESCRIPTORS_WANTED 8
+/* What a loop takes for itself, the screen, its terminal and the description
+ * of that, and the first sockets. */
+#define DESCRIPTORS_WANTED 13
 
 int
 run_check_descriptors(struct err *err)
