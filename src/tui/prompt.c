@@ -493,12 +493,12 @@ prompt_take_line(struct prompt *p, struct buf *out)
 struct slice
 prompt_text(const struct prompt *p)
 {
-	size_t len = (size_t)rl_end;
+	struct slice line = slice_of(rl_line_buffer, (size_t)rl_end);
 
 	(void)p;
-	if (memchr(rl_line_buffer, NUL_BYTE, len) == NULL)
-		return slice_of(rl_line_buffer, len);
-	set_text(&the_prompt->text, rl_line_buffer, len);
+	if (slice_find(line, NUL_BYTE) == line.len)
+		return line;
+	set_text(&the_prompt->text, line.ptr, line.len);
 	return buf_slice(&the_prompt->text);
 }
 
