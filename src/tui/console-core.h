@@ -39,6 +39,7 @@ struct paste {
 struct edit {
 	struct buf text; /* before */
 	bool is_wanted;
+	bool is_open;    /* wanted or there: a paste waits for its end */
 	bool is_message; /* lines of mail data, not one of the prompt */
 };
 
@@ -200,7 +201,8 @@ bool console_edit(struct console *c, struct slice args);
 /* ---- console-paste.c */
 /* Appends text with every end of a line as LF. */
 void console_add_lines(struct buf *out, struct slice text);
-/* Asks what shall become of lines. */
+/* Asks what shall become of lines, and of those that are still to be stepped
+ * through behind them. */
 void console_ask_paste(struct console *c, struct slice lines);
 /* Several lines at once: mail data goes, other lines are asked about. */
 void console_paste(struct console *c, struct slice text);

@@ -18,7 +18,7 @@ console_edit(struct console *c, struct slice args)
 	buf_add_slice(&edit->text, prompt_text(c->prompt));
 	edit->is_message =
 	    !c->is_colon && session_takes_data(console_session(c));
-	edit->is_wanted = true;
+	edit->is_wanted = edit->is_open = true;
 	return true;
 }
 
@@ -75,6 +75,7 @@ console_edited(struct console *c, struct slice text, uint64_t now_ms)
 	struct buf lines = {0};
 
 	c->now_ms = now_ms;
+	c->edit.is_open = false;
 	console_unsay(c);
 	console_add_lines(&lines, text);
 	if (slice_equals(
@@ -91,6 +92,8 @@ void
 console_edit_failed(struct console *c, const char *why, uint64_t now_ms)
 {
 	c->now_ms = now_ms;
+	c->edit.is_open = false;
 	console_say(c, STYLE_ERROR, "%s; the line is as it was", why);
 	buf_wipe(&c->edit.text);
+	console_changed(c);
 }

@@ -77,6 +77,8 @@ console_ask_paste(struct console *c, struct slice text)
 	buf_add_slice(&lines, text);
 	if (is_cut)
 		buf_add_byte(&lines, '\n');
+	if (c->paste.mode == PASTE_STEP)
+		buf_add_slice(&lines, waiting(c));
 	console_stop_paste(c);
 	c->paste.lines = lines;
 	c->paste.count = count_lines(buf_slice(&lines));
@@ -289,6 +291,14 @@ console_stop_paste(struct console *c)
 	c->paste = (struct paste){0};
 }
 
+/* Something of the person's comes first. */
+static bool
+is_held_up(const struct console *c)
+{
+	return c->ask != ASK_NOTHING || c->edit.is_open ||
+	       console_is_connect_due(c);
+}
+
 /* ---- all of them ------------------------------------------------------ */
 
 /* False when the runner has nothing to do now. */
@@ -309,8 +319,7 @@ drive_all(struct console *c)
 
 	/* A console line may ask something, or stop the paste. */
 	do {
-		if (c->paste.runner == NULL || c->ask != ASK_NOTHING ||
-		    console_is_connect_due(c))
+		if (c->paste.runner == NULL || is_held_up(c))
 			return;
 		step = runner_next(c->paste.runner, console_session(c));
 	} while (carry_out(c, &step));
@@ -365,7 +374,6 @@ drive_step(struct console *c)
 	struct slice rest = waiting(c), line;
 
 	if (!c->paste.is_due || c->is_colon || has_text(c) ||
-	    console_is_connect_due(c) ||
 	    session_awaited(console_session(c)) != NULL)
 		return;
 	if (!take_sent(c, &rest, &line)) {
@@ -440,6 +448,6 @@ console_drive(struct console *c)
 	    [PASTE_DATA] = drive_data,
 	};
 
-	if (console_is_pasting(c) && c->ask == ASK_NOTHING)
+	if (console_is_pasting(c) && !is_held_up(c))
 		drives[c->paste.mode](c);
 }

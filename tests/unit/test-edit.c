@@ -64,6 +64,28 @@ edit__line__becomes_several(void **state)
 	assert_uttered("command RSET\n");
 }
 
+/* Pasted lines are still to come: they follow what it became. */
+static void
+edit__line__that_was_pasted(void **state)
+{
+	(void)state;
+	connect_it();
+	type("\033[200~RSET\rNOOP\rQUIT\r\033[201~s");
+	type("\033OS");
+	assert_edit("RSET\n", false);
+	console_edited(console, SLICE("HELP\nRSET\n"), 1000);
+	assert_seen("4 lines: a send all");
+	assert_seen(" HELP\n RSET\n NOOP\n QUIT\n");
+	type("c");
+	/* A paste that is sent waits until the editor is closed. */
+	type("\033[200~:edit\rNOOP\r\033[201~a");
+	assert_edit("", false);
+	console_changed(console);
+	assert_uttered("");
+	console_edit_failed(console, "no editor", 1000);
+	assert_uttered("command NOOP\n");
+}
+
 static void
 edit__message__goes_without_a_question(void **state)
 {
@@ -120,6 +142,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    T(edit__line__is_changed),
 	    T(edit__line__becomes_several),
+	    T(edit__line__that_was_pasted),
 	    T(edit__message__goes_without_a_question),
 	    T(edit__message__meets_another_moment),
 	    T(edit__secret__is_refused),
