@@ -10,6 +10,7 @@
 #include <malloc.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "ehlo/model/conversation.h"
 #include "ehlo/smtp/line.h"
@@ -162,11 +163,11 @@ figure_speed(struct slice bytes)
 		rows[i].name = ways[i].name;
 	for (int turn = 0; turn < TURNS; turn++)
 		for (size_t i = 0; i < COUNT(ways); i++) {
-			double began_ms = proc_now_ms();
+			double began_ms = proc_cpu_ms(getpid());
 
 			if (ways[i].read(bytes) != LINES)
 				return 1;
-			series_add(&rows[i], proc_now_ms() - began_ms);
+			series_add(&rows[i], proc_cpu_ms(getpid()) - began_ms);
 		}
 	print_table(&(struct table){"a reply of 100,000 lines read from memory",
 	    "ms", rows, COUNT(ways), 0});
