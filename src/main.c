@@ -60,7 +60,7 @@ main(int argc, char **argv)
 	int status;
 
 	stdio_reserve();
-	setlocale(LC_ALL, "");
+	setlocale(LC_CTYPE, ""); /* numbers and words are ours */
 	if (args_parse(argc, argv, &args, &err) < 0 ||
 	    run_check_descriptors(&err) < 0)
 		status = run_complain(&err);
