@@ -14,7 +14,7 @@
 #define GAP       2
 #define ITEMS_MAX 16
 /* Longer values are cut: the conversation has them whole. */
-#define VALUE_COLS_MAX 32
+#define VALUE_COLS_MAX 40
 
 /* What is left out first. */
 enum rank {

@@ -104,7 +104,7 @@ status__paint__verdicts_on_a_small_screen(void **state)
 	assert_status(*state, 1, 40, " X NOT LISTENING  X FILTERED\n");
 	assert_status(*state, 2, 80,
 	    " X NOT LISTENING  X FILTERED\n"
-	    " X no address accepted the connect~\n");
+	    " X no address accepted the connection\n");
 }
 
 static void
