@@ -13,9 +13,6 @@
 
 #include "ehlo/base/mem.h"
 
-/* The first of the scenes. */
-#define GOLDEN_SCENES 1
-
 static void
 add_screen(struct buf *out, const struct stage *stage)
 {
@@ -146,12 +143,12 @@ check_scene(void **state)
 int
 main(void)
 {
-	struct CMUnitTest tests[GOLDEN_SCENES];
-	struct buf names[GOLDEN_SCENES] = {0};
+	struct CMUnitTest tests[STAGE_SCENES];
+	struct buf names[STAGE_SCENES] = {0};
 	int failed;
 
 	setlocale(LC_ALL, "C.UTF-8");
-	for (size_t i = 0; i < GOLDEN_SCENES; i++) {
+	for (size_t i = 0; i < STAGE_SCENES; i++) {
 		buf_addf(&names[i], "golden__%s__at_every_size",
 		    stage_scenes[i].name);
 		tests[i] = (struct CMUnitTest){.name = buf_text(&names[i]),
@@ -159,7 +156,7 @@ main(void)
 		    .initial_state = (void *)(uintptr_t)&stage_scenes[i]};
 	}
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
-	for (size_t i = 0; i < GOLDEN_SCENES; i++)
+	for (size_t i = 0; i < STAGE_SCENES; i++)
 		buf_fini(&names[i]);
 	return failed;
 }
