@@ -70,31 +70,32 @@ put_path(const struct scene *scene, const struct pen *pen, int col)
 	return col;
 }
 
-/* The stage that is due, or what the phase is called; where nothing else tells
- * it, how much is out of sight. True when it stands out. */
+/* The stage that is due, or what the phase is called; whether it stands out. */
 static bool
 make_stage(const struct scene *scene, char *text, size_t size)
 {
 	enum phase phase = scene->session->phase;
 	int due = stage_of(phase);
 
-	if (scene->below > 0)
-		snprintf(text, size, "%zu below", scene->below);
-	else if (due >= 0)
+	if (due >= 0)
 		snprintf(text, size, "[%s]", stage_name(scene->session, due));
 	else
 		snprintf(text, size, "%s",
 		    phase == PHASE_NONE ? "" : phase_words(phase));
-	return scene->below > 0 || due >= 0;
+	return due >= 0;
 }
 
-/* Where the path has no room. What does not fit takes the blanks before it. */
+/* Where the path has no room: the stage, or how much is out of sight where
+ * nothing else tells it. What does not fit takes the blanks before it. */
 static void
 put_stage(const struct scene *scene, const struct pen *pen, int col)
 {
+	bool stands_out = scene->below > 0;
 	char text[32];
-	bool stands_out = make_stage(scene, text, sizeof(text));
 
+	snprintf(text, sizeof(text), "%zu below", scene->below);
+	if (!stands_out || col + (int)strlen(text) > pen->area.cols)
+		stands_out = make_stage(scene, text, sizeof(text));
 	if (col + (int)strlen(text) > pen->area.cols)
 		col -= 2;
 	pen_text(pen, 0, col, stands_out ? STYLE_BAR_NEXT : STYLE_BAR, text);
