@@ -10,6 +10,7 @@
 #include <uv.h>
 
 #include "ehlo/source/driver.h"
+#include "ehlo/app/environment.h"
 #include "ehlo/app/run.h"
 #include "ehlo/app/signals.h"
 #include "ehlo/app/stdio.h"
@@ -183,7 +184,7 @@ init(struct batch *b)
 	    .stop_on_error = b->args->stops_on_error};
 	struct output_options output = {.is_timed = b->args->is_timed,
 	    .hides_data = b->args->hides_data,
-	    .is_ascii = b->args->is_ascii};
+	    .is_ascii = b->args->is_ascii || !environment_is_utf8()};
 	static const struct stdio_events events = {
 	    on_input, on_output, on_output_failed};
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include <uv.h>
 
+#include "ehlo/app/environment.h"
 #include "ehlo/app/stdio.h"
 #include "ehlo/base/utf8.h"
 #include "ehlo/source/way.h"
@@ -54,7 +55,8 @@ run_complain(const struct err *err)
 	struct buf text = {0};
 
 	buf_add_str(&text, "ehlo: ");
-	utf8_add_safe(&text, slice_str(err->text), UTF8_FORM_UNICODE);
+	utf8_add_safe(&text, slice_str(err->text),
+	    environment_is_utf8() ? UTF8_FORM_UNICODE : UTF8_FORM_ASCII);
 	buf_add_byte(&text, '\n');
 	stdio_write_all(STDERR_FILENO, buf_slice(&text));
 	buf_fini(&text);

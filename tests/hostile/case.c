@@ -106,6 +106,12 @@ read_error(struct reading *r, struct slice text)
 }
 
 static void
+read_locale(struct reading *r, struct slice text)
+{
+	set_words(r, &r->now->locale, text);
+}
+
+static void
 read_status(struct reading *r, struct slice text)
 {
 	unsigned long number;
@@ -211,6 +217,7 @@ static const struct {
     {"interrupt", read_interrupt},
     {"json", read_json},
     {"limit", read_limit},
+    {"locale", read_locale},
     {"no", read_no},
     {"ragged", read_ragged},
     {"replies", read_replies},
@@ -310,6 +317,7 @@ free_case(struct hostile_case *c)
 	mem_free(c->replies);
 	mem_free(c->findings);
 	mem_free(c->error);
+	mem_free(c->locale);
 	script_fini(&c->script);
 	buf_fini(&c->input);
 	buf_fini(&c->arguments);

@@ -17,6 +17,8 @@
  *   text REGEX        some line of the text is this; "no text REGEX": none
  *   json REGEX        some line of the JSON has this; "no json REGEX": none
  *   error REGEX       standard error is this line; empty when it is not said
+ *   locale NAME       without one for UTF-8: all that comes out is ASCII, as
+ *                     it is with --ascii among the args
  *   limit N           it ends within N seconds (20)
  *   unreached         the peer need not be played to its end
  *   interrupt         SIGINT as soon as the peer drains or stalls
@@ -59,7 +61,7 @@ struct hostile_case {
 	struct entry *entries;
 	size_t entry_count;
 	/* Words, or NULL when it was not said. */
-	char *args, *replies, *findings, *error;
+	char *args, *replies, *findings, *error, *locale;
 	int status;
 	unsigned long limit_s;
 };

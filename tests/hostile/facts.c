@@ -7,7 +7,6 @@
 #include <jansson.h>
 
 #include "ehlo/base/base64.h"
-#include "ehlo/base/utf8.h"
 
 /* So many faults of one kind are enough. */
 #define FAULTS_MAX 5
@@ -82,7 +81,7 @@ read_line(struct reading *r, struct facts_way *w, json_t *event)
 	struct buf line = {0};
 
 	add_line(event, &line);
-	utf8_add_safe(&w->shown, buf_slice(&line), UTF8_FORM_UNICODE);
+	utf8_add_safe(&w->shown, buf_slice(&line), r->facts->form);
 	buf_add_byte(&w->shown, '\n');
 	w->lines++;
 	w->is_lost |= is_true(event, "redacted");
@@ -154,12 +153,13 @@ check_ascii(struct reading *r, struct slice line)
 }
 
 void
-facts_read(struct facts *f, const struct run *json, struct buf *faults)
+facts_read(struct facts *f, const struct run *json, enum utf8_form form,
+    struct buf *faults)
 {
 	struct reading r = {.facts = f, .faults = faults};
 	struct slice rest = json->out;
 
-	*f = (struct facts){0};
+	*f = (struct facts){.form = form};
 	f->received.wire = buf_slice(&json->said);
 	f->sent.wire = buf_slice(&json->heard);
 	while (rest.len > 0) {

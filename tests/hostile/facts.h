@@ -3,6 +3,7 @@
 #ifndef EHLO_TESTS_HOSTILE_FACTS_H
 #define EHLO_TESTS_HOSTILE_FACTS_H
 
+#include "ehlo/base/utf8.h"
 #include "run.h"
 
 /* One direction: its bytes as the JSON has them, against those on the wire. */
@@ -20,10 +21,12 @@ struct facts {
 	struct buf findings; /* ids, each once, in order */
 	bool is_closed_by_server, has_verdict;
 	int status; /* of the verdict */
+	enum utf8_form form; /* of what is shown */
 };
 
 /* Appends a line to faults for each line that is not what it should be. */
-void facts_read(struct facts *f, const struct run *json, struct buf *faults);
+void facts_read(struct facts *f, const struct run *json, enum utf8_form form,
+    struct buf *faults);
 void facts_fini(struct facts *f);
 
 #endif

@@ -13,10 +13,19 @@
 /* The transcript's budget, the program, and what a sanitizer needs beside. */
 #define MEMORY_MAX_KB (256L * 1024)
 
+static enum utf8_form
+form_of(const struct hostile_case *c)
+{
+	bool is_ascii = c->locale != NULL ||
+	                (c->args != NULL && strstr(c->args, "--ascii") != NULL);
+
+	return is_ascii ? UTF8_FORM_ASCII : UTF8_FORM_UNICODE;
+}
+
 /* ---- what must never come out --------------------------------------- */
 
 static void
-check_text_is_safe(struct slice text, struct buf *faults)
+check_text_is_safe(struct slice text, enum utf8_form form, struct buf *faults)
 {
 	struct slice rest = text;
 
@@ -26,7 +35,8 @@ check_text_is_safe(struct slice text, struct buf *faults)
 
 		if (rune < ' ' || rune > '~')
 			len = utf8_decode(rest, &rune);
-		if (rune != '\n' && (rune < 0 || utf8_width(rune) < 0)) {
+		if (rune != '\n' && (rune < 0 || utf8_width(rune) < 0 ||
+					(form == UTF8_FORM_ASCII && len > 1))) {
 			buf_addf(faults,
 			    "byte %zu of the text is unsafe: %02x\n",
 			    text.len - rest.len, (unsigned char)rest.ptr[0]);
@@ -130,7 +140,7 @@ check_run(const struct hostile_case *c, const struct run *r, const char *format,
 		buf_addf(faults, "%s run: %ld KiB of memory\n", format,
 		    r->memory_kb);
 	check_error(c, r, faults);
-	check_text_is_safe(r->err, faults);
+	check_text_is_safe(r->err, form_of(c), faults);
 }
 
 /* ---- facts ---------------------------------------------------------- */
@@ -196,7 +206,7 @@ check_facts(const struct hostile_case *c, const struct run *text,
 {
 	struct facts f;
 
-	facts_read(&f, json, faults);
+	facts_read(&f, json, form_of(c), faults);
 	if (json->out.len > 0 && (!f.has_verdict || f.status != c->status))
 		buf_add_str(faults, "the verdict is not the last line, or has "
 				    "another status\n");
@@ -216,7 +226,7 @@ judge_case(const struct hostile_case *c, const struct run *text,
 {
 	check_run(c, text, "text", faults);
 	check_run(c, json, "JSON", faults);
-	check_text_is_safe(text->out, faults);
+	check_text_is_safe(text->out, form_of(c), faults);
 	check_facts(c, text, json, faults);
 	check_entries(c, text, json, faults);
 }

@@ -191,6 +191,8 @@ become_program(struct stage *s, const char *format)
 	argv[count] = NULL;
 	for (int i = 0; i < 3; i++)
 		dup2(s->files[i], i);
+	if (s->what->locale != NULL)
+		setenv("LC_ALL", s->what->locale, 1);
 	signal(SIGPIPE, SIG_DFL);
 	execv(argv[0], (char *const *)argv);
 	_exit(127);
