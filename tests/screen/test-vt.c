@@ -92,7 +92,7 @@ vt__new__environment_is_the_tests_own(void **state)
 	struct vt *vt = vt_new(&options, argv);
 
 	(void)state;
-	assert_true(vt_wait_text(vt, "vt100 C.UTF-8 /nonexistent b"));
+	assert_true(vt_wait_text(vt, "vt100 C.UTF-8 /dev/null b"));
 	assert_true(vt_wait_text(vt, "[]"));
 	vt_free(vt);
 }
