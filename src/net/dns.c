@@ -12,13 +12,13 @@
 #include <string.h>
 #include <sys/queue.h>
 
-#include <unbound.h>
 #include <uv.h>
 
 #include "ehlo/base/mem.h"
 #include "ehlo/net/address.h"
 #include "ehlo/net/timer.h"
 #include "net-core.h"
+#include "unbound.h"
 
 #define RECORDS_MAX  64
 #define NAME_MAX_LEN 253 /* RFC 1035 2.3.4, without the last dot */
@@ -77,6 +77,9 @@ struct dns {
 	LIST_HEAD(dns_list, dns_query) queries;
 };
 
+/* Loaded once for the whole process. */
+static const struct unbound *lib;
+
 /* ---- contexts --------------------------------------------------------- */
 
 /* Takes "ADDRESS", "ADDRESS:PORT" or "[ADDRESS]:PORT" apart. */
@@ -126,7 +129,7 @@ static int
 fail(struct err *err, const char *what, int error)
 {
 	return err_set(
-	    err, ERR_SYSTEM, "names: %s: %s", what, ub_strerror(error));
+	    err, ERR_SYSTEM, "names: %s: %s", what, lib->strerror(error));
 }
 
 /* Where to ask. */
@@ -137,12 +140,12 @@ set_server(struct ub_ctx *ub, const char *server, struct err *err)
 	int error;
 
 	if (server == NULL) {
-		error = ub_ctx_resolvconf(ub, NULL);
+		error = lib->ctx_resolvconf(ub, NULL);
 		return error == 0 ? 0 : fail(err, "/etc/resolv.conf", error);
 	}
 	if (server_of(server, place, sizeof(place), err) < 0)
 		return -ERR_USAGE;
-	error = ub_ctx_set_fwd(ub, place);
+	error = lib->ctx_set_fwd(ub, place);
 	return error == 0 ? 0 : fail(err, server, error);
 }
 
@@ -152,7 +155,7 @@ set_anchors(struct ub_ctx *ub, const char *anchor, struct err *err)
 	int error = 0;
 
 	if (anchor != NULL) {
-		if (ub_ctx_add_ta(ub, anchor) == 0)
+		if (lib->ctx_add_ta(ub, anchor) == 0)
 			return 0;
 		return err_set(err, ERR_USAGE,
 		    "\"%.60s\" is no trust anchor: a DS or DNSKEY record is",
@@ -161,7 +164,7 @@ set_anchors(struct ub_ctx *ub, const char *anchor, struct err *err)
 	for (size_t i = 0;
 	     i < sizeof(root_anchors) / sizeof(root_anchors[0]) && error == 0;
 	     i++)
-		error = ub_ctx_add_ta(ub, root_anchors[i]);
+		error = lib->ctx_add_ta(ub, root_anchors[i]);
 	return error == 0 ? 0 : fail(err, "trust anchor", error);
 }
 
@@ -175,11 +178,11 @@ set_up(struct ub_ctx *ub, enum context_kind kind,
 	    {"do-not-query-localhost:", "no"}, /* it may be there */
 	    {"rrset-roundrobin:", "no"},       /* the server's order is kept */
 	};
-	int error = ub_ctx_async(ub, 1);
+	int error = lib->ctx_async(ub, 1);
 
 	for (size_t i = 0;
 	     i < sizeof(settings) / sizeof(settings[0]) && error == 0; i++)
-		error = ub_ctx_set_option(ub, settings[i][0], settings[i][1]);
+		error = lib->ctx_set_option(ub, settings[i][0], settings[i][1]);
 	if (error != 0)
 		return fail(err, "settings", error);
 	if (set_server(ub, options->server, err) < 0)
@@ -189,7 +192,7 @@ set_up(struct ub_ctx *ub, enum context_kind kind,
 		return -ERR_SYSTEM;
 	for (size_t i = 0;
 	     i < sizeof(built_in_zones) / sizeof(built_in_zones[0]); i++) {
-		error = ub_ctx_zone_remove(ub, built_in_zones[i]);
+		error = lib->ctx_zone_remove(ub, built_in_zones[i]);
 		if (error != 0)
 			return fail(err, built_in_zones[i], error);
 	}
@@ -201,7 +204,7 @@ on_readable(uv_poll_t *poll, int status, int events)
 {
 	(void)status;
 	(void)events;
-	ub_process(poll->data);
+	lib->process(poll->data);
 }
 
 static void
@@ -216,13 +219,13 @@ context_open(struct dns *d, enum context_kind kind,
 {
 	struct dns_context *c = &d->contexts[kind];
 
-	c->ub = ub_ctx_create();
+	c->ub = lib->ctx_create();
 	if (c->ub == NULL)
 		return err_set(err, ERR_SYSTEM, "names: no memory");
 	if (set_up(c->ub, kind, options, err) < 0)
 		return -ERR_SYSTEM;
 	c->poll = mem_zalloc(1, sizeof(*c->poll));
-	uv_poll_init(net_loop(d->net), c->poll, ub_fd(c->ub));
+	uv_poll_init(net_loop(d->net), c->poll, lib->fd(c->ub));
 	c->poll->data = c->ub;
 	uv_poll_start(c->poll, UV_READABLE, on_readable);
 	/* The queries keep the loop running, by their timers. */
@@ -235,7 +238,7 @@ context_close(struct dns_context *c)
 {
 	if (c->poll != NULL)
 		uv_close((uv_handle_t *)c->poll, on_poll_closed);
-	ub_ctx_delete(c->ub);
+	lib->ctx_delete(c->ub);
 }
 
 /* ---- life ------------------------------------------------------------- */
@@ -243,10 +246,14 @@ context_close(struct dns_context *c)
 struct dns *
 dns_new(struct net *n, const struct dns_options *options, struct err *err)
 {
-	struct dns *d = mem_zalloc(1, sizeof(*d));
+	struct dns *d;
 	struct slice anchor = slice_str(
 	    options->trust_anchor == NULL ? "." : options->trust_anchor);
 
+	lib = unbound_load(err);
+	if (lib == NULL)
+		return NULL;
+	d = mem_zalloc(1, sizeof(*d));
 	d->net = n;
 	LIST_INIT(&d->queries);
 	anchor = slice_take_word(&anchor);
@@ -279,7 +286,7 @@ static void
 query_free(struct dns_query *q)
 {
 	if (q->is_asked)
-		ub_cancel(q->dns->contexts[q->kind].ub, q->id);
+		lib->cancel(q->dns->contexts[q->kind].ub, q->id);
 	LIST_REMOVE(q, link);
 	timer_free(q->timer);
 	mem_free(q->why_bogus);
@@ -367,7 +374,7 @@ on_keys(void *context, int error, struct ub_result *result)
 	bool is_proven = error == 0 && result->secure;
 
 	q->is_asked = false;
-	ub_resolve_free(result);
+	lib->resolve_free(result);
 	if (is_proven) {
 		finish_bogus(q);
 		return;
@@ -383,7 +390,7 @@ on_answer(void *context, int error, struct ub_result *result)
 
 	q->is_asked = false;
 	if (error != 0) {
-		finish_error(q, ub_strerror(error));
+		finish_error(q, lib->strerror(error));
 	} else if (result->bogus) {
 		q->why_bogus = mem_copy_str(
 		    result->why_bogus == NULL ? "" : result->why_bogus);
@@ -392,7 +399,7 @@ on_answer(void *context, int error, struct ub_result *result)
 	} else {
 		finish_result(q, result);
 	}
-	ub_resolve_free(result);
+	lib->resolve_free(result);
 }
 
 /* What goes wrong at once is told by the timer, not from inside. */
@@ -400,14 +407,14 @@ static void
 ask(struct dns_query *q, enum context_kind kind, const char *name, int type,
     ub_callback_type fn)
 {
-	int error = ub_resolve_async(
+	int error = lib->resolve_async(
 	    q->dns->contexts[kind].ub, name, type, CLASS_IN, q, fn, &q->id);
 
 	q->kind = kind;
 	q->is_asked = error == 0;
 	if (error == 0)
 		return;
-	q->error = ub_strerror(error);
+	q->error = lib->strerror(error);
 	timer_start(q->timer, 0);
 }
 

@@ -33,9 +33,9 @@ termcap.h       src/tui/term-curses.c
 readline/.*     src/tui/prompt.c
 math.h          src/tui/contrast.c
 jansson.h       src/model/archive.c src/model/archive-load.c
-unbound.h       src/net/dns.c
+unbound.h       src/net/unbound.h
 '
-free='(assert|ctype|dirent|errno|fcntl|getopt|inttypes|langinfo|limits|locale'
+free='(assert|ctype|dirent|dlfcn|errno|fcntl|getopt|inttypes|langinfo|limits|locale'
 free+='|netdb|poll|pwd|setjmp|signal|spawn|stdalign|stdarg|stdbool|stddef'
 free+='|stdint|stdio|stdlib|string|strings|termios|time|unistd|wchar|wctype'
 free+='|arpa/[a-z]+|net/if|netinet/[a-z]+|sys/[a-z]+)\.h'
