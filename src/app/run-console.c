@@ -42,7 +42,7 @@ struct front {
 	struct frame *frame;
 	bool is_in_input;      /* a change comes from inside it */
 	struct editor *editor; /* has the terminal; NULL = we have */
-	uv_signal_t resized, stopped;
+	uv_signal_t resized, stopped, continued;
 	uv_timer_t tick;
 	bool has_mouse;
 	int signum; /* that ends the run, or 0 */
@@ -233,8 +233,10 @@ stop(void *context)
 	struct front *f = context;
 
 	uv_signal_stop(&f->stopped);
+	uv_signal_stop(&f->continued);
 	raise(SIGTSTP);
 	uv_signal_start(&f->stopped, f->stopped.signal_cb, SIGTSTP);
+	uv_signal_start(&f->continued, f->continued.signal_cb, SIGCONT);
 }
 
 /* The terminal goes back to the shell. */
@@ -259,6 +261,20 @@ on_stopped(uv_signal_t *handle, int signum)
 {
 	(void)signum;
 	suspend(handle->data);
+}
+
+/* After a stop that nobody announced (SIGSTOP, a debugger) the terminal is as
+ * whoever had it meanwhile left it. */
+static void
+on_continued(uv_signal_t *handle, int signum)
+{
+	struct front *f = handle->data;
+
+	(void)signum;
+	if (f->editor != NULL)
+		return;
+	leave_terminal(f);
+	enter_terminal(f);
 }
 
 static void
@@ -486,10 +502,13 @@ start_handles(struct front *f)
 
 	uv_signal_init(&f->loop, &f->resized);
 	uv_signal_init(&f->loop, &f->stopped);
+	uv_signal_init(&f->loop, &f->continued);
 	uv_timer_init(&f->loop, &f->tick);
-	f->resized.data = f->stopped.data = f->tick.data = f;
+	f->resized.data = f->stopped.data = f->continued.data = f;
+	f->tick.data = f;
 	uv_signal_start(&f->resized, on_resized, SIGWINCH);
 	uv_signal_start(&f->stopped, on_stopped, SIGTSTP);
+	uv_signal_start(&f->continued, on_continued, SIGCONT);
 	f->frame = frame_new(&f->loop, &events, f);
 	set_tick(f);
 }
@@ -499,6 +518,7 @@ stop_handles(struct front *f)
 {
 	uv_close((uv_handle_t *)&f->resized, NULL);
 	uv_close((uv_handle_t *)&f->stopped, NULL);
+	uv_close((uv_handle_t *)&f->continued, NULL);
 	uv_close((uv_handle_t *)&f->tick, NULL);
 	watch_free(f->watch);
 	frame_free(f->frame);

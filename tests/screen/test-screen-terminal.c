@@ -16,6 +16,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "ehlo/base/buf.h"
@@ -160,6 +161,19 @@ terminal__size_storm__leaves_no_trace(void **state)
 	wire_free(calm_wire);
 }
 
+/* The terminal of the program, as another program on it has it. */
+static int
+open_terminal(struct vt *vt)
+{
+	char path[64];
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%ld/fd/0", (long)vt_pid(vt));
+	fd = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC);
+	assert_true(fd >= 0);
+	return fd;
+}
+
 /* As a program that knows no limits sets it; the test's terminal stays small.
  */
 static void
@@ -167,12 +181,8 @@ set_size(struct vt *vt, int rows, int cols)
 {
 	struct winsize size = {
 	    .ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols};
-	char path[64];
-	int fd;
+	int fd = open_terminal(vt);
 
-	snprintf(path, sizeof(path), "/proc/%ld/fd/0", (long)vt_pid(vt));
-	fd = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC);
-	assert_true(fd >= 0);
 	assert_int_equal(ioctl(fd, TIOCSWINSZ, &size), 0);
 	close(fd);
 }
@@ -441,6 +451,66 @@ terminal__suspended__comes_back_with_its_session(void **state)
 	wire_free(wire);
 }
 
+static bool
+has_stopped(struct vt *vt, void *context)
+{
+	siginfo_t info = {0};
+
+	(void)context;
+	return waitid(P_PID, (id_t)vt_pid(vt), &info,
+		   WSTOPPED | WNOHANG | WNOWAIT) == 0 &&
+	       info.si_pid != 0;
+}
+
+/* What a shell does that finds the terminal left to it, and an editor run in
+ * it: modes for lines, the first screen. */
+static void
+use_terminal(struct vt *vt)
+{
+	static const char bytes[] = "\033[?2004l\033[?1049l";
+	int fd = open_terminal(vt);
+	struct termios modes;
+
+	assert_int_equal(tcgetattr(fd, &modes), 0);
+	modes.c_lflag |= ICANON | ECHO | ISIG;
+	modes.c_iflag |= ICRNL;
+	modes.c_oflag |= OPOST;
+	assert_int_equal(tcsetattr(fd, TCSANOW, &modes), 0);
+	assert_int_equal(
+	    write(fd, bytes, sizeof(bytes) - 1), sizeof(bytes) - 1);
+	close(fd);
+}
+
+static bool
+is_left(struct vt *vt, void *context)
+{
+	(void)context;
+	return !vt_is_alternate(vt) && vt_is_cooked(vt);
+}
+
+/* A stop that the program could not prepare for. */
+static void
+terminal__stopped_hard__takes_the_terminal_again(void **state)
+{
+	struct wire *wire = wire_new();
+	struct vt *vt = wire_start_at(wire, 24, 80);
+
+	(void)state;
+	assert_int_equal(kill(vt_pid(vt), SIGSTOP), 0);
+	assert_true(vt_wait(vt, has_stopped, NULL, VT_LIMIT_MS));
+	use_terminal(vt);
+	assert_true(vt_wait(vt, is_left, NULL, VT_LIMIT_MS));
+	assert_int_equal(kill(vt_pid(vt), SIGCONT), 0);
+	exchange(vt, wire, 1);
+	talk_sees(vt, "250 2.0.0 answer 1");
+	talk_sees(vt, "220 here");
+	assert_true(vt_is_alternate(vt));
+	assert_true(vt_is_paste_bracketed(vt));
+	assert_false(vt_is_cooked(vt));
+	vt_free(vt);
+	wire_free(wire);
+}
+
 int
 main(void)
 {
@@ -455,6 +525,7 @@ main(void)
 	    cmocka_unit_test(
 		terminal__gone_while_stalled__ends_the_session_too),
 	    cmocka_unit_test(terminal__suspended__comes_back_with_its_session),
+	    cmocka_unit_test(terminal__stopped_hard__takes_the_terminal_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
