@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "ehlo/base/mem.h"
@@ -73,6 +74,8 @@ child_run(const struct vt_options *options, const char *const argv[])
 {
 	char **args = (char **)(uintptr_t)argv;
 
+	/* A test that fails is not there to end it. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	set_environment(options);
 	reset_signals();
 	execvp(args[0], args);
