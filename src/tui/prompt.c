@@ -436,10 +436,20 @@ is_vi_escape(const struct key *key)
 	       key->mods == KEY_ALT;
 }
 
+/* A key that others follow ends a search here: readline ends it too, but with
+ * bytes of its own to read, among which its callbacks lose their place. */
+static bool
+ends_search(const char *bytes)
+{
+	return RL_ISSTATE(RL_STATE_ISEARCH) &&
+	       rl_get_keymap()[(unsigned char)bytes[0]].type == ISKMAP;
+}
+
 void
 prompt_key(struct prompt *p, const struct key *key)
 {
 	size_t len = key_bytes(key, p->ring);
+	bool is_end = len > 0 && ends_search(p->ring);
 
 	if (p->is_quoting) {
 		prompt_insert(p, slice_of(p->ring, len));
@@ -447,6 +457,10 @@ prompt_key(struct prompt *p, const struct key *key)
 	}
 	if (!key_is_text(key) && len > 1 && !is_bound(p->ring, len) &&
 	    !is_vi_escape(key))
+		return;
+	if (is_end)
+		rl_callback_sigcleanup();
+	if (is_end && key->name == KEY_ESC)
 		return;
 	p->ring_begin = 0;
 	p->ring_end = len;

@@ -274,6 +274,23 @@ prompt__paint__a_search_shows_itself(void **state)
 	assert_line(p, "MAIL FROM:<a@b>");
 }
 
+/* The key that others follow ends it where it is, in every kind. */
+static void
+prompt__key__a_prefix_ends_a_search(void **state)
+{
+	struct prompt *p = *state;
+
+	prompt_remember(p, SLICE("MAIL FROM:<a@b>"));
+	press(p, "\022MA\030");
+	assert_false(prompt_wants_escape(p));
+	press(p, "\024");
+	press(p, "\022MA\030\024\022x\030\030\022\033[1;5C\022\033f");
+	press(p, "\022MA\033");
+	assert_false(prompt_wants_escape(p));
+	press(p, "\r");
+	assert_line(p, "MAIL FROM:<a@b>");
+}
+
 static void
 prompt__new__history_outlives_it(void **state)
 {
@@ -319,6 +336,7 @@ main(void)
 	    T(prompt__remember__masks_auth),
 	    T(prompt__paint__label_text_cursor),
 	    T(prompt__paint__a_search_shows_itself),
+	    T(prompt__key__a_prefix_ends_a_search),
 	    cmocka_unit_test(prompt__new__history_outlives_it),
 	    cmocka_unit_test(
 		prompt__new__a_history_that_cannot_be_is_no_trouble),
