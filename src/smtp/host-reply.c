@@ -4,6 +4,7 @@
  * Where the session stands after a reply, the tracker says.
  */
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #include "ehlo/smtp/reply.h"
@@ -33,6 +34,20 @@ date_text(struct host_time now, char *out)
 	    tm.tm_hour, tm.tm_min, tm.tm_sec, is_west ? '-' : '+', offset / 60,
 	    offset % 60);
 	return out;
+}
+
+/* Whether the template shows it: what most replies do not show is not made. */
+static bool
+has_place(const char *template, char letter)
+{
+	const char *place = template;
+
+	while ((place = strchr(place, '%')) != NULL && place[1] != '\0') {
+		if (place[1] == letter)
+			return true;
+		place += 2;
+	}
+	return false;
 }
 
 /* The lines behind the first one of a reply to EHLO, which stands at begin. */
@@ -73,11 +88,17 @@ host_reply(struct host *h, struct host_time now, enum verb verb,
 	struct reply_line line = {0};
 	size_t begin = h->reply.len;
 
-	snprintf(id, sizeof(id), "%s%08u", h->tag, h->messages);
-	snprintf(size, sizeof(size), "%lu", h->personality->size_max);
-	values.date = slice_str(date_text(now, date));
-	values.id = slice_str(id);
-	values.size = slice_str(size);
+	if (has_place(template, 'd'))
+		values.date = slice_str(date_text(now, date));
+	if (has_place(template, 'i')) {
+		snprintf(id, sizeof(id), "%s%08u", h->tag, h->messages);
+		values.id = slice_str(id);
+	}
+	/* Keywords show it, too. */
+	if (has_place(template, 's') || verb == VERB_EHLO) {
+		snprintf(size, sizeof(size), "%lu", h->personality->size_max);
+		values.size = slice_str(size);
+	}
 	template_render(&h->reply, template, &values);
 	reply_line_parse(slice_skip(buf_slice(&h->reply), begin), &line);
 	if (verb == VERB_EHLO && code_class(line.code) == CODE_POSITIVE)

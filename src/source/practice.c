@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * practice - the listener, and for each client a link, a host and a timer.
  *
- * What a client sent waits as lines in its reader while an action is held back
- * or the client does not read its replies; then nothing more is read from it.
+ * What a client sent waits as lines in its reader while an action is held back,
+ * while it is the turn of others, or while the client does not read its
+ * replies; then nothing more is read from it.
  */
 #include "ehlo/source/practice.h"
 
@@ -20,6 +21,11 @@
 
 /* Replies that a client may leave unread, in bytes. */
 #define UNSENT_MAX ((size_t)65536)
+/* Lines that are answered before the other clients, and the keyboard, have
+ * their turn. */
+#define TURN_LINES 500
+/* The time of the others; with 0 the loop would come back here first. */
+#define TURN_REST_MS 1
 
 struct client {
 	LIST_ENTRY(client) entry;
@@ -31,7 +37,11 @@ struct client {
 	struct timer *timer;     /* of the held action, else of the silence */
 	struct host_action held; /* valid as the host is left alone meanwhile */
 	bool is_held;
+	bool is_resting; /* it has had its turn */
+	TAILQ_ENTRY(client) rest_entry;
 };
+
+TAILQ_HEAD(clients, client);
 
 struct practice {
 	struct net *net;
@@ -39,7 +49,10 @@ struct practice {
 	struct listener *listener;
 	LIST_HEAD(client_list, client) clients;
 	size_t client_count;
-	uint64_t seed; /* of the next client */
+	struct clients resting; /* in the order of their next turns */
+	struct timer *rest;
+	bool is_turning; /* the next turns are being taken */
+	uint64_t seed;   /* of the next client */
 };
 
 static struct host_time
@@ -57,6 +70,8 @@ static void
 client_free(struct client *c)
 {
 	LIST_REMOVE(c, entry);
+	if (c->is_resting)
+		TAILQ_REMOVE(&c->practice->resting, c, rest_entry);
 	c->practice->client_count--;
 	timer_free(c->timer);
 	host_free(c->host);
@@ -86,6 +101,19 @@ client_hold(struct client *c, const struct host_action *action)
 	client_flush(c);
 	link_pause(c->link, true);
 	timer_start(c->timer, action->delay_ms);
+}
+
+static void
+client_rest(struct client *c)
+{
+	struct practice *p = c->practice;
+
+	c->is_resting = true;
+	client_flush(c);
+	link_pause(c->link, true);
+	if (TAILQ_EMPTY(&p->resting) && !p->is_turning)
+		timer_start(p->rest, TURN_REST_MS);
+	TAILQ_INSERT_TAIL(&p->resting, c, rest_entry);
 }
 
 static void
@@ -121,7 +149,7 @@ client_act(struct client *c)
 static bool
 client_has_room(struct client *c)
 {
-	if (c->out.len <= UNSENT_MAX)
+	if (c->out.len + link_unsent(c->link) <= UNSENT_MAX)
 		return true;
 	client_flush(c);
 	return link_unsent(c->link) <= UNSENT_MAX;
@@ -131,11 +159,16 @@ client_has_room(struct client *c)
 static void
 client_run(struct client *c)
 {
+	struct host_time now = practice_now();
 	struct line line;
 
-	while (client_act(c)) {
+	for (unsigned count = 0; client_act(c); count++) {
 		if (!client_has_room(c)) {
 			link_pause(c->link, true);
+			return;
+		}
+		if (count == TURN_LINES) {
+			client_rest(c);
 			return;
 		}
 		if (!line_reader_next(&c->lines, &line)) {
@@ -143,9 +176,16 @@ client_run(struct client *c)
 			link_pause(c->link, false);
 			return;
 		}
-		host_line(c->host, practice_now(), &line);
+		host_line(c->host, now, &line);
 		client_await(c);
 	}
+}
+
+static void
+client_go_on(struct client *c)
+{
+	if (!c->is_held && !c->is_resting)
+		client_run(c);
 }
 
 static void
@@ -154,17 +194,13 @@ client_on_read(void *context, struct slice bytes)
 	struct client *c = context;
 
 	line_reader_feed(&c->lines, bytes);
-	if (!c->is_held)
-		client_run(c);
+	client_go_on(c);
 }
 
 static void
 client_on_drained(void *context)
 {
-	struct client *c = context;
-
-	if (!c->is_held)
-		client_run(c);
+	client_go_on(context);
 }
 
 /* What the client has sent was answered before: nothing is read from it while
@@ -199,6 +235,26 @@ static const struct link_events client_events = {
 };
 
 /* ---- the server --------------------------------------------------------- */
+
+/* Each that waits has one turn; who is not done waits for the next time. */
+static void
+practice_on_rest(void *context)
+{
+	struct practice *p = context;
+	struct clients due = TAILQ_HEAD_INITIALIZER(due);
+	struct client *c;
+
+	TAILQ_CONCAT(&due, &p->resting, rest_entry);
+	p->is_turning = true;
+	while ((c = TAILQ_FIRST(&due)) != NULL) {
+		TAILQ_REMOVE(&due, c, rest_entry);
+		c->is_resting = false;
+		client_run(c);
+	}
+	p->is_turning = false;
+	if (!TAILQ_EMPTY(&p->resting))
+		timer_start(p->rest, TURN_REST_MS);
+}
 
 /* RFC 5321 4.1.3 writes an IPv6 address with its tag. */
 static struct host *
@@ -274,11 +330,13 @@ practice_open(struct net *n, const struct address *address,
 	p->personality = personality;
 	p->seed = seed_of(n);
 	LIST_INIT(&p->clients);
+	TAILQ_INIT(&p->resting);
 	p->listener = listener_open(n, address, practice_on_link, p, err);
 	if (p->listener == NULL) {
 		mem_free(p);
 		return NULL;
 	}
+	p->rest = timer_new(n, practice_on_rest, p);
 	return p;
 }
 
@@ -294,6 +352,7 @@ practice_close(struct practice *p)
 		link_abort(c->link);
 		client_free(c);
 	}
+	timer_free(p->rest);
 	mem_free(p);
 }
 

@@ -4,6 +4,8 @@
  */
 #include "practice-talk.h"
 
+#include <sys/ioctl.h>
+
 /* The others are served as ever. */
 static void
 check_service(struct server *s)
@@ -84,6 +86,34 @@ practice__p21_slow_clients__cost_the_others_nothing(void **state)
 		hear_end(&s, fds[i]);
 	}
 	check_service(&s);
+	server_close(&s);
+}
+
+/* Ten thousand commands at once; another client need not wait for them all. */
+static void
+practice__p21_loud_client__has_its_turn_only(void **state)
+{
+	static char talk[60000];
+	int loud, quiet, unread;
+	struct server s;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(talk); i += 6)
+		memcpy(talk + i, "NOOP\r\n", 6);
+	server_open(&s, personality_default());
+	loud = dial_server(&s);
+	quiet = dial_server(&s);
+	hear(&s, loud, "220 ");
+	hear(&s, quiet, "220 ");
+	assert_int_equal(send(loud, talk, sizeof(talk), 0), sizeof(talk));
+	uv_run(&s.loop.loop, UV_RUN_NOWAIT);
+	say(&s, quiet, "QUIT\r\n", "221 ");
+	assert_int_equal(ioctl(loud, FIONREAD, &unread), 0);
+	assert_true(unread < 2000 * (int)strlen("250 2.0.0 OK\r\n"));
+	for (int i = 0; i < 10000; i++)
+		hear(&s, loud, "250 2.0.0 OK\r\n");
+	hear_end(&s, quiet);
+	close(loud);
 	server_close(&s);
 }
 
@@ -181,6 +211,7 @@ main(void)
 	    cmocka_unit_test(practice__p21_drip__ends_like_silence),
 	    cmocka_unit_test(
 		practice__p21_slow_clients__cost_the_others_nothing),
+	    cmocka_unit_test(practice__p21_loud_client__has_its_turn_only),
 	    cmocka_unit_test(
 		practice__p22_storm__of_connections_leaves_nothing),
 	    cmocka_unit_test(
