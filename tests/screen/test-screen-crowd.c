@@ -95,8 +95,8 @@ port_on(struct vt *vt)
 
 	talk_sees(vt, before);
 	assert_true(vt_find(vt, before, &row, NULL));
-	return (uint16_t)atoi(
-	    strstr(vt_row(vt, row), before) + sizeof(before) - 1);
+	return (uint16_t)strtoul(
+	    strstr(vt_row(vt, row), before) + sizeof(before) - 1, NULL, 10);
 }
 
 static void
