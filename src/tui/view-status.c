@@ -126,6 +126,19 @@ add_steps(struct row *row, const struct session *s)
 		    s->is_authenticated ? SIGN_PASS : SIGN_TODO, SLICE(""));
 }
 
+/* All of them, some, none, or nobody knows yet. */
+static enum sign
+recipients_sign(const struct session *s)
+{
+	size_t refused = 0;
+
+	for (size_t i = 0; i < s->recipient_count; i++)
+		refused += s->recipients[i].state == RECIPIENT_REFUSED;
+	if (refused > 0)
+		return s->accepted_count > 0 ? SIGN_DOUBT : SIGN_FAIL;
+	return s->accepted_count > 0 ? SIGN_PASS : SIGN_TODO;
+}
+
 static void
 add_results(struct row *row, const struct session *s)
 {
@@ -133,8 +146,7 @@ add_results(struct row *row, const struct session *s)
 	struct slice word = is_refused ? SLICE("refused") : SLICE("accepted");
 
 	if (s->recipient_count > 0)
-		say(add(row, RANK_ENVELOPE, "RCPT",
-			s->accepted_count > 0 ? SIGN_PASS : SIGN_FAIL,
+		say(add(row, RANK_ENVELOPE, "RCPT", recipients_sign(s),
 			SLICE("")),
 		    "%zu/%zu", s->accepted_count, s->recipient_count);
 	buf_add_slice(&row->relay, word);

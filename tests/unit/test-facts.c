@@ -309,7 +309,7 @@ facts__verdict__has_a_sign(void **state)
 	free_screen(&screen);
 	read_screen(&screen, &stage, 24, 80);
 	assert_true(says(&screen, "RELAY X refused: elsewhere.example"));
-	assert_true(says(&screen, "RCPT + 1/2"));
+	assert_true(says(&screen, "RCPT ! 1/2"));
 	assert_true(says(&screen, "to X eve"));
 	free_screen(&screen);
 	read_screen(&screen, &stage, 12, 40);

@@ -46,11 +46,11 @@ status__paint__how_far_and_for_whom(void **state)
 	assert_status(*state, 2, 80, " + LISTENING 2 ms\n\n");
 	scene_play(*state, delivery);
 	assert_status(*state, 2, 80,
-	    " + LISTENING 2 ms  EHLO + 3  TLS .  AUTH .  RCPT + 1/2  "
+	    " + LISTENING 2 ms  EHLO + 3  TLS .  AUTH .  RCPT ! 1/2  "
 	    "RELAY X refused\n"
 	    " from + <>  to X eve@y.example\n");
 	assert_status(*state, 2, 90,
-	    " + LISTENING 2 ms  EHLO + 3  TLS .  AUTH .  RCPT + 1/2  "
+	    " + LISTENING 2 ms  EHLO + 3  TLS .  AUTH .  RCPT ! 1/2  "
 	    "RELAY X refused: y.example\n"
 	    " from + <>  to X eve@y.example\n");
 	canvas = scene_paint(*state, &view_status, NULL, 2, 80, true);
@@ -67,10 +67,10 @@ status__paint__whole_words_at_every_width(void **state)
 	scene_connect(*state);
 	scene_play(*state, delivery);
 	assert_status(
-	    *state, 1, 60, " EHLO + 3  TLS .  RCPT + 1/2  RELAY X refused\n");
+	    *state, 1, 60, " EHLO + 3  TLS .  RCPT ! 1/2  RELAY X refused\n");
 	assert_status(
-	    *state, 1, 40, " EHLO + 3  RCPT + 1/2  RELAY X refused\n");
-	assert_status(*state, 1, 30, " RCPT + 1/2  RELAY X refused\n");
+	    *state, 1, 40, " EHLO + 3  RCPT ! 1/2  RELAY X refused\n");
+	assert_status(*state, 1, 30, " RCPT ! 1/2  RELAY X refused\n");
 	assert_status(*state, 1, 20, " RELAY X refused\n");
 	assert_status(*state, 1, 14, " RELAY X refu~\n");
 }
@@ -129,6 +129,34 @@ status__paint__at_every_size(void **state)
 			    *state, &view_status, NULL, rows, cols, false));
 }
 
+/* All were accepted, some, none, or the answer is still to come. */
+static void
+status__paint__recipients_by_one_sign(void **state)
+{
+	static const struct {
+		const char *script, *wanted;
+	} steps[] = {
+	    {"S: 220 x\nC: HELO x\nS: 250 x\nC: MAIL FROM:<>\nS: 250 ok\n"
+	     "C: RCPT TO:<a@x.example>\n",
+		"RCPT . 0/1"},
+	    {"S: 450 4.2.1 busy\n", "RCPT X 0/1"},
+	    {"C: RCPT TO:<b@x.example>\nS: 250 ok\n", "RCPT ! 1/2"},
+	    {"C: RSET\nS: 250 ok\nC: MAIL FROM:<>\nS: 250 ok\n"
+	     "C: RCPT TO:<b@x.example>\nS: 250 ok\n",
+		"RCPT + 1/1"},
+	};
+
+	scene_connect(*state);
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		struct canvas *canvas;
+
+		scene_play(*state, steps[i].script);
+		canvas = scene_paint(*state, &view_status, NULL, 1, 80, true);
+		assert_true(scene_style(canvas, steps[i].wanted) >= 0);
+		canvas_free(canvas);
+	}
+}
+
 /* After the last reply the connection has to end. */
 static void
 status__awaited__is_called_by_its_name(void **state)
@@ -160,6 +188,7 @@ main(void)
 	    T(status__paint__whole_words_at_every_width),
 	    T(status__paint__verdicts_on_a_small_screen),
 	    T(status__paint__the_name_that_is_none),
+	    T(status__paint__recipients_by_one_sign),
 	    T(status__awaited__is_called_by_its_name),
 	    T(status__paint__at_every_size),
 	};
