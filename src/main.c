@@ -48,6 +48,7 @@ main(int argc, char **argv)
 	static int (*const run[])(const struct args *) = {
 	    [ARGS_CONSOLE] = console_or_batch,
 	    [ARGS_BATCH] = run_batch,
+	    [ARGS_CHECK] = run_check,
 	    [ARGS_SERVE] = run_serve,
 	    [ARGS_HELP] = help,
 	    [ARGS_VERSION] = version,

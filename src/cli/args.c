@@ -130,6 +130,7 @@ set_mode(struct args *a, const struct row *row, struct err *err)
 		enum args_mode mode;
 	} modes[] = {
 	    {OPTION_BATCH, ARGS_BATCH},
+	    {OPTION_CHECK, ARGS_CHECK},
 	    {OPTION_SERVE, ARGS_SERVE},
 	    {OPTION_HELP, ARGS_HELP},
 	    {OPTION_VERSION, ARGS_VERSION},
@@ -171,6 +172,14 @@ text_place(struct args *a, struct words *w, enum option_id id)
 		return &a->haproxy;
 	case OPTION_DNS_SERVER:
 		return &a->dns_server;
+	case OPTION_PORTS:
+		return &a->ports;
+	case OPTION_HELO:
+		return &a->helo;
+	case OPTION_FROM:
+		return &a->from;
+	case OPTION_TO:
+		return &a->to;
 	case OPTION_THEME:
 	case OPTION_PRINT_THEME:
 		return &a->theme;
@@ -194,6 +203,8 @@ flag_place(struct args *a, enum option_id id)
 		return &a->is_mono;
 	case OPTION_ASCII:
 		return &a->is_ascii;
+	case OPTION_STRICT:
+		return &a->is_strict;
 	default:
 		return NULL;
 	}
@@ -237,10 +248,21 @@ set_option(struct args *a, struct words *w, enum option_id id,
 	}
 }
 
-static int
-take_word(struct words *w, char *word, struct err *err)
+static void
+add_target(struct args *a, const char *word)
 {
-	if (w->server == NULL)
+	a->targets =
+	    mem_realloc(a->targets, a->target_count + 1, sizeof(*a->targets));
+	a->targets[a->target_count++] = mem_copy_str(word);
+}
+
+/* Of a check every word is a target. */
+static int
+take_word(struct args *a, struct words *w, char *word, struct err *err)
+{
+	if (a->mode == ARGS_CHECK)
+		add_target(a, word);
+	else if (w->server == NULL)
 		set_text(&w->server, word);
 	else if (w->port == NULL)
 		set_text(&w->port, word);
@@ -374,7 +396,7 @@ read_options(
 			rc = set_option(a, w, row->id, optarg, err);
 	}
 	while (rc == 0 && optind < argc)
-		rc = take_word(w, argv[optind++], err);
+		rc = take_word(a, w, argv[optind++], err);
 	return rc;
 }
 
@@ -396,6 +418,13 @@ args_parse(int argc, char **argv, struct args *out, struct err *err)
 void
 args_fini(struct args *a)
 {
+	for (size_t i = 0; i < a->target_count; i++)
+		mem_free(a->targets[i]);
+	mem_free(a->targets);
+	mem_free(a->ports);
+	mem_free(a->helo);
+	mem_free(a->from);
+	mem_free(a->to);
 	mem_free(a->target);
 	mem_free(a->personality);
 	mem_free(a->serve);
@@ -464,6 +493,8 @@ args_help(struct buf *out)
 	    "  ehlo --practice                 the console on the embedded "
 	    "practice server\n"
 	    "  ehlo --serve=127.0.0.1:2525     the practice server alone\n"
+	    "  ehlo --check example.net        can its mail hosts be reached, "
+	    "and how do they answer\n"
 	    "  printf 'EHLO me\\n' | ehlo mail.example.net\n"
 	    "                                  no screen: the exit status is "
 	    "the result\n\n"

@@ -8,8 +8,8 @@ lookup_is_error(const struct event_lookup *lookup)
 	return lookup->error.len > 0 || lookup->is_nxdomain;
 }
 
-static void
-add_records(struct buf *out, struct slice records)
+void
+lookup_add_records(struct buf *out, struct slice records)
 {
 	const char *before = "";
 
@@ -33,7 +33,7 @@ add_answer(struct buf *out, const struct event_lookup *lookup)
 	else if (lookup->records.len == 0)
 		buf_add_str(out, "none");
 	else
-		add_records(out, lookup->records);
+		lookup_add_records(out, lookup->records);
 }
 
 void

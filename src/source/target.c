@@ -277,6 +277,7 @@ parse_host(
 	if ((result = check_host(&parts, word, err)) != 0 ||
 	    (result = parse_port(&parts, &out->port, err)) != 0)
 		return result;
+	out->has_port = parts.has_port || scheme != NULL;
 	memcpy(out->host, parts.host.ptr, parts.host.len);
 	return 0;
 }

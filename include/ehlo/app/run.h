@@ -9,6 +9,7 @@
  * one line on standard error. */
 int run_console(const struct args *args);
 int run_batch(const struct args *args);
+int run_check(const struct args *args);
 int run_serve(const struct args *args);
 
 /* Tables of the console and themes, on standard output. */

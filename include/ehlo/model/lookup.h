@@ -13,4 +13,7 @@ bool lookup_is_error(const struct event_lookup *lookup);
  * 31 ms)"; raw bytes of the peer among it. */
 void lookup_tell(struct buf *out, const struct event_lookup *lookup);
 
+/* Appends records, each ended by LF, with commas between them. */
+void lookup_add_records(struct buf *out, struct slice records);
+
 #endif

@@ -33,6 +33,7 @@ struct target {
 	enum target_kind kind;
 	char host[TARGET_HOST_MAX + 1]; /* a name or a literal, no brackets */
 	uint16_t port;                  /* 0 for UNIX and PIPE */
+	bool has_port;                  /* it was typed, or a scheme's */
 	char place[TARGET_PLACE_MAX + 1];
 };
 

@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * run-check - no screen: reports on targets, and the worst of their statuses.
+ *
+ * Some targets are checked side by side; the reports come out in the order in
+ * which the targets were named. A terminal as standard error sees how far it
+ * is in one line that is rewritten.
+ */
+#include "config.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+#include <uv.h>
+
+#include "ehlo/app/run.h"
+#include "ehlo/app/signals.h"
+#include "ehlo/app/stdio.h"
+#include "ehlo/base/mem.h"
+#include "ehlo/cli/check-text.h"
+#include "ehlo/net/resolve.h"
+#include "ehlo/source/check.h"
+
+#define TARGETS_AT_ONCE 4
+/* How long the last output may take when a signal ends the run. */
+#define LAST_WORDS_MS 1000
+
+struct item {
+	struct report *report;
+	struct check *check; /* NULL = not begun */
+};
+
+struct run {
+	const struct args *args;
+	uint16_t ports[CHECK_PORTS_MAX];
+	size_t port_count;
+	uv_loop_t loop;
+	struct net *net;
+	struct dns *dns;
+	struct way way;
+	struct item *items; /* one a target */
+	size_t begun, printed;
+	struct stdio *stdio;
+	struct signals *signals;
+	bool has_progress;
+	int signum;
+	int stream_error;
+};
+
+static size_t
+count_of(const struct run *run)
+{
+	return run->args->target_count;
+}
+
+/* ---- progress --------------------------------------------------------- */
+
+static void
+clear_progress(const struct run *run)
+{
+	if (run->has_progress)
+		stdio_write_all(STDERR_FILENO, SLICE("\r\033[K"));
+}
+
+static void
+show_progress(const struct run *run)
+{
+	struct check_progress all = {0}, one;
+	char text[160];
+	int len;
+
+	if (!run->has_progress || run->printed == count_of(run))
+		return;
+	for (size_t i = 0; i < run->begun; i++) {
+		check_progress(run->items[i].check, &one);
+		all.asked += one.asked;
+		all.answered += one.answered;
+		all.ports += one.ports;
+		all.ports_done += one.ports_done;
+	}
+	len = snprintf(text, sizeof(text),
+	    "\r\033[Ktargets %zu of %zu, names %zu of %zu, ports %zu of %zu",
+	    run->printed, count_of(run), all.answered, all.asked,
+	    all.ports_done, all.ports);
+	stdio_write_all(STDERR_FILENO, slice_of(text, (size_t)len));
+}
+
+/* ---- reports ---------------------------------------------------------- */
+
+static void
+print_report(struct run *run, const struct item *item)
+{
+	struct buf *out = stdio_out(run->stdio);
+
+	clear_progress(run);
+	if (run->printed > 0)
+		buf_add_byte(out, '\n');
+	check_text_write(out, item->report, run->args->is_ascii);
+	run->printed++;
+}
+
+static void
+print_done(struct run *run)
+{
+	while (run->printed < run->begun &&
+	       run->items[run->printed].report->is_done)
+		print_report(run, &run->items[run->printed]);
+}
+
+/* What is known by now, when a signal ends it. */
+static void
+print_rest(struct run *run)
+{
+	for (size_t i = 0; i < run->begun; i++)
+		check_stop(run->items[i].check);
+	print_done(run);
+}
+
+static void begin_more(struct run *run);
+
+static void
+on_change(void *context)
+{
+	struct run *run = context;
+
+	if (run->signum != 0)
+		return;
+	print_done(run);
+	begin_more(run);
+	show_progress(run);
+	if (run->printed == count_of(run))
+		uv_stop(&run->loop);
+}
+
+static void
+end(struct run *run)
+{
+	print_rest(run);
+	uv_stop(&run->loop);
+}
+
+static void
+on_signal(void *context, int signum)
+{
+	struct run *run = context;
+
+	run->signum = signum;
+	end(run);
+}
+
+static void
+on_output_failed(void *context, const char *reason)
+{
+	struct run *run = context;
+	struct err err;
+
+	err_set(
+	    &err, ERR_OUTPUT, "standard output cannot be written: %s", reason);
+	clear_progress(run);
+	run->stream_error = run_complain(&err);
+	uv_stop(&run->loop);
+}
+
+static void
+on_input(void *context, struct slice bytes, const char *error)
+{
+	(void)context; /* never asked for */
+	(void)bytes;
+	(void)error;
+}
+
+static void
+on_output(void *context)
+{
+	(void)context; /* what is written is small */
+}
+
+/* ---- beginning -------------------------------------------------------- */
+
+static struct check *
+begin(struct run *run, size_t i, struct err *err)
+{
+	const struct args *a = run->args;
+	struct check_options options = {.target = a->targets[i],
+	    .ports = run->ports,
+	    .port_count = run->port_count,
+	    .way = &run->way,
+	    .helo = a->helo,
+	    .from = a->from,
+	    .to = a->to,
+	    .reply_timeout_ms = a->reply_timeout_ms,
+	    .on_change = on_change,
+	    .context = run};
+
+	return check_start(
+	    run->net, run->dns, run->items[i].report, &options, err);
+}
+
+static size_t
+running(const struct run *run)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < run->begun; i++)
+		count += !run->items[i].report->is_done;
+	return count;
+}
+
+/* All targets were read before, so none is refused now. */
+static void
+begin_more(struct run *run)
+{
+	while (run->begun < count_of(run) && running(run) < TARGETS_AT_ONCE) {
+		run->items[run->begun].check = begin(run, run->begun, NULL);
+		run->begun++;
+	}
+}
+
+static int
+read_words(struct run *run, struct err *err)
+{
+	const struct args *a = run->args;
+	int rc;
+
+	if (a->target_count == 0)
+		return err_set(err, ERR_USAGE,
+		    "--check wants a target: ehlo --check example.net");
+	for (size_t i = 0; i < a->target_count; i++)
+		if ((rc = check_read_target(a->targets[i], err)) < 0)
+			return rc;
+	if (a->ports == NULL)
+		return 0;
+	rc = check_parse_ports(a->ports, run->ports, err);
+	if (rc < 0)
+		return rc;
+	run->port_count = (size_t)rc;
+	return 0;
+}
+
+static int
+open_loop(struct run *run, struct err *err)
+{
+	static const struct stdio_events events = {
+	    on_input, on_output, on_output_failed};
+	struct dns_options dns = {.server = run->way.dns_server};
+
+	uv_loop_init(&run->loop);
+	run->net = net_new(&run->loop);
+	run->dns = dns_new(run->net, &dns, err);
+	if (run->dns == NULL) {
+		run_drain(&run->loop);
+		net_free(run->net);
+		return -(int)err->code;
+	}
+	run->stdio = stdio_new(&run->loop, &events, run);
+	run->signals = signals_new(&run->loop, on_signal, run);
+	run->has_progress = isatty(STDERR_FILENO) != 0;
+	run->items = mem_zalloc(count_of(run), sizeof(*run->items));
+	for (size_t i = 0; i < count_of(run); i++)
+		run->items[i].report = report_new(run->args->targets[i]);
+	return 0;
+}
+
+/* ---- the end ---------------------------------------------------------- */
+
+static int
+worst_status(const struct run *run)
+{
+	int worst = 0;
+
+	if (run->signum != 0)
+		return 128 + run->signum;
+	if (run->stream_error != 0)
+		return run->stream_error;
+	for (size_t i = 0; i < count_of(run); i++) {
+		int status =
+		    report_status(run->items[i].report, run->args->is_strict);
+
+		if (status > worst)
+			worst = status;
+	}
+	return worst;
+}
+
+static void
+on_late(uv_timer_t *timer)
+{
+	*(bool *)timer->data = true;
+}
+
+/* Until all is written; a signal leaves a moment only. */
+static void
+write_rest(struct run *run)
+{
+	bool is_late = false;
+	uv_timer_t limit = {.data = &is_late};
+
+	uv_timer_init(&run->loop, &limit);
+	if (run->signum != 0)
+		uv_timer_start(&limit, on_late, LAST_WORDS_MS, 0);
+	while (stdio_unwritten(run->stdio) > 0 && !is_late &&
+	       run->stream_error == 0) {
+		stdio_push(run->stdio);
+		uv_run(&run->loop, UV_RUN_ONCE);
+	}
+	uv_close((uv_handle_t *)&limit, NULL);
+	uv_run(&run->loop, UV_RUN_NOWAIT);
+}
+
+/* A write or a look-up cannot be called off, and the end of the process would
+ * wait for its thread: then it ends without. */
+static void
+leave(struct run *run, int status)
+{
+	bool is_stuck = stdio_is_busy(run->stdio);
+
+	for (size_t i = 0; i < count_of(run); i++) {
+		check_free(run->items[i].check);
+		report_free(run->items[i].report);
+	}
+	mem_free(run->items);
+	dns_free(run->dns);
+	way_fini(&run->way);
+	if (is_stuck || resolve_running(run->net) > 0)
+		_exit(status);
+	stdio_free(run->stdio);
+	signals_free(run->signals);
+	run_drain(&run->loop);
+	net_free(run->net);
+}
+
+int
+run_check(const struct args *args)
+{
+	struct run run = {.args = args};
+	struct err err = {0};
+	int status;
+
+	if (read_words(&run, &err) < 0 ||
+	    run_parse_way(args, &run.way, &err) < 0 ||
+	    open_loop(&run, &err) < 0) {
+		way_fini(&run.way);
+		return run_complain(&err);
+	}
+	begin_more(&run);
+	show_progress(&run);
+	uv_run(&run.loop, UV_RUN_DEFAULT);
+	clear_progress(&run);
+	write_rest(&run);
+	status = worst_status(&run);
+	leave(&run, status);
+	return status;
+}

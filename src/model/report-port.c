@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * report-port - what answers on each port: whether the connection is taken,
+ * what is heard first, and what is offered. */
+#include <stdio.h>
+#include <string.h>
+
+#include "report-core.h"
+
+/* Slower, and people wonder. */
+#define GREETING_SLOW_MS 5000
+
+/* One endpoint under judgement, with the words that its lines share. */
+struct place {
+	const struct judge *judge;
+	const struct report_endpoint *endpoint;
+	const struct session *session;
+	size_t index;
+	char label[ENDPOINT_TEXT_SIZE];
+};
+
+static void
+open_place(struct place *p, const struct judge *j, size_t index)
+{
+	p->judge = j;
+	p->endpoint = &j->report->endpoints[index];
+	p->session = report_session(j->report, index);
+	p->index = index;
+	report_endpoint_text(p->endpoint, p->label);
+}
+
+static void
+say(const struct place *p, enum row row, const char *b, const char *c,
+    const char *evidence)
+{
+	judge_say(p->judge, row,
+	    &(struct fill){.words = {p->label, b, c},
+		.evidence = evidence,
+		.is_about = true,
+		.endpoint = p->index});
+}
+
+/* ---- ports ------------------------------------------------------------ */
+
+/* Not the way to the server is at fault, but that there is none from here. */
+static bool
+is_no_route(const struct session_probe *probe)
+{
+	return probe->error != NULL &&
+	       strcmp(probe->error, "network unreachable") == 0;
+}
+
+static enum row
+row_of_probe(const struct place *p, const struct session_probe *probe)
+{
+	bool is_wanted = report_is_wanted(p->judge->report, p->endpoint);
+
+	switch (probe->verdict) {
+	case PORT_LISTENING:
+		return ROW_OPEN;
+	case PORT_NOT_LISTENING:
+		return is_wanted ? ROW_REFUSED : ROW_ASIDE;
+	case PORT_FILTERED:
+		if (is_no_route(probe))
+			return ROW_NO_ROUTE;
+		return is_wanted ? ROW_FILTERED : ROW_ASIDE;
+	default:
+		return ROW_UNDECIDED;
+	}
+}
+
+static void
+judge_port(const struct place *p)
+{
+	const struct session_probe *probe = p->session->probes;
+	char found[64], about[400];
+	const char *host = p->endpoint->host;
+	enum row row;
+
+	if (p->session->probe_count == 0) {
+		say(p, ROW_UNDECIDED, "not tried", NULL, NULL);
+		return;
+	}
+	row = row_of_probe(p, probe);
+	if (row == ROW_UNDECIDED)
+		snprintf(found, sizeof(found), "%s",
+		    port_verdict_words(probe->verdict));
+	else if (row == ROW_ASIDE)
+		snprintf(found, sizeof(found), "%s, %u",
+		    port_verdict_words(probe->verdict), (unsigned)probe->ms);
+	else
+		snprintf(found, sizeof(found), "%u", (unsigned)probe->ms);
+	snprintf(about, sizeof(about), "%s%s%s%.255s%s",
+	    probe->error != NULL ? ": " : "",
+	    probe->error != NULL ? probe->error : "",
+	    strcmp(host, p->endpoint->address) != 0 ? " (" : "",
+	    strcmp(host, p->endpoint->address) != 0 ? host : "",
+	    strcmp(host, p->endpoint->address) != 0 ? ")" : "");
+	say(p, row, found, about, NULL);
+}
+
+/* ---- what is heard first ---------------------------------------------- */
+
+static bool
+is_tls_port(const struct place *p)
+{
+	return p->endpoint->port == 465;
+}
+
+/* Cisco's inspection leaves "220 ****" of a greeting. */
+static bool
+is_starred(const char *greeting)
+{
+	return greeting != NULL && strstr(greeting, "****") != NULL;
+}
+
+/* The first bytes that came, whatever they are. */
+static struct slice
+first_heard(const struct place *p)
+{
+	const struct conversation *c = p->endpoint->talk;
+
+	for (size_t i = conversation_first(c); i < conversation_count(c); i++) {
+		const struct event *ev = conversation_event(c, i);
+
+		if (ev->kind == EVENT_RECEIVED)
+			return ev->received.line;
+	}
+	return slice_of(NULL, 0);
+}
+
+static void
+judge_other(const struct place *p, struct slice heard)
+{
+	const char *protocol = lint_protocol(heard);
+	struct buf evidence = {0};
+
+	buf_add_slice(&evidence, slice_range(heard, 0, 100));
+	if (protocol == NULL)
+		say(p, ROW_GREETING_ODD, NULL, NULL, buf_text(&evidence));
+	else if (strcmp(protocol, "TLS") != 0)
+		say(p, ROW_OTHER, protocol, NULL, buf_text(&evidence));
+	else
+		say(p, is_tls_port(p) ? ROW_TLS_AT_ONCE : ROW_TLS_ON_PLAIN,
+		    NULL, NULL, NULL);
+	buf_fini(&evidence);
+}
+
+/* Nothing came that could be judged: who ended it tells why. */
+static void
+judge_silence(const struct place *p)
+{
+	bool is_hung_up =
+	    p->session->is_closed && (p->session->closed_by == CLOSED_SERVER ||
+					 p->session->trouble == TROUBLE_LOST);
+
+	if (!p->session->is_closed)
+		return; /* it is being waited for */
+	if (is_tls_port(p))
+		say(p, ROW_TLS_SILENT, NULL, NULL, NULL);
+	else
+		say(p, is_hung_up ? ROW_HUNG_UP : ROW_GREETING_NONE, NULL, NULL,
+		    NULL);
+}
+
+static void
+judge_greeting(const struct place *p, const struct exchange *x)
+{
+	struct buf reply = {0};
+	char ms[32];
+
+	report_add_reply(&reply, x);
+	snprintf(ms, sizeof(ms), "%llu",
+	    (unsigned long long)p->session->greeting_ms);
+	if (x->code != 220)
+		say(p, ROW_GREETING_REFUSES, NULL, NULL, buf_text(&reply));
+	else
+		say(p,
+		    p->session->greeting_ms > GREETING_SLOW_MS
+			? ROW_GREETING_SLOW
+			: ROW_GREETING,
+		    ms, NULL, buf_text(&reply));
+	if (is_starred(p->session->greeting))
+		say(p, ROW_STARRED, NULL, NULL, buf_text(&reply));
+	if (is_tls_port(p))
+		say(p, ROW_PLAIN_ON_TLS, NULL, NULL, NULL);
+	buf_fini(&reply);
+}
+
+/* ---- names ------------------------------------------------------------ */
+
+/* The first word of the EHLO reply. */
+static void
+take_ehlo_name(const struct exchange *x, char *out, size_t size)
+{
+	struct slice text = slice_str(x == NULL ? NULL : x->text);
+	struct slice name = slice_take_word(&text);
+
+	snprintf(out, size, "%.*s", SLICE_ARGS(name));
+}
+
+/* The greeting's name against that of the address and that of EHLO. */
+static void
+judge_server_name(const struct place *p, const struct exchange *ehlo)
+{
+	const char *name = p->session->server_name;
+	struct slice ptr = report_ptr(p->judge->report, p->endpoint->address);
+	char called[256], other[256];
+
+	if (name == NULL || is_starred(p->session->greeting))
+		return;
+	snprintf(called, sizeof(called), "%.*s", SLICE_ARGS(ptr));
+	if (ptr.len > 0)
+		say(p,
+		    slice_equals_nocase(ptr, slice_str(name))
+			? ROW_NAME
+			: ROW_NAME_DIFFERS,
+		    name, called, NULL);
+	take_ehlo_name(ehlo, other, sizeof(other));
+	if (other[0] != '\0' &&
+	    !slice_equals_nocase(slice_str(other), slice_str(name)))
+		say(p, ROW_NAME_TWO, name, other, NULL);
+}
+
+static void
+judge_hello(const struct place *p)
+{
+	const struct session *s = p->session;
+	const struct exchange *ehlo = report_exchange(s, VERB_EHLO, NULL);
+	const struct exchange *helo = report_exchange(s, VERB_HELO, NULL);
+	const struct exchange *refused = helo != NULL ? helo : ehlo;
+	struct buf reply = {0};
+
+	judge_server_name(p, s->is_ehlo_done ? ehlo : NULL);
+	if (ehlo == NULL || s->is_ehlo_done)
+		return;
+	if (helo != NULL && helo->outcome == OUTCOME_OK) {
+		report_add_reply(&reply, ehlo);
+		say(p, ROW_HELO_ONLY, NULL, NULL, buf_text(&reply));
+	} else {
+		report_add_reply(&reply, refused);
+		say(p, ROW_EHLO_REFUSED, NULL, NULL, buf_text(&reply));
+	}
+	buf_fini(&reply);
+}
+
+/* Ended by the server, or by what lies between, while we had more to ask. */
+static void
+judge_end(const struct place *p)
+{
+	const struct session *s = p->session;
+
+	if (!s->is_closed || s->is_other_protocol ||
+	    report_exchange(s, VERB_QUIT, NULL) != NULL)
+		return;
+	if (session_goodbye(s) != NULL)
+		say(p, ROW_BROKE_OFF, "the server said 421", NULL,
+		    session_goodbye(s)->text);
+	else if (s->closed_by == CLOSED_SERVER)
+		say(p, ROW_BROKE_OFF, "the server hung up", NULL, NULL);
+	else if (s->closed_by == CLOSED_ERROR)
+		say(p, ROW_BROKE_OFF,
+		    s->trouble == TROUBLE_DEADLINE ? "no answer in time"
+						   : "the connection was lost",
+		    NULL, s->closed_error);
+}
+
+static void
+judge_talk(const struct place *p)
+{
+	const struct exchange *greeting =
+	    report_exchange(p->session, VERB_GREETING, NULL);
+	struct slice heard = first_heard(p);
+
+	if (!session_was_connected(p->session))
+		return;
+	if (p->session->is_other_protocol) {
+		judge_other(p, heard);
+	} else if (greeting != NULL) {
+		judge_greeting(p, greeting);
+		judge_hello(p);
+		judge_end(p);
+	} else if (heard.len > 0 && p->session->is_closed) {
+		judge_other(p, heard);
+	} else {
+		judge_silence(p);
+	}
+}
+
+/* ---- what is offered -------------------------------------------------- */
+
+/* "XXXXXXXA" in place of "STARTTLS": it is longer than the X and what is left
+ * would be a keyword's end. */
+static bool
+is_masked(struct slice keyword)
+{
+	size_t masked = 0;
+
+	while (masked < keyword.len && keyword.ptr[masked] == 'X')
+		masked++;
+	return masked >= 4;
+}
+
+static void
+judge_masked(const struct place *p)
+{
+	const struct ext_set *set = &p->session->offered;
+
+	for (size_t i = 0; i < set->count; i++) {
+		struct slice rest = slice_str(set->offers[i].line);
+		struct slice keyword = slice_take_word(&rest);
+
+		if (!is_masked(keyword))
+			continue;
+		say(p, ROW_MASKED, keyword.len == 8 ? "STARTTLS" : "something",
+		    NULL, set->offers[i].line);
+		return;
+	}
+}
+
+static void
+judge_offers(const struct place *p)
+{
+	const struct ext_set *set = &p->session->offered;
+	struct buf list = {0};
+
+	if (!p->session->is_ehlo_done)
+		return;
+	for (size_t i = 0; i < set->count; i++)
+		buf_addf(
+		    &list, "%s%s", i == 0 ? "" : ", ", set->offers[i].line);
+	say(p, ROW_OFFERS, set->count == 0 ? "no extension" : buf_text(&list),
+	    NULL, NULL);
+	buf_fini(&list);
+	judge_masked(p);
+	if (is_tls_port(p) || p->session->is_secure)
+		return;
+	if (!ext_set_has(set, EXT_STARTTLS))
+		say(p, ROW_STARTTLS_NONE, NULL, NULL, NULL);
+	if (ext_set_has(set, EXT_AUTH))
+		say(p, ROW_AUTH_CLEAR, NULL, NULL,
+		    ext_set_find(set, EXT_AUTH)->line);
+}
+
+/* ---- sections --------------------------------------------------------- */
+
+static void
+for_each_place(const struct judge *j, void (*fn)(const struct place *p))
+{
+	struct place p;
+
+	for (size_t i = 0; i < j->report->endpoint_count; i++) {
+		open_place(&p, j, i);
+		fn(&p);
+	}
+}
+
+void
+judge_ports(const struct judge *j)
+{
+	for_each_place(j, judge_port);
+}
+
+void
+judge_speech(const struct judge *j)
+{
+	for_each_place(j, judge_talk);
+}
+
+void
+judge_capabilities(const struct judge *j)
+{
+	for_each_place(j, judge_offers);
+}
