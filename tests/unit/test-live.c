@@ -33,8 +33,7 @@ on_change(void *context)
 static void
 open_stage(struct stage *s, uint64_t reply_timeout_ms)
 {
-	struct live_options options = {
-	    .reply_timeout_ms = reply_timeout_ms,
+	struct live_options options = {.reply_timeout_ms = reply_timeout_ms,
 	    .on_change = on_change,
 	    .context = s};
 
