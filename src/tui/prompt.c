@@ -423,9 +423,7 @@ prompt_free(struct prompt *p)
 static bool
 is_bound(const char *bytes, size_t len)
 {
-	int type;
-
-	return rl_function_of_keyseq_len(bytes, len, NULL, &type) != NULL;
+	return rl_function_of_keyseq_len(bytes, len, NULL, NULL) != NULL;
 }
 
 /* Esc and a character that came at once. */
