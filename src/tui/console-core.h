@@ -62,6 +62,7 @@ struct console {
 
 	struct suggest suggest; /* for the line in the prompt */
 	bool is_tab;        /* the last key was Tab: another one lists */
+	bool is_refused;    /* the line was, and nothing was changed in it */
 
 	struct buf hint;
 	enum style hint_style;

@@ -75,7 +75,7 @@ console_edited(struct console *c, struct slice text, uint64_t now_ms)
 	struct buf lines = {0};
 
 	c->now_ms = now_ms;
-	c->edit.is_open = false;
+	c->edit.is_open = c->is_refused = false;
 	console_unsay(c);
 	console_add_lines(&lines, text);
 	if (slice_equals(

@@ -236,9 +236,22 @@ type_text(struct console *c, const struct key *key)
 	buf_wipe(&line);
 }
 
+/* As over a selected text: what is typed takes the place of a refused line,
+ * every other key begins to mend it. */
+static void
+begin_anew(struct console *c, const struct key *key)
+{
+	if (!c->is_refused || c->is_colon)
+		return;
+	c->is_refused = false;
+	if (key_is_text(key))
+		prompt_kill(c->prompt);
+}
+
 static void
 type(struct console *c, const struct key *key)
 {
+	begin_anew(c, key);
 	if (console_is_secret(c))
 		type_secret(c, key);
 	else if (key->name == KEY_PASTE)
@@ -293,8 +306,8 @@ bool
 console_is_typing(const struct console *c, const struct key *key)
 {
 	return is_text_key(key) && c->hint.len == 0 && !c->is_tab &&
-	       !c->is_armed && !c->is_prefixed && !c->is_bare &&
-	       c->ask == ASK_NOTHING && !c->actions.is_open &&
+	       !c->is_refused && !c->is_armed && !c->is_prefixed &&
+	       !c->is_bare && c->ask == ASK_NOTHING && !c->actions.is_open &&
 	       !c->help.is_open && !c->view.find.is_open &&
 	       !console_is_secret(c) && !console_is_pasting(c) &&
 	       console_pane(c) == PANE_PROMPT;

@@ -224,6 +224,14 @@ remember(struct console *c, struct slice line, bool is_colon)
 	buf_wipe(&text);
 }
 
+/* What was not taken can be mended; the next line is not typed behind it. */
+static void
+offer_again(struct console *c, struct slice line)
+{
+	prompt_set_text(c->prompt, line);
+	c->is_refused = true;
+}
+
 void
 console_line(struct console *c, struct slice line)
 {
@@ -233,22 +241,22 @@ console_line(struct console *c, struct slice line)
 
 	if (is_colon)
 		console_close_colon(c);
-	/* Mail data is content, not something to do again. */
-	if (!is_data)
-		remember(c, line, is_colon);
 	if (is_data)
 		is_taken = console_send_data(c, line);
 	else if (is_colon)
 		is_taken = console_run_colon_line(c, line);
 	else
 		is_taken = run_typed(c, line);
+	/* Mail data is content, not something to do again; what was refused is
+	 * at hand, and may be a password that is typed ahead. */
+	if (is_colon || (is_taken && !is_data))
+		remember(c, line, is_colon);
 	if (is_colon)
 		return;
-	/* What was not taken can be mended. */
 	if (is_taken)
 		console_paste_entered(c);
 	else
-		prompt_set_text(c->prompt, line);
+		offer_again(c, line);
 }
 
 /* ---- leaving ---------------------------------------------------------- */

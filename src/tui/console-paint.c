@@ -157,6 +157,9 @@ make_typed(const struct console *c, const struct scene *scene, struct typed *t)
 		typed_console(t, line, 1);
 	else
 		typed_command(t, scene, line, 0);
+	/* What is typed now takes its place. */
+	for (size_t i = 0; c->is_refused && i < t->span_count; i++)
+		t->spans[i].style = STYLE_SELECT;
 }
 
 static void

@@ -167,10 +167,10 @@ console__input__console_commands(void **state)
 		       "command \nraw a");
 	type(":connect\r");
 	assert_seen("where to?");
-	type("\025:raw \\q\r");
+	type(":raw \\q\r");
 	assert_seen("ehlo> :raw \\q");
 	assert_uttered("");
-	type("\025:conect x\r");
+	type(":conect x\r");
 	assert_seen("is :connect meant?");
 	/* What was not taken is still there, to be mended. */
 	assert_seen("ehlo> :conect x");
@@ -204,6 +204,26 @@ console__input__a_refused_line_stays(void **state)
 	type("NOOP\r");
 	assert_seen("not connected: no way");
 	assert_seen("> NOOP");
+	/* What is typed ahead does not grow behind it, */
+	type("RSET");
+	assert_seen("> RSET ");
+	assert_hidden("NOOP");
+	type("\rHELP\rQUIT\r");
+	assert_seen("> QUIT ");
+	/* other keys mend it, */
+	type("\033[D\033[DX");
+	assert_seen("> QUXIT");
+	type("\r");
+	assert_seen("not connected: no way");
+	/* and a console line leaves it as it is. */
+	type("\035help x\r");
+	assert_seen("> QUXIT");
+	type("NOOP");
+	assert_seen("> NOOP ");
+	/* Nothing of it went into the history. */
+	type("\025\033[A");
+	assert_hidden("> QUIT");
+	assert_uttered("");
 }
 
 static void
