@@ -43,6 +43,7 @@ run_parse_way(const struct args *args, struct way *out, struct err *err)
 	    .proxy_password = getenv("EHLO_PROXY_PASSWORD"),
 	    .haproxy = args->haproxy,
 	    .dns_server = args->dns_server,
+	    .trust_anchor = args->trust_anchor,
 	    .family = args->family,
 	    .connect_timeout_ms = args->connect_timeout_ms};
 

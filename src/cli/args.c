@@ -180,6 +180,8 @@ text_place(struct args *a, struct words *w, enum option_id id)
 		return &a->from;
 	case OPTION_TO:
 		return &a->to;
+	case OPTION_TRUST_ANCHOR:
+		return &a->trust_anchor;
 	case OPTION_THEME:
 	case OPTION_PRINT_THEME:
 		return &a->theme;
@@ -432,6 +434,7 @@ args_fini(struct args *a)
 	mem_free(a->proxy);
 	mem_free(a->haproxy);
 	mem_free(a->dns_server);
+	mem_free(a->trust_anchor);
 	mem_free(a->theme);
 	*a = (struct args){0};
 }

@@ -120,3 +120,16 @@ dns_name_equals(struct slice a, struct slice b)
 {
 	return slice_equals_nocase(without_dot(a), without_dot(b));
 }
+
+bool
+dns_name_is_below(struct slice name, struct slice zone)
+{
+	name = without_dot(name);
+	zone = without_dot(zone);
+	if (zone.len == 0 || slice_equals(zone, SLICE(".")))
+		return true;
+	if (name.len > zone.len && name.ptr[name.len - zone.len - 1] != '.')
+		return false;
+	return name.len >= zone.len &&
+	       slice_equals_nocase(slice_skip(name, name.len - zone.len), zone);
+}

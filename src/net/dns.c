@@ -16,6 +16,7 @@
 
 #include "ehlo/base/mem.h"
 #include "ehlo/net/address.h"
+#include "ehlo/net/dns-record.h"
 #include "ehlo/net/timer.h"
 #include "net-core.h"
 #include "unbound.h"
@@ -26,12 +27,11 @@
 #define RCODE_NAME   3
 
 /* Of the root zone, as the registry publishes them. */
-static const char *const root_anchors[] = {
+static const char root_anchors[] =
     ". IN DS 20326 8 2 E06D44B80B8F1D39A95C0B0D7C65D084"
-    "58E880409BBC683457104237C7F8EC8D",
+    "58E880409BBC683457104237C7F8EC8D\n"
     ". IN DS 38696 8 2 683D2D0ACB8C9B712A1948B27F741219"
-    "298D0A450D612C483AF444A4C0FB2B16",
-};
+    "298D0A450D612C483AF444A4C0FB2B16\n";
 
 /* Zones that libunbound answers by itself. The name server that is asked may
  * know them: people test with such names, and in such networks. */
@@ -149,23 +149,66 @@ set_server(struct ub_ctx *ub, const char *server, struct err *err)
 	return error == 0 ? 0 : fail(err, server, error);
 }
 
-static int
-set_anchors(struct ub_ctx *ub, const char *anchor, struct err *err)
+/* The next record, without what is no record: blanks and comments. */
+static bool
+take_anchor(struct slice *rest, struct slice *record)
 {
+	while (rest->len > 0) {
+		size_t end = slice_find(*rest, '\n');
+
+		*record = slice_trim(slice_range(*rest, 0, end));
+		*rest = slice_skip(*rest, end + 1);
+		if (record->len > 0 && record->ptr[0] != ';')
+			return true;
+	}
+	return false;
+}
+
+static int
+add_anchor(struct ub_ctx *ub, struct slice record)
+{
+	char *text = mem_copy_text(record.ptr, record.len);
+	int error = lib->ctx_add_ta(ub, text);
+
+	mem_free(text);
+	return error;
+}
+
+static int
+set_anchors(struct ub_ctx *ub, const char *anchors, struct err *err)
+{
+	struct slice rest = slice_str(anchors), record;
 	int error = 0;
 
-	if (anchor != NULL) {
-		if (lib->ctx_add_ta(ub, anchor) == 0)
-			return 0;
-		return err_set(err, ERR_USAGE,
-		    "\"%.60s\" is no trust anchor: a DS or DNSKEY record is",
-		    anchor);
-	}
-	for (size_t i = 0;
-	     i < sizeof(root_anchors) / sizeof(root_anchors[0]) && error == 0;
-	     i++)
-		error = lib->ctx_add_ta(ub, root_anchors[i]);
+	while (error == 0 && take_anchor(&rest, &record))
+		error = add_anchor(ub, record);
 	return error == 0 ? 0 : fail(err, "trust anchor", error);
+}
+
+static int
+refuse_anchors(struct err *err, const char *anchors)
+{
+	return err_set(err, ERR_USAGE,
+	    "\"%.60s\" is no trust anchor: a DS or DNSKEY record as in a "
+	    "zone file is",
+	    anchors);
+}
+
+/* What libunbound would answer by itself goes. Only here it reads the trust
+ * anchors. */
+static int
+remove_zones(struct ub_ctx *ub, const char *anchors, struct err *err)
+{
+	for (size_t i = 0;
+	     i < sizeof(built_in_zones) / sizeof(built_in_zones[0]); i++) {
+		int error = lib->ctx_zone_remove(ub, built_in_zones[i]);
+
+		if (error == UB_INITFAIL && anchors != NULL)
+			return refuse_anchors(err, anchors);
+		if (error != 0)
+			return fail(err, built_in_zones[i], error);
+	}
+	return 0;
 }
 
 /* Once a zone is removed the context takes no other settings: it comes last.
@@ -174,12 +217,14 @@ static int
 set_up(struct ub_ctx *ub, enum context_kind kind,
     const struct dns_options *options, struct err *err)
 {
+	const char *anchors = options->trust_anchor;
 	static const char *const settings[][2] = {
 	    {"do-not-query-localhost:", "no"}, /* it may be there */
 	    {"rrset-roundrobin:", "no"},       /* the server's order is kept */
 	};
 	int error = lib->ctx_async(ub, 1);
 
+	lib->ctx_debugout(ub, NULL); /* standard error may be the screen */
 	for (size_t i = 0;
 	     i < sizeof(settings) / sizeof(settings[0]) && error == 0; i++)
 		error = lib->ctx_set_option(ub, settings[i][0], settings[i][1]);
@@ -187,16 +232,11 @@ set_up(struct ub_ctx *ub, enum context_kind kind,
 		return fail(err, "settings", error);
 	if (set_server(ub, options->server, err) < 0)
 		return -ERR_SYSTEM;
-	if (kind == CONTEXT_VALIDATING &&
-	    set_anchors(ub, options->trust_anchor, err) < 0)
+	if (kind == CONTEXT_PLAIN)
+		return remove_zones(ub, NULL, err);
+	if (set_anchors(ub, anchors != NULL ? anchors : root_anchors, err) < 0)
 		return -ERR_SYSTEM;
-	for (size_t i = 0;
-	     i < sizeof(built_in_zones) / sizeof(built_in_zones[0]); i++) {
-		error = lib->ctx_zone_remove(ub, built_in_zones[i]);
-		if (error != 0)
-			return fail(err, built_in_zones[i], error);
-	}
-	return 0;
+	return remove_zones(ub, anchors, err);
 }
 
 static void
@@ -247,8 +287,9 @@ struct dns *
 dns_new(struct net *n, const struct dns_options *options, struct err *err)
 {
 	struct dns *d;
-	struct slice anchor = slice_str(
-	    options->trust_anchor == NULL ? "." : options->trust_anchor);
+	const char *anchors = options->trust_anchor;
+	struct slice rest = slice_str(anchors != NULL ? anchors : root_anchors);
+	struct slice anchor = {0};
 
 	lib = unbound_load(err);
 	if (lib == NULL)
@@ -256,6 +297,11 @@ dns_new(struct net *n, const struct dns_options *options, struct err *err)
 	d = mem_zalloc(1, sizeof(*d));
 	d->net = n;
 	LIST_INIT(&d->queries);
+	if (!take_anchor(&rest, &anchor)) {
+		refuse_anchors(err, anchors);
+		dns_free(d);
+		return NULL;
+	}
 	anchor = slice_take_word(&anchor);
 	d->anchor_name = mem_copy_text(anchor.ptr, anchor.len);
 	for (enum context_kind kind = 0; kind < CONTEXT_COUNT; kind++) {
@@ -338,6 +384,24 @@ words_of_rcode(int rcode)
 	           : "the name server answered with an error";
 }
 
+/* That nothing is signed is proven only below the trust anchor. */
+static enum proof
+proof_of(const struct dns_query *q, const struct ub_result *result)
+{
+	struct slice zone = slice_str(q->dns->anchor_name);
+
+	if (q->kind == CONTEXT_PLAIN)
+		return PROOF_UNCHECKED;
+	if (result->secure)
+		return PROOF_SECURE;
+	return dns_name_is_below(slice_str(q->name), zone) &&
+	               (result->canonname == NULL ||
+			   dns_name_is_below(
+			       slice_str(result->canonname), zone))
+	           ? PROOF_INSECURE
+	           : PROOF_UNCHECKED;
+}
+
 static void
 finish_result(struct dns_query *q, const struct ub_result *result)
 {
@@ -348,8 +412,7 @@ finish_result(struct dns_query *q, const struct ub_result *result)
 	answer.is_nxdomain = result->rcode == RCODE_NAME;
 	answer.canonical = result->canonname;
 	answer.ttl_s = result->ttl > 0 ? (uint32_t)result->ttl : 0;
-	if (q->kind == CONTEXT_VALIDATING)
-		answer.proof = result->secure ? PROOF_SECURE : PROOF_INSECURE;
+	answer.proof = proof_of(q, result);
 	if (result->havedata)
 		while (answer.count < RECORDS_MAX &&
 		       result->data[answer.count] != NULL) {

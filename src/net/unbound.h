@@ -13,10 +13,10 @@
 
 /* X(the library's function without its prefix) */
 #define UNBOUND_LIST(X)                                                 \
-	X(ctx_create) X(ctx_delete) X(ctx_async) X(ctx_set_option)      \
-	X(ctx_resolvconf) X(ctx_set_fwd) X(ctx_add_ta)                  \
-	X(ctx_zone_remove) X(resolve_async) X(cancel) X(resolve_free)   \
-	X(process) X(fd) X(strerror)
+	X(ctx_create) X(ctx_delete) X(ctx_async) X(ctx_debugout)        \
+	X(ctx_set_option) X(ctx_resolvconf) X(ctx_set_fwd)              \
+	X(ctx_add_ta) X(ctx_zone_remove) X(resolve_async) X(cancel)     \
+	X(resolve_free) X(process) X(fd) X(strerror)
 
 struct unbound {
 #define X(name) __typeof__(&ub_##name) name;

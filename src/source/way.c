@@ -5,9 +5,11 @@
 #include <net/if.h>
 #include <string.h>
 
+#include "ehlo/base/file.h"
 #include "ehlo/base/mem.h"
 
-#define SHOWN_MAX 80
+#define SHOWN_MAX       80
+#define ANCHOR_FILE_MAX 65536
 
 static int
 refuse(struct err *err, struct slice text, const char *why)
@@ -139,6 +141,28 @@ parse_proxy(const struct way_words *words, struct way *out, struct err *err)
 	return 0;
 }
 
+/* ---- by which names --------------------------------------------------- */
+
+/* A record has blanks between its fields; what has none is a file's name. */
+static int
+parse_anchor(const char *text, struct way *out, struct err *err)
+{
+	struct buf records = {0};
+	struct slice rest = slice_str(text);
+	int rc = 0;
+
+	slice_take_word(&rest);
+	if (slice_trim(rest).len > 0)
+		buf_add_str(&records, text);
+	else
+		rc = file_read(text, ANCHOR_FILE_MAX, &records, err);
+	if (rc == 0)
+		out->trust_anchor = mem_copy_text(
+		    buf_slice(&records).ptr, buf_slice(&records).len);
+	buf_fini(&records);
+	return rc;
+}
+
 /* ---- all of it -------------------------------------------------------- */
 
 int
@@ -158,7 +182,9 @@ way_parse(const struct way_words *words, struct way *out, struct err *err)
 		return -ERR_USAGE;
 	if (words->dns_server != NULL)
 		out->dns_server = mem_copy_str(words->dns_server);
-	return 0;
+	return words->trust_anchor == NULL
+	           ? 0
+	           : parse_anchor(words->trust_anchor, out, err);
 }
 
 void
@@ -170,5 +196,6 @@ way_fini(struct way *w)
 	mem_free(w->proxy_user);
 	mem_free(w->proxy_host);
 	mem_free(w->dns_server);
+	mem_free(w->trust_anchor);
 	*w = (struct way){0};
 }

@@ -126,6 +126,19 @@ dns_record__name_equals__case_and_last_dot(void **state)
 	assert_false(dns_name_equals(SLICE("mx.example"), SLICE("example")));
 }
 
+static void
+dns_record__name_is_below__whole_labels(void **state)
+{
+	(void)state;
+	assert_true(dns_name_is_below(SLICE("mx.Example."), SLICE("example")));
+	assert_true(dns_name_is_below(SLICE("example"), SLICE("EXAMPLE.")));
+	assert_true(dns_name_is_below(SLICE("mx.example"), SLICE(".")));
+	assert_true(dns_name_is_below(SLICE("."), SLICE(".")));
+	assert_false(dns_name_is_below(SLICE("myexample"), SLICE("example")));
+	assert_false(dns_name_is_below(SLICE("example"), SLICE("mx.example")));
+	assert_false(dns_name_is_below(SLICE("."), SLICE("example")));
+}
+
 int
 main(void)
 {
@@ -136,6 +149,7 @@ main(void)
 	    cmocka_unit_test(dns_record__read_address__lengths_must_fit),
 	    cmocka_unit_test(dns_record__reverse_name__of_both_families),
 	    cmocka_unit_test(dns_record__name_equals__case_and_last_dot),
+	    cmocka_unit_test(dns_record__name_is_below__whole_labels),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

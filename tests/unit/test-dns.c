@@ -188,6 +188,28 @@ dns__new__what_is_no_server_is_refused(void **state)
 	net_loop_close(&l);
 }
 
+static void
+dns__new__what_is_no_trust_anchor_is_refused(void **state)
+{
+	static const char *const wrong[] = {"", "; a comment\n", "nonsense",
+	    "example. IN A 192.0.2.1", "example. IN DS 1 13 2 zz",
+	    "; a comment\nexample. IN DS"};
+	struct net_loop l;
+
+	(void)state;
+	net_loop_open(&l);
+	for (size_t i = 0; i < COUNT(wrong); i++) {
+		struct dns_options options = {
+		    .server = "127.0.0.1", .trust_anchor = wrong[i]};
+		struct err err = {0};
+
+		assert_null(dns_new(l.net, &options, &err));
+		assert_int_equal(err.code, ERR_USAGE);
+		assert_non_null(strstr(err.text, "is no trust anchor"));
+	}
+	net_loop_close(&l);
+}
+
 int
 main(void)
 {
@@ -198,6 +220,7 @@ main(void)
 	    cmocka_unit_test(dns__ask__no_name_asks_nobody),
 	    cmocka_unit_test(dns__cancel__nobody_is_told),
 	    cmocka_unit_test(dns__new__what_is_no_server_is_refused),
+	    cmocka_unit_test(dns__new__what_is_no_trust_anchor_is_refused),
 	};
 
 	if (!net_namespace_enter()) {

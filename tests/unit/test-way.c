@@ -6,7 +6,9 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -103,6 +105,31 @@ way__parse__a_source_chooses_the_family(void **state)
 }
 
 static void
+way__parse__a_trust_anchor_is_a_record_or_a_file(void **state)
+{
+	char path[] = "/tmp/ehlo-anchor.XXXXXX";
+	struct way_words words = {.trust_anchor = "example. DS 1 13 2 00"};
+	struct err err = {0};
+	struct way way;
+	int fd = mkstemp(path);
+
+	(void)state;
+	assert_int_equal(way_parse(&words, &way, &err), 0);
+	assert_string_equal(way.trust_anchor, "example. DS 1 13 2 00");
+	way_fini(&way);
+	assert_int_equal(write(fd, "from a file\n", 12), 12);
+	close(fd);
+	words.trust_anchor = path;
+	assert_int_equal(way_parse(&words, &way, &err), 0);
+	assert_string_equal(way.trust_anchor, "from a file\n");
+	way_fini(&way);
+	unlink(path);
+	assert_int_equal(way_parse(&words, &way, &err), -ERR_INPUT);
+	assert_non_null(strstr(err.text, path));
+	way_fini(&way);
+}
+
+static void
 way__parse__nothing_is_the_usual_way(void **state)
 {
 	struct way_words words = {0};
@@ -125,6 +152,7 @@ main(void)
 	    cmocka_unit_test(way__parse__proxies),
 	    cmocka_unit_test(way__parse__what_is_wrong_is_named_once),
 	    cmocka_unit_test(way__parse__a_source_chooses_the_family),
+	    cmocka_unit_test(way__parse__a_trust_anchor_is_a_record_or_a_file),
 	    cmocka_unit_test(way__parse__nothing_is_the_usual_way),
 	};
 

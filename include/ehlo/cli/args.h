@@ -29,6 +29,7 @@ struct args {
 	int family;        /* 0, 4 or 6 */
 	uint64_t connect_timeout_ms, reply_timeout_ms; /* 0 = default */
 	char *source, *proxy, *haproxy, *dns_server; /* as in way.h; owned */
+	char *trust_anchor; /* the same */
 	enum args_format format;
 	bool is_timed;
 	bool stops_on_error;

@@ -38,4 +38,7 @@ const char *dns_reverse_name(
 /* Whether both are the same name: without case, with or without a last dot. */
 bool dns_name_equals(struct slice a, struct slice b);
 
+/* Whether name is the zone's own or one below it; "." is above all. */
+bool dns_name_is_below(struct slice name, struct slice zone);
+
 #endif

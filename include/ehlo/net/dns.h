@@ -54,8 +54,9 @@ struct dns_options {
 	/* "192.0.2.53", "192.0.2.53:5353", "[2001:db8::53]:5353"; NULL = the
 	 * one of resolv.conf. */
 	const char *server;
-	/* A DS or DNSKEY record in the form of a zone file in place of the
-	 * root's keys; NULL = those. */
+	/* DS or DNSKEY records of one zone in the form of a zone file, a line
+	 * each, in place of the root's keys; NULL = those. Nothing is proven
+	 * of names outside that zone then. */
 	const char *trust_anchor;
 };
 

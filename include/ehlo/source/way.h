@@ -21,6 +21,7 @@ struct way_words {
 	const char *proxy_password;
 	const char *haproxy;  /* see haproxy_parse */
 	const char *dns_server; /* see dns.h */
+	const char *trust_anchor; /* the record itself, or a file of such */
 	int family;           /* 4, 6 or 0 = any */
 	uint64_t connect_timeout_ms; /* of a look-up, an address, a proxy; 0 =
 	                              * default */
@@ -38,10 +39,11 @@ struct way {
 	char *proxy_password; /* a secret */
 	struct haproxy haproxy;
 	char *dns_server;
+	char *trust_anchor; /* as dns.h wants it */
 };
 
-/* 0, or -ERR_USAGE with one line that names what is wrong and the way out; out
- * is to be given to way_fini either way. */
+/* 0, or -ERR_USAGE with one line that names what is wrong and the way out, or
+ * -ERR_INPUT for a file; out is to be given to way_fini either way. */
 int way_parse(const struct way_words *words, struct way *out, struct err *err);
 /* Wipes what was secret. */
 void way_fini(struct way *w);
