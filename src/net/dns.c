@@ -370,12 +370,13 @@ finish_bogus(struct dns_query *q)
 	finish(q, &answer);
 }
 
+/* libunbound makes a failure of a refusal. */
 static const char *
 words_of_rcode(int rcode)
 {
 	static const char *const words[] = {NULL,
 	    "the name server did not understand the question (FORMERR)",
-	    "the name server failed (SERVFAIL)", NULL,
+	    "the name server failed or refuses us (SERVFAIL)", NULL,
 	    "the name server does not do that (NOTIMP)",
 	    "the name server refuses to answer us (REFUSED)"};
 

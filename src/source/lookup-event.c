@@ -48,13 +48,24 @@ add_record(struct buf *out, enum dns_type type, struct slice data)
 		add_unknown(out, data);
 }
 
+/* Without a last dot, as other names are. */
+static struct slice
+canonical_of(const struct dns_answer *answer)
+{
+	struct slice name = slice_str(answer->canonical);
+
+	if (name.len > 1 && name.ptr[name.len - 1] == '.')
+		name.len--;
+	return name;
+}
+
 struct event
 lookup_event_of(const struct dns_answer *answer, struct buf *records)
 {
 	struct event ev = {.kind = EVENT_LOOKUP,
 	    .lookup = {.name = slice_str(answer->name),
 		.type = slice_str(type_name(answer->type)),
-		.canonical = slice_str(answer->canonical),
+		.canonical = canonical_of(answer),
 		.error = slice_str(answer->error),
 		.is_nxdomain = answer->is_nxdomain,
 		.proof = answer->proof,

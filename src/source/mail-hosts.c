@@ -142,10 +142,13 @@ take_addresses(struct mail_hosts_query *q, struct mail_host *h,
 static void
 settle_host(struct mail_host *h)
 {
-	if (h->address_count == 0)
+	if (h->address_count == 0 && !h->is_literal)
 		return;
 	mem_free(h->error);
-	h->error = NULL;
+	h->error = h->address_count > 0
+	               ? NULL
+	               : mem_copy_str("the MX record names an address; it must "
+				      "name a host (RFC 1035 3.3.9)");
 }
 
 static void

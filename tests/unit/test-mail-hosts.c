@@ -112,11 +112,15 @@ static const struct {
 	2},
     {"alias.example", "mx; 10 www.example alias 192.0.2.1:25 192.0.2.2:25",
 	RESOLVE_V4, 2},
-    {"literal.example", "mx; 10 192.0.2.5 literal (no such name)", RESOLVE_V4,
-	2},
+    {"literal.example",
+	"mx; 10 192.0.2.5 literal "
+	"(the MX record names an address; it must name a host "
+	"(RFC 1035 3.3.9))",
+	RESOLVE_V4, 2},
     {"gone.example", "mx; 10 nowhere.example (no such name)", RESOLVE_ANY, 3},
     {"nowhere.example", "nowhere: no such domain", RESOLVE_ANY, 1},
-    {"fails.example", "unknown: the name server failed (SERVFAIL)", RESOLVE_ANY,
+    {"fails.example",
+	"unknown: the name server failed or refuses us (SERVFAIL)", RESOLVE_ANY,
 	1},
     {"mute.example", "unknown: no answer in 300 ms", RESOLVE_ANY, 1},
     {"half.example", "mx; 10 half-mx.example 192.0.2.4:25", RESOLVE_ANY, 3},
