@@ -3,10 +3,6 @@
  * reply has five lines or a million. */
 #include "ehlo/tui/fold.h"
 
-#include <string.h>
-
-#include "ehlo/base/mem.h"
-
 static const struct exchange *
 exchange_at(const struct conversation *c, size_t index)
 {
@@ -34,59 +30,4 @@ fold_at(const struct conversation *c, size_t index, struct fold *out)
 	out->begin = x->first_event + FOLD_SHOWN;
 	out->end = x->last_event + 1;
 	return true;
-}
-
-/* The first that is not below begin. */
-static size_t
-lower_bound(const struct fold_set *set, size_t begin)
-{
-	size_t low = 0, high = set->count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (set->begins[middle] < begin)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-bool
-fold_set_has(const struct fold_set *set, size_t begin)
-{
-	size_t at = lower_bound(set, begin);
-
-	return at < set->count && set->begins[at] == begin;
-}
-
-void
-fold_set_toggle(struct fold_set *set, size_t begin)
-{
-	size_t at = lower_bound(set, begin);
-	size_t behind = set->count - at;
-
-	if (fold_set_has(set, begin)) {
-		memmove(&set->begins[at], &set->begins[at + 1],
-		    (behind - 1) * sizeof(*set->begins));
-		set->count--;
-		return;
-	}
-	if (set->count == set->size) {
-		set->size = set->size * 2 + 8;
-		set->begins =
-		    mem_realloc(set->begins, set->size, sizeof(*set->begins));
-	}
-	memmove(&set->begins[at + 1], &set->begins[at],
-	    behind * sizeof(*set->begins));
-	set->begins[at] = begin;
-	set->count++;
-}
-
-void
-fold_set_fini(struct fold_set *set)
-{
-	mem_free(set->begins);
-	*set = (struct fold_set){0};
 }

@@ -55,7 +55,7 @@ is_folded(const struct conversation_view *v, const struct conversation *c,
     size_t index, struct fold *fold)
 {
 	return !v->is_bare && !v->find.is_open && fold_at(c, index, fold) &&
-	       v->is_unfolded == fold_set_has(&v->unlike, fold->begin);
+	       v->is_unfolded == event_set_has(&v->unlike, fold->begin);
 }
 
 void

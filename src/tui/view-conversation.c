@@ -24,7 +24,7 @@ conversation_view_fini(struct conversation_view *v)
 {
 	buf_fini(&v->text);
 	find_close(&v->find);
-	fold_set_fini(&v->unlike);
+	event_set_fini(&v->unlike);
 }
 
 void
@@ -106,14 +106,14 @@ conversation_view_fold(
 
 	if (!fold_at(c, event, &fold))
 		return false;
-	fold_set_toggle(&v->unlike, fold.begin);
+	event_set_toggle(&v->unlike, fold.begin);
 	return true;
 }
 
 void
 conversation_view_fold_all(struct conversation_view *v)
 {
-	fold_set_fini(&v->unlike);
+	event_set_fini(&v->unlike);
 	v->is_unfolded = !v->is_unfolded;
 }
 

@@ -21,18 +21,6 @@ struct fold {
 	size_t begin, end;
 };
 
-/* Replies that are shown the other way than all, each by its fold's begin.
- * Zeroed = none. */
-struct fold_set {
-	size_t *begins; /* rising */
-	size_t count, size;
-};
-
-bool fold_set_has(const struct fold_set *set, size_t begin);
-/* In, or out again. */
-void fold_set_toggle(struct fold_set *set, size_t begin);
-void fold_set_fini(struct fold_set *set); /* empty and usable afterwards */
-
 /* Whether the event belongs to a reply that is folded, shown or not. */
 bool fold_at(const struct conversation *c, size_t index, struct fold *out);
 

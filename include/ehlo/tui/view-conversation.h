@@ -4,6 +4,7 @@
 #define EHLO_TUI_VIEW_CONVERSATION_H
 
 #include "ehlo/base/buf.h"
+#include "ehlo/tui/event-set.h"
 #include "ehlo/tui/find.h"
 #include "ehlo/tui/fold.h"
 #include "ehlo/tui/view.h"
@@ -17,7 +18,7 @@ struct conversation_view {
 	size_t seen_count;   /* events there were when it was scrolled */
 	size_t shown_end;    /* behind the last event in sight, as painted */
 	bool is_unfolded;    /* long replies are shown whole, */
-	struct fold_set unlike; /* but for these */
+	struct event_set unlike; /* but for these */
 	bool has_selection;  /* see select.h */
 	bool selects_newest; /* whatever comes; */
 	size_t selected;     /* else this event */
