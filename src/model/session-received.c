@@ -297,6 +297,7 @@ judge_line(
 		return;
 	if (!is_reply && is_other_protocol(s, line->bytes)) {
 		s->is_other_protocol = true;
+		s->protocol = lint_protocol(line->bytes);
 		findings_add(&s->findings, FINDING_PROTOCOL_OTHER, index);
 		return;
 	}

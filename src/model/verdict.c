@@ -199,6 +199,10 @@ fail_broken(struct walk *w, const struct exchange *x)
 {
 	if (!fail(w, stage_of(x->verb), VERDICT_LOCAL))
 		return;
+	if (x->verb == VERB_GREETING && w->s->is_other_protocol) {
+		say(w->out, "the server speaks %s, not SMTP", w->s->protocol);
+		return;
+	}
 	say(w->out, "bytes that are no SMTP reply came in place of ");
 	say_due(w->out, x->verb);
 }

@@ -151,7 +151,9 @@ static const struct row {
     {READY "C: NOOP\nX deadline", 6, "session", VERDICT_LOCAL, ""},
     /* bytes that are no reply */
     {"= h\nS: HTTP/1.1 400 Bad Request\nX server", 21, "greeting",
-	VERDICT_LOCAL, "in place of the greeting"},
+	VERDICT_LOCAL, "the server speaks HTTP, not SMTP"},
+    {"= h\nS: what\nX server", 21, "greeting", VERDICT_LOCAL,
+	"in place of the greeting"},
     {READY "C: MAIL FROM:<a@b>\nS: what\nX server", 23, "mail", VERDICT_LOCAL,
 	"in place of the reply to MAIL"},
     {READY "C: NOOP\nS: what\nS: 250 ok\n" QUIT, 0, "session", VERDICT_OK, ""},

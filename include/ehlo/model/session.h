@@ -83,6 +83,7 @@ struct session {
 	uint64_t greeting_ms;    /* after the connection */
 	bool is_greeted;
 	bool is_other_protocol;  /* its first line is HTTP's, SSH's ... */
+	const char *protocol;    /* "HTTP", "SSH" ... then; static */
 	char *helo_name;         /* what we called ourselves; NULL = not yet */
 	struct ext_set offered;
 	bool is_ehlo_done;       /* offered holds the last good EHLO reply */
