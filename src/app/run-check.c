@@ -17,6 +17,7 @@
 #include "ehlo/app/stdio.h"
 #include "ehlo/base/mem.h"
 #include "ehlo/cli/check-text.h"
+#include "ehlo/model/archive.h"
 #include "ehlo/net/resolve.h"
 #include "ehlo/source/check.h"
 
@@ -92,9 +93,13 @@ print_report(struct run *run, const struct item *item)
 	struct buf *out = stdio_out(run->stdio);
 
 	clear_progress(run);
-	if (run->printed > 0)
-		buf_add_byte(out, '\n');
-	check_text_write(out, item->report, run->args->is_ascii);
+	if (run->args->format == ARGS_JSON) {
+		archive_write_report(out, item->report);
+	} else {
+		if (run->printed > 0)
+			buf_add_byte(out, '\n');
+		check_text_write(out, item->report, run->args->is_ascii);
+	}
 	run->printed++;
 }
 
@@ -176,11 +181,12 @@ on_output(void *context)
 
 /* ---- beginning -------------------------------------------------------- */
 
-static struct check *
-begin(struct run *run, size_t i, struct err *err)
+static struct check_options
+options_of(struct run *run, size_t i)
 {
 	const struct args *a = run->args;
-	struct check_options options = {.target = a->targets[i],
+
+	return (struct check_options){.target = a->targets[i],
 	    .ports = run->ports,
 	    .port_count = run->port_count,
 	    .way = &run->way,
@@ -190,9 +196,6 @@ begin(struct run *run, size_t i, struct err *err)
 	    .reply_timeout_ms = a->reply_timeout_ms,
 	    .on_change = on_change,
 	    .context = run};
-
-	return check_start(
-	    run->net, run->dns, run->items[i].report, &options, err);
 }
 
 static size_t
@@ -210,8 +213,11 @@ static void
 begin_more(struct run *run)
 {
 	while (run->begun < count_of(run) && running(run) < TARGETS_AT_ONCE) {
-		run->items[run->begun].check = begin(run, run->begun, NULL);
-		run->begun++;
+		struct check_options options = options_of(run, run->begun);
+		struct item *item = &run->items[run->begun++];
+
+		item->check = check_start(
+		    run->net, run->dns, item->report, &options, NULL);
 	}
 }
 
@@ -219,14 +225,17 @@ static int
 read_words(struct run *run, struct err *err)
 {
 	const struct args *a = run->args;
+	struct check_options options;
 	int rc;
 
 	if (a->target_count == 0)
 		return err_set(err, ERR_USAGE,
 		    "--check wants a target: ehlo --check example.net");
-	for (size_t i = 0; i < a->target_count; i++)
-		if ((rc = check_read_target(a->targets[i], err)) < 0)
+	for (size_t i = 0; i < a->target_count; i++) {
+		options = options_of(run, i);
+		if ((rc = check_read_options(&options, err)) < 0)
 			return rc;
+	}
 	if (a->ports == NULL)
 		return 0;
 	rc = check_parse_ports(a->ports, run->ports, err);

@@ -294,7 +294,9 @@ join_target(struct args *a, const struct words *w, struct err *err)
 	else if (w->server != NULL)
 		buf_addf(&text, "%s%s%s", w->server, w->port == NULL ? "" : " ",
 		    w->port == NULL ? "" : w->port);
-	if (text.len > 0)
+	if (text.len > 0 && a->mode == ARGS_CHECK)
+		add_target(a, buf_text(&text));
+	else if (text.len > 0)
 		set_text(&a->target, buf_text(&text));
 	buf_fini(&text);
 	return 0;

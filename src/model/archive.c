@@ -8,8 +8,7 @@
 
 #include <time.h>
 
-#include <jansson.h>
-
+#include "archive-core.h"
 #include "ehlo/base/base64.h"
 #include "ehlo/base/utf8.h"
 
@@ -31,9 +30,8 @@ add_bytes(const char *bytes, size_t len, void *context)
 	return 0;
 }
 
-/* One line; takes object. */
-static void
-write_line(struct buf *out, json_t *object)
+void
+archive_write_object(struct buf *out, json_t *object)
 {
 	json_dump_callback(object, add_bytes, out, DUMP_FLAGS);
 	buf_add_byte(out, '\n');
@@ -59,8 +57,8 @@ string_json(struct slice text)
 	return json_stringn_nocheck(text.len == 0 ? "" : text.ptr, text.len);
 }
 
-static json_t *
-text_json(struct slice text)
+json_t *
+archive_text_json(struct slice text)
 {
 	json_t *object;
 
@@ -83,7 +81,7 @@ set_line(json_t *object, struct slice line)
 static void
 set_text(json_t *object, const char *key, struct slice text)
 {
-	json_object_set_new(object, key, text_json(text));
+	json_object_set_new(object, key, archive_text_json(text));
 }
 
 static void
@@ -168,7 +166,7 @@ archive_write_header(struct buf *out, const char *version, int64_t unix_s,
 	set_time(object, unix_s, utc_offset_min);
 	if (target != NULL)
 		set_str(object, "target", target);
-	write_line(out, object);
+	archive_write_object(out, object);
 }
 
 /* ---- facts ---------------------------------------------------------- */
@@ -182,7 +180,7 @@ resolve_addresses(struct slice addresses)
 		struct slice one = slice_take_word(&addresses);
 
 		if (one.len > 0)
-			json_array_append_new(array, text_json(one));
+			json_array_append_new(array, archive_text_json(one));
 	}
 	return array;
 }
@@ -197,7 +195,7 @@ lookup_records(struct slice records)
 		size_t end = slice_find(records, '\n');
 
 		json_array_append_new(
-		    array, text_json(slice_range(records, 0, end)));
+		    array, archive_text_json(slice_range(records, 0, end)));
 		records = slice_skip(records, end + 1);
 	}
 	return array;
@@ -331,7 +329,7 @@ archive_write_event(struct buf *out, const struct event *ev)
 		object = begin(ev->t_us, event_kind_name(ev->kind));
 		set_fields(object, ev);
 	}
-	write_line(out, object);
+	archive_write_object(out, object);
 }
 
 /* ---- what follows from them ----------------------------------------- */
@@ -366,7 +364,8 @@ reply_lines(const struct conversation *c, const struct exchange *x)
 		if (ev->kind == EVENT_RECEIVED && !mark->is_malformed &&
 		    mark->exchange == exchange &&
 		    reply_line_parse(ev->received.line, &line))
-			json_array_append_new(array, text_json(line.text));
+			json_array_append_new(
+			    array, archive_text_json(line.text));
 	}
 	return array;
 }
@@ -402,7 +401,7 @@ archive_write_reply(
 		set_text(object, "to", reply_to(c, x));
 	json_object_set_new(object, "ms", json_real(exchange_ms(x)));
 	set_str(object, "class", class_word(x->code));
-	write_line(out, object);
+	archive_write_object(out, object);
 }
 
 void
@@ -416,7 +415,7 @@ archive_write_finding(
 	set_str(object, "severity", severity_name(row->severity));
 	set_str(object, "text", row->text);
 	set_str(object, "rfc", row->rfc);
-	write_line(out, object);
+	archive_write_object(out, object);
 }
 
 void
@@ -425,7 +424,7 @@ archive_write_state(struct buf *out, uint64_t t_us, enum phase phase)
 	json_t *object = begin_derived(t_us, "state");
 
 	set_str(object, "phase", phase_name(phase));
-	write_line(out, object);
+	archive_write_object(out, object);
 }
 
 void
@@ -438,5 +437,5 @@ archive_write_verdict(
 	set_str(object, "stage", verdict->stage);
 	set_str(object, "class", verdict_class_name(verdict->class));
 	set_str(object, "text", verdict->text);
-	write_line(out, object);
+	archive_write_object(out, object);
 }

@@ -87,6 +87,20 @@ report_section_title(enum report_section section)
 	return titles[section];
 }
 
+const char *
+report_mark_name(enum report_mark mark)
+{
+	static const char *const names[REPORT_MARK_COUNT] = {
+	    [REPORT_PASS] = "pass",
+	    [REPORT_NOTE] = "note",
+	    [REPORT_UNKNOWN] = "unknown",
+	    [REPORT_DOUBT] = "doubt",
+	    [REPORT_FAIL] = "fail",
+	};
+
+	return names[mark];
+}
+
 /* ---- lines ------------------------------------------------------------ */
 
 void

@@ -96,10 +96,11 @@ static const struct {
 	struct slice prefix;
 	const char *name;
 } protocols[] = {
-    {{"HTTP/", 5}, "HTTP"}, {{"* OK", 4}, "IMAP"}, {{"* PREAUTH", 9}, "IMAP"},
-    {{"* BYE", 5}, "IMAP"}, {{"+OK", 3}, "POP3"}, {{"-ERR", 4}, "POP3"},
-    {{"SSH-", 4}, "SSH"}, {{"\x15\x03", 2}, "TLS"}, /* an alert */
-    {{"\x16\x03", 2}, "TLS"},                       /* a handshake */
+    {{"HTTP/", 5}, "HTTP"}, {{"<!DOCTYPE", 9}, "HTTP"}, {{"<html", 5}, "HTTP"},
+    {{"* OK", 4}, "IMAP"}, {{"* PREAUTH", 9}, "IMAP"}, {{"* BYE", 5}, "IMAP"},
+    {{"+OK", 3}, "POP3"}, {{"-ERR", 4}, "POP3"}, {{"SSH-", 4}, "SSH"},
+    {{"\x15\x03", 2}, "TLS"}, /* an alert */
+    {{"\x16\x03", 2}, "TLS"}, /* a handshake */
 };
 
 const struct finding_row *

@@ -108,11 +108,12 @@ check_parse_ports(
 {
 	struct slice rest = slice_str(text);
 	unsigned long port;
+	size_t comma;
+	bool is_last;
 	int count = 0;
 
 	do {
-		size_t comma = slice_find(rest, ',');
-
+		comma = slice_find(rest, ',');
 		if (count == CHECK_PORTS_MAX ||
 		    slice_to_number(
 			slice_range(rest, 0, comma), UINT16_MAX, &port) < 0 ||
@@ -122,8 +123,9 @@ check_parse_ports(
 			    "numbers from 1 to 65535, with commas between them",
 			    text, CHECK_PORTS_MAX);
 		out[count++] = (uint16_t)port;
+		is_last = comma == rest.len;
 		rest = slice_skip(rest, comma + 1);
-	} while (rest.len > 0);
+	} while (!is_last);
 	return count;
 }
 
@@ -214,12 +216,31 @@ parse_target(const char *text, struct target *out, struct err *err)
 	    text);
 }
 
+/* What goes into a command line must not end it, nor its brackets. */
+static int
+check_word(const char *name, const char *text, struct err *err)
+{
+	for (const char *p = text == NULL ? "" : text; *p != '\0'; p++)
+		if ((unsigned char)*p <= ' ' || *p == 0x7f || *p == '<' ||
+		    *p == '>')
+			return err_set(err, ERR_USAGE,
+			    "%s: give it without blanks, line ends and "
+			    "brackets",
+			    name);
+	return 0;
+}
+
 int
-check_read_target(const char *text, struct err *err)
+check_read_options(const struct check_options *options, struct err *err)
 {
 	struct target target;
+	int rc;
 
-	return parse_target(text, &target, err);
+	if ((rc = parse_target(options->target, &target, err)) < 0 ||
+	    (rc = check_word("--helo", options->helo, err)) < 0 ||
+	    (rc = check_word("--from", options->from, err)) < 0)
+		return rc;
+	return check_word("--to", options->to, err);
 }
 
 /* ---- life ------------------------------------------------------------- */
@@ -228,20 +249,20 @@ struct check *
 check_start(struct net *n, struct dns *dns, struct report *report,
     const struct check_options *options, struct err *err)
 {
-	struct check *c = mem_zalloc(1, sizeof(*c));
+	struct check *c;
 	struct address literal;
 	bool is_literal;
 
+	if (check_read_options(options, err) < 0)
+		return NULL;
+	c = mem_zalloc(1, sizeof(*c));
+	parse_target(options->target, &c->target, NULL);
 	c->net = n;
 	c->dns = dns;
 	c->report = report;
 	c->way = options->way;
 	c->on_change = options->on_change;
 	c->context = options->context;
-	if (parse_target(options->target, &c->target, err) < 0) {
-		mem_free(c);
-		return NULL;
-	}
 	is_literal = address_parse(slice_str(c->target.host), 0, &literal) == 0;
 	c->reply_ms = options->reply_timeout_ms != 0 ? options->reply_timeout_ms
 	                                             : CHECK_REPLY_MS;

@@ -97,6 +97,38 @@ args__options__have_their_effect(void **state)
 	args_fini(&args);
 }
 
+static void
+args__check__every_word_is_a_target(void **state)
+{
+	struct args args;
+	struct err err = {0};
+
+	(void)state;
+	assert_int_equal(
+	    parse("--check example.net 192.0.2.1 --strict --ports=25,587 "
+		  "--server=mx.example.net",
+		&args, &err),
+	    0);
+	assert_int_equal(args.mode, ARGS_CHECK);
+	assert_int_equal(args.target_count, 3);
+	assert_string_equal(args.targets[0], "example.net");
+	assert_string_equal(args.targets[1], "192.0.2.1");
+	assert_string_equal(args.targets[2], "mx.example.net");
+	assert_null(args.target);
+	assert_string_equal(args.ports, "25,587");
+	assert_true(args.is_strict);
+	args_fini(&args);
+	assert_int_equal(
+	    parse("--check --helo=a.b --from=c@d --to=e@f", &args, &err), 0);
+	assert_int_equal(args.target_count, 0);
+	assert_string_equal(args.helo, "a.b");
+	assert_string_equal(args.from, "c@d");
+	assert_string_equal(args.to, "e@f");
+	args_fini(&args);
+	assert_int_equal(parse("--check --batch x", &args, &err), -ERR_USAGE);
+	args_fini(&args);
+}
+
 /* The line names the word that is wrong, and the way out. */
 static void
 args__bad_input__is_named_with_the_way_out(void **state)
@@ -188,6 +220,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(args__target__every_way_to_name_it),
 	    cmocka_unit_test(args__options__have_their_effect),
+	    cmocka_unit_test(args__check__every_word_is_a_target),
 	    cmocka_unit_test(args__bad_input__is_named_with_the_way_out),
 	    cmocka_unit_test(args__bad_input__is_shown_harmless),
 	    cmocka_unit_test(args_help__lists__every_option),

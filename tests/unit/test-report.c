@@ -6,6 +6,7 @@
 #include "model-play.h"
 
 #include "ehlo/base/mem.h"
+#include "ehlo/model/archive.h"
 
 /* ---- reports as rows --------------------------------------------------- */
 
@@ -467,6 +468,38 @@ report__judge__words_that_look_like_places(void **state)
 	report_free(r);
 }
 
+/* ---- JSON -------------------------------------------------------------- */
+
+static void
+report__json__is_one_object(void **state)
+{
+	static const struct answer mx = MX("10 mx.example.net\n");
+	static const char *const parts[] = {
+	    "{\"target\":\"example.net\",\"verdict\":\"LISTENING\"",
+	    "\"mx\":[{\"preference\":10,\"host\":\"mx.example.net\"}]",
+	    "\"addresses\":[{\"host\":\"mx.example.net\",\"address\":"
+	    "\"192.0.2.1\",\"port\":25,\"verdict\":\"LISTENING\",\"ms\":7,",
+	    "\"greeting\":\"220 mx.example.net ESMTP\"",
+	    "\"extensions\":[\"PIPELINING\",\"STARTTLS\"]",
+	    "\"relay\":{\"verdict\":\"refused\",\"reply\":\"554 5.7.1 Relay "
+	    "access denied\\u001b\"}",
+	    "{\"id\":\"relay-refused\",\"mark\":\"pass\",",
+	};
+	struct report *r = new_report();
+	struct buf out = {0};
+
+	(void)state;
+	add_answer(r, &mx);
+	add_talk(r, 25, ASK "S: 554 5.7.1 Relay access denied\033\n" BYE);
+	archive_write_report(&out, r);
+	for (size_t i = 0; i < COUNT(parts); i++)
+		if (strstr(buf_text(&out), parts[i]) == NULL)
+			fail_msg("no %s in %s", parts[i], buf_text(&out));
+	assert_int_equal(slice_find(buf_slice(&out), '\n'), out.len - 1);
+	buf_fini(&out);
+	report_free(r);
+}
+
 int
 main(void)
 {
@@ -482,6 +515,7 @@ main(void)
 	    cmocka_unit_test(report__relay__worst_of_the_servers),
 	    cmocka_unit_test(report__self__name_and_address),
 	    cmocka_unit_test(report__self__name_that_is_given),
+	    cmocka_unit_test(report__json__is_one_object),
 	    cmocka_unit_test(report__judge__words_that_look_like_places),
 	};
 

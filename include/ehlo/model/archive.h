@@ -13,6 +13,7 @@
 #include "ehlo/base/buf.h"
 #include "ehlo/base/err.h"
 #include "ehlo/model/conversation.h"
+#include "ehlo/model/report.h"
 #include "ehlo/model/verdict.h"
 
 /* {"ehlo":1,"version":...,"started":RFC 3339 with zone,"target":...}; the wall
@@ -32,6 +33,9 @@ void archive_write_finding(struct buf *out, const struct event *ev,
 void archive_write_state(struct buf *out, uint64_t t_us, enum phase phase);
 void archive_write_verdict(
     struct buf *out, uint64_t t_us, const struct verdict *verdict);
+
+/* A connectivity report as one object; what is not known stands nowhere. */
+void archive_write_report(struct buf *out, const struct report *r);
 
 /* Reads one line (no LF) of a recording and appends its fact. 1 appended, 0
  * skipped (header, derived, unknown kind), -ERR_SYNTAX with err telling what

@@ -92,6 +92,7 @@ enum report_mark {
 	REPORT_FAIL,
 	REPORT_MARK_COUNT
 };
+const char *report_mark_name(enum report_mark mark); /* "pass" ... "fail" */
 
 /* One line of a report. label: what it is about ("MX", "192.0.2.1:25");
  * text: what was found, in words; evidence: the reply that proves it, raw

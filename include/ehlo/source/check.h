@@ -46,8 +46,7 @@ struct check_options {
 
 struct check;
 
-/* report and dns outlive it. NULL with err set: -ERR_USAGE for a target that
- * cannot be read or is none. on_change is never called from inside. */
+/* report and dns outlive it. NULL with err set: check_read_options. on_change is never called from inside. */
 struct check *check_start(struct net *n, struct dns *dns,
     struct report *report, const struct check_options *options,
     struct err *err);
@@ -62,8 +61,8 @@ struct check_progress {
 };
 void check_progress(const struct check *c, struct check_progress *out);
 
-/* Whether a check can begin with it: 0, or -ERR_USAGE. */
-int check_read_target(const char *text, struct err *err);
+/* Whether a check can begin with the words of these: 0, or -ERR_USAGE. */
+int check_read_options(const struct check_options *options, struct err *err);
 /* "25,465,587" into out; the count, or -ERR_USAGE. */
 int check_parse_ports(
     const char *text, uint16_t out[CHECK_PORTS_MAX], struct err *err);

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * archive-core - what the writers of JSON share. */
+#ifndef EHLO_SRC_MODEL_ARCHIVE_CORE_H
+#define EHLO_SRC_MODEL_ARCHIVE_CORE_H
+
+#include <jansson.h>
+
+#include "ehlo/base/buf.h"
+
+/* One line with its LF; takes object. */
+void archive_write_object(struct buf *out, json_t *object);
+/* A string when it is UTF-8, else {"b64": ...}. */
+json_t *archive_text_json(struct slice text);
+
+#endif
