@@ -73,6 +73,8 @@ bind_parse(struct slice name, struct key *out)
 	*out = (struct key){.name = KEY_CHAR, .mods = take_mods(&name)};
 	if (name.len == 2 && take_prefix(&name, "^"))
 		out->rune = KEY_CONTROL(name.ptr[0]);
+	else if (slice_equals(name, SLICE("Space")))
+		out->rune = ' ';
 	else if (name.len == 1)
 		out->rune = out->mods != 0 ? rune_of(name.ptr[0])
 		                           : (unsigned char)name.ptr[0];

@@ -108,6 +108,8 @@ void console_unsay(struct console *c);
 
 const struct session *console_session(const struct console *c);
 struct scene console_scene(const struct console *c);
+/* How bytes of a peer are written. */
+enum utf8_form console_form(const struct console *c);
 bool console_is_open(const struct console *c);
 /* A connection was asked for and the old session is still the newest. */
 bool console_is_connect_due(const struct console *c);
@@ -126,6 +128,10 @@ bool console_cancel(struct console *c, struct slice args);
 void console_open_theme(struct console *c, struct theme *theme);
 bool console_look_theme(struct console *c, struct slice args);
 bool console_look_next_theme(struct console *c, struct slice args);
+
+/* ---- console-copy.c */
+bool console_copy_mark(struct console *c, struct slice args);
+bool console_copy(struct console *c, struct slice args);
 
 /* ---- console-mouse.c */
 bool console_look_mouse(struct console *c, struct slice args);
@@ -232,7 +238,6 @@ void console_look_on(struct console *c);
 /* Where the search stands, for the footer; c->find_status. */
 struct slice console_look_status(struct console *c);
 bool console_look_fold(struct console *c, struct slice args);
-bool console_look_copy(struct console *c, struct slice args);
 bool console_look_help(struct console *c, struct slice args);
 bool console_look_time(struct console *c, struct slice args);
 bool console_look_redraw(struct console *c, struct slice args);

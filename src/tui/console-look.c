@@ -7,12 +7,6 @@
 
 /* ---- searching -------------------------------------------------------- */
 
-static enum utf8_form
-form_of(const struct console *c)
-{
-	return c->is_ascii ? UTF8_FORM_ASCII : UTF8_FORM_UNICODE;
-}
-
 static bool
 has_work(const struct console *c)
 {
@@ -90,7 +84,7 @@ console_look_find(struct console *c, struct slice args)
 	struct find *find = &c->view.find;
 
 	if (args.len > 0) {
-		find_open(find, args, form_of(c),
+		find_open(find, args, console_form(c),
 		    conversation_count(c->conversation));
 		console_look_on(c);
 	} else if (!find->is_open) {
@@ -221,45 +215,6 @@ console_look_bare(struct console *c, struct slice args)
 {
 	(void)args;
 	c->is_bare = true;
-	return true;
-}
-
-/* ---- copying ---------------------------------------------------------- */
-
-static void
-copy_out(struct console *c, struct slice text, bool is_all)
-{
-	buf_clear(&c->clipboard);
-	copy_add_sequence(&c->clipboard, text, c->copy_wrap);
-	console_say(c, STYLE_HINT,
-	    "copied %s%zu bytes; if nothing arrives see :help copy",
-	    is_all ? "" : "the first ", text.len);
-}
-
-/* "line", "reply": of the line at hand; nothing: the last reply. */
-static bool
-take_copy(struct console *c, struct slice what, struct buf *out)
-{
-	const struct conversation *all = c->conversation;
-
-	if (what.len == 0 || conversation_count(all) == 0)
-		return copy_last_reply(out, all, form_of(c));
-	if (slice_equals_nocase(what, SLICE("reply")))
-		return copy_reply(out, all, form_of(c), console_pane_event(c));
-	return copy_line(out, all, form_of(c), console_pane_event(c));
-}
-
-bool
-console_look_copy(struct console *c, struct slice args)
-{
-	struct buf text = {0};
-	bool is_all = take_copy(c, slice_trim(args), &text);
-
-	if (text.len == 0)
-		console_say(c, STYLE_HINT, "there is no reply to copy yet");
-	else
-		copy_out(c, buf_slice(&text), is_all);
-	buf_fini(&text);
 	return true;
 }
 

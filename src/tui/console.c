@@ -110,6 +110,12 @@ console_scene(const struct console *c)
 	};
 }
 
+enum utf8_form
+console_form(const struct console *c)
+{
+	return c->is_ascii ? UTF8_FORM_ASCII : UTF8_FORM_UNICODE;
+}
+
 bool
 console_is_open(const struct console *c)
 {

@@ -80,6 +80,25 @@ copy_line(struct buf *out, const struct conversation *c, enum utf8_form form,
 	return add_safe(out, conversation_line(c, event), form);
 }
 
+bool
+copy_lines(struct buf *out, const struct conversation *c, enum utf8_form form,
+    const struct event_set *events)
+{
+	bool is_further = false;
+
+	for (size_t i = 0; i < events->count; i++) {
+		size_t event = events->events[i];
+
+		if (event < conversation_first(c))
+			continue;
+		if ((is_further && !add_text(out, "\n")) ||
+		    !copy_line(out, c, form, event))
+			return false;
+		is_further = true;
+	}
+	return true;
+}
+
 static bool
 is_line_of(const struct conversation *c, size_t index, uint32_t session,
     size_t exchange)

@@ -25,6 +25,7 @@ conversation_view_fini(struct conversation_view *v)
 	buf_fini(&v->text);
 	find_close(&v->find);
 	event_set_fini(&v->unlike);
+	event_set_fini(&v->marked);
 }
 
 void
@@ -228,15 +229,24 @@ paint_prefix(const struct conversation_view *v, const struct pen *pen, int row,
 		    pen_glyph(pen, GLYPH_CONTINUED));
 }
 
-/* The line that is pointed at: in its characters too, for eyes and terminals
- * without colours. */
+/* The line that is pointed at, and those that are marked: in their characters
+ * too, for eyes and terminals without colours. The cursor stands on the first;
+ * when it is marked as well, that is what its sign says. */
 static void
-paint_selection(struct conversation_view *v, const struct pen *pen, int row)
+paint_sign(struct conversation_view *v, const struct pen *pen, int row,
+    size_t index, bool is_selected)
 {
-	v->point_row = row;
-	v->point_col = place_prefix_cols(v) - 1;
-	pen_text(
-	    pen, row, v->point_col, STYLE_SELECT, pen_glyph(pen, GLYPH_POINT));
+	bool is_marked = event_set_has(&v->marked, index);
+	int col = place_prefix_cols(v) - 1;
+
+	if (is_selected) {
+		v->point_row = row;
+		v->point_col = col;
+	}
+	if (is_selected || is_marked)
+		pen_text(pen, row, col,
+		    is_selected ? STYLE_SELECT : STYLE_ACCENT,
+		    pen_glyph(pen, is_marked ? GLYPH_DOT : GLYPH_POINT));
 }
 
 static void
@@ -286,8 +296,8 @@ paint_event(struct conversation_view *v, const struct pen *pen, int row,
 		paint_time(v, pen, row, c, index);
 	for (int i = 0; i < area.rows; i++)
 		paint_prefix(v, pen, row + i, &e, first + (size_t)i == 0);
-	if (is_selected && area.rows > 0)
-		paint_selection(v, pen, row);
+	if (area.rows > 0 && !v->is_bare)
+		paint_sign(v, pen, row, index, is_selected);
 	flow_paint(
 	    pen->canvas, &area, spans, e.span_count, first, place_form(v));
 	return row - begin + area.rows;

@@ -234,6 +234,37 @@ console_pane__copy__takes_line_or_reply(void **state)
 	assert_seen("there is no reply to copy yet");
 }
 
+/* In the order of the conversation; once copied they are marked no more. */
+static void
+console_pane__mark__copies_several_lines(void **state)
+{
+	(void)state;
+	type(F6 "k ");
+	assert_seen("*RCPT TO:<eve@elsewhere.example>");
+	assert_seen(">550 5.7.1");
+	type("kk ");
+	assert_seen("*250 2.1.5");
+	type("y");
+	assert_copied("250 2.1.5 bob@SUPERFREAK.local\n"
+		      "RCPT TO:<eve@elsewhere.example>");
+	assert_seen(" 250 2.1.5");
+	assert_seen(">RCPT TO:<eve");
+	/* A reply that is asked for is not what is marked. */
+	type(" kY");
+	assert_copied("550 5.7.1 Unable to relay for eve@elsewhere.example");
+	assert_seen("*RCPT TO:<eve");
+	/* A second time it is one no more; none is not one. */
+	type("j k  ");
+	assert_hidden("*RCPT");
+	type(":mark x\r");
+	assert_seen(":mark none unmarks all");
+	type(":mark none\r");
+	assert_hidden("*550");
+	/* From the prompt too. */
+	type("g \033\033\033y");
+	assert_copied("practice:deathstar is 127.0.0.1");
+}
+
 /* The explanation is of the line that is pointed at. */
 static void
 console_pane__select__is_explained(void **state)
@@ -319,6 +350,7 @@ main(void)
 	    T(console_pane__find__moves_the_line),
 	    T(console_pane__fold__is_of_one_reply),
 	    T(console_pane__copy__takes_line_or_reply),
+	    T(console_pane__mark__copies_several_lines),
 	    T(console_pane__select__is_explained),
 	    T(console_pane__hex__of_the_line),
 	    T(console_pane__help__shows_its_keys),

@@ -10,6 +10,7 @@
 #include "ehlo/base/buf.h"
 #include "ehlo/base/utf8.h"
 #include "ehlo/model/conversation.h"
+#include "ehlo/tui/event-set.h"
 
 /* Bytes of text; in base64 they are 74,000, which terminals still take. */
 #define COPY_TEXT_MAX ((size_t)55500)
@@ -26,6 +27,9 @@ bool copy_reply(struct buf *out, const struct conversation *c,
     enum utf8_form form, size_t event);
 bool copy_line(struct buf *out, const struct conversation *c,
     enum utf8_form form, size_t event);
+/* The same for lines of any kind; of those that are not kept, nothing. */
+bool copy_lines(struct buf *out, const struct conversation *c,
+    enum utf8_form form, const struct event_set *events);
 /* Appends the sequence that puts text into the clipboard. */
 void copy_add_sequence(
     struct buf *out, struct slice text, enum copy_wrap wrap);

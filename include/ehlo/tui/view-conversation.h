@@ -22,6 +22,7 @@ struct conversation_view {
 	bool has_selection;  /* see select.h */
 	bool selects_newest; /* whatever comes; */
 	size_t selected;     /* else this event */
+	struct event_set marked; /* for copying */
 	struct find find;    /* its matches are marked */
 	int rows, cols;      /* as last painted; */
 	int point_row, point_col; /* the sign of the selection; row -1 = none */
