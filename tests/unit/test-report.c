@@ -482,7 +482,7 @@ report__json__is_one_object(void **state)
 	    "\"greeting\":\"220 mx.example.net ESMTP\"",
 	    "\"extensions\":[\"PIPELINING\",\"STARTTLS\"]",
 	    "\"relay\":{\"verdict\":\"refused\",\"reply\":\"554 5.7.1 Relay "
-	    "access denied\\u001b\"}",
+	    "access denied\\u001B\"}",
 	    "{\"id\":\"relay-refused\",\"mark\":\"pass\",",
 	};
 	struct report *r = new_report();
