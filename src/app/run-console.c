@@ -118,7 +118,7 @@ pick_palette(struct front *f)
 
 	theme_pick(theme, term_colors(screen_term(f->screen)), is_light(f),
 	    f->args->is_mono || environment_is_mono(), &f->palette);
-	watch_file(f->watch, theme_path(theme));
+	watch_file(f->watch, console_theme_file(f->console));
 }
 
 static void

@@ -43,6 +43,14 @@ struct edit {
 	bool is_message; /* lines of mail data, not one of the prompt */
 };
 
+/* The theme that is shown, and the one that was asked for. */
+struct shown_theme {
+	struct theme *theme;
+	struct buf wanted; /* its name */
+	char *file;        /* its path; NULL = it has none */
+	bool is_new;       /* since app asked last */
+};
+
 struct console {
 	const struct conversation *conversation;
 	bool is_ascii;
@@ -90,8 +98,7 @@ struct console {
 	/* When they are due; CONSOLE_NEVER = not. */
 	uint64_t keys_due_ms, hint_due_ms, second_due_ms;
 
-	struct theme *theme;
-	bool has_new_theme; /* since app asked last */
+	struct shown_theme theme;
 	bool has_mouse;     /* it is ours, not the terminal's */
 	bool is_busy;       /* inside a call that settles at its end */
 	bool is_connect_due; /* it was said, and has not begun */
@@ -126,6 +133,7 @@ bool console_cancel(struct console *c, struct slice args);
 
 /* ---- console-theme.c */
 void console_open_theme(struct console *c, struct theme *theme);
+void console_close_theme(struct console *c);
 bool console_look_theme(struct console *c, struct slice args);
 bool console_look_next_theme(struct console *c, struct slice args);
 

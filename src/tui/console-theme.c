@@ -3,12 +3,30 @@
  * cannot be read changes nothing. */
 #include "console-core.h"
 
+#include "ehlo/base/mem.h"
+
+/* name may be that of before. */
+static void
+want(struct shown_theme *t, const char *name)
+{
+	struct buf wanted = {0}, file = {0};
+
+	buf_add_str(&wanted, name);
+	theme_add_path(name, &file);
+	buf_fini(&t->wanted);
+	mem_free(t->file);
+	t->wanted = wanted;
+	t->file = file.len > 0 ? mem_copy_str(buf_text(&file)) : NULL;
+	t->is_new = true;
+	buf_fini(&file);
+}
+
 static void
 use(struct console *c, struct theme *theme)
 {
-	theme_free(c->theme);
-	c->theme = theme;
-	c->has_new_theme = true;
+	theme_free(c->theme.theme);
+	c->theme.theme = theme;
+	want(&c->theme, theme_source(theme));
 	c->is_stale = true;
 }
 
@@ -33,9 +51,9 @@ close_report(struct console *c)
 static void
 say_used(struct console *c)
 {
-	const char *name = theme_source(c->theme);
+	const char *name = theme_source(c->theme.theme);
 
-	if (!theme_has_warnings(c->theme))
+	if (!theme_has_warnings(c->theme.theme))
 		console_say(c, STYLE_HINT, "theme: %s", name);
 	else
 		console_say(c, STYLE_HINT,
@@ -46,9 +64,18 @@ say_used(struct console *c)
 void
 console_open_theme(struct console *c, struct theme *theme)
 {
-	c->theme = theme != NULL ? theme : theme_classic();
-	if (theme_has_warnings(c->theme))
+	use(c, theme != NULL ? theme : theme_classic());
+	c->theme.is_new = false;
+	if (theme_has_warnings(c->theme.theme))
 		say_used(c);
+}
+
+void
+console_close_theme(struct console *c)
+{
+	theme_free(c->theme.theme);
+	buf_fini(&c->theme.wanted);
+	mem_free(c->theme.file);
 }
 
 bool
@@ -64,9 +91,11 @@ console_use_theme(struct console *c, const char *name)
 		say_used(c);
 	} else {
 		console_say(c, STYLE_ERROR, "%s; it stays %s", err.text,
-		    theme_source(c->theme));
-		if (errors.len > 0)
+		    theme_source(c->theme.theme));
+		if (errors.len > 0) {
+			want(&c->theme, name);
 			show_report(c, "Theme", &errors);
+		}
 	}
 	buf_fini(&errors);
 	return theme != NULL;
@@ -79,7 +108,7 @@ say_names(struct console *c)
 
 	theme_add_names(&names);
 	console_say(c, STYLE_HINT, "theme: %s; there are: %s",
-	    theme_source(c->theme), buf_text(&names));
+	    theme_source(c->theme.theme), buf_text(&names));
 	buf_fini(&names);
 }
 
@@ -91,7 +120,7 @@ check(struct console *c, struct slice name)
 	if (name.len > 0)
 		buf_add_slice(&source, name);
 	else
-		buf_add_str(&source, theme_source(c->theme));
+		buf_add_str(&source, theme_source(c->theme.theme));
 	theme_check(buf_text(&source), &report);
 	show_report(c, "Theme", &report);
 	buf_fini(&source);
@@ -132,7 +161,7 @@ word_behind(struct slice names, struct slice name)
 bool
 console_look_next_theme(struct console *c, struct slice args)
 {
-	struct slice next = slice_str(theme_source(c->theme));
+	struct slice next = slice_str(theme_source(c->theme.theme));
 	struct buf names = {0}, name = {0};
 	struct theme *theme = NULL;
 
@@ -158,24 +187,30 @@ console_reload_theme(struct console *c)
 {
 	struct buf name = {0};
 
-	/* A copy: the theme goes, and its own name with it. */
-	buf_add_str(&name, theme_source(c->theme));
+	/* A copy: what is wanted goes, and its name with it. */
+	buf_add_slice(&name, buf_slice(&c->theme.wanted));
 	console_use_theme(c, buf_text(&name));
 	buf_fini(&name);
 	c->is_stale = true;
 }
 
+const char *
+console_theme_file(const struct console *c)
+{
+	return c->theme.file;
+}
+
 const struct theme *
 console_theme(const struct console *c)
 {
-	return c->theme;
+	return c->theme.theme;
 }
 
 bool
 console_take_theme(struct console *c)
 {
-	bool is_new = c->has_new_theme;
+	bool is_new = c->theme.is_new;
 
-	c->has_new_theme = false;
+	c->theme.is_new = false;
 	return is_new;
 }

@@ -18,7 +18,6 @@ struct half_looks {
 struct theme {
 	char *name;
 	char *source; /* as theme_load was asked for it */
-	char *path;   /* NULL = built in */
 	size_t warning_count;
 	bool has_background; /* base = own */
 	struct half_looks halves[HALF_COUNT];

@@ -196,19 +196,39 @@ refuse_name(const char *name, struct err *err)
 	return -ERR_USAGE;
 }
 
+/* "~/x" is typed where no shell makes a path of it. */
+static void
+add_own_path(struct buf *out, const char *path)
+{
+	const char *home = getenv("HOME");
+
+	if (home != NULL && strncmp(path, "~/", 2) == 0) {
+		buf_add_str(out, home);
+		path++;
+	}
+	buf_add_str(out, path);
+}
+
+void
+theme_add_path(const char *name, struct buf *out)
+{
+	struct search s = {.name = name};
+
+	if (strchr(name, '/') != NULL)
+		add_own_path(&s.path, name);
+	else if (is_name(slice_str(name)))
+		try_dirs(find_file, &s);
+	buf_add_slice(out, buf_slice(&s.path));
+	buf_fini(&s.path);
+}
+
 /* path stays empty when it is a built-in one. */
 static int
 find_text(const char *name, struct buf *path, struct buf *text, struct err *err)
 {
-	struct search s = {.name = name};
 	const struct theme_text *builtin;
 
-	if (strchr(name, '/') != NULL)
-		buf_add_str(&s.path, name);
-	else if (is_name(slice_str(name)))
-		try_dirs(find_file, &s);
-	buf_add_slice(path, buf_slice(&s.path));
-	buf_fini(&s.path);
+	theme_add_path(name, path);
 	if (path->len > 0)
 		return file_read(buf_text(path), THEME_SIZE_MAX, text, err);
 	builtin = find_builtin(name);
@@ -239,8 +259,6 @@ read_found(const char *name, struct buf *path, struct slice text,
 
 	if (count == 0) {
 		t->source = mem_copy_str(name);
-		if (path->len > 0)
-			t->path = mem_copy_str(file);
 		return t;
 	}
 	err_set(err, ERR_SYNTAX, "the theme %s has %zu error%s", file, count,

@@ -210,7 +210,6 @@ theme_free(struct theme *t)
 		return;
 	mem_free(t->name);
 	mem_free(t->source);
-	mem_free(t->path);
 	mem_free(t);
 }
 
@@ -224,12 +223,6 @@ const char *
 theme_source(const struct theme *t)
 {
 	return t->source;
-}
-
-const char *
-theme_path(const struct theme *t)
-{
-	return t->path;
 }
 
 bool

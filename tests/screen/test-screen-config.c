@@ -235,6 +235,15 @@ theme__option__all_errors_and_no_screen(void **state)
 	unlink(path_of("themes/\033[31m.theme"));
 }
 
+/* ---- changes ---------------------------------------------------------- */
+
+static bool
+is_red(struct vt *vt, void *context)
+{
+	(void)context;
+	return client_colour(vt) == 203;
+}
+
 /* A habit that is broken does not keep one from work. */
 static void
 theme__config__a_broken_theme_is_told(void **state)
@@ -254,16 +263,10 @@ theme__config__a_broken_theme_is_told(void **state)
 	talk_type(vt, "NOOP");
 	talk_sees(vt, "->  NOOP");
 	assert_int_equal(client_colour(vt), DARK_CLIENT);
+	/* It is watched all the same. */
+	write_file("themes/own.theme", "[dark]\nclient=203\n" ROLES);
+	assert_true(vt_wait(vt, is_red, NULL, VT_LIMIT_MS));
 	leave(vt);
-}
-
-/* ---- changes ---------------------------------------------------------- */
-
-static bool
-is_red(struct vt *vt, void *context)
-{
-	(void)context;
-	return client_colour(vt) == 203;
 }
 
 static void

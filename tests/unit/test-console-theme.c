@@ -219,6 +219,20 @@ console_theme__reload__the_file_as_it_is_now(void **state)
 	console_reload_theme(stage.console);
 	assert_string_equal(theme_name(console_theme(stage.console)), "three");
 	assert_seen("-- Conversation");
+	/* Also one that was broken from the beginning. */
+	stage_type(&stage, ":theme mono\r");
+	assert_null(console_theme_file(stage.console));
+	write_own("nonsense\n");
+	stage_type(&stage, ":theme own\r");
+	assert_seen("it stays mono");
+	assert_string_equal(console_theme_file(stage.console),
+	    path_of("ehlo/themes/own.theme"));
+	write_own("name = four\n" MONO_HALF);
+	console_reload_theme(stage.console);
+	assert_string_equal(theme_name(console_theme(stage.console)), "four");
+	/* A slip in a name leaves all as it is. */
+	stage_type(&stage, ":theme nosuch\r");
+	assert_non_null(console_theme_file(stage.console));
 }
 
 int

@@ -358,6 +358,7 @@ static void
 theme__load__warns_of_a_role_that_is_not_known(void **state)
 {
 	struct buf errors = {0};
+	struct buf path = {0};
 	struct err err = {0};
 	struct theme *t;
 	char wanted[256];
@@ -370,12 +371,20 @@ theme__load__warns_of_a_role_that_is_not_known(void **state)
 	    path_of("own"));
 	assert_non_null(strstr(buf_text(&errors), wanted));
 	assert_string_equal(theme_source(t), "own");
-	assert_string_equal(theme_path(t), path_of("own"));
+	theme_add_path("own", &path);
+	assert_string_equal(buf_text(&path), path_of("own"));
+	buf_clear(&path);
+	setenv("HOME", "/home/me", 1);
+	theme_add_path("~/own.theme", &path);
+	assert_string_equal(buf_text(&path), "/home/me/own.theme");
+	buf_clear(&path);
 	theme_free(t);
 	t = theme_load("okabe", NULL, NULL);
 	assert_string_equal(theme_source(t), "okabe");
-	assert_null(theme_path(t));
+	theme_add_path("okabe", &path);
+	assert_int_equal(path.len, 0);
 	theme_free(t);
+	buf_fini(&path);
 	buf_fini(&errors);
 }
 

@@ -72,11 +72,14 @@ bool console_is_done(const struct console *c);
 bool console_take_clipboard(struct console *c, struct buf *out);
 /* What to paint with; borrowed until the next call. */
 const struct theme *console_theme(const struct console *c);
-/* It is another one than before; asked once. */
+/* It, or its file, is another one than before; asked once. */
 bool console_take_theme(struct console *c);
 /* Loads a theme by its name; a broken one changes nothing and is told. */
 bool console_use_theme(struct console *c, const char *name);
-/* Its file has changed. */
+/* The file to be watched; NULL = none. It is that of the last theme that was
+ * asked for, also when it could not be read: it may be mended. */
+const char *console_theme_file(const struct console *c);
+/* That file has changed. */
 void console_reload_theme(struct console *c);
 /* Whether the mouse shall tell us what it does. */
 bool console_wants_mouse(const struct console *c);

@@ -27,8 +27,8 @@ struct palette {
 struct theme;
 
 /* A name (searched in $XDG_CONFIG_HOME/ehlo/themes, $XDG_DATA_DIRS/ehlo/themes,
- * the installed themes, then built in) or a path with a slash. NULL name =
- * "classic". NULL with err set (-ERR_INPUT: cannot be read, -ERR_USAGE: no
+ * the installed themes, then built in) or a path with a slash, in which ~ is
+ * the home as in a shell. NULL name = "classic". NULL with err set (-ERR_INPUT: cannot be read, -ERR_USAGE: no
  * such theme, with the names there are; -ERR_SYNTAX: every error of the file,
  * one a line, in errors). A role that is not known is one of those lines, but
  * no error. */
@@ -38,12 +38,13 @@ struct theme *theme_load(
 struct theme *theme_classic(void);
 /* The text of the theme that theme_load would read; its errors too. */
 int theme_add_text(const char *name, struct buf *out, struct err *err);
+/* The file that theme_load would read, whatever is in it; nothing when it is a
+ * built-in one, or none. */
+void theme_add_path(const char *name, struct buf *out);
 void theme_free(struct theme *t);
 const char *theme_name(const struct theme *t);
 /* What theme_load was asked for. */
 const char *theme_source(const struct theme *t);
-/* Its file; NULL = built in. */
-const char *theme_path(const struct theme *t);
 /* Whether something in the file was left out. */
 bool theme_has_warnings(const struct theme *t);
 /* All names that theme_load knows, parted by blanks. */
