@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * test-inputrc - what people have in their inputrc: vi mode, macros, keys. */
 #include <locale.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
-#include "ehlo/tui/prompt.h"
+#include "prompt-press.h"
 
 /* Readline reads it once a process. */
 static const char inputrc[] = "set editing-mode vi\n"
@@ -48,54 +43,6 @@ remove_inputrc(void **state)
 {
 	(void)state;
 	return unlink(path);
-}
-
-static int
-setup(void **state)
-{
-	*state = prompt_new(NULL);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	prompt_free(*state);
-	return 0;
-}
-
-/* Each string is what one read of the terminal gives: a lone Esc is one. */
-static void
-press(struct prompt *p, const char *bytes)
-{
-	struct keys k;
-	struct key key;
-
-	keys_init(&k);
-	keys_feed(&k, slice_str(bytes));
-	keys_timeout(&k);
-	while (keys_next(&k, &key))
-		prompt_key(p, &key);
-	keys_fini(&k);
-}
-
-static void
-assert_text(const struct prompt *p, const char *wanted)
-{
-	struct slice text = prompt_text(p);
-
-	if (!slice_equals(text, slice_str(wanted)))
-		fail_msg("\"%.*s\" not \"%s\"", SLICE_ARGS(text), wanted);
-}
-
-static void
-assert_line(struct prompt *p, const char *wanted)
-{
-	struct buf line = {0};
-
-	assert_true(prompt_take_line(p, &line));
-	assert_string_equal(buf_text(&line), wanted);
-	buf_fini(&line);
 }
 
 static void

@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * test-prompt - readline behind a canvas: keys, history, masking. */
 #include <locale.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
-#include "ehlo/tui/prompt.h"
+#include "prompt-press.h"
 
 static char dir[] = "/tmp/ehlo-prompt-XXXXXX";
 static char history_path[128];
@@ -42,62 +37,6 @@ remove_dir(void **state)
 	snprintf(path, sizeof(path), "%s/new", dir);
 	rmdir(path);
 	return rmdir(dir);
-}
-
-static int
-setup(void **state)
-{
-	*state = prompt_new(NULL);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	prompt_free(*state);
-	return 0;
-}
-
-/* Presses what a terminal would send. */
-static void
-press_bytes(struct prompt *p, struct slice bytes)
-{
-	struct keys k;
-	struct key key;
-
-	keys_init(&k);
-	keys_feed(&k, bytes);
-	keys_timeout(&k);
-	while (keys_next(&k, &key))
-		prompt_key(p, &key);
-	keys_fini(&k);
-}
-
-static void
-press(struct prompt *p, const char *bytes)
-{
-	press_bytes(p, slice_str(bytes));
-}
-
-static void
-assert_text(const struct prompt *p, const char *wanted)
-{
-	struct slice text = prompt_text(p);
-	char *copy = strndup(text.ptr, text.len);
-
-	assert_string_equal(copy, wanted);
-	free(copy);
-}
-
-static void
-assert_line(struct prompt *p, const char *wanted)
-{
-	struct buf line = {0};
-
-	assert_true(prompt_take_line(p, &line));
-	assert_string_equal(buf_text(&line), wanted);
-	assert_false(prompt_take_line(p, &line));
-	buf_fini(&line);
 }
 
 static void
