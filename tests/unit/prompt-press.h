@@ -57,7 +57,6 @@ assert_text(const struct prompt *p, const char *wanted)
 		fail_msg("\"%.*s\" not \"%s\"", SLICE_ARGS(text), wanted);
 }
 
-/* One line was ended, and no more than one. */
 static inline void
 assert_line(struct prompt *p, const char *wanted)
 {
@@ -65,6 +64,16 @@ assert_line(struct prompt *p, const char *wanted)
 
 	assert_true(prompt_take_line(p, &line));
 	assert_string_equal(buf_text(&line), wanted);
+	buf_fini(&line);
+}
+
+/* Likewise, and no line waits behind it. */
+static inline void
+assert_last_line(struct prompt *p, const char *wanted)
+{
+	struct buf line = {0};
+
+	assert_line(p, wanted);
 	assert_false(prompt_take_line(p, &line));
 	buf_fini(&line);
 }

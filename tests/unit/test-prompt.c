@@ -75,10 +75,10 @@ prompt__key__types_and_ends_a_line(void **state)
 	assert_text(p, "EHLO h\xc3\xb6st");
 	assert_false(prompt_take_line(p, &line));
 	press(p, "\r");
-	assert_line(p, "EHLO h\xc3\xb6st");
+	assert_last_line(p, "EHLO h\xc3\xb6st");
 	assert_text(p, "");
 	press(p, "\r");
-	assert_line(p, "");
+	assert_last_line(p, "");
 }
 
 static void
@@ -210,7 +210,7 @@ prompt__paint__a_search_shows_itself(void **state)
 	assert_false(prompt_wants_escape(p));
 	assert_row(p, "smtp>                                   ");
 	press(p, "\022MA\r");
-	assert_line(p, "MAIL FROM:<a@b>");
+	assert_last_line(p, "MAIL FROM:<a@b>");
 }
 
 /* The key that others follow ends it where it is, in every kind. */
@@ -227,7 +227,7 @@ prompt__key__a_prefix_ends_a_search(void **state)
 	press(p, "\022MA\033");
 	assert_false(prompt_wants_escape(p));
 	press(p, "\r");
-	assert_line(p, "MAIL FROM:<a@b>");
+	assert_last_line(p, "MAIL FROM:<a@b>");
 }
 
 static void
