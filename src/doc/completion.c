@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "ehlo/smtp/personality.h"
+#include "ehlo/tui/theme-builtin.h"
 
 static bool
 has_name(const struct doc_option *o, const char *name)
@@ -15,23 +16,69 @@ has_name(const struct doc_option *o, const char *name)
 	return o->name != NULL && strcmp(o->name, name) == 0;
 }
 
-/* Whether the argument is one of a few words. */
+/* ---- words ---------------------------------------------------------- */
+
+static const char *
+format_name(size_t i)
+{
+	static const char *const names[] = {"text", "json"};
+
+	return i < sizeof(names) / sizeof(names[0]) ? names[i] : NULL;
+}
+
+static const char *
+practice_name(size_t i)
+{
+	const struct personality *p = personality_at(i);
+
+	return p == NULL ? NULL : p->name;
+}
+
+static const char *
+theme_name(size_t i)
+{
+	const struct theme_text *t = theme_builtin(i);
+
+	return t == NULL ? NULL : t->name;
+}
+
+/* The options whose argument is one of a few words; NULL behind the last. */
+static const struct {
+	const char *option;
+	const char *(*word)(size_t i);
+} arguments[] = {
+    {"format", format_name},
+    {"practice", practice_name},
+    {"theme", theme_name},
+    {"print-theme", theme_name},
+};
+
+static const size_t argument_count = sizeof(arguments) / sizeof(arguments[0]);
+
+static size_t
+find_argument(const struct doc_option *o)
+{
+	size_t i = 0;
+
+	while (i < argument_count && !has_name(o, arguments[i].option))
+		i++;
+	return i;
+}
+
 static bool
 has_words(const struct doc_option *o)
 {
-	return has_name(o, "format") || has_name(o, "practice");
+	return find_argument(o) < argument_count;
 }
 
 static void
 put_words(const struct doc_option *o)
 {
-	const struct personality *p;
+	size_t argument = find_argument(o);
+	const char *word;
 
-	if (has_name(o, "format"))
-		fputs("text json", stdout);
-	else
-		for (size_t i = 0; (p = personality_at(i)) != NULL; i++)
-			printf("%s%s", i > 0 ? " " : "", p->name);
+	for (size_t i = 0; (word = arguments[argument].word(i)) != NULL; i++)
+		printf("%s%s", i > 0 ? " " : "", word);
 }
 
 static bool

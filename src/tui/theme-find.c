@@ -10,8 +10,8 @@
 
 #include "ehlo/base/file.h"
 #include "ehlo/base/mem.h"
+#include "ehlo/tui/theme-builtin.h"
 
-#include "theme-builtin.h"
 #include "theme-core.h"
 
 #define THEME_SUFFIX ".theme"

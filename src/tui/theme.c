@@ -4,8 +4,8 @@
 
 #include "ehlo/base/conf.h"
 #include "ehlo/base/mem.h"
+#include "ehlo/tui/theme-builtin.h"
 
-#include "theme-builtin.h"
 #include "theme-core.h"
 
 static const char *const half_names[HALF_COUNT] = {

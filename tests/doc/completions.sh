@@ -24,6 +24,8 @@ is "$(in_bash ehlo --format = j)" 'json' 'bash: one word of a few'
 is "$(in_bash ehlo --format =)" $'text\njson' 'bash: all of them'
 is "$(in_bash ehlo --practice = deathstar-)" 'deathstar-closed' \
     'bash: a practice server'
+is "$(in_bash ehlo --theme = n)" 'nightmail' 'bash: a theme'
+is "$(in_bash ehlo --print-theme = ok)" 'okabe' 'bash: a theme to print'
 is "$(in_bash ehlo --port = 5)" '' 'bash: nothing where nothing is known'
 
 if command -v zsh >/dev/null; then
