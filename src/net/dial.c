@@ -24,7 +24,6 @@ struct attempt {
 	struct stream *tcp;     /* NULL = not under way */
 	struct timer *deadline; /* likewise */
 	uint64_t began_us;
-	bool is_exhausted; /* the system had nothing left for it */
 	bool has_begun;
 	bool is_told;
 };
@@ -112,13 +111,6 @@ dial_reason_of(int error)
 }
 
 /* The system has no more of what a socket needs; nothing was sent. */
-static bool
-is_exhausted(int error)
-{
-	return error == -EMFILE || error == -ENFILE || error == -ENOBUFS ||
-	       error == -ENOMEM;
-}
-
 static const char *
 reason_here(int error)
 {
@@ -151,10 +143,8 @@ static void
 attempt_tell(struct attempt *a, enum port_verdict verdict, const char *reason)
 {
 	struct dial *d = a->dial;
-	struct dial_probe probe = {.address = &a->address,
-	    .verdict = verdict,
-	    .reason = reason,
-	    .is_exhausted = a->is_exhausted};
+	struct dial_probe probe = {
+	    .address = &a->address, .verdict = verdict, .reason = reason};
 
 	if (a->has_begun)
 		probe.ms =
@@ -262,7 +252,6 @@ attempt_start(struct attempt *a)
 	if (error == 0)
 		error = tcp_connect(a->tcp, &a->address, attempt_on_connect, a);
 	if (error != 0) {
-		a->is_exhausted = is_exhausted(error);
 		attempt_fail(a, dial_verdict_of(error), reason_here(error));
 		return;
 	}

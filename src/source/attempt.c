@@ -41,7 +41,7 @@ struct attempt {
 	uint64_t asked_us; /* when the proxy was asked */
 	struct resolve_result proxy_addresses;
 
-	size_t probes, exhausted; /* outcomes; those for want of a resource */
+	size_t probes, undecided; /* outcomes; those that this machine made */
 	bool is_refused;          /* at least one address refused */
 	bool is_filtered;
 };
@@ -126,7 +126,7 @@ trouble_of_probes(const struct attempt *a)
 		return TROUBLE_REFUSED;
 	if (a->way->has_proxy && !a->is_filtered)
 		return TROUBLE_LOCAL;
-	return a->exhausted == a->probes ? TROUBLE_LOCAL : TROUBLE_FILTERED;
+	return a->undecided == a->probes ? TROUBLE_LOCAL : TROUBLE_FILTERED;
 }
 
 /* ---- connected -------------------------------------------------------- */
@@ -290,7 +290,7 @@ on_probe(void *context, const struct dial_probe *probe)
 		tell_proxy_probe(a, probe);
 		return;
 	}
-	a->exhausted += probe->is_exhausted;
+	a->undecided += probe->verdict == PORT_UNDECIDED;
 	tell_probe(a, (struct event_probe){.address = slice_str(address_text(
 					       probe->address, text)),
 			  .port = address_port(probe->address),

@@ -126,6 +126,12 @@ port 198.51.100.3 25 12 FILTERED "$unreachable" 0 5000 $late
 port 203.0.113.1 25 12 FILTERED \
     'network unreachable: no route from this machine' 0 5000 $late
 
+# What this machine cannot do is no verdict on a port.
+port $FAR 25 71 UNDECIDED \
+    'this machine has no address of that kind, or no port left, to connect from' \
+    0 5000 --source=192.0.2.77
+has_line '\*\*\* this machine could not open a connection: .*' 'and it is said'
+
 # ---- accepted, and then
 
 serve 2507

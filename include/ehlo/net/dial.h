@@ -40,7 +40,6 @@ struct dial_probe {
 	enum port_verdict verdict;
 	uint32_t ms;
 	const char *reason; /* words; NULL = none; valid during the call */
-	bool is_exhausted;  /* not tried: this machine lacks a resource */
 };
 
 struct dial_events {
