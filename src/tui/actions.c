@@ -2,6 +2,8 @@
  * actions - joins the tables of keys and of commands, and sieves them. */
 #include "ehlo/tui/actions.h"
 
+#include "ehlo/tui/pane.h"
+
 static const struct bind_row *
 first_bind(enum colon colon)
 {
@@ -41,10 +43,28 @@ action_add_name(struct buf *out, const struct action *action)
 		colon_add_syntax(out, action->colon);
 }
 
+/* "pane h Enter": keys that do it where a pane has the focus. */
+static void
+add_pane_keys(struct buf *out, enum colon colon)
+{
+	const char *before = "pane ";
+	const struct pane_key *row;
+
+	for (size_t i = 0; (row = pane_key_at(i)) != NULL; i++) {
+		if (row->colon != colon)
+			continue;
+		buf_addf(out, "%s%s", before, row->keys);
+		before = " ";
+	}
+}
+
 void
 action_add_keys(struct buf *out, const struct action *action)
 {
 	const char *before = "";
+
+	if (action->bind == NULL)
+		add_pane_keys(out, action->colon);
 
 	for (size_t i = 0; i < BIND_COUNT; i++) {
 		const struct bind_row *row = bind_at(i);

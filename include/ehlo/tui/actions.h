@@ -24,7 +24,8 @@ void actions_add_table(struct buf *out);
 
 /* ":scroll [N]", or the keys where there is no command. */
 void action_add_name(struct buf *out, const struct action *action);
-/* All its keys, parted by blanks; may add nothing. */
+/* All its keys, parted by blanks; where it has none, "pane" and those that do
+ * it in a pane. May add nothing. */
 void action_add_keys(struct buf *out, const struct action *action);
 const char *action_help(const struct action *action);
 
