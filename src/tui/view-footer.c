@@ -39,26 +39,45 @@ put_pane_keys(struct hints *hints, enum pane pane)
 			put_key(hints, row->keys, row->word);
 }
 
+/* In mail data a colon is content. */
+static bool
+is_of_use(const struct scene *scene, const struct bind_row *row)
+{
+	bool is_data = session_takes_data(scene->session);
+
+	if (strcmp(row->keys, ":") == 0)
+		return !is_data;
+	return is_data || strcmp(row->keys, "^]") != 0;
+}
+
+/* Where there is room for three, they are those that lead on. */
+static void
+put_keys(struct hints *hints, const struct scene *scene)
+{
+	const struct bind_row *row;
+
+	for (size_t i = 0; (row = bind_at(i)) != NULL; i++)
+		if (is_of_use(scene, row) &&
+		    (hints->pen->area.cols >= LAYOUT_MEDIUM ||
+			row->colon != COLON_NONE))
+			put_key(hints, row->keys, row->word);
+}
+
 static const char selecting[] = "Shift-drag selects";
 
 static void
 paint(void *self, const struct scene *scene, const struct pen *pen)
 {
 	struct hints hints = {.pen = pen, .col = 1};
-	const struct bind_row *row;
 
 	(void)self;
 	if (scene->has_mouse)
 		hints.col =
 		    pen_text(pen, 0, hints.col, STYLE_HINT, selecting) + 2;
-	if (scene->pane != PANE_PROMPT) {
+	if (scene->pane != PANE_PROMPT)
 		put_pane_keys(&hints, scene->pane);
-		return;
-	}
-	/* Where there is room for three, they are those that lead on. */
-	for (size_t i = 0; (row = bind_at(i)) != NULL; i++)
-		if (pen->area.cols >= LAYOUT_MEDIUM || row->colon != COLON_NONE)
-			put_key(&hints, row->keys, row->word);
+	else
+		put_keys(&hints, scene);
 }
 
 const struct view_ops view_footer = {.name = "footer", .paint = paint};
