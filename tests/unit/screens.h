@@ -118,7 +118,7 @@ static const char screen_data_80x24[] =
     " Next:  the message, line by line; a lone . ends it\n"
     "────────────────────────────────────────────────────────────────────────────────\n"
     "data> there\n"
-    " Enter send  : console  F1 help  F2 actions  ^D leave  PgUp scroll  F6 panes\n";
+    " Enter send  F1 help  F2 actions  ^D leave  PgUp scroll  ^] console  F6 panes\n";
 
 static const char screen_refused_40x12[] =
     " LIVE  superfreak.example:2525 [RCPT]\n"
