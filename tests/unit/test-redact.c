@@ -162,6 +162,22 @@ redact__received__the_secret_is_known_in_all_its_forms(void **state)
 	redact_free(r);
 }
 
+/* Four bytes are enough to be known again, and three would mask too much. */
+static void
+redact__received__short_secrets(void **state)
+{
+	struct redact *r = redact_new();
+	struct buf out = {0};
+
+	(void)state;
+	redact_response(r, SLICE("b%ba"), &out);
+	redact_response(r, SLICE("c%d"), &out);
+	buf_fini(&out);
+	assert_true(redact_received(r, SLICE("535 b%ba c%d"), &out));
+	assert_text(&out, SLICE("535 " M " c%d"));
+	redact_free(r);
+}
+
 static void
 redact__forget__nothing_is_known_any_more(void **state)
 {
@@ -190,6 +206,7 @@ main(void)
 	    cmocka_unit_test(redact__response__all_but_cancel_and_nothing),
 	    cmocka_unit_test(
 		redact__received__the_secret_is_known_in_all_its_forms),
+	    cmocka_unit_test(redact__received__short_secrets),
 	    cmocka_unit_test(redact__forget__nothing_is_known_any_more),
 	};
 

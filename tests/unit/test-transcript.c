@@ -225,6 +225,31 @@ transcript__budget__covers_a_flood_of_empty_lines(void **state)
 	transcript_free(t);
 }
 
+/* The lines go first; their bytes count once, and for good, when the page that
+ * they stood in goes too. */
+static void
+transcript__budget__bytes_count_once_when_the_page_goes(void **state)
+{
+	enum { LINES = 4000, BUDGET = 1 << 20 };
+	static const char line[1000];
+	struct transcript *t = transcript_new(BUDGET, 32);
+	size_t first;
+
+	(void)state;
+	for (size_t i = 0; i < LINES; i++)
+		append_line(t, i, slice_of(line, sizeof(line)));
+	assert_true(transcript_dropped_bytes(t) > 0);
+	for (size_t i = 0; i < 2 * LINES; i++)
+		append_line(t, LINES, SLICE(""));
+	first = transcript_first(t);
+	assert_true(first >= LINES);
+	assert_int_equal(transcript_get(t, first)->dropped.bytes,
+	    (uint64_t)LINES * sizeof(line));
+	assert_int_equal(
+	    transcript_dropped_bytes(t), (uint64_t)LINES * sizeof(line));
+	transcript_free(t);
+}
+
 /* A flood of short lines leaves what is kept of them whole. */
 static void
 transcript__budget__short_lines_keep_their_bytes(void **state)
@@ -277,6 +302,8 @@ main(void)
 	    cmocka_unit_test(
 		transcript__budget__the_newest_line_stays_however_long),
 	    cmocka_unit_test(transcript__budget__covers_a_flood_of_empty_lines),
+	    cmocka_unit_test(
+		transcript__budget__bytes_count_once_when_the_page_goes),
 	    cmocka_unit_test(transcript__budget__short_lines_keep_their_bytes),
 	    cmocka_unit_test(transcript__beside__is_zeroed_and_kept),
 	};
