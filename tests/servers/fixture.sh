@@ -13,9 +13,9 @@
 #
 # Such servers want to be root, accounts of their own, and fixed places. They
 # get that in a mount namespace, where the packages lie over /usr, DIR is
-# /mnt, /var and /run are in DIR, and /etc/passwd and /etc/group are private;
-# and in a process namespace, which ends with its first process. The machine
-# is left as it was.
+# /mnt, /var and /run are in DIR, /etc/passwd and /etc/group are private, and
+# /etc/resolv.conf leads nowhere; and in a process namespace, which ends with
+# its first process. The machine is left as it was.
 #
 # A server's script sets daemon (the program, an absolute path) and accounts
 # (lines of NAME:ID), has prepare PORT (writes what is to be in /mnt) and serve
@@ -60,6 +60,16 @@ make_accounts()
 	done
 }
 
+# Every question is refused at once. Some servers ask for the client's name
+# before they greet, and /etc/hosts only after that: where the machine's name
+# server is slow, they would seem dead.
+forget_name_servers()
+{
+	[ -e /etc/resolv.conf ] || return 0
+	echo 'nameserver 127.255.255.254' >/mnt/resolv.conf
+	mount --bind /mnt/resolv.conf /etc/resolv.conf
+}
+
 # inside SERVERS DIR PORT: the first process of its namespace.
 inside()
 {
@@ -71,6 +81,7 @@ inside()
 	mount --bind run /run
 	mount --bind var /var
 	make_accounts
+	forget_name_servers
 	prepare "$3"
 	# Daemons close every descriptor up to the limit.
 	ulimit -n 4096

@@ -26,6 +26,15 @@ all_gone()
 	done
 }
 
+# Whom the server would ask for names, in its own mounts.
+name_servers()
+{
+	local process
+
+	process=$(descendants "$tap_pid" | tail -n 1)
+	nsenter --target "$process" --mount cat /etc/resolv.conf
+}
+
 # Sockets of whatever kind on this port, in any state but the wait after an end.
 sockets_on()
 {
@@ -60,6 +69,8 @@ try()
 	start_server "$name"
 	tap_note "$name: up in $(((${EPOCHREALTIME/[.,]/} - begun) / 1000)) ms"
 	port=${name^^}_PORT dir=${name^^}_DIR
+	is "$(name_servers)" 'nameserver 127.255.255.254' \
+	    "$name: its questions for names go nowhere"
 	talk_to "$name" "${!port}"
 	leaves_nothing TERM "$name" "${!port}" "${!dir}"
 	start_server "$name"
