@@ -42,15 +42,6 @@ ext_set_fini(struct ext_set *set)
 	*set = (struct ext_set){0};
 }
 
-static bool
-is_printable(struct slice text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		if (text.ptr[i] < 0x20 || text.ptr[i] > 0x7e)
-			return false;
-	return true;
-}
-
 /* Takes the keyword off the front; what stays are its parameters. */
 static enum ext
 take_keyword(struct slice *rest)
@@ -62,12 +53,28 @@ take_keyword(struct slice *rest)
 	return ext_find(slice_take_word(rest));
 }
 
+/* The words up to the first with a byte that none may hold (RFC 5321 4.1.1.1):
+ * what is wrong with a parameter is no reason to miss the keyword. */
+static struct slice
+good_words(struct slice line)
+{
+	size_t len = 0;
+
+	while (len < line.len && line.ptr[len] >= 0x20 && line.ptr[len] <= 0x7e)
+		len++;
+	if (len == line.len)
+		return line;
+	while (len > 0 && line.ptr[len - 1] != ' ')
+		len--;
+	return slice_trim(slice_range(line, 0, len));
+}
+
 void
 ext_set_add(struct ext_set *set, struct slice text)
 {
-	struct slice line = slice_trim(text), rest = line;
+	struct slice line = good_words(slice_trim(text)), rest = line;
 
-	if (line.len == 0 || !is_printable(line))
+	if (line.len == 0)
 		return;
 	if (set->count == EXT_OFFERS_MAX) {
 		set->dropped++;

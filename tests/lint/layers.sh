@@ -32,7 +32,7 @@ term.h          src/tui/term-curses.c
 termcap.h       src/tui/term-curses.c
 readline/.*     src/tui/prompt.c
 math.h          src/tui/contrast.c
-jansson.h       src/model/archive.c src/model/archive-load.c
+jansson.h       src/model/archive-core.h src/model/archive.c src/model/archive-load.c
 unbound.h       src/net/unbound.h
 '
 free='(assert|ctype|dirent|dlfcn|errno|fcntl|getopt|inttypes|langinfo|limits|locale'

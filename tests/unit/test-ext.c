@@ -157,10 +157,26 @@ ext__set_size__cases(void **state)
 	}
 }
 
+static void
+ext_set__add__a_bad_parameter_costs_no_keyword(void **state)
+{
+	struct ext_set set = {0};
+
+	(void)state;
+	ext_set_add(&set, SLICE("AUTH PLAIN L\xf6GIN CRAM-MD5"));
+	assert_int_equal(set.count, 1);
+	assert_int_equal(set.offers[0].ext, EXT_AUTH);
+	assert_string_equal(set.offers[0].line, "AUTH PLAIN");
+	ext_set_add(&set, SLICE("SIZE  \x01"));
+	assert_string_equal(set.offers[1].line, "SIZE");
+	ext_set_fini(&set);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(ext_set__add__a_bad_parameter_costs_no_keyword),
 	    cmocka_unit_test(ext__find__whole_words_without_case),
 	    cmocka_unit_test(ext__set_add__keeps_the_servers_order),
 	    cmocka_unit_test(ext__set_add__what_is_no_keyword),

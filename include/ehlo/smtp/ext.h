@@ -45,8 +45,9 @@ struct ext_set {
 };
 
 void ext_set_fini(struct ext_set *set); /* empty and usable afterwards */
-/* Adds the text of one EHLO reply line (after code and separator). Not a
- * keyword (controls, 8-bit, empty): ignored. "AUTH=LOGIN" counts as AUTH. */
+/* Adds the text of one EHLO reply line (after code and separator), up to the
+ * first word with a control or an 8-bit byte; nothing when that is the keyword.
+ * "AUTH=LOGIN" counts as AUTH. */
 void ext_set_add(struct ext_set *set, struct slice text);
 /* NULL when it is not offered. */
 const struct ext_offer *ext_set_find(const struct ext_set *set, enum ext ext);
