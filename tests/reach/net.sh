@@ -3,19 +3,21 @@
 # test begins again inside, with loopback and nothing else. No process stays
 # when it ends.
 
-# Whoever is not root becomes one who owns this network only.
-if [ -z "${REACH_INSIDE-}" ]; then
+# Whoever is not root becomes one who owns this network only. The network that
+# it began in is never changed, whatever else is in the environment.
+reach_network=$(readlink /proc/self/ns/net)
+if [ "${REACH_OUTSIDE-$reach_network}" = "$reach_network" ]; then
 	reach_own='--net --mount --pid --fork --kill-child --mount-proc'
 	for reach_user in '' --map-root-user; do
 		# shellcheck disable=SC2086
 		unshare $reach_user $reach_own true 2>/dev/null &&
-		    REACH_INSIDE=1 exec unshare $reach_user $reach_own \
-			"$BASH" "$0"
+		    REACH_OUTSIDE=$reach_network exec unshare $reach_user \
+			$reach_own "$BASH" "$0"
 	done
 fi
 . "$EHLO_SRCDIR/tests/batch/batch.sh"
 . "$EHLO_SRCDIR/tests/servers/lib.sh"
-[ -n "${REACH_INSIDE-}" ] ||
+[ "${REACH_OUTSIDE-$reach_network}" != "$reach_network" ] ||
     skip_all 'a network of its own' 'no network namespace can be made here'
 command -v ip >/dev/null ||
     skip_all 'a network of its own' 'there is no ip (package iproute2)'
