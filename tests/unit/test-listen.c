@@ -169,13 +169,13 @@ listener__open__port_in_use(void **state)
 static void
 listener__open__address_of_another_machine(void **state)
 {
-	struct address a = peer_address("192.0.2.1", 2525);
+	struct address a = peer_address("240.0.0.1", 2525); /* nobody's */
 	struct err err = {0};
 
 	(void)state;
 	refuse(&a, &err);
 	assert_string_equal(
-	    err.text, "192.0.2.1:2525: no such address on this machine");
+	    err.text, "240.0.0.1:2525: no such address on this machine");
 }
 
 /* In a child, which gives up root if it has it. */
