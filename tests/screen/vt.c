@@ -26,6 +26,8 @@
 
 /* How often an exit is looked for while nothing comes from the terminal. */
 #define TICK_MS 5
+/* A program that never rests is not waited for. */
+#define REST_LIMIT_MS 2000
 
 struct vt {
 	VTerm *term;
@@ -244,6 +246,54 @@ vt_wait(struct vt *vt, vt_predicate_fn predicate, void *context, int limit_ms)
 	return true;
 }
 
+/* Sleeps, or is gone. */
+static bool
+is_at_rest(pid_t pid)
+{
+	char path[32], text[512];
+	const char *state;
+	size_t len;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%ld/stat", (long)pid);
+	file = fopen(path, "r");
+	if (file == NULL)
+		return true;
+	len = fread(text, 1, sizeof(text) - 1, file);
+	fclose(file);
+	text[len] = '\0';
+	state = strrchr(text, ')');
+	return state == NULL || strncmp(state, ") R", 3) != 0;
+}
+
+/* A frame may come in pieces. It is whole when the program that has the
+ * terminal sleeps and then nothing is left to read. */
+static bool
+is_whole(struct vt *vt)
+{
+	struct pollfd p = {.fd = vt->fd, .events = POLLIN};
+	pid_t pid;
+
+	if (vt->fd < 0 || vt->is_silent || vt->is_stalled)
+		return true;
+	pid = tcgetpgrp(vt->fd);
+	return is_at_rest(pid > 0 ? pid : vt->pid) && poll(&p, 1, 0) == 0;
+}
+
+/* As vt_wait, and then until the frame is whole that it was seen in. */
+static bool
+wait_for_frame(struct vt *vt, vt_predicate_fn predicate, const char *text)
+{
+	long long end;
+
+	if (!vt_wait(vt, predicate, (void *)(uintptr_t)text, VT_LIMIT_MS))
+		return false;
+	end = now_ms() + REST_LIMIT_MS;
+	while (!is_whole(vt) && now_ms() < end)
+		pump(vt, 1);
+	return true;
+}
+
 static bool
 shows(struct vt *vt, void *context)
 {
@@ -266,13 +316,13 @@ has_ended(struct vt *vt, void *context)
 bool
 vt_wait_text(struct vt *vt, const char *text)
 {
-	return vt_wait(vt, shows, (void *)(uintptr_t)text, VT_LIMIT_MS);
+	return wait_for_frame(vt, shows, text);
 }
 
 bool
 vt_wait_gone(struct vt *vt, const char *text)
 {
-	return vt_wait(vt, shows_not, (void *)(uintptr_t)text, VT_LIMIT_MS);
+	return wait_for_frame(vt, shows_not, text);
 }
 
 int

@@ -23,7 +23,7 @@
 #include <vterm.h>
 
 /* Long enough for any machine under sanitizers; good runs never wait it. */
-#define VT_LIMIT_MS 10000
+#define VT_LIMIT_MS 60000
 
 /* The default colour of the terminal. */
 #define VT_COLOR_DEFAULT -1
@@ -61,7 +61,8 @@ pid_t vt_pid(const struct vt *vt);
 typedef bool (*vt_predicate_fn)(struct vt *vt, void *context);
 bool vt_wait(
     struct vt *vt, vt_predicate_fn predicate, void *context, int limit_ms);
-/* Until some row holds the text; until none does. */
+/* Until some row holds the text, or none does, and the rest of that frame is
+ * there too. */
 bool vt_wait_text(struct vt *vt, const char *text);
 bool vt_wait_gone(struct vt *vt, const char *text);
 /* Until the program has ended and all it wrote is seen: its status, 128 + n
