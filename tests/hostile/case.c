@@ -200,7 +200,7 @@ read_case(struct reading *r, struct slice text)
 	f->cases = mem_realloc(f->cases, f->count + 1, sizeof(*f->cases));
 	r->now = &f->cases[f->count++];
 	*r->now = (struct hostile_case){
-	    .name = copy(text), .line = r->line, .limit_s = 20};
+	    .name = copy(text), .line = r->line, .limit_s = 60};
 	script_init(&r->now->script, f->path);
 }
 

@@ -19,7 +19,7 @@
  *   error REGEX       standard error is this line; empty when it is not said
  *   locale NAME       without one for UTF-8: all that comes out is ASCII, as
  *                     it is with --ascii among the args
- *   limit N           it ends within N seconds (20)
+ *   limit N           it ends within N seconds (60)
  *   unreached         the peer need not be played to its end
  *   interrupt         SIGINT as soon as the peer drains or stalls
  *   ragged            how much is received depends on time

@@ -22,10 +22,9 @@
 #include "player.h"
 
 #define ARGS_MAX 32
-/* How long the peer may take to notice that the program has ended. */
-#define GRACE_MS 2000
-/* How long the program may take to end by a signal; good runs take a tenth. */
-#define SIGNAL_MS 1000
+/* How long the peer may take to notice that the program has ended, and the
+ * program to end by a signal. Good runs never wait it. */
+#define GRACE_MS 30000
 
 struct stage {
 	struct run *run;
@@ -97,7 +96,7 @@ on_idle(void *context)
 	if (!s->what->is_interrupted || s->pid <= 0)
 		return;
 	kill(s->pid, SIGINT);
-	uv_timer_start(&s->limit, on_limit, SIGNAL_MS, 0);
+	uv_timer_start(&s->limit, on_limit, GRACE_MS, 0);
 }
 
 static void
