@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include <uv.h>
 
+#include "ehlo/app/checker.h"
 #include "ehlo/app/editor.h"
 #include "ehlo/app/frame.h"
 #include "ehlo/app/keyboard.h"
@@ -31,6 +32,7 @@ struct front {
 	struct way way;
 	struct live *live;
 	struct console *console;
+	struct checker *checker;
 	struct settings settings;
 	struct watch *watch; /* of the theme's file */
 	struct theme *theme; /* until the console takes it */
@@ -374,6 +376,8 @@ on_intent(void *context, const struct intent *intent, struct err *err)
 {
 	struct front *f = context;
 
+	if (intent->kind == INTENT_CHECK)
+		return checker_begin(f->checker, f->console, intent->text, err);
 	return live_submit(f->live, intent, err);
 }
 
@@ -427,6 +431,7 @@ init_session(struct front *f)
 	f->net = net_new(&f->loop);
 	f->conversation = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
 	f->live = live_new(f->net, f->conversation, &options);
+	f->checker = checker_new(f->net, f->args, &f->way);
 	set_wall(f);
 	/* Before the terminal is touched: nothing may end the program without
 	 * restoring it. */
@@ -548,6 +553,7 @@ static void
 end_session(struct front *f, int status)
 {
 	signals_free(f->signals);
+	checker_free(f->checker);
 	live_free(f->live);
 	way_fini(&f->way);
 	if (resolve_running(f->net) > 0 || f->signum != 0)

@@ -28,8 +28,36 @@ say(const struct judge *j, size_t endpoint, enum row row,
 
 /* ---- relaying --------------------------------------------------------- */
 
+/* The reply says that the domain is at fault: that proves nothing, since it
+ * does not exist. */
 static bool
-is_denied(const struct session *s, const struct exchange *x)
+is_about_domain(const struct explain_context *context)
+{
+	static const char *const categories[] = {
+	    "dns", "null-mx", "sender-domain"};
+	struct explanation words;
+
+	explain_reply(context, &words);
+	for (size_t i = 0; i < sizeof(categories) / sizeof(*categories); i++)
+		if (strcmp(words.category, categories[i]) == 0)
+			return true;
+	return false;
+}
+
+static bool
+is_accepted(const struct session *s, const char *mailbox)
+{
+	const struct exchange *x =
+	    mailbox == NULL ? NULL : report_exchange(s, VERB_RCPT, mailbox);
+
+	return x != NULL && x->outcome == OUTCOME_OK;
+}
+
+/* By its words; or because the server took a recipient of its own from the
+ * same client and sender, and not this one. */
+static bool
+is_denied(
+    const struct report *r, const struct session *s, const struct exchange *x)
 {
 	struct buf words = {0};
 	struct explain_context context = {.code = x->code,
@@ -42,19 +70,11 @@ is_denied(const struct session *s, const struct exchange *x)
 
 	exchange_add_words(&words, x);
 	context.text = buf_slice(&words);
-	is_it = explain_is_relay_denied(&context);
+	is_it = x->code == WANTS_AUTH_CODE ||
+	        explain_is_relay_denied(&context) ||
+	        (is_accepted(s, r->own) && !is_about_domain(&context));
 	buf_fini(&words);
-	return is_it || x->code == WANTS_AUTH_CODE;
-}
-
-/* It took a recipient of its own that cannot exist. */
-static bool
-takes_everybody(const struct report *r, const struct session *s)
-{
-	const struct exchange *x =
-	    r->nobody == NULL ? NULL : report_exchange(s, VERB_RCPT, r->nobody);
-
-	return x != NULL && x->outcome == OUTCOME_OK;
+	return is_it;
 }
 
 enum relay_verdict
@@ -69,12 +89,12 @@ report_endpoint_relay(const struct report *r, size_t endpoint, const char **why)
 	if (x == NULL) {
 		*why = "no server was asked for it";
 	} else if (x->outcome == OUTCOME_OK) {
-		if (!takes_everybody(r, s))
+		if (!is_accepted(s, r->nobody))
 			return RELAY_ACCEPTED;
 		*why = "the server says 250 to everything";
 	} else if (code_class(x->code) == CODE_TEMPORARY) {
 		*why = "it was put off";
-	} else if (is_denied(s, x)) {
+	} else if (is_denied(r, s, x)) {
 		return RELAY_REFUSED;
 	} else {
 		*why = "it was refused for another reason, as that its domain "

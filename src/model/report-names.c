@@ -180,6 +180,8 @@ judge_resolved(const struct judge *j, const struct event_lookup *mx)
 		if (ev->kind != EVENT_RESOLVE)
 			continue;
 		copy_name(ev->resolve.name, name);
+		if (slice_equals(ev->resolve.name, ev->resolve.addresses))
+			continue; /* an address was given */
 		if (ev->resolve.error.len == 0)
 			say(j, ROW_HOST, name,
 			    copy_name(ev->resolve.addresses, text));

@@ -11,7 +11,8 @@
 #include "check-core.h"
 #include "ehlo/base/mem.h"
 
-#define TLS_PORT 465
+#define TLS_PORT        465
+#define WANTS_AUTH_CODE 530 /* RFC 4954 6; of STARTTLS too, RFC 3207 4 */
 
 static const struct session *
 session_of(const struct talk *t)
@@ -108,6 +109,7 @@ go_on(struct talk *t)
 		send_sender(t);
 		break;
 	case TALK_MAIL:
+	case TALK_NULL_SENDER:
 		send_recipient(t, TALK_OWN, r->own);
 		break;
 	case TALK_OWN:
@@ -124,11 +126,26 @@ go_on(struct talk *t)
 	}
 }
 
+/* The sender of our own making is refused: the one that every server must
+ * take is tried (RFC 5321 4.5.5). */
+static bool
+is_null_sender_due(const struct talk *t, const struct exchange *x)
+{
+	return t->check->from == NULL && x->code != WANTS_AUTH_CODE &&
+	       code_class(x->code) == CODE_PERMANENT;
+}
+
 /* It was not: a refused recipient is an answer too. */
 static void
-go_on_refused(struct talk *t)
+go_on_refused(struct talk *t, const struct exchange *x)
 {
 	switch (t->step) {
+	case TALK_MAIL:
+		if (is_null_sender_due(t, x))
+			send_line(t, TALK_NULL_SENDER, "MAIL FROM:<>");
+		else
+			send_quit(t);
+		break;
 	case TALK_EHLO:
 		send_hello(t, TALK_HELO, "HELO");
 		break;
@@ -170,7 +187,7 @@ speak(struct talk *t)
 	if (x->outcome == OUTCOME_OK)
 		go_on(t);
 	else
-		go_on_refused(t);
+		go_on_refused(t, x);
 }
 
 /* ---- ends ------------------------------------------------------------- */

@@ -268,6 +268,8 @@ submit_to_link(struct live *l, const struct intent *intent, struct err *err)
 	    [INTENT_CLOSE] = live_close_politely,
 	};
 
+	if (send[intent->kind] == NULL)
+		return err_set(err, ERR_STATE, "not possible here");
 	if (l->link == NULL)
 		return err_set(err, ERR_STATE,
 		    l->attempt != NULL

@@ -17,6 +17,7 @@
 #include "ehlo/tui/view-conversation.h"
 #include "ehlo/tui/view-help.h"
 #include "ehlo/tui/view-hex.h"
+#include "ehlo/tui/view-report.h"
 
 /* A question in the place of the footer; the next key answers it. */
 enum ask { ASK_NOTHING, ASK_LEAVE, ASK_PASTE };
@@ -82,6 +83,7 @@ struct console {
 	struct buf clipboard;  /* for the terminal, not sent yet */
 	struct help_view help;
 	struct buf report;     /* a text that help shows */
+	struct report_view check; /* over all but the list of actions */
 	struct actions_view actions;
 	enum pane focus;
 	enum pane before;   /* had it before the one that was opened */
@@ -247,6 +249,7 @@ void console_look_on(struct console *c);
 struct slice console_look_status(struct console *c);
 bool console_look_fold(struct console *c, struct slice args);
 bool console_look_help(struct console *c, struct slice args);
+bool console_look_check(struct console *c, struct slice args);
 bool console_look_time(struct console *c, struct slice args);
 bool console_look_redraw(struct console *c, struct slice args);
 bool console_look_suspend(struct console *c, struct slice args);

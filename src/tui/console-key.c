@@ -291,7 +291,8 @@ is_quoting(const struct console *c, const struct key *key)
 {
 	return prompt_is_quoting(c->prompt) && !console_is_secret(c) &&
 	       !key_is_mouse(key) && c->ask == ASK_NOTHING &&
-	       !c->actions.is_open && !c->help.is_open && !c->is_bare;
+	       !c->actions.is_open && !c->help.is_open && !c->check.is_open &&
+	       !c->is_bare;
 }
 
 static bool
@@ -308,7 +309,7 @@ console_is_typing(const struct console *c, const struct key *key)
 	return is_text_key(key) && c->hint.len == 0 && !c->is_tab &&
 	       !c->is_refused && !c->is_armed && !c->is_prefixed &&
 	       !c->is_bare && c->ask == ASK_NOTHING && !c->actions.is_open &&
-	       !c->help.is_open && !c->view.find.is_open &&
+	       !c->help.is_open && !c->check.is_open && !c->view.find.is_open &&
 	       !console_is_secret(c) && !console_is_pasting(c) &&
 	       console_pane(c) == PANE_PROMPT;
 }
@@ -343,6 +344,8 @@ console_key(struct console *c, struct key *key)
 		return;
 	}
 	if (c->help.is_open && view_help.key(&c->help, &scene, key))
+		return;
+	if (c->check.is_open && view_report.key(&c->check, &scene, key))
 		return;
 	disarm(c, key);
 	if (take_prefixed(c, key) || console_pane_key(c, key) ||

@@ -82,6 +82,7 @@ run_quit(struct console *c, struct slice args)
 
 static bool (*const runs[COLON_COUNT])(struct console *, struct slice) = {
     [COLON_CONNECT] = run_connect,
+    [COLON_CHECK] = console_look_check,
     [COLON_CLOSE] = run_close,
     [COLON_DROP] = run_drop,
     [COLON_SEND] = run_send,

@@ -3,7 +3,10 @@
  * not the conversation. */
 #include "console-core.h"
 
+#include <string.h>
+
 #include "ehlo/tui/select.h"
+#include "ehlo/tui/words.h"
 
 /* ---- searching -------------------------------------------------------- */
 
@@ -239,4 +242,55 @@ console_look_help(struct console *c, struct slice args)
 	c->help = (struct help_view){.is_open = true,
 	    .topic = colon == COLON_NONE ? NULL : colon_row(colon)};
 	return true;
+}
+
+/* ---- reports ---------------------------------------------------------- */
+
+/* The server of this session: by its name, or where it answered. */
+static void
+add_server(const struct console *c, struct buf *out)
+{
+	const struct session *s = console_session(c);
+
+	if (s->target == NULL)
+		return;
+	if (strchr(s->target, ':') == NULL)
+		words_add_endpoint(out, s->target, s->target_port);
+	else if (s->address != NULL && s->port > 0)
+		words_add_endpoint(out, s->address, s->port);
+	else if (s->target_port > 0)
+		words_add_endpoint(out, s->target, s->target_port);
+}
+
+bool
+console_look_check(struct console *c, struct slice args)
+{
+	struct buf target = {0};
+	bool is_begun = false;
+
+	buf_add_slice(&target, slice_trim(args));
+	if (target.len == 0)
+		add_server(c, &target);
+	if (target.len == 0)
+		console_say(c, STYLE_ERROR,
+		    "no server yet: \":check HOST\" or \":check DOMAIN\"");
+	else
+		is_begun = console_submit(c, INTENT_CHECK, buf_slice(&target));
+	buf_fini(&target);
+	return is_begun;
+}
+
+void
+console_show_report(struct console *c, const struct report *report)
+{
+	c->check =
+	    (struct report_view){.is_open = report != NULL, .report = report};
+	c->help.is_open = false;
+	c->is_stale = true;
+}
+
+void
+console_report_changed(struct console *c)
+{
+	c->is_stale |= c->check.is_open;
 }

@@ -42,7 +42,13 @@ pen_of(const struct console *c, struct canvas *canvas, struct area area)
 static bool
 is_covered(const struct console *c)
 {
-	return c->help.is_open || c->actions.is_open;
+	return c->help.is_open || c->actions.is_open || c->check.is_open;
+}
+
+static bool
+is_report_on_top(const struct console *c)
+{
+	return c->check.is_open && !c->help.is_open && !c->actions.is_open;
 }
 
 static const char *
@@ -51,6 +57,18 @@ cover_title(const struct console *c)
 	if (!c->help.is_open)
 		return "Actions";
 	return c->help.title == NULL ? "Help" : c->help.title;
+}
+
+static void
+paint_report_head(const struct console *c, const struct pen *pen)
+{
+	struct buf title = {0};
+	char note[96];
+
+	buf_addf(&title, "Check %s", c->check.report->target);
+	report_view_note(&c->check, note, sizeof(note));
+	pen_rule(pen, 0, buf_text(&title), STYLE_TITLE, note, STYLE_HINT);
+	buf_fini(&title);
 }
 
 static void
@@ -102,6 +120,10 @@ paint_head(struct console *c, struct canvas *canvas, const struct layout *l)
 
 	if (l->head.rows == 0)
 		return;
+	if (is_report_on_top(c)) {
+		paint_report_head(c, &pen);
+		return;
+	}
 	if (is_covered(c)) {
 		pen_rule(&pen, 0, cover_title(c), STYLE_TITLE,
 		    c->help.is_open ? "Esc closes" : "Enter runs, Esc closes",
@@ -217,7 +239,7 @@ paint_prompt(struct console *c, const struct scene *scene,
 		look.note = typed.note;
 		prompt_paint(c->prompt, canvas, l->prompt.row, &look);
 	}
-	if (c->help.is_open || c->ask != ASK_NOTHING)
+	if (c->help.is_open || c->check.is_open || c->ask != ASK_NOTHING)
 		canvas_set_cursor(canvas, -1, 0);
 	else if (console_pane(c) != PANE_PROMPT)
 		set_pane_cursor(c, canvas, l);
@@ -326,6 +348,10 @@ paint_middle(struct console *c, const struct scene *scene,
 	if (c->actions.is_open) {
 		paint_view(
 		    &view_actions, &c->actions, scene, canvas, l->middle);
+		return;
+	}
+	if (c->check.is_open) {
+		paint_view(&view_report, &c->check, scene, canvas, l->middle);
 		return;
 	}
 	if (c->focus == PANE_HEX) {

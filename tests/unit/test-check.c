@@ -39,9 +39,10 @@ static const struct mail_row closed_relay[] = {
     {"QUIT", "221 Bye\r\n"}, {NULL, NULL}};
 
 static const struct mail_row open_relay[] = {{"EHLO ", "502 no\r\n"},
-    {"HELO ", "250 a.example\r\n"}, {"MAIL ", "250 2.1.0 Ok\r\n"},
-    RECIPIENTS("250 2.1.5 Ok\r\n"), {"RCPT ", "550 5.1.1 no such user\r\n"},
-    {"RSET", "250 Ok\r\n"}, {"QUIT", "221 Bye\r\n"}, {NULL, NULL}};
+    {"HELO ", "250 a.example\r\n"}, {"MAIL FROM:<>", "250 2.1.0 Ok\r\n"},
+    {"MAIL ", "550 5.1.8 no\r\n"}, RECIPIENTS("250 2.1.5 Ok\r\n"),
+    {"RCPT ", "550 5.1.1 no such user\r\n"}, {"RSET", "250 Ok\r\n"},
+    {"QUIT", "221 Bye\r\n"}, {NULL, NULL}};
 
 static const struct mail_row web_server[] = {
     {"", "HTTP/1.1 400 Bad Request\r\n\r\n"}, {NULL, NULL}};
@@ -173,7 +174,7 @@ check__host__open_relay_without_ehlo(void **state)
 	assert_int_equal(report_relay(s.report, NULL), RELAY_ACCEPTED);
 	assert_string_equal(buf_text(&peer.heard),
 	    "EHLO me.example\nHELO me.example\n"
-	    "MAIL FROM:<postmaster@me.example>\n"
+	    "MAIL FROM:<postmaster@me.example>\nMAIL FROM:<>\n"
 	    "RCPT TO:<postmaster@[192.0.2.1]>\n"
 	    "RCPT TO:<ehlo-probe@relay-test.invalid>\n"
 	    "RCPT TO:<ehlo-probe-nobody@[192.0.2.1]>\nRSET\nQUIT\n");

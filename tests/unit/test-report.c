@@ -366,6 +366,11 @@ static const struct {
 	RELAY_UNKNOWN},
     {ASK "S: 550 5.1.2 Domain not found\n", "sender recipient relay-unknown",
 	RELAY_UNKNOWN},
+    {ASK "S: 550 Invalid recipient\n", "sender recipient relay-refused",
+	RELAY_REFUSED},
+    {MAIL "C: RCPT TO:<postmaster@example.net>\nS: 550 no\n"
+	  "C: RCPT TO:<p@relay-test.invalid>\nS: 550 no\n",
+	"sender recipient-refused relay-unknown", RELAY_UNKNOWN},
     {ASK "S: 250 ok\n" NOBODY "S: 550 5.1.1 no such user\n",
 	"sender recipient relay-accepted", RELAY_ACCEPTED},
     {ASK "S: 250 ok\n" NOBODY "S: 250 ok\n", "sender recipient relay-unknown",

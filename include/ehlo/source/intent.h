@@ -22,6 +22,8 @@ enum intent_kind {
 	INTENT_CANCEL,   /* a running look-up or connect */
 	INTENT_NOTE,     /* append text as a note */
 	INTENT_ERROR,    /* the same, told as an error */
+	INTENT_CHECK,    /* a report on the target in text; no live session's
+	                  * business */
 	INTENT_KIND_COUNT
 };
 

@@ -51,6 +51,12 @@ void console_tick(struct console *c, uint64_t now_ms);
 
 /* The conversation has grown. */
 void console_changed(struct console *c);
+/* A report to be looked at, borrowed until another one or NULL is given; it is
+ * opened. */
+struct report;
+void console_show_report(struct console *c, const struct report *report);
+/* It has grown. */
+void console_report_changed(struct console *c);
 /* The terminal is ours again; it was somebody else's since left_ms. */
 void console_resumed(struct console *c, uint64_t left_ms, uint64_t now_ms);
 void console_resize(struct console *c, int rows, int cols);
