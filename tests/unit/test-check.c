@@ -64,7 +64,7 @@ struct stage {
 static void
 open_stage(struct stage *s)
 {
-	*s = (struct stage){.way = {.connect_timeout_ms = 2000}};
+	*s = (struct stage){.way = {.connect_timeout_ms = 20000}};
 	net_loop_open(&s->loop);
 	name_server_open(&s->names, &s->loop, names);
 	s->dns = name_server_client(&s->names, &s->loop);
@@ -237,7 +237,7 @@ check__stranger__is_named(void **state)
 		open_stage(&s);
 		mail_peer_open(&peer, &s.loop, "127.0.0.1", port,
 		    strangers[i].greeting, strangers[i].rows);
-		begin(&s, "127.0.0.1", &port, 1, 100);
+		begin(&s, "127.0.0.1", &port, 1, 1000);
 		net_loop_wait(&s.loop, &s.report->is_done);
 		if (!has_line(s.report, strangers[i].id))
 			fail_msg("row %zu is not %s", i, strangers[i].id);

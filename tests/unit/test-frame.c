@@ -15,7 +15,7 @@
  * not more than sixty in any second. */
 #define AT_ONCE  4
 #define GAP_NS   UINT64_C(18000000)
-#define LIMIT_MS 10000
+#define LIMIT_MS 60000
 
 static struct {
 	uv_loop_t loop;

@@ -461,7 +461,7 @@ link__close__waits_two_seconds_and_no_more(void **state)
 	link_close(p.link);
 	pair_close(&p);
 	began_us = uv_hrtime() / 1000 - began_us;
-	assert_true(began_us >= 2000000 && began_us < 10000000);
+	assert_in_range(began_us, 2000000, 30000000);
 	buf_fini(&text);
 }
 
@@ -469,17 +469,19 @@ static void
 link__abort__does_not_wait(void **state)
 {
 	struct buf text = long_text(16 * MEBIBYTE);
-	uint64_t began_us;
 	struct pair p;
 
 	(void)state;
 	pair_open(&p);
 	link_start(p.link, &events, &p);
 	link_write(p.link, buf_slice(&text));
-	began_us = uv_hrtime() / 1000;
+	listener_close(p.listener);
+	p.listener = NULL;
 	link_abort(p.link);
+	for (int i = 0; i < 10; i++)
+		uv_run(&p.l.loop, UV_RUN_NOWAIT);
+	assert_false(uv_loop_alive(&p.l.loop));
 	pair_close(&p);
-	assert_true(uv_hrtime() / 1000 - began_us < 2000000);
 	assert_int_equal(p.ends + p.drains, 0);
 	buf_fini(&text);
 }

@@ -73,7 +73,7 @@ practice__p21_slow_clients__cost_the_others_nothing(void **state)
 	struct server s;
 
 	(void)state;
-	impatient.idle_ms = 2000;
+	impatient.idle_ms = 5000;
 	server_open(&s, &impatient);
 	for (size_t i = 0; i < COUNT(fds); i++) {
 		fds[i] = dial_server(&s);
@@ -166,11 +166,11 @@ practice__p23_deaf_client__is_dropped_at_the_deadline(void **state)
 	int fd;
 
 	(void)state;
-	impatient.idle_ms = 100;
+	impatient.idle_ms = 1000;
 	server_open(&s, &impatient);
 	fd = dial_server(&s);
 	say_without_listening(&s, fd);
-	limit_us = net_now_us(s.loop.net) + 10000000;
+	limit_us = net_now_us(s.loop.net) + NET_LOOP_LIMIT_MS * 1000;
 	while (!is_gone(fd)) {
 		uv_run(&s.loop.loop, UV_RUN_ONCE);
 		assert_true(net_now_us(s.loop.net) < limit_us);

@@ -268,11 +268,11 @@ practice__silence__is_counted_from_the_last_line(void **state)
 	int fd;
 
 	(void)state;
-	impatient.idle_ms = 1000;
+	impatient.idle_ms = 3000;
 	server_open(&s, &impatient);
 	fd = dial_server(&s);
 	hear(&s, fd, "220 ");
-	end_us = net_now_us(s.loop.net) + 1300000;
+	end_us = net_now_us(s.loop.net) + 3500000;
 	while (net_now_us(s.loop.net) < end_us)
 		say(&s, fd, "NOOP\r\n", "250 2.0.0 OK\r\n");
 	close(fd);
@@ -309,8 +309,8 @@ practice__delay__is_no_silence(void **state)
 	int fd, silent;
 
 	(void)state;
-	slow.delay_ms = 250;
-	slow.idle_ms = 200;
+	slow.delay_ms = 1200;
+	slow.idle_ms = 1000;
 	server_open(&s, &slow);
 	fd = dial_server(&s);
 	silent = dial_server(&s);
