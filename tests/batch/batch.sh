@@ -44,6 +44,6 @@ peer()
 	rm -f "$TAP_DIR/peer"
 	tap_start "$TAP_DIR/peer" "$EHLO_BUILDDIR/tests/peer/peer" \
 	    "$TAP_DIR/script"
-	tap_wait_for 10 test -s "$TAP_DIR/peer"
+	tap_wait_for 60 test -s "$TAP_DIR/peer"
 	read -r _ PEER_PORT <"$TAP_DIR/peer"
 }

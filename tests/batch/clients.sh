@@ -9,7 +9,7 @@ serve()
 {
 	rm -f "$TAP_DIR/serve"
 	tap_start "$TAP_DIR/serve" "$EHLO" --serve=127.0.0.1:0 --practice="$1"
-	tap_wait_for 10 grep -q '127\.0\.0\.1:[0-9]' "$TAP_DIR/serve"
+	tap_wait_for 60 grep -q '127\.0\.0\.1:[0-9]' "$TAP_DIR/serve"
 	PORT=$(sed -n 's/.* on 127\.0\.0\.1:\([0-9]*\)$/\1/p' "$TAP_DIR/serve")
 }
 
@@ -77,7 +77,7 @@ fi
 
 # Two at once, and the address is free again afterwards.
 tap_start "$TAP_DIR/second" "$EHLO" --serve="127.0.0.1:$PORT"
-tap_wait_for 10 tap_is_gone "$tap_pid"
+tap_wait_for 60 tap_is_gone "$tap_pid"
 wait "$tap_pid"
 is $? 71 'a port in use: status 71'
 like "$(cat "$TAP_DIR/second")" "^ehlo: 127\.0\.0\.1:$PORT: " \

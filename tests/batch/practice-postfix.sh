@@ -6,7 +6,7 @@
 
 start_server postfix
 tap_start "$TAP_DIR/serve" "$EHLO" --serve --practice=postfix
-tap_wait_for 10 grep -qs ' on ' "$TAP_DIR/serve"
+tap_wait_for 60 grep -qs ' on ' "$TAP_DIR/serve"
 PRACTICE_PORT=$(sed -n 's/.*:\([0-9]*\)$/\1/p' "$TAP_DIR/serve")
 
 # What differs for good: names, ids, and the extensions that the practice

@@ -47,7 +47,7 @@ hello
 QUIT"
 	is "$rc" 0 'a delivery to a local user: status 0'
 	ok 'the mail is there' \
-	    tap_wait_for 20 grep -qsr '^hello$' "$1/mail/alice"
+	    tap_wait_for 60 grep -qsr '^hello$' "$1/mail/alice"
 	ok 'its leading dot is one dot' grep -qr '^\.dot$' "$1/mail/alice"
 }
 

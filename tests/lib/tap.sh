@@ -134,7 +134,7 @@ tap_start()
 tap_stop()
 {
 	kill -TERM "$1" 2>/dev/null
-	tap_wait_for 5 tap_is_gone "$1" || kill -KILL "$1" 2>/dev/null
+	tap_wait_for 20 tap_is_gone "$1" || kill -KILL "$1" 2>/dev/null
 	wait "$1" 2>/dev/null
 }
 

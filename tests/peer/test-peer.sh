@@ -21,7 +21,7 @@ server()
 	tap_start "$TAP_DIR/said" "$PEER" --record "$TAP_DIR/heard-by-server" \
 	    "$@" "$TAP_DIR/server"
 	server=$tap_pid
-	tap_wait_for 10 test -s "$TAP_DIR/said"
+	tap_wait_for 60 test -s "$TAP_DIR/said"
 	read -r _ port <"$TAP_DIR/said"
 }
 
@@ -192,7 +192,7 @@ is "$(wc -c <"$TAP_DIR/said")" 0 'nothing is opened'
 # ---- as a client of the practice server
 
 tap_start "$TAP_DIR/practice" "$EHLO" --serve
-tap_wait_for 10 test -s "$TAP_DIR/practice"
+tap_wait_for 60 test -s "$TAP_DIR/practice"
 port=$(sed -n '1s/.*://p' "$TAP_DIR/practice")
 script client 'connection x8' 'answer 220 "HELO me\r\n"' \
     'answer 250 "MAIL FROM:<a@b.example>\r\n"' \

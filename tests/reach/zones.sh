@@ -64,6 +64,6 @@ name_server()
 		    "${zone%%=*}" "${zone#*=}" >>"$dir/conf"
 	done
 	tap_start "$dir/out" "${UNPACKED[@]}" nsd -d -c "$dir/conf"
-	tap_wait_for 10 grep -qs 'nsd started' "$dir/log" ||
+	tap_wait_for 60 grep -qs 'nsd started' "$dir/log" ||
 	    tap_result 1 "the name server at $address starts" "$(cat "$dir"/*)"
 }

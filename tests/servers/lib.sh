@@ -15,7 +15,7 @@ start_server()
 	port=$(tap_free_port)
 	tap_start "$said" "$script" run "$EHLO_SERVERS" "$dir" "$port"
 	declare -g "${1^^}_PORT=$port" "${1^^}_DIR=$dir"
-	tap_wait_for 30 server_has_spoken "$said" "$tap_pid"
+	tap_wait_for 60 server_has_spoken "$said" "$tap_pid"
 	grep -q '^ready' "$said" && return
 	tap_result 1 "$1 starts" "$(<"$said")"
 	tap_done

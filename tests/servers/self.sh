@@ -55,7 +55,7 @@ leaves_nothing()
 	kill "-$1" "$tap_pid"
 	wait "$tap_pid" 2>/dev/null
 	# shellcheck disable=SC2086
-	ok "$2, $1: no process is left" tap_wait_for 10 all_gone $processes
+	ok "$2, $1: no process is left" tap_wait_for 60 all_gone $processes
 	is "$(sockets_on "$3")" '' "$2, $1: no socket is left"
 	is "$(grep -F "$4" /proc/self/mountinfo)" '' "$2, $1: no mount is left"
 	ok "$2, $1: its directory can go" rm -r "$4"
