@@ -49,10 +49,8 @@ checker_free(struct checker *c)
 static int
 open_dns(struct checker *c, struct err *err)
 {
-	struct dns_options options = {.server = c->way->dns_server};
-
 	if (c->dns == NULL)
-		c->dns = dns_new(c->net, &options, err);
+		c->dns = way_open_dns(c->way, c->net, err);
 	return c->dns == NULL ? -ERR_SYSTEM : 0;
 }
 

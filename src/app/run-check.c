@@ -250,11 +250,10 @@ open_loop(struct run *run, struct err *err)
 {
 	static const struct stdio_events events = {
 	    on_input, on_output, on_output_failed};
-	struct dns_options dns = {.server = run->way.dns_server};
 
 	uv_loop_init(&run->loop);
 	run->net = net_new(&run->loop);
-	run->dns = dns_new(run->net, &dns, err);
+	run->dns = way_open_dns(&run->way, run->net, err);
 	if (run->dns == NULL) {
 		run_drain(&run->loop);
 		net_free(run->net);

@@ -190,6 +190,71 @@ put_findings(void)
 	}
 }
 
+/* With dots for what is filled in. */
+static void
+put_template(const char *text)
+{
+	for (; *text != '\0'; text++) {
+		if (text[0] == '@' && text[1] != '\0') {
+			fputs("\\&...", stdout);
+			text++;
+		} else {
+			put((char[]){*text, '\0'});
+		}
+	}
+	putchar('\n');
+}
+
+static void
+put_report_lines(void)
+{
+	static const struct {
+		const char *id, *text, *rfc;
+	} rows[] = {
+#define R(name, id, section, mark, rank, label, text, fix, rfc) {id, text, rfc},
+#include "ehlo/model/report-rows.def"
+#undef R
+	};
+
+	fputs(".SS Lines of a report\n", stdout);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		printf(".TP\n\\fB");
+		put(rows[i].id);
+		printf("\\fR\n");
+		put_template(rows[i].text);
+		if (rows[i].rfc[0] != '\0')
+			printf("(%s)\n", rows[i].rfc);
+	}
+}
+
+static const char reports[] =
+    ".SH CONNECTIVITY REPORTS\n"
+    "\\fBehlo \\-\\-check\\fR \\fITARGET\\fR... and \\fB:check\\fR tell "
+    "whether a mail domain, or a server, can be reached and what is wrong "
+    "there. A name stands for its mail hosts (MX) if it has any, else for the "
+    "host; \\fIHOST:PORT\\fR and an address for that server.\n"
+    ".PP\n"
+    "What is done: the names are looked up, with DNSSEC; each address is "
+    "connected to on ports 25, 465 and 587 (\\fB\\-\\-ports\\fR), once each, "
+    "at most eight connections at a time and 16 addresses a target, four "
+    "targets side by side. Who greets is told EHLO, MAIL, a RCPT of its own, a "
+    "RCPT in a domain that cannot exist, and if it accepts that one also a "
+    "RCPT "
+    "of its own that cannot exist; then RSET and QUIT. DATA is never said: "
+    "nothing is queued. Who says nothing for \\fB\\-\\-timeout\\fR (30 s; on "
+    "port 465 three seconds) is told QUIT, to see what answers.\n"
+    ".PP\n"
+    "Whether a server relays for strangers: \\fBrefused\\fR when it takes its "
+    "own recipient and not the other, or says so; \\fBaccepted\\fR when it "
+    "takes the other and not its own that cannot exist; else "
+    "\\fBunknown\\fR, with the reason: a temporary refusal, one because of "
+    "the domain, or a server that says 250 to everything. It is a verdict for "
+    "this client, from this address, not authenticated.\n"
+    ".PP\n"
+    "With \\fB\\-\\-format=json\\fR each target is one object: target, "
+    "verdict, mx, addresses, relay, findings (every line of the report with "
+    "its id and its mark: pass, note, unknown, doubt or fail), fix_first.\n";
+
 static const char head[] =
     ".SH NAME\nehlo \\- a debugger for mail conversations\n"
     ".SH SYNOPSIS\n"
@@ -224,6 +289,8 @@ static const char examples[] =
     "The console on a server.\n"
     ".TP\n\\fBprintf \\(aqEHLO me\\en\\(aq | ehlo mail.example.net\\fR\n"
     "What a server offers, without a screen.\n"
+    ".TP\n\\fBehlo \\-\\-check example.net\\fR\n"
+    "Can its mail hosts be reached, what answers there, what is wrong.\n"
     ".TP\n\\fBehlo \\-\\-serve=127.0.0.1:2525\\fR\n"
     "The practice server for other clients: \\fBtelnet localhost "
     "2525\\fR.\n";
@@ -288,6 +355,8 @@ doc_man(const char *version)
 	put_options();
 	put_practice();
 	fputs(without, stdout);
+	fputs(reports, stdout);
+	put_report_lines();
 	put_colons();
 	put_keys();
 	put_pane_keys();

@@ -50,11 +50,8 @@ start_attempt(struct live *l)
 static int
 open_dns(struct live *l, struct err *err)
 {
-	struct dns_options options = {.server = l->options.way->dns_server,
-	    .trust_anchor = l->options.way->trust_anchor};
-
 	if (l->dns == NULL)
-		l->dns = dns_new(l->net, &options, err);
+		l->dns = way_open_dns(l->options.way, l->net, err);
 	return l->dns == NULL ? -ERR_SYSTEM : 0;
 }
 

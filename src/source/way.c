@@ -199,3 +199,12 @@ way_fini(struct way *w)
 	mem_free(w->trust_anchor);
 	*w = (struct way){0};
 }
+
+struct dns *
+way_open_dns(const struct way *w, struct net *n, struct err *err)
+{
+	struct dns_options options = {
+	    .server = w->dns_server, .trust_anchor = w->trust_anchor};
+
+	return dns_new(n, &options, err);
+}

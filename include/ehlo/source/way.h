@@ -10,6 +10,7 @@
 
 #include "ehlo/base/err.h"
 #include "ehlo/net/dial.h"
+#include "ehlo/net/dns.h"
 #include "ehlo/net/haproxy.h"
 #include "ehlo/net/proxy.h"
 #include "ehlo/net/resolve.h"
@@ -47,5 +48,9 @@ struct way {
 int way_parse(const struct way_words *words, struct way *out, struct err *err);
 /* Wipes what was secret. */
 void way_fini(struct way *w);
+
+/* Who asks the name server of this way; NULL with err set, see dns_new. */
+struct dns *way_open_dns(
+    const struct way *w, struct net *n, struct err *err);
 
 #endif
