@@ -331,10 +331,7 @@ static void
 complaint_11__escape_sequences_of_the_peer_act(void **state)
 {
 	static const char *const acts[] = {"\033]0;owned", "\033[6n",
-	    "\033P+q544e", "\033[?1000h",
-	    "\x9b"
-	    "31m",
-	    "\033]52;c;"};
+	    "\033P+q544e", "\033[?1000h", "\23331m", "\033]52;c;"};
 	struct wire *wire = wire_new();
 	struct vt *vt = wire_start_at(wire, 30, 100);
 
