@@ -9,6 +9,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 #include <uv.h>
 
@@ -43,6 +44,7 @@ struct run {
 	struct stdio *stdio;
 	struct signals *signals;
 	bool has_progress;
+	char progress[160]; /* as last shown */
 	int signum;
 	int stream_error;
 };
@@ -56,18 +58,18 @@ count_of(const struct run *run)
 /* ---- progress --------------------------------------------------------- */
 
 static void
-clear_progress(const struct run *run)
+clear_progress(struct run *run)
 {
+	run->progress[0] = '\0';
 	if (run->has_progress)
 		stdio_write_all(STDERR_FILENO, SLICE("\r\033[K"));
 }
 
 static void
-show_progress(const struct run *run)
+show_progress(struct run *run)
 {
 	struct check_progress all = {0}, one;
-	char text[160];
-	int len;
+	char text[sizeof(run->progress)];
 
 	if (!run->has_progress || run->printed == count_of(run))
 		return;
@@ -78,11 +80,14 @@ show_progress(const struct run *run)
 		all.ports += one.ports;
 		all.ports_done += one.ports_done;
 	}
-	len = snprintf(text, sizeof(text),
+	snprintf(text, sizeof(text),
 	    "\r\033[Ktargets %zu of %zu, names %zu of %zu, ports %zu of %zu",
 	    run->printed, count_of(run), all.answered, all.asked,
 	    all.ports_done, all.ports);
-	stdio_write_all(STDERR_FILENO, slice_of(text, (size_t)len));
+	if (strcmp(text, run->progress) == 0)
+		return;
+	memcpy(run->progress, text, sizeof(text));
+	stdio_write_all(STDERR_FILENO, slice_str(text));
 }
 
 /* ---- reports ---------------------------------------------------------- */

@@ -145,6 +145,16 @@ judge_other(const struct place *p, struct slice heard)
 	buf_fini(&evidence);
 }
 
+/* Who is silent is told QUIT. */
+static bool
+was_spoken_to(const struct session *s)
+{
+	for (size_t i = 0; i < s->exchanges.count; i++)
+		if (s->exchanges.list[i].sent_event != NO_EVENT)
+			return true;
+	return false;
+}
+
 /* Nothing came that could be judged: who ended it tells why. */
 static void
 judge_silence(const struct place *p)
@@ -157,6 +167,8 @@ judge_silence(const struct place *p)
 		return; /* it is being waited for */
 	if (is_tls_port(p))
 		say(p, ROW_TLS_SILENT, NULL, NULL, NULL);
+	else if (is_hung_up && was_spoken_to(p->session))
+		say(p, ROW_TLS_LIKELY, NULL, NULL, NULL);
 	else
 		say(p, is_hung_up ? ROW_HUNG_UP : ROW_GREETING_NONE, NULL, NULL,
 		    NULL);
@@ -262,6 +274,8 @@ judge_end(const struct place *p)
 		    s->trouble == TROUBLE_DEADLINE ? "no answer in time"
 						   : "the connection was lost",
 		    NULL, s->closed_error);
+	else
+		say(p, ROW_GIVEN_UP, NULL, NULL, NULL);
 }
 
 static void

@@ -265,6 +265,8 @@ hint_of(struct console *c)
 		return buf_slice(&c->hint);
 	if (!c->actions.is_open && console_is_pasting(c))
 		return console_paste_status(c);
+	if (is_report_on_top(c))
+		return SLICE("Up Down PgUp PgDn scroll, Esc closes");
 	if (!c->actions.is_open)
 		return console_look_status(c);
 	return slice_str(
@@ -315,7 +317,7 @@ console_layout(struct console *c, struct layout *out)
 	    .hint_rows = hint_rows(c),
 	    .zoom = is_covered(c) ? PANE_PROMPT : c->zoom,
 	    .hides_panel = c->hides_panel,
-	    .hides_explain = c->hides_explain,
+	    .hides_explain = c->hides_explain || is_report_on_top(c),
 	};
 
 	layout_make(out, &wish);

@@ -300,6 +300,7 @@ static const struct {
     {25, "= x\nS: 554 go away\n" BYE, "greeting-refuses", ""},
     {25, "= x\nX server\n", "greeting-hung-up", ""},
     {25, "= x\nX lost\n", "greeting-hung-up", ""},
+    {25, "= x\nC: QUIT\nX server\n", "tls-likely", ""},
     {25, "= x\nX deadline\n", "greeting-none", ""},
     {25, "= x\n", "", ""},
     {25, "= x\nS: SSH-2.0-OpenSSH_9\n", "other-protocol", ""},
@@ -325,6 +326,8 @@ static const struct {
 	"greeting ehlo-refused", ""},
     {25, "= x\nS: 220 mx ESMTP\nC: EHLO a.example\nX server\n",
 	"greeting broke-off", ""},
+    {25, "= x\nS: 220 mx ESMTP\nC: EHLO a.example\nX client\n",
+	"greeting given-up", ""},
 };
 
 static void
