@@ -171,13 +171,27 @@ add_domain(struct buf *out, const char *host, bool is_literal)
 }
 
 static char *
-mailbox(const char *local, const char *host, bool is_literal)
+postmaster_of(const char *host, bool is_literal)
 {
 	struct buf text = {0};
 	char *copy;
 
-	buf_addf(&text, "%s@", local);
+	buf_add_str(&text, "postmaster@");
 	add_domain(&text, host, is_literal);
+	copy = mem_copy_str(buf_text(&text));
+	buf_fini(&text);
+	return copy;
+}
+
+/* Who cannot exist, in the domain of somebody who may. */
+static char *
+nobody_beside(const char *mailbox)
+{
+	const char *at = strrchr(mailbox, '@');
+	struct buf text = {0};
+	char *copy;
+
+	buf_addf(&text, "ehlo-probe-nobody%s", at == NULL ? "" : at);
 	copy = mem_copy_str(buf_text(&text));
 	buf_fini(&text);
 	return copy;
@@ -192,9 +206,9 @@ choose_recipients(
 	struct report *r = c->report;
 
 	r->own = options->to != NULL ? mem_copy_str(options->to)
-	                             : mailbox("postmaster", host, is_literal);
+	                             : postmaster_of(host, is_literal);
 	r->stranger = mem_copy_str("ehlo-probe@relay-test.invalid");
-	r->nobody = mailbox("ehlo-probe-nobody", host, is_literal);
+	r->nobody = nobody_beside(r->own);
 }
 
 static char *
