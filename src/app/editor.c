@@ -200,6 +200,10 @@ open_input(void)
 _Noreturn static void
 run(const struct editor *e, const char *script)
 {
+	/* An editor is as it would be from the shell, also where we are run by
+	 * something that ignores some of these. */
+	static const int usual[] = {
+	    SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGXFSZ};
 	sigset_t none;
 
 	setpgid(0, 0);
@@ -207,8 +211,8 @@ run(const struct editor *e, const char *script)
 		give_terminal(getpid());
 		open_input();
 	}
-	signal(SIGPIPE, SIG_DFL);
-	signal(SIGXFSZ, SIG_DFL);
+	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
+		signal(usual[i], SIG_DFL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	execl("/bin/sh", "sh", "-c", script, "sh", files.path, (char *)NULL);
@@ -218,13 +222,18 @@ run(const struct editor *e, const char *script)
 static int
 start(struct editor *e, struct err *err)
 {
+	sigset_t all, before;
 	struct buf script = {0};
 
 	buf_addf(&script, "%s \"$@\"", command());
 	e->has_terminal = is_in_foreground();
+	/* What comes before the child has its signals waits for that. */
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, &before);
 	e->pid = fork();
 	if (e->pid == 0)
 		run(e, buf_text(&script));
+	sigprocmask(SIG_SETMASK, &before, NULL);
 	buf_fini(&script);
 	if (e->pid < 0)
 		return err_set(err, ERR_SYSTEM,
