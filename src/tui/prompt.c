@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * prompt - the only file that knows readline.
+ * prompt - the line by readline, known here and in prompt-guard.c only.
  *
  * The callback interface is fed whole keys from a ring of bytes, so readline
  * never waits for a second one; its streams are /dev/null and its drawing
@@ -20,6 +20,8 @@
 #include "ehlo/base/mem.h"
 #include "ehlo/base/private.h"
 #include "ehlo/model/redact.h"
+
+#include "prompt-guard.h"
 
 #define HISTORY_MAX 1000
 
@@ -259,7 +261,7 @@ show_line(struct slice text)
 {
 	char *copy = copy_for_readline(text);
 
-	rl_replace_line(copy, 0);
+	rl_replace_line(copy, 1);
 	rl_point = is_vi_command() ? 0 : rl_end;
 	mem_free(copy);
 }
@@ -434,20 +436,10 @@ is_vi_escape(const struct key *key)
 	       key->mods == KEY_ALT;
 }
 
-/* A key that others follow ends a search here: readline ends it too, but with
- * bytes of its own to read, among which its callbacks lose their place. */
-static bool
-ends_search(const char *bytes)
-{
-	return RL_ISSTATE(RL_STATE_ISEARCH) &&
-	       rl_get_keymap()[(unsigned char)bytes[0]].type == ISKMAP;
-}
-
 void
 prompt_key(struct prompt *p, const struct key *key)
 {
 	size_t len = key_bytes(key, p->ring);
-	bool is_end = len > 0 && ends_search(p->ring);
 
 	if (p->is_quoting) {
 		prompt_insert(p, slice_of(p->ring, len));
@@ -456,10 +448,9 @@ prompt_key(struct prompt *p, const struct key *key)
 	if (!key_is_text(key) && len > 1 && !is_bound(p->ring, len) &&
 	    !is_vi_escape(key))
 		return;
-	if (is_end)
-		rl_callback_sigcleanup();
-	if (is_end && key->name == KEY_ESC)
+	if (prompt_guard_search(p->ring, len))
 		return;
+	prompt_guard_changes(p->ring, len);
 	p->ring_begin = 0;
 	p->ring_end = len;
 	while (has_bytes())

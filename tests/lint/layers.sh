@@ -30,7 +30,7 @@ curses.h        src/tui/term-curses.c
 ncursesw/.*     src/tui/term-curses.c
 term.h          src/tui/term-curses.c
 termcap.h       src/tui/term-curses.c
-readline/.*     src/tui/prompt.c
+readline/.*     src/tui/prompt.c src/tui/prompt-guard.c
 math.h          src/tui/contrast.c
 jansson.h       src/model/archive-core.h src/model/archive.c src/model/archive-load.c
 unbound.h       src/net/unbound.h

@@ -230,6 +230,27 @@ prompt__key__a_prefix_ends_a_search(void **state)
 	assert_last_line(p, "MAIL FROM:<a@b>");
 }
 
+/* Changes of a line, and of one from the history, are freed once; sanitizers
+ * see whether they are. */
+static void
+prompt__key__changes_and_the_history(void **state)
+{
+	struct prompt *p = *state;
+
+	press(p, "k\n");
+	assert_line(p, "k");
+	prompt_remember(p, SLICE("k"));
+	press(p, "x\r");
+	assert_line(p, "x");
+	press(p, "\022x\033NH\rA\022k\017");
+	prompt_set_text(p, SLICE(""));
+	/* In vi mode, through a line that is not the newest. */
+	press(p, "\033\r\033");
+	press(p, "GC\033");
+	press(p, "9\r\022");
+	prompt_set_text(p, SLICE(""));
+}
+
 static void
 prompt__new__history_outlives_it(void **state)
 {
@@ -276,6 +297,7 @@ main(void)
 	    T(prompt__paint__label_text_cursor),
 	    T(prompt__paint__a_search_shows_itself),
 	    T(prompt__key__a_prefix_ends_a_search),
+	    T(prompt__key__changes_and_the_history),
 	    cmocka_unit_test(prompt__new__history_outlives_it),
 	    cmocka_unit_test(
 		prompt__new__a_history_that_cannot_be_is_no_trouble),

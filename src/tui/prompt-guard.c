@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * prompt-guard - each function knows one way in which readline loses track of
+ * its own state, and keeps to the ways in which it does not. */
+#include "prompt-guard.h"
+
+#include <stdio.h>
+
+#include <readline/history.h>
+#include <readline/readline.h>
+
+/* A key that others follow ends a search here: readline ends it too, but with
+ * bytes of its own to read, among which its callbacks lose their place. */
+bool
+prompt_guard_search(const char *bytes, size_t len)
+{
+	if (len == 0 || !RL_ISSTATE(RL_STATE_ISEARCH) ||
+	    rl_get_keymap()[(unsigned char)bytes[0]].type != ISKMAP)
+		return false;
+	rl_callback_sigcleanup();
+	return len == 1 && bytes[0] == ESC;
+}
+
+/* With these readline hands the list of the line's changes to its history, and
+ * later frees parts of it a second time: they begin with no changes. */
+static rl_command_func_t *const history_functions[] = {
+    rl_reverse_search_history,
+    rl_forward_search_history,
+    rl_noninc_reverse_search,
+    rl_noninc_forward_search,
+    rl_noninc_reverse_search_again,
+    rl_noninc_forward_search_again,
+    rl_history_search_backward,
+    rl_history_search_forward,
+    rl_history_substr_search_backward,
+    rl_history_substr_search_forward,
+    rl_beginning_of_history,
+    rl_end_of_history,
+    rl_fetch_history,
+    rl_operate_and_get_next,
+    rl_vi_search,
+    rl_vi_search_again,
+    rl_vi_fetch_history,
+};
+
+void
+prompt_guard_changes(const char *bytes, size_t len)
+{
+	size_t count = sizeof(history_functions) / sizeof(history_functions[0]);
+	int type;
+	rl_command_func_t *function =
+	    rl_function_of_keyseq_len(bytes, len, NULL, &type);
+
+	for (size_t i = 0; i < count; i++)
+		if (type == ISFUNC && function == history_functions[i])
+			rl_free_undo_list();
+}

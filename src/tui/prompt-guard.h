@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * prompt-guard - keys that readline stumbles over, before it gets them. */
+#ifndef EHLO_TUI_PROMPT_GUARD_H
+#define EHLO_TUI_PROMPT_GUARD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Both take the bytes of a whole key. True when ending the search was all that
+ * it was for. */
+bool prompt_guard_search(const char *bytes, size_t len);
+void prompt_guard_changes(const char *bytes, size_t len);
+
+#endif
