@@ -11,8 +11,8 @@
 
 static mem_failed_fn on_failure;
 
-static void
-fail(void)
+_Noreturn void
+mem_fail(void)
 {
 	static const char text[] = "ehlo: out of memory\n";
 
@@ -35,7 +35,7 @@ mem_alloc(size_t size)
 	void *ptr = malloc(size == 0 ? 1 : size);
 
 	if (ptr == NULL)
-		fail();
+		mem_fail();
 	return ptr;
 }
 
@@ -45,7 +45,7 @@ mem_zalloc(size_t count, size_t size)
 	void *ptr = calloc(count == 0 ? 1 : count, size == 0 ? 1 : size);
 
 	if (ptr == NULL)
-		fail();
+		mem_fail();
 	return ptr;
 }
 
@@ -57,10 +57,10 @@ mem_realloc(void *ptr, size_t count, size_t size)
 	if (count == 0 || size == 0)
 		count = size = 1;
 	if (count > SIZE_MAX / size)
-		fail();
+		mem_fail();
 	grown = realloc(ptr, count * size);
 	if (grown == NULL)
-		fail();
+		mem_fail();
 	return grown;
 }
 

@@ -73,6 +73,14 @@ link_start(struct link *link, const struct link_events *events, void *context)
 }
 
 void
+link_stop(struct link *link)
+{
+	link->is_started = false;
+	read_or_not(link);
+	link->top->events = NULL;
+}
+
+void
 link_pause(struct link *link, bool is_paused)
 {
 	link->is_paused = is_paused;

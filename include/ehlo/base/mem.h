@@ -28,6 +28,9 @@ void mem_free(void *ptr);
 char *mem_copy_text(const void *ptr, size_t len);
 char *mem_copy_str(const char *text);
 
+/* The same end, for a library's allocation that failed. */
+_Noreturn void mem_fail(void);
+
 /* Overwrites secrets in a way the compiler keeps. */
 void mem_wipe(void *ptr, size_t len);
 

@@ -37,6 +37,9 @@ struct link_events {
 /* Hands the events (they outlive the link) to a new owner, starts to read. */
 void link_start(
     struct link *link, const struct link_events *events, void *context);
+/* The owner lets go: nothing is handed over any more, and link_start may come
+ * again, by another. What arrives meanwhile waits. */
+void link_stop(struct link *link);
 /* Queues a copy; the order is kept. After LINK_EOF the peer may still read;
  * after any other end it is ignored. */
 void link_write(struct link *link, struct slice bytes);

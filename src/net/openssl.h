@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * openssl - the library by the names of its functions, loaded when the first
+ * connection becomes secure.
+ *
+ * To map it takes longer than a session in clear. So the program is not
+ * linked with it: the functions that are used here stand in a list, and
+ * behind their names in this layer is the table that openssl_load fills. A
+ * function that is used and not listed is found when the program is linked.
+ * The library's macros expand to functions of the list; its inline functions
+ * do not.
+ */
+#ifndef EHLO_SRC_NET_OPENSSL_H
+#define EHLO_SRC_NET_OPENSSL_H
+
+/* One name of theirs is one of ours, too. */
+#define ERR_STATE openssl_err_state
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
+#undef ERR_STATE
+
+#include "ehlo/base/err.h"
+
+#define OPENSSL_LIST(X) \
+	X(ASN1_STRING_get0_data) X(ASN1_STRING_length) \
+	X(ASN1_TIME_to_tm) X(BIO_ctrl) X(BIO_free) X(BIO_new) \
+	X(BIO_s_mem) X(BIO_write) X(CRYPTO_get_ex_new_index) \
+	X(ERR_clear_error) X(ERR_peek_last_error) \
+	X(ERR_reason_error_string) X(EVP_PKEY_get0_type_name) \
+	X(EVP_PKEY_get_bits) X(EVP_sha256) X(GENERAL_NAMES_free) \
+	X(OPENSSL_sk_num) X(OPENSSL_sk_value) X(SSL_CIPHER_get_name) \
+	X(SSL_CTX_ctrl) X(SSL_CTX_free) X(SSL_CTX_load_verify_dir) \
+	X(SSL_CTX_load_verify_file) X(SSL_CTX_new) \
+	X(SSL_CTX_set_cipher_list) X(SSL_CTX_set_client_cert_cb) \
+	X(SSL_CTX_set_default_passwd_cb) \
+	X(SSL_CTX_set_default_verify_paths) X(SSL_CTX_set_options) \
+	X(SSL_CTX_set_verify) X(SSL_CTX_set_verify_depth) \
+	X(SSL_CTX_use_PrivateKey_file) \
+	X(SSL_CTX_use_certificate_chain_file) X(SSL_ctrl) \
+	X(SSL_do_handshake) X(SSL_free) X(SSL_get0_param) \
+	X(SSL_get0_peer_certificate) X(SSL_get_current_cipher) \
+	X(SSL_get_error) X(SSL_get_ex_data) \
+	X(SSL_get_ex_data_X509_STORE_CTX_idx) \
+	X(SSL_get_peer_cert_chain) X(SSL_get_verify_result) \
+	X(SSL_get_version) X(SSL_group_to_name) X(SSL_new) \
+	X(SSL_read_ex) X(SSL_set1_host) X(SSL_set_bio) \
+	X(SSL_set_connect_state) X(SSL_set_ex_data) \
+	X(SSL_set_hostflags) X(SSL_shutdown) X(SSL_write_ex) \
+	X(TLS_client_method) X(X509_NAME_print_ex) \
+	X(X509_STORE_CTX_get_error) X(X509_STORE_CTX_get_error_depth) \
+	X(X509_STORE_CTX_get_ex_data) X(X509_VERIFY_PARAM_set1_ip_asc) \
+	X(X509_digest) X(X509_get0_notAfter) X(X509_get0_notBefore) \
+	X(X509_get0_pubkey) X(X509_get_ext_d2i) \
+	X(X509_get_issuer_name) X(X509_get_subject_name) \
+	X(X509_verify_cert_error_string)
+
+struct openssl {
+#define X(name) __typeof__(&name) name;
+	OPENSSL_LIST(X)
+#undef X
+};
+
+/* 0, at every call after the first that worked; or -ERR_SYSTEM. Before any
+ * function of the library. */
+int openssl_load(struct err *err);
+/* What openssl_load filled. */
+const struct openssl *openssl_get(void);
+
+/* Whoever links the library itself (a test's server) takes it as it is. */
+#ifndef OPENSSL_IS_LINKED
+#define ASN1_STRING_get0_data openssl_get()->ASN1_STRING_get0_data
+#define ASN1_STRING_length openssl_get()->ASN1_STRING_length
+#define ASN1_TIME_to_tm openssl_get()->ASN1_TIME_to_tm
+#define BIO_ctrl openssl_get()->BIO_ctrl
+#define BIO_free openssl_get()->BIO_free
+#define BIO_new openssl_get()->BIO_new
+#define BIO_s_mem openssl_get()->BIO_s_mem
+#define BIO_write openssl_get()->BIO_write
+#define CRYPTO_get_ex_new_index openssl_get()->CRYPTO_get_ex_new_index
+#define ERR_clear_error openssl_get()->ERR_clear_error
+#define ERR_peek_last_error openssl_get()->ERR_peek_last_error
+#define ERR_reason_error_string openssl_get()->ERR_reason_error_string
+#define EVP_PKEY_get0_type_name openssl_get()->EVP_PKEY_get0_type_name
+#define EVP_PKEY_get_bits openssl_get()->EVP_PKEY_get_bits
+#define EVP_sha256 openssl_get()->EVP_sha256
+#define GENERAL_NAMES_free openssl_get()->GENERAL_NAMES_free
+#define OPENSSL_sk_num openssl_get()->OPENSSL_sk_num
+#define OPENSSL_sk_value openssl_get()->OPENSSL_sk_value
+#define SSL_CIPHER_get_name openssl_get()->SSL_CIPHER_get_name
+#define SSL_CTX_ctrl openssl_get()->SSL_CTX_ctrl
+#define SSL_CTX_free openssl_get()->SSL_CTX_free
+#define SSL_CTX_load_verify_dir openssl_get()->SSL_CTX_load_verify_dir
+#define SSL_CTX_load_verify_file openssl_get()->SSL_CTX_load_verify_file
+#define SSL_CTX_new openssl_get()->SSL_CTX_new
+#define SSL_CTX_set_cipher_list openssl_get()->SSL_CTX_set_cipher_list
+#define SSL_CTX_set_client_cert_cb openssl_get()->SSL_CTX_set_client_cert_cb
+#define SSL_CTX_set_default_passwd_cb openssl_get()->SSL_CTX_set_default_passwd_cb
+#define SSL_CTX_set_default_verify_paths openssl_get()->SSL_CTX_set_default_verify_paths
+#define SSL_CTX_set_options openssl_get()->SSL_CTX_set_options
+#define SSL_CTX_set_verify openssl_get()->SSL_CTX_set_verify
+#define SSL_CTX_set_verify_depth openssl_get()->SSL_CTX_set_verify_depth
+#define SSL_CTX_use_PrivateKey_file openssl_get()->SSL_CTX_use_PrivateKey_file
+#define SSL_CTX_use_certificate_chain_file openssl_get()->SSL_CTX_use_certificate_chain_file
+#define SSL_ctrl openssl_get()->SSL_ctrl
+#define SSL_do_handshake openssl_get()->SSL_do_handshake
+#define SSL_free openssl_get()->SSL_free
+#define SSL_get0_param openssl_get()->SSL_get0_param
+#define SSL_get0_peer_certificate openssl_get()->SSL_get0_peer_certificate
+#define SSL_get_current_cipher openssl_get()->SSL_get_current_cipher
+#define SSL_get_error openssl_get()->SSL_get_error
+#define SSL_get_ex_data openssl_get()->SSL_get_ex_data
+#define SSL_get_ex_data_X509_STORE_CTX_idx openssl_get()->SSL_get_ex_data_X509_STORE_CTX_idx
+#define SSL_get_peer_cert_chain openssl_get()->SSL_get_peer_cert_chain
+#define SSL_get_verify_result openssl_get()->SSL_get_verify_result
+#define SSL_get_version openssl_get()->SSL_get_version
+#define SSL_group_to_name openssl_get()->SSL_group_to_name
+#define SSL_new openssl_get()->SSL_new
+#define SSL_read_ex openssl_get()->SSL_read_ex
+#define SSL_set1_host openssl_get()->SSL_set1_host
+#define SSL_set_bio openssl_get()->SSL_set_bio
+#define SSL_set_connect_state openssl_get()->SSL_set_connect_state
+#define SSL_set_ex_data openssl_get()->SSL_set_ex_data
+#define SSL_set_hostflags openssl_get()->SSL_set_hostflags
+#define SSL_shutdown openssl_get()->SSL_shutdown
+#define SSL_write_ex openssl_get()->SSL_write_ex
+#define TLS_client_method openssl_get()->TLS_client_method
+#define X509_NAME_print_ex openssl_get()->X509_NAME_print_ex
+#define X509_STORE_CTX_get_error openssl_get()->X509_STORE_CTX_get_error
+#define X509_STORE_CTX_get_error_depth openssl_get()->X509_STORE_CTX_get_error_depth
+#define X509_STORE_CTX_get_ex_data openssl_get()->X509_STORE_CTX_get_ex_data
+#define X509_VERIFY_PARAM_set1_ip_asc openssl_get()->X509_VERIFY_PARAM_set1_ip_asc
+#define X509_digest openssl_get()->X509_digest
+#define X509_get0_notAfter openssl_get()->X509_get0_notAfter
+#define X509_get0_notBefore openssl_get()->X509_get0_notBefore
+#define X509_get0_pubkey openssl_get()->X509_get0_pubkey
+#define X509_get_ext_d2i openssl_get()->X509_get_ext_d2i
+#define X509_get_issuer_name openssl_get()->X509_get_issuer_name
+#define X509_get_subject_name openssl_get()->X509_get_subject_name
+#define X509_verify_cert_error_string openssl_get()->X509_verify_cert_error_string
+#endif
+
+#endif

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * tls-report - versions, names, dates and errors out of OpenSSL's objects.
+ *
+ * Every text here is a peer's: names may hold NUL, controls or nothing; what
+ * is too many is counted.
+ */
+#include "tls-report.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "ehlo/net/address.h"
+
+#define NAME_MAX_LEN 512
+
+/* ---- errors ----------------------------------------------------------- */
+
+/* The library has words for these, but no names: people look for names. */
+#define VERIFY_ERRORS(X)                     \
+	X(CERT_HAS_EXPIRED)                  \
+	X(CERT_NOT_YET_VALID)                \
+	X(DEPTH_ZERO_SELF_SIGNED_CERT)       \
+	X(SELF_SIGNED_CERT_IN_CHAIN)         \
+	X(UNABLE_TO_GET_ISSUER_CERT)         \
+	X(UNABLE_TO_GET_ISSUER_CERT_LOCALLY) \
+	X(UNABLE_TO_VERIFY_LEAF_SIGNATURE)   \
+	X(CERT_SIGNATURE_FAILURE)            \
+	X(CERT_CHAIN_TOO_LONG)               \
+	X(CERT_REVOKED)                      \
+	X(INVALID_CA)                        \
+	X(INVALID_PURPOSE)                   \
+	X(CERT_UNTRUSTED)                    \
+	X(CERT_REJECTED)                     \
+	X(HOSTNAME_MISMATCH)                 \
+	X(IP_ADDRESS_MISMATCH)               \
+	X(CA_KEY_TOO_SMALL)                  \
+	X(EE_KEY_TOO_SMALL)                  \
+	X(CA_MD_TOO_WEAK)                    \
+	X(UNHANDLED_CRITICAL_EXTENSION)      \
+	X(PATH_LENGTH_EXCEEDED)              \
+	X(KEYUSAGE_NO_CERTSIGN)
+
+static const char *
+name_of_error(int error)
+{
+	switch (error) {
+#define X(name)                 \
+	case X509_V_ERR_##name: \
+		return "X509_V_ERR_" #name;
+		VERIFY_ERRORS(X)
+#undef X
+	default:
+		return "X509_V_ERR";
+	}
+}
+
+const char *
+tls_words_of_error(void)
+{
+	static char words[160];
+	unsigned long error = ERR_peek_last_error();
+	const char *reason = ERR_reason_error_string(error);
+
+	snprintf(words, sizeof(words), "TLS: %s",
+	    reason != NULL ? reason : "the connection ended");
+	return words;
+}
+
+int
+tls_facts_index(void)
+{
+	static int index = -1;
+
+	if (index < 0)
+		index = SSL_get_ex_new_index(0, NULL, NULL, NULL, NULL);
+	return index;
+}
+
+static void
+add_error(struct tls_report *r, int depth, int error)
+{
+	const char *name = name_of_error(error);
+
+	for (size_t i = 0; i < r->error_count; i++)
+		if (r->errors[i].depth == depth && r->errors[i].name == name)
+			return;
+	if (r->error_count < TLS_ERRORS_MAX)
+		r->errors[r->error_count++] = (struct tls_error){
+		    depth, name, X509_verify_cert_error_string(error)};
+}
+
+int
+tls_facts_verify(int is_ok, X509_STORE_CTX *store)
+{
+	SSL *ssl = X509_STORE_CTX_get_ex_data(
+	    store, SSL_get_ex_data_X509_STORE_CTX_idx());
+	struct tls_facts *f = SSL_get_ex_data(ssl, tls_facts_index());
+
+	if (!is_ok)
+		add_error(&f->report, X509_STORE_CTX_get_error_depth(store),
+		    X509_STORE_CTX_get_error(store));
+	return 1;
+}
+
+int
+tls_facts_client_asked(SSL *ssl, X509 **cert, EVP_PKEY **key)
+{
+	struct tls_facts *f = SSL_get_ex_data(ssl, tls_facts_index());
+
+	(void)cert;
+	(void)key;
+	f->report.was_client_asked = true;
+	return 0;
+}
+
+/* ---- certificates ----------------------------------------------------- */
+
+static const char *
+take_name(struct buf *out, const X509_NAME *name)
+{
+	BIO *bio = BIO_new(BIO_s_mem());
+	char *bytes;
+	long len;
+
+	if (bio != NULL) {
+		X509_NAME_print_ex(bio, name, 0,
+		    XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB);
+		len = BIO_get_mem_data(bio, &bytes);
+		if (len > 0)
+			buf_add(out, bytes,
+			    len > NAME_MAX_LEN ? NAME_MAX_LEN : (size_t)len);
+		BIO_free(bio);
+	}
+	return buf_text(out);
+}
+
+static void
+add_text_name(struct tls_facts *f, const ASN1_STRING *text)
+{
+	struct tls_report *r = &f->report;
+	struct buf *out = &f->names[r->name_count];
+	int len = ASN1_STRING_length(text);
+	const unsigned char *bytes = ASN1_STRING_get0_data(text);
+
+	for (int i = 0; i < len && i < NAME_MAX_LEN; i++)
+		if (bytes[i] == '\0')
+			buf_add_str(out, "\\0");
+		else if (bytes[i] == '\n')
+			buf_add_str(out, "\\n");
+		else
+			buf_add_byte(out, (char)bytes[i]);
+	r->names[r->name_count++] = buf_text(out);
+}
+
+static void
+add_address_name(struct tls_facts *f, const ASN1_OCTET_STRING *octets)
+{
+	struct tls_report *r = &f->report;
+	struct buf *out = &f->names[r->name_count];
+	int len = ASN1_STRING_length(octets);
+	const unsigned char *bytes = ASN1_STRING_get0_data(octets);
+
+	for (int i = 0; i < len && i < 16; i++)
+		buf_addf(out, len == 4 ? "%s%u" : "%s%02x",
+		    i == 0       ? ""
+		    : len == 4   ? "."
+		    : i % 2 == 0 ? ":"
+				 : "",
+		    bytes[i]);
+	r->names[r->name_count++] = buf_text(out);
+}
+
+static void
+take_names(struct tls_facts *f, X509 *cert)
+{
+	GENERAL_NAMES *names =
+	    X509_get_ext_d2i(cert, NID_subject_alt_name, NULL, NULL);
+
+	const OPENSSL_STACK *list = (const OPENSSL_STACK *)names;
+
+	for (int i = 0; i < OPENSSL_sk_num(list); i++) {
+		const GENERAL_NAME *name = OPENSSL_sk_value(list, i);
+
+		if (name->type != GEN_DNS && name->type != GEN_IPADD)
+			continue;
+		if (f->report.name_count == TLS_NAMES_MAX)
+			f->report.names_dropped++;
+		else if (name->type == GEN_DNS)
+			add_text_name(f, name->d.dNSName);
+		else
+			add_address_name(f, name->d.iPAddress);
+	}
+	GENERAL_NAMES_free(names);
+}
+
+static int64_t
+seconds_of(const ASN1_TIME *time)
+{
+	struct tm tm;
+
+	if (ASN1_TIME_to_tm(time, &tm) != 1)
+		return 0;
+	return (int64_t)timegm(&tm);
+}
+
+static void
+take_digest(struct tls_report *r, X509 *cert)
+{
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	unsigned len = 0;
+
+	X509_digest(cert, EVP_sha256(), digest, &len);
+	for (unsigned i = 0; i < len && i < 32; i++)
+		snprintf(&r->sha256[2 * i], 3, "%02x", digest[i]);
+}
+
+static void
+take_key(struct tls_report *r, X509 *cert)
+{
+	EVP_PKEY *key = X509_get0_pubkey(cert);
+	const char *name = key == NULL ? NULL : EVP_PKEY_get0_type_name(key);
+
+	if (name != NULL)
+		snprintf(r->key, sizeof(r->key), "%.16s %d bits", name,
+		    EVP_PKEY_get_bits(key));
+}
+
+static void
+take_peer(struct tls_facts *f, SSL *ssl)
+{
+	X509 *cert = SSL_get0_peer_certificate(ssl);
+	struct tls_report *r = &f->report;
+	STACK_OF(X509) *chain = SSL_get_peer_cert_chain(ssl);
+
+	if (cert == NULL)
+		return;
+	r->has_peer = true;
+	r->chain_length = chain == NULL ? 0
+	                                : (size_t)OPENSSL_sk_num(
+					      (const OPENSSL_STACK *)chain);
+	r->subject = take_name(&f->subject, X509_get_subject_name(cert));
+	r->issuer = take_name(&f->issuer, X509_get_issuer_name(cert));
+	take_names(f, cert);
+	r->not_before = seconds_of(X509_get0_notBefore(cert));
+	r->not_after = seconds_of(X509_get0_notAfter(cert));
+	take_digest(r, cert);
+	take_key(r, cert);
+}
+
+/* ---- all of it -------------------------------------------------------- */
+
+/* "TLSv1.3" as people write it. */
+static void
+take_version(struct tls_facts *f, SSL *ssl)
+{
+	const char *text = SSL_get_version(ssl);
+
+	snprintf(f->version, sizeof(f->version), "TLS %s",
+	    strncmp(text, "TLSv", 4) == 0 ? text + 4 : text);
+	f->report.version = f->version;
+}
+
+void
+tls_facts_take(struct tls_facts *f, SSL *ssl)
+{
+	struct tls_report *r = &f->report;
+	int group = (int)SSL_get_negotiated_group(ssl);
+
+	take_version(f, ssl);
+	r->cipher = SSL_get_cipher_name(ssl);
+	if (group > 0) {
+		snprintf(f->group, sizeof(f->group), "%s",
+		    SSL_group_to_name(ssl, group));
+		r->group = f->group;
+	}
+	take_peer(f, ssl);
+	r->is_verified = r->has_peer && r->error_count == 0 &&
+	                 SSL_get_verify_result(ssl) == X509_V_OK;
+}
+
+void
+tls_facts_fini(struct tls_facts *f)
+{
+	buf_fini(&f->subject);
+	buf_fini(&f->issuer);
+	for (size_t i = 0; i < TLS_NAMES_MAX; i++)
+		buf_fini(&f->names[i]);
+}
