@@ -191,6 +191,7 @@ init(struct batch *b)
 	uv_loop_init(&b->loop);
 	b->net = net_new(&b->loop);
 	b->conversation = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
+	run_set_wall(b->conversation);
 	b->live = live_new(b->net, b->conversation, &live);
 	b->runner = runner_new(&runner);
 	b->output =

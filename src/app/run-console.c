@@ -410,15 +410,6 @@ load_settings(struct front *f, struct err *err)
 }
 
 static void
-set_wall(struct front *f)
-{
-	struct wall wall = {.is_known = true};
-
-	wall.unix_us = net_wall_us(&wall.utc_offset_min);
-	conversation_set_wall(f->conversation, &wall);
-}
-
-static void
 init_session(struct front *f)
 {
 	struct live_options options = {
@@ -432,7 +423,7 @@ init_session(struct front *f)
 	f->conversation = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
 	f->live = live_new(f->net, f->conversation, &options);
 	f->checker = checker_new(f->net, f->args, &f->way);
-	set_wall(f);
+	run_set_wall(f->conversation);
 	/* Before the terminal is touched: nothing may end the program without
 	 * restoring it. */
 	f->signals = signals_new(&f->loop, on_signal, f);

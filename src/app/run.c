@@ -10,6 +10,7 @@
 #include "ehlo/app/environment.h"
 #include "ehlo/app/stdio.h"
 #include "ehlo/base/utf8.h"
+#include "ehlo/net/net.h"
 #include "ehlo/source/way.h"
 
 /* What a loop takes for itself, the screen, its terminal and the description
@@ -44,10 +45,28 @@ run_parse_way(const struct args *args, struct way *out, struct err *err)
 	    .haproxy = args->haproxy,
 	    .dns_server = args->dns_server,
 	    .trust_anchor = args->trust_anchor,
+	    .tls_min = args->tls_min,
+	    .ca_file = args->ca_file,
+	    .cert_file = args->cert_file,
+	    .key_file = args->key_file,
+	    .is_unverified = args->is_unverified,
+	    .starttls = args->is_tls_required   ? WAY_TLS_REQUIRED
+	                : args->is_tls_optional ? WAY_TLS_OPTIONAL
+	                                        : WAY_TLS_ASKED,
+	    .is_tls_on_connect = args->is_tls_on_connect,
 	    .family = args->family,
 	    .connect_timeout_ms = args->connect_timeout_ms};
 
 	return way_parse(&words, out, err);
+}
+
+void
+run_set_wall(struct conversation *c)
+{
+	struct wall wall = {.is_known = true};
+
+	wall.unix_us = net_wall_us(&wall.utc_offset_min);
+	conversation_set_wall(c, &wall);
 }
 
 int

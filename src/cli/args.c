@@ -172,6 +172,14 @@ text_place(struct args *a, struct words *w, enum option_id id)
 		return &a->haproxy;
 	case OPTION_DNS_SERVER:
 		return &a->dns_server;
+	case OPTION_TLS_MIN:
+		return &a->tls_min;
+	case OPTION_CA_FILE:
+		return &a->ca_file;
+	case OPTION_CERT:
+		return &a->cert_file;
+	case OPTION_KEY:
+		return &a->key_file;
 	case OPTION_PORTS:
 		return &a->ports;
 	case OPTION_HELO:
@@ -207,6 +215,14 @@ flag_place(struct args *a, enum option_id id)
 		return &a->is_ascii;
 	case OPTION_STRICT:
 		return &a->is_strict;
+	case OPTION_NO_VERIFY:
+		return &a->is_unverified;
+	case OPTION_TLS:
+		return &a->is_tls_required;
+	case OPTION_TLS_OPTIONAL:
+		return &a->is_tls_optional;
+	case OPTION_TLS_ON_CONNECT:
+		return &a->is_tls_on_connect;
 	default:
 		return NULL;
 	}
@@ -437,6 +453,10 @@ args_fini(struct args *a)
 	mem_free(a->haproxy);
 	mem_free(a->dns_server);
 	mem_free(a->trust_anchor);
+	mem_free(a->tls_min);
+	mem_free(a->ca_file);
+	mem_free(a->cert_file);
+	mem_free(a->key_file);
 	mem_free(a->theme);
 	*a = (struct args){0};
 }

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "ehlo/base/utf8.h"
+#include "ehlo/model/handshake.h"
 #include "ehlo/model/lookup.h"
 
 static void
@@ -94,6 +95,24 @@ put_connected(const struct output *o, struct buf *out, const struct event *ev)
 		buf_add_str(out, " from ");
 	add_safe(o, out, ev->connected.local);
 	buf_add_byte(out, '\n');
+}
+
+/* What is wrong with the certificate: a line each, so that none is missed. */
+static void
+put_tls(const struct output *o, struct buf *out, const struct event *ev)
+{
+	struct slice errors = ev->tls.errors;
+	struct buf text = {0};
+
+	handshake_tell(&text, ev, conversation_wall(o->conversation));
+	put_line(o, out, ev->t_us, ev->tls.is_verified ? "===" : "***",
+	    buf_slice(&text));
+	buf_clear(&text);
+	while (handshake_next_error(&errors, &text)) {
+		put_line(o, out, ev->t_us, "***", buf_slice(&text));
+		buf_clear(&text);
+	}
+	buf_fini(&text);
 }
 
 static void
@@ -218,6 +237,9 @@ text_event(struct output *o, struct buf *out, size_t index)
 		return;
 	case EVENT_CONNECTED:
 		put_connected(o, out, ev);
+		return;
+	case EVENT_TLS:
+		put_tls(o, out, ev);
 		return;
 	case EVENT_SENT:
 		put_sent(o, out, ev);

@@ -14,7 +14,7 @@
 #define SECONDS_MAX 1e9
 /* Exact in a double too: what other tools may read numbers as. */
 #define COUNT_MAX ((uint64_t)1 << 53)
-#define TEXTS_MAX 5 /* of a look-up */
+#define TEXTS_MAX 9 /* of a handshake */
 
 /* Bytes that came out of base64 or out of an array. */
 struct load {
@@ -313,6 +313,64 @@ read_connected(struct load *load, struct event *ev)
 }
 
 static int
+read_seconds(struct load *load, const char *key, int64_t *out)
+{
+	uint64_t number = 0;
+	int rc = read_number(load, key, COUNT_MAX, &number);
+
+	*out = (int64_t)number;
+	return rc;
+}
+
+/* Its fields lie in an object of their own. */
+static int
+read_peer(struct load *load, struct event_tls *tls)
+{
+	json_t *whole = load->object;
+	int rc;
+
+	load->object = json_object_get(whole, "peer");
+	if (load->object == NULL) {
+		load->object = whole;
+		return 0;
+	}
+	rc = read_text(load, "subject", &tls->subject);
+	if (rc == 0)
+		rc = read_text(load, "issuer", &tls->issuer);
+	if (rc == 0)
+		rc = read_array(load, "names", "", "\n", &tls->names);
+	if (rc == 0)
+		rc = read_seconds(load, "not_before", &tls->not_before);
+	if (rc == 0)
+		rc = read_seconds(load, "not_after", &tls->not_after);
+	if (rc == 0)
+		rc = read_text(load, "sha256", &tls->sha256);
+	if (rc == 0)
+		rc = read_optional_text(load, "key", &tls->key);
+	load->object = whole;
+	return rc;
+}
+
+static int
+read_tls(struct load *load, struct event *ev)
+{
+	struct event_tls *tls = &ev->tls;
+	int rc = read_text(load, "version", &tls->version);
+
+	if (rc == 0)
+		rc = read_text(load, "cipher", &tls->cipher);
+	if (rc == 0)
+		rc = read_optional_text(load, "group", &tls->group);
+	if (rc == 0)
+		rc = read_flag(load, "verified", &tls->is_verified);
+	if (rc == 0)
+		rc = read_flag(load, "refused", &tls->is_refused);
+	if (rc == 0)
+		rc = read_array(load, "errors", "", "\n", &tls->errors);
+	return rc == 0 ? read_peer(load, tls) : rc;
+}
+
+static int
 read_sent(struct load *load, struct event *ev)
 {
 	int what = 0;
@@ -389,6 +447,7 @@ static const reader_fn readers[EVENT_KIND_COUNT] = {
     [EVENT_RESOLVE] = read_resolve,
     [EVENT_PROBE] = read_probe,
     [EVENT_CONNECTED] = read_connected,
+    [EVENT_TLS] = read_tls,
     [EVENT_SENT] = read_sent,
     [EVENT_RECEIVED] = read_received,
     [EVENT_CLOSED] = read_closed,

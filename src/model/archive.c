@@ -185,18 +185,17 @@ resolve_addresses(struct slice addresses)
 	return array;
 }
 
-/* The records are lines. */
 static json_t *
-lookup_records(struct slice records)
+lines_json(struct slice lines)
 {
 	json_t *array = json_array();
 
-	while (records.len > 0) {
-		size_t end = slice_find(records, '\n');
+	while (lines.len > 0) {
+		size_t end = slice_find(lines, '\n');
 
 		json_array_append_new(
-		    array, archive_text_json(slice_range(records, 0, end)));
-		records = slice_skip(records, end + 1);
+		    array, archive_text_json(slice_range(lines, 0, end)));
+		lines = slice_skip(lines, end + 1);
 	}
 	return array;
 }
@@ -206,7 +205,7 @@ set_lookup(json_t *object, const struct event_lookup *lookup)
 {
 	set_text(object, "name", lookup->name);
 	set_text(object, "type", lookup->type);
-	json_object_set_new(object, "records", lookup_records(lookup->records));
+	json_object_set_new(object, "records", lines_json(lookup->records));
 	set_if_any(object, "canonical", lookup->canonical);
 	set_if_any(object, "error", lookup->error);
 	set_if_true(object, "nxdomain", lookup->is_nxdomain);
@@ -240,6 +239,34 @@ set_connected(json_t *object, const struct event_connected *connected)
 	set_text(object, "address", connected->address);
 	set_number(object, "port", connected->port);
 	set_text(object, "local", connected->local);
+}
+
+static json_t *
+peer_json(const struct event_tls *tls)
+{
+	json_t *peer = json_object();
+
+	set_text(peer, "subject", tls->subject);
+	set_text(peer, "issuer", tls->issuer);
+	json_object_set_new(peer, "names", lines_json(tls->names));
+	json_object_set_new(peer, "not_before", json_integer(tls->not_before));
+	json_object_set_new(peer, "not_after", json_integer(tls->not_after));
+	set_text(peer, "sha256", tls->sha256);
+	set_if_any(peer, "key", tls->key);
+	return peer;
+}
+
+static void
+set_tls(json_t *object, const struct event_tls *tls)
+{
+	set_text(object, "version", tls->version);
+	set_text(object, "cipher", tls->cipher);
+	set_if_any(object, "group", tls->group);
+	set_bool(object, "verified", tls->is_verified);
+	set_if_true(object, "refused", tls->is_refused);
+	json_object_set_new(object, "errors", lines_json(tls->errors));
+	if (tls->sha256.len > 0)
+		json_object_set_new(object, "peer", peer_json(tls));
 }
 
 static void
@@ -294,6 +321,9 @@ set_fields(json_t *object, const struct event *ev)
 		break;
 	case EVENT_CONNECTED:
 		set_connected(object, &ev->connected);
+		break;
+	case EVENT_TLS:
+		set_tls(object, &ev->tls);
 		break;
 	case EVENT_SENT:
 		set_sent(object, &ev->sent);

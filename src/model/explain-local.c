@@ -55,8 +55,10 @@ static const struct local_explanation rows[LOCAL_COUNT] = {
 	"that slows strangers down. --timeout waits longer.",
 	"RFC 5321 4.5.3.2"},
     [LOCAL_TLS] = {"TLS did not start",
-	"The server waits for a TLS handshake, which this version cannot do. "
-	"Nothing may be said in clear after that, so the session ended.",
+	"The handshake failed, or the certificate does not prove who the "
+	"server is; the reason stands in the conversation. Nothing may be said "
+	"in clear after that, so the session ended. --ca-file trusts another "
+	"authority, --no-verify goes on whatever the certificate says.",
 	"RFC 3207 4"},
     [LOCAL_LOST] = {"the connection broke",
 	"It was reset or lost on the way: the server's process ended, or a "

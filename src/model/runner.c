@@ -222,6 +222,16 @@ console_send(struct runner *r, const struct plan_item *item, struct slice args,
 }
 
 static bool
+console_starttls(struct runner *r, const struct plan_item *item,
+    struct slice args, struct runner_step *step)
+{
+	(void)r;
+	(void)item;
+	(void)args;
+	return give(step, RUNNER_COMMAND, SLICE("STARTTLS"));
+}
+
+static bool
 console_raw(struct runner *r, const struct plan_item *item, struct slice args,
     struct runner_step *step)
 {
@@ -261,6 +271,7 @@ static const struct {
 	    struct slice args, struct runner_step *step);
 } console_commands[] = {
     {"send", console_send},
+    {"starttls", console_starttls},
     {"raw", console_raw},
     {"quit", console_quit},
     {"close", console_quit},
@@ -559,7 +570,7 @@ notice_end(struct runner *r, const struct session *s)
 static bool
 is_for_console(const struct runner *r, const struct session *s)
 {
-	bool is_waiting = s->phase == PHASE_CONNECT ||
+	bool is_waiting = s->phase == PHASE_CONNECT || s->phase == PHASE_TLS ||
 	                  session_awaited(s) != NULL ||
 	                  session_takes_response(s);
 
@@ -588,6 +599,11 @@ runner_next(struct runner *r, const struct session *s)
 		return step;
 	}
 	notice_end(r, s);
+	/* Nothing goes out in clear once the server waits for a handshake. */
+	if (s->phase == PHASE_TLS && r->state < STATE_DROP) {
+		wait(&step);
+		return step;
+	}
 	while (!states[r->state](r, s, &step))
 		continue;
 	return step;

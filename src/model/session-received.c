@@ -321,6 +321,15 @@ take_cut_line(struct session *s, size_t index, const struct reply_line *line)
 	return mark;
 }
 
+/* Nothing may come in clear behind a 220 to STARTTLS: what does is of unknown
+ * hands, and answers nothing (RFC 3207 4.2). */
+static struct mark
+take_injected(struct session *s, size_t index)
+{
+	findings_add(&s->findings, FINDING_TLS_INJECTED, index);
+	return (struct mark){.exchange = NO_EXCHANGE, .is_unsolicited = true};
+}
+
 struct mark
 session_received(struct session *s, size_t index, const struct event *ev)
 {
@@ -329,6 +338,8 @@ session_received(struct session *s, size_t index, const struct event *ev)
 	bool is_reply = reply_line_parse(line.bytes, &reply_line);
 
 	s->is_secure = ev->received.is_tls;
+	if (s->phase == PHASE_TLS)
+		return take_injected(s, index);
 	judge_line(s, index, &line, is_reply);
 	if (!is_reply)
 		return take_other_line(s);

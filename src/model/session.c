@@ -59,8 +59,9 @@ free_texts(struct session *s)
 {
 	char *texts[] = {s->target, s->resolve_error, s->address, s->local,
 	    s->greeting, s->server_name, s->helo_name, s->queue_id,
-	    s->queue_reply, s->relay_reply, s->relay_recipient,
-	    s->closed_error};
+	    s->queue_reply, s->relay_reply, s->relay_recipient, s->closed_error,
+	    s->tls.version, s->tls.cipher, s->tls.group, s->tls.errors,
+	    s->tls.subject, s->tls.issuer, s->tls.names};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		mem_free(texts[i]);
@@ -74,6 +75,7 @@ session_fini(struct session *s)
 	free_probes(s);
 	free_texts(s);
 	ext_set_fini(&s->offered);
+	ext_set_fini(&s->offered_in_clear);
 	exchanges_fini(&s->exchanges);
 	findings_fini(&s->findings);
 	ext_set_fini(&s->fold->offers);
@@ -159,6 +161,41 @@ apply_connected(struct session *s, const struct event *ev)
 }
 
 static void
+take_tls(struct session_tls *out, const struct event_tls *tls)
+{
+	session_set_text(&out->version, tls->version);
+	session_set_text(&out->cipher, tls->cipher);
+	session_set_text(&out->group, tls->group);
+	session_set_text(&out->errors, tls->errors);
+	session_set_text(&out->subject, tls->subject);
+	session_set_text(&out->issuer, tls->issuer);
+	session_set_text(&out->names, tls->names);
+	out->is_verified = tls->is_verified;
+	out->is_refused = tls->is_refused;
+	out->not_after = tls->not_after;
+}
+
+/* RFC 3207 4.2: what was learnt in clear counts for nothing. TLS from the
+ * first byte (RFC 8314 3) comes before the greeting. */
+static void
+apply_tls(struct session *s, const struct event_tls *tls)
+{
+	take_tls(&s->tls, tls);
+	s->is_secure = !tls->is_refused;
+	if (s->phase != PHASE_TLS || tls->is_refused)
+		return;
+	s->phase = PHASE_HELO;
+	s->fold->ahead = PHASE_HELO;
+	ext_set_fini(&s->offered_in_clear);
+	s->offered_in_clear = s->offered;
+	s->offered = (struct ext_set){0};
+	s->is_ehlo_done = s->is_lmtp = s->is_authenticated = false;
+	mem_free(s->helo_name);
+	s->helo_name = NULL;
+	envelope_clear(s);
+}
+
+static void
 apply_closed(struct session *s, size_t index, const struct event *ev)
 {
 	const struct reply *reply = &s->fold->reply;
@@ -189,6 +226,9 @@ apply_kind(struct session *s, size_t index, const struct event *ev)
 		break;
 	case EVENT_CONNECTED:
 		apply_connected(s, ev);
+		break;
+	case EVENT_TLS:
+		apply_tls(s, &ev->tls);
 		break;
 	case EVENT_SENT:
 		return session_sent(s, index, ev);

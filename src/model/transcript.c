@@ -16,7 +16,7 @@
 #include "ehlo/base/mem.h"
 
 #define PAGE_EVENTS 256
-#define EVENT_TEXTS 5  /* the most that one event has */
+#define EVENT_TEXTS 9  /* the most that one event has */
 #define TEXT_COST   24 /* of an allocation, beside its bytes */
 
 struct transcript {
@@ -106,6 +106,17 @@ event_texts(struct event *ev, struct slice *texts[EVENT_TEXTS])
 	case EVENT_CONNECTED:
 		texts[n++] = &ev->connected.address;
 		texts[n++] = &ev->connected.local;
+		break;
+	case EVENT_TLS:
+		texts[n++] = &ev->tls.version;
+		texts[n++] = &ev->tls.cipher;
+		texts[n++] = &ev->tls.group;
+		texts[n++] = &ev->tls.errors;
+		texts[n++] = &ev->tls.subject;
+		texts[n++] = &ev->tls.issuer;
+		texts[n++] = &ev->tls.names;
+		texts[n++] = &ev->tls.sha256;
+		texts[n++] = &ev->tls.key;
 		break;
 	case EVENT_SENT:
 	case EVENT_RECEIVED:

@@ -10,13 +10,24 @@ on_attempt_event(void *context, struct event *ev)
 		live_await_attempt(context);
 }
 
+static bool
+is_secure_at_once(const struct live *l)
+{
+	bool is_local = l->target.kind == TARGET_PRACTICE;
+
+	return l->target.is_secure ||
+	       (l->options.way->is_tls_on_connect && !is_local);
+}
+
 static void
 on_attempt_done(void *context, struct link *link)
 {
 	struct live *l = context;
 
 	l->attempt = NULL;
-	if (link != NULL)
+	if (link != NULL && is_secure_at_once(l))
+		live_take_link_secure(l, link);
+	else if (link != NULL)
 		live_take_link(l, link);
 	live_changed(l);
 }

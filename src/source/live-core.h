@@ -7,6 +7,7 @@
 #include "ehlo/model/redact.h"
 #include "ehlo/net/link.h"
 #include "ehlo/net/timer.h"
+#include "ehlo/net/tls.h"
 #include "ehlo/source/attempt.h"
 #include "ehlo/source/live.h"
 #include "ehlo/source/practice.h"
@@ -22,8 +23,13 @@ struct live {
 	struct target target;
 	struct dns *dns;           /* once a mail domain was asked for */
 	struct practice *practice; /* the embedded server, once asked for */
-	struct attempt *attempt;   /* at most one of these two is set */
+	struct attempt *attempt;   /* at most one of these three is set */
+	struct tls *tls;           /* a handshake */
 	struct link *link;
+	struct timer *settle;      /* before it: does more come in clear? */
+	bool is_secure;            /* what goes over the link is inside TLS */
+	bool is_asking;            /* STARTTLS was said for the options */
+	struct buf hello;          /* what was said before it, and is again */
 	bool is_closing;  /* INTENT_CLOSE: QUIT was sent, or is due */
 	bool is_quit_due; /* after the reply to a canceled AUTH */
 
@@ -48,6 +54,26 @@ void live_drop(struct live *l);
 void live_take_link(struct live *l, struct link *link);
 /* A look-up or dial has begun: its deadline is shown. */
 void live_await_attempt(struct live *l);
+
+/* Ends the connection from this side. */
+void live_end(struct live *l, enum closed_by by, enum trouble trouble,
+    const char *error);
+
+/* ---- live-tls.c */
+/* The server waits for a handshake. It begins as soon as it is sure that
+ * nothing came behind the 220. */
+void live_begin_tls(struct live *l);
+void live_settle(void *context); /* a timer's */
+/* TLS from the first byte. */
+void live_take_link_secure(struct live *l, struct link *link);
+/* Says STARTTLS behind a good EHLO where the options want that, or ends a
+ * session that cannot be what they require. */
+void live_follow_hello(struct live *l);
+/* False when line may not be said in clear, as the options require: the
+ * session is over then. */
+bool live_may_send(struct live *l, struct slice line);
+/* What came in clear where only a handshake may come ends the session. */
+void live_refuse_injected(struct live *l);
 
 /* ---- live-connect.c */
 int live_connect(struct live *l, struct slice target, struct err *err);

@@ -15,6 +15,7 @@ append_sent(struct live *l, struct slice line, enum line_eol eol,
 	    .sent = {.line = line,
 		.eol = eol,
 		.what = what,
+		.is_tls = l->is_secure,
 		.is_redacted = is_redacted}};
 
 	live_append(l, &ev);

@@ -54,6 +54,7 @@ append_received(struct live *l, const struct line *line)
 	struct event ev = {.kind = EVENT_RECEIVED,
 	    .received = {.line = line->bytes,
 		.eol = line->eol,
+		.is_tls = l->is_secure,
 		.skipped = line->skipped}};
 
 	if (redact_received(l->redact, line->bytes, &masked)) {
@@ -70,6 +71,17 @@ take_lines(struct live *l)
 	struct line line;
 
 	while (line_reader_next(&l->reader, &line))
+		append_received(l, &line);
+}
+
+/* Behind a 220 to STARTTLS the bytes are another protocol's. */
+static void
+take_replies(struct live *l)
+{
+	struct line line;
+
+	while (live_session(l)->phase != PHASE_TLS &&
+	       line_reader_next(&l->reader, &line))
 		append_received(l, &line);
 }
 
@@ -105,8 +117,8 @@ renew_wait(struct live *l)
 {
 	struct wait wait = {.kind = WAIT_NOTHING};
 
-	if (l->attempt != NULL)
-		return; /* it has deadlines of its own */
+	if (l->attempt != NULL || l->tls != NULL)
+		return; /* they have deadlines of their own */
 	if (l->link != NULL)
 		wait_for_reply(&wait, live_session(l), live_is_full(l),
 		    l->options.reply_timeout_ms, live_now_us(l));
@@ -128,6 +140,8 @@ static void
 forget_connection(struct live *l)
 {
 	l->link = NULL;
+	l->is_secure = l->is_asking = false;
+	timer_stop(l->settle);
 	l->is_closing = l->is_quit_due = false;
 	l->data_bytes = l->unkept_lines = l->unkept_bytes = 0;
 	line_reader_fini(&l->reader);
@@ -135,8 +149,8 @@ forget_connection(struct live *l)
 	redact_forget(l->redact);
 }
 
-static void
-end_connection(
+void
+live_end(
     struct live *l, enum closed_by by, enum trouble trouble, const char *error)
 {
 	struct link *link = l->link;
@@ -160,13 +174,25 @@ cancel_attempt(struct live *l)
 	attempt_cancel(attempt);
 }
 
+static void
+cancel_handshake(struct live *l)
+{
+	struct tls *tls = l->tls;
+
+	l->tls = NULL;
+	tls_cancel(tls);
+	live_end(l, CLOSED_CLIENT, TROUBLE_NONE, "the handshake was canceled");
+}
+
 void
 live_drop(struct live *l)
 {
 	if (l->attempt != NULL)
 		cancel_attempt(l);
+	else if (l->tls != NULL)
+		cancel_handshake(l);
 	else if (l->link != NULL)
-		end_connection(l, CLOSED_CLIENT, TROUBLE_NONE, "");
+		live_end(l, CLOSED_CLIENT, TROUBLE_NONE, "");
 }
 
 static void
@@ -179,10 +205,10 @@ on_deadline(void *context)
 	if (l->link == NULL)
 		return;
 	if (wait.kind == WAIT_CLOSE) {
-		end_connection(l, CLOSED_CLIENT, TROUBLE_NONE, "");
+		live_end(l, CLOSED_CLIENT, TROUBLE_NONE, "");
 	} else {
 		wait_describe(&wait, text, sizeof(text));
-		end_connection(l, CLOSED_ERROR, TROUBLE_DEADLINE, text);
+		live_end(l, CLOSED_ERROR, TROUBLE_DEADLINE, text);
 	}
 	live_changed(l);
 }
@@ -196,27 +222,21 @@ say_quit(struct live *l)
 
 /* ---- receiving ------------------------------------------------------ */
 
-/* No plain text may follow a 220 to STARTTLS, and this build has no TLS: the
- * session ends here, and says why. */
-static void
-refuse_handshake(struct live *l)
-{
-	append_note(l,
-	    SLICE("the server waits for a TLS handshake, which this "
-		  "version cannot do; closing"),
-	    true);
-	end_connection(l, CLOSED_ERROR, TROUBLE_TLS, "TLS was not started");
-}
-
 static void
 on_read(void *context, struct slice bytes)
 {
 	struct live *l = context;
 
 	line_reader_feed(&l->reader, bytes);
-	take_lines(l);
-	if (live_session(l)->phase == PHASE_TLS)
-		refuse_handshake(l);
+	take_replies(l);
+	if (live_session(l)->phase == PHASE_TLS) {
+		if (line_reader_pending(&l->reader) > 0)
+			live_refuse_injected(l);
+		else
+			live_begin_tls(l);
+	} else {
+		live_follow_hello(l);
+	}
 	if (l->is_quit_due && session_awaited(live_session(l)) == NULL)
 		say_quit(l);
 	live_changed(l);
@@ -236,10 +256,13 @@ on_end(void *context, enum link_end end, const char *reason)
 {
 	struct live *l = context;
 
-	if (end == LINK_EOF)
-		end_connection(l, CLOSED_SERVER, TROUBLE_NONE, "");
+	if (live_session(l)->phase == PHASE_TLS)
+		live_end(l, CLOSED_ERROR, TROUBLE_TLS,
+		    "the connection ended before the handshake");
+	else if (end == LINK_EOF)
+		live_end(l, CLOSED_SERVER, TROUBLE_NONE, "");
 	else
-		end_connection(l, CLOSED_ERROR, TROUBLE_LOST, reason);
+		live_end(l, CLOSED_ERROR, TROUBLE_LOST, reason);
 	live_changed(l);
 }
 
@@ -254,6 +277,13 @@ live_take_link(struct live *l, struct link *link)
 }
 
 /* ---- intents -------------------------------------------------------- */
+
+/* Or about to. */
+static bool
+is_shaking_hands(const struct live *l)
+{
+	return l->tls != NULL || live_session(l)->phase == PHASE_TLS;
+}
 
 static int
 submit_to_link(struct live *l, const struct intent *intent, struct err *err)
@@ -270,20 +300,29 @@ submit_to_link(struct live *l, const struct intent *intent, struct err *err)
 
 	if (send[intent->kind] == NULL)
 		return err_set(err, ERR_STATE, "not possible here");
+	if (intent->kind == INTENT_CLOSE && is_shaking_hands(l)) {
+		live_drop(l);
+		return 0;
+	}
+	if (is_shaking_hands(l))
+		return err_set(err, ERR_STATE,
+		    "nothing is sent before the TLS handshake is done");
 	if (l->link == NULL)
 		return err_set(err, ERR_STATE,
 		    l->attempt != NULL
 			? "not connected yet"
 			: "not connected: \":connect HOST [PORT]\" first");
+	if (intent->kind == INTENT_COMMAND && !live_may_send(l, intent->text))
+		return 0;
 	return send[intent->kind](l, intent->text);
 }
 
 static int
 submit_cancel(struct live *l, struct err *err)
 {
-	if (l->attempt == NULL)
+	if (l->attempt == NULL && !is_shaking_hands(l))
 		return err_set(err, ERR_STATE, "nothing to cancel");
-	cancel_attempt(l);
+	live_drop(l);
 	return 0;
 }
 
@@ -320,7 +359,8 @@ live_submit(struct live *l, const struct intent *intent, struct err *err)
 
 /* ---- life ----------------------------------------------------------- */
 
-static const struct way usual = {.connect_timeout_ms = DIAL_TIMEOUT_MS};
+static const struct way usual = {.connect_timeout_ms = DIAL_TIMEOUT_MS,
+    .tls = {.min_version = TLS_VERSION_1_2}};
 
 struct live *
 live_new(
@@ -336,6 +376,7 @@ live_new(
 	l->zero_us = net_now_us(n);
 	l->redact = redact_new();
 	l->deadline = timer_new(n, on_deadline, l);
+	l->settle = timer_new(n, live_settle, l);
 	line_reader_init(&l->reader, LINE_MAX_DEFAULT);
 	return l;
 }
@@ -345,8 +386,12 @@ live_free(struct live *l)
 {
 	if (l->attempt != NULL)
 		attempt_abandon(l->attempt);
+	if (l->tls != NULL)
+		tls_cancel(l->tls);
 	if (l->link != NULL)
 		link_close(l->link);
+	timer_free(l->settle);
+	buf_fini(&l->hello);
 	dns_free(l->dns);
 	practice_close(l->practice);
 	timer_free(l->deadline);
@@ -371,7 +416,7 @@ live_pause(struct live *l, bool is_paused)
 bool
 live_is_busy(const struct live *l)
 {
-	return l->attempt != NULL || l->link != NULL;
+	return l->attempt != NULL || l->tls != NULL || l->link != NULL;
 }
 
 bool

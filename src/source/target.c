@@ -28,7 +28,7 @@ struct parts {
 static const struct scheme {
 	const char *name;
 	uint16_t port;
-	bool needs_tls;
+	bool is_secure;
 } schemes[] = {
     {"smtp", TARGET_PORT, false},
     {"submission", 587, false},
@@ -102,11 +102,8 @@ take_scheme(struct slice *rest, const struct scheme **out, struct err *err)
 			found = &schemes[i];
 	if (found == NULL)
 		return refuse(err, "unknown scheme ", name,
-		    ": use smtp://, submission://, lmtp:// or practice:");
-	if (found->needs_tls)
-		return refuse(err, "", name,
-		    " needs TLS, which is not built in: use smtp:// or "
-		    "submission://");
+		    ": use smtp://, smtps://, submission://, submissions://, "
+		    "lmtp:// or practice:");
 	*rest = slice_skip(*rest, colon + 3);
 	if (slice_find(*rest, '/') + 1 == rest->len)
 		rest->len--;
@@ -266,8 +263,10 @@ parse_host(
 	    (result = take_user(&rest, scheme != NULL, err)) != 0 ||
 	    (result = split_port(rest, &parts, err)) != 0)
 		return result;
-	if (scheme != NULL)
+	if (scheme != NULL) {
 		parts.default_port = scheme->port;
+		out->is_secure = scheme->is_secure;
+	}
 	if (port.len > 0 && parts.has_port)
 		return refuse(err, "a second port, ", port, ": give one");
 	if (port.len > 0) {

@@ -163,6 +163,29 @@ parse_anchor(const char *text, struct way *out, struct err *err)
 	return rc;
 }
 
+/* ---- how safely ------------------------------------------------------- */
+
+static int
+parse_tls(const struct way_words *words, struct way *out, struct err *err)
+{
+	out->is_tls_on_connect = words->is_tls_on_connect;
+	out->starttls = words->starttls;
+	out->tls = (struct tls_options){.ca_file = words->ca_file,
+	    .cert_file = words->cert_file,
+	    .key_file = words->key_file,
+	    .min_version = TLS_VERSION_1_2,
+	    .is_unverified = words->is_unverified};
+	if (words->key_file != NULL && words->cert_file == NULL)
+		return err_set(err, ERR_USAGE,
+		    "a key without its certificate: --cert is needed, too");
+	if (words->tls_min != NULL &&
+	    !tls_version_parse(
+		slice_str(words->tls_min), &out->tls.min_version))
+		return refuse(err, slice_str(words->tls_min),
+		    "is no version of TLS: 1.0, 1.1, 1.2 or 1.3 is");
+	return 0;
+}
+
 /* ---- all of it -------------------------------------------------------- */
 
 int
@@ -175,7 +198,7 @@ way_parse(const struct way_words *words, struct way *out, struct err *err)
 	                              ? words->connect_timeout_ms
 	                              : DIAL_TIMEOUT_MS};
 	if (parse_source(words->source, out, err) < 0 ||
-	    parse_proxy(words, out, err) < 0)
+	    parse_proxy(words, out, err) < 0 || parse_tls(words, out, err) < 0)
 		return -ERR_USAGE;
 	if (words->haproxy != NULL &&
 	    haproxy_parse(slice_str(words->haproxy), &out->haproxy, err) < 0)

@@ -413,6 +413,33 @@ explain_lookup(struct comment *out, const struct event_lookup *lookup)
 }
 
 static void
+explain_tls(struct comment *out, const struct event_tls *tls)
+{
+	if (tls->is_verified) {
+		buf_add_str(&out->head, "inside TLS");
+		buf_add_str(&out->text,
+		    "From here on nobody on the way can read or change what "
+		    "is said, and the certificate proves who the server is. "
+		    "What was learnt before counts for nothing: EHLO is said "
+		    "again.");
+	} else {
+		buf_add_str(&out->head, tls->is_refused
+					    ? "certificate not accepted"
+					    : "NOT VERIFIED, and used");
+		buf_add_str(&out->text,
+		    "The certificate does not prove who this server is: it "
+		    "could be anybody on the way. ");
+		buf_add_str(&out->text, tls->is_refused
+					    ? "--ca-file trusts an authority "
+					      "of one's own; --no-verify goes "
+					      "on all the same."
+					    : "--no-verify asked for this; "
+					      "send nothing secret.");
+	}
+	out->rfc = "RFC 3207 4.2, RFC 6125 6";
+}
+
+static void
 explain_own(struct comment *out, const struct event *ev)
 {
 	buf_add_str(&out->head,
@@ -446,6 +473,9 @@ explain_line(struct comment *out, const struct line_at *at)
 		break;
 	case EVENT_CONNECTED:
 		explain_way(out, PHASE_GREETING);
+		break;
+	case EVENT_TLS:
+		explain_tls(out, &at->event->tls);
 		break;
 	case EVENT_CLOSED:
 		explain_end(out, at->session);

@@ -77,7 +77,8 @@ console_cancel(struct console *c, struct slice args)
 	if (console_is_pasting(c)) {
 		stop_paste(c);
 	} else if (is_connecting(c) ||
-		   console_session(c)->phase == PHASE_CONNECT) {
+		   console_session(c)->phase == PHASE_CONNECT ||
+		   console_session(c)->phase == PHASE_TLS) {
 		console_submit(c, INTENT_CANCEL, slice_of(NULL, 0));
 	} else if (c->is_colon) {
 		console_close_colon(c);

@@ -52,6 +52,13 @@ run_drop(struct console *c, struct slice args)
 }
 
 static bool
+run_starttls(struct console *c, struct slice args)
+{
+	(void)args;
+	return console_submit(c, INTENT_COMMAND, SLICE("STARTTLS"));
+}
+
+static bool
 run_send(struct console *c, struct slice args)
 {
 	return console_submit(c, INTENT_COMMAND, args);
@@ -85,6 +92,7 @@ static bool (*const runs[COLON_COUNT])(struct console *, struct slice) = {
     [COLON_CHECK] = console_look_check,
     [COLON_CLOSE] = run_close,
     [COLON_DROP] = run_drop,
+    [COLON_STARTTLS] = run_starttls,
     [COLON_SEND] = run_send,
     [COLON_RAW] = run_raw,
     [COLON_EDIT] = console_edit,

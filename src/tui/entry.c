@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ehlo/model/handshake.h"
 #include "ehlo/model/lookup.h"
 #include "ehlo/model/redact.h"
 #include "ehlo/smtp/command.h"
@@ -277,6 +278,21 @@ make_connected(
 }
 
 static void
+make_tls(struct entry *e, struct buf *text, const struct event *ev,
+    const struct wall *wall)
+{
+	struct slice errors = ev->tls.errors;
+
+	handshake_tell(text, ev, wall);
+	if (errors.len > 0)
+		buf_add_str(text, ": ");
+	while (handshake_next_error(&errors, text))
+		if (errors.len > 0)
+			buf_add_str(text, "; ");
+	say(e, !ev->tls.is_verified, text);
+}
+
+static void
 make_closed(struct entry *e, struct buf *text,
     const struct event_closed *closed, const struct session *s)
 {
@@ -359,6 +375,9 @@ entry_make(struct entry *e, struct buf *text, const struct conversation *c,
 		break;
 	case EVENT_CONNECTED:
 		make_connected(e, text, &ev->connected);
+		break;
+	case EVENT_TLS:
+		make_tls(e, text, ev, conversation_wall(c));
 		break;
 	case EVENT_CLOSED:
 		make_closed(e, text, &ev->closed,

@@ -202,6 +202,28 @@ put_ehlo(struct column *col, const struct session *s)
 }
 
 static void
+put_tls(struct column *col, const struct session *s)
+{
+	const struct session_tls *tls = &s->tls;
+	enum sign sign = words_tls_sign(s);
+	struct slice name;
+
+	if (tls->version == NULL && s->trouble != TROUBLE_TLS)
+		return;
+	if (tls->version == NULL) {
+		put_row(col, sign, "TLS", SLICE("did not start"), "");
+		return;
+	}
+	name = slice_str(tls->names[0] == '\0' ? tls->subject : tls->names);
+	put_row(col, sign, "TLS", slice_str(tls->version), "");
+	put_words(col, VALUE_COL, STYLE_VALUE, slice_str(tls->cipher));
+	put_words(col, VALUE_COL, STYLE_VALUE,
+	    slice_range(name, 0, slice_find(name, '\n')));
+	put_words(col, VALUE_COL, words_sign_style(sign),
+	    tls->is_verified ? SLICE("verified") : SLICE("NOT VERIFIED"));
+}
+
+static void
 put_connectivity(struct column *col)
 {
 	const struct session *s = col->scene->session;
@@ -215,6 +237,7 @@ put_connectivity(struct column *col)
 	for (size_t i = 0; i < s->probe_count; i++)
 		put_probe(col, &s->probes[i]);
 	put_greeting(col, s);
+	put_tls(col, s);
 	put_ehlo(col, s);
 }
 

@@ -108,6 +108,12 @@ add_ports(struct row *row, const struct session *s)
 			    slice_str(port_verdict_words(i)));
 }
 
+static bool
+has_doubt(const struct session *s)
+{
+	return s->tls.version != NULL && !s->tls.is_verified;
+}
+
 /* Greeting, EHLO, TLS, AUTH: what was done, what is to be had. */
 static void
 add_steps(struct row *row, const struct session *s)
@@ -118,9 +124,10 @@ add_steps(struct row *row, const struct session *s)
 	else if (s->is_greeted)
 		say(add(row, RANK_STEP, "GREET", SIGN_PASS, SLICE("")),
 		    "%llu ms", (unsigned long long)s->greeting_ms);
-	if (s->is_secure || ext_set_has(&s->offered, EXT_STARTTLS))
-		add(row, RANK_STEP, "TLS", s->is_secure ? SIGN_PASS : SIGN_TODO,
-		    SLICE(""));
+	if (s->tls.version != NULL || s->trouble == TROUBLE_TLS ||
+	    ext_set_has(&s->offered, EXT_STARTTLS))
+		add(row, RANK_STEP, "TLS", words_tls_sign(s),
+		    has_doubt(s) ? SLICE("NOT VERIFIED") : SLICE(""));
 	if (s->is_authenticated || ext_set_has(&s->offered, EXT_AUTH))
 		add(row, RANK_OFFER, "AUTH",
 		    s->is_authenticated ? SIGN_PASS : SIGN_TODO, SLICE(""));

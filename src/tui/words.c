@@ -50,6 +50,16 @@ words_recipient_sign(enum recipient_state state)
 	return state == RECIPIENT_REFUSED ? SIGN_FAIL : SIGN_TODO;
 }
 
+enum sign
+words_tls_sign(const struct session *s)
+{
+	if (s->tls.is_refused || s->trouble == TROUBLE_TLS)
+		return SIGN_FAIL;
+	if (s->tls.version == NULL)
+		return SIGN_TODO;
+	return s->tls.is_verified ? SIGN_PASS : SIGN_DOUBT;
+}
+
 void
 words_add_endpoint(struct buf *out, const char *address, unsigned port)
 {
@@ -67,7 +77,9 @@ words_add_awaited(struct buf *out, const struct session *s)
 {
 	const struct exchange *x = session_awaited(s);
 
-	if (x == NULL && s->phase == PHASE_QUIT)
+	if (s->phase == PHASE_TLS)
+		buf_add_str(out, "the TLS handshake");
+	else if (x == NULL && s->phase == PHASE_QUIT)
 		buf_add_str(out, "the close");
 	else if (x == NULL)
 		buf_add_str(out,

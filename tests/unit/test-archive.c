@@ -63,6 +63,33 @@ static const struct {
 	 .connected = {SLICE("192.0.2.1"), 25, SLICE("192.0.2.9:40000")}},
 	"{\"t\":86400.000001,\"ev\":\"connected\",\"address\":\"192.0.2.1\","
 	"\"port\":25,\"local\":\"192.0.2.9:40000\"}\n"},
+    {{.kind = EVENT_TLS,
+	 .t_us = 90000,
+	 .tls = {.version = SLICE("TLS 1.3"),
+	     .cipher = SLICE("TLS_AES_256_GCM_SHA384"),
+	     .group = SLICE("x25519"),
+	     .is_refused = true,
+	     .errors = SLICE("0 X509_V_ERR_CERT_HAS_EXPIRED it has\n"),
+	     .subject = SLICE("CN=mx"),
+	     .issuer = SLICE("CN=root"),
+	     .names = SLICE("mx.example.net\n*.example.org\n"),
+	     .not_before = 1,
+	     .not_after = 1893456000,
+	     .sha256 = SLICE("00ff"),
+	     .key = SLICE("RSA 2048 bits")}},
+	"{\"t\":0.09,\"ev\":\"tls\",\"version\":\"TLS 1.3\","
+	"\"cipher\":\"TLS_AES_256_GCM_SHA384\",\"group\":\"x25519\","
+	"\"verified\":false,\"refused\":true,"
+	"\"errors\":[\"0 X509_V_ERR_CERT_HAS_EXPIRED it has\"],"
+	"\"peer\":{\"subject\":\"CN=mx\",\"issuer\":\"CN=root\","
+	"\"names\":[\"mx.example.net\",\"*.example.org\"],"
+	"\"not_before\":1,\"not_after\":1893456000,\"sha256\":\"00ff\","
+	"\"key\":\"RSA 2048 bits\"}}\n"},
+    {{.kind = EVENT_TLS,
+	 .t_us = 91000,
+	 .tls = {.version = SLICE("TLS 1.2"), .cipher = SLICE("x")}},
+	"{\"t\":0.091,\"ev\":\"tls\",\"version\":\"TLS 1.2\","
+	"\"cipher\":\"x\",\"verified\":false,\"errors\":[]}\n"},
     {{.kind = EVENT_SENT,
 	 .t_us = 100000,
 	 .sent = {LINE("EHLO me"), .eol = EOL_CRLF}},
@@ -464,7 +491,7 @@ static const char *const skipped[] = {
     "{\"ehlo\":1,\"version\":\"9\",\"started\":\"\",\"more\":[1]}",
     "{\"t\":1,\"ev\":\"reply\",\"derived\":true,\"code\":\"odd\"}",
     "{\"t\":1,\"ev\":\"sent\",\"derived\":true}",
-    "{\"t\":1,\"ev\":\"tls\",\"version\":\"TLSv1.3\"}",
+    "{\"t\":1,\"ev\":\"auth\",\"step\":1}",
     "{\"ev\":\"from the future\"}",
 };
 

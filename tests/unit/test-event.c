@@ -14,7 +14,7 @@ static void
 event__names__every_value_has_its_own(void **state)
 {
 	static const char *const kinds[EVENT_KIND_COUNT] = {"lookup", "resolve",
-	    "probe", "connected", "sent", "received", "closed", "note",
+	    "probe", "connected", "tls", "sent", "received", "closed", "note",
 	    "dropped"};
 	static const char *const troubles[TROUBLE_COUNT] = {"none", "name",
 	    "refused", "filtered", "deadline", "tls", "lost", "local"};

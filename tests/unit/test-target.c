@@ -61,6 +61,10 @@ target__parse__every_form(void **state)
 		"mx.example.net:587"},
 	    {"submission://mx.example.net 26", "mx.example.net", 26,
 		"mx.example.net:26"},
+	    {"smtps://mx.example.net", "mx.example.net", 465,
+		"mx.example.net:465"},
+	    {"submissions://mx.example.net:466", "mx.example.net", 466,
+		"mx.example.net:466"},
 	    {"lmtp://localhost", "localhost", 24, "localhost:24"}};
 	char text[TARGET_TEXT_SIZE];
 	struct target t;
@@ -74,6 +78,8 @@ target__parse__every_form(void **state)
 		assert_string_equal(t.host, rows[i].host);
 		assert_int_equal(t.port, rows[i].port);
 		assert_int_not_equal(t.kind, TARGET_PRACTICE);
+		assert_int_equal(
+		    t.is_secure, strstr(rows[i].typed, "s://") != NULL);
 		assert_string_equal(target_text(&t, text), rows[i].text);
 	}
 }
@@ -151,14 +157,8 @@ target__parse__what_is_wrong_is_named(void **state)
 		"a password does not belong in a target: leave out what "
 		"stands before the @"},
 	    {SLICE("http://mx.example.net"),
-		"unknown scheme \"http\": use smtp://, submission://, lmtp:// "
-		"or practice:"},
-	    {SLICE("smtps://mx.example.net"),
-		"\"smtps\" needs TLS, which is not built in: use smtp:// or "
-		"submission://"},
-	    {SLICE("submissions://mx.example.net"),
-		"\"submissions\" needs TLS, which is not built in: use "
-		"smtp:// or submission://"},
+		"unknown scheme \"http\": use smtp://, smtps://, "
+		"submission://, submissions://, lmtp:// or practice:"},
 	    {SLICE("[::1"), "\"[::1\" lacks its closing bracket"},
 	    {SLICE("[::1]25"), "\"25\" behind the bracket: a port is written "
 			       "[ADDRESS]:PORT"},

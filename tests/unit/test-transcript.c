@@ -88,6 +88,16 @@ transcript__append__every_text_of_every_kind_is_owned(void **state)
 	    {.kind = EVENT_CLOSED, .closed = {.error = s}},
 	    {.kind = EVENT_NOTE, .note = {s, false}},
 	    {.kind = EVENT_DROPPED, .dropped = {1, 2}},
+	    {.kind = EVENT_TLS,
+		.tls = {.version = s,
+		    .cipher = s,
+		    .group = s,
+		    .errors = s,
+		    .subject = s,
+		    .issuer = s,
+		    .names = s,
+		    .sha256 = s,
+		    .key = s}},
 	};
 	struct transcript *t = transcript_new(TRANSCRIPT_BUDGET_DEFAULT, 0);
 
@@ -96,7 +106,7 @@ transcript__append__every_text_of_every_kind_is_owned(void **state)
 		transcript_append(t, &events[i]);
 	memset(text, 'x', 4);
 	assert_int_equal(
-	    transcript_held(t), page_held(0) + 11 * (text_cost() + 4));
+	    transcript_held(t), page_held(0) + 20 * (text_cost() + 4));
 	assert_true(slice_equals(
 	    transcript_get(t, 0)->resolve.addresses, SLICE("text")));
 	assert_true(

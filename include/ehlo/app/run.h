@@ -36,6 +36,10 @@ int run_check_descriptors(struct err *err);
 struct way;
 int run_parse_way(const struct args *args, struct way *out, struct err *err);
 
+/* What the clock on the wall says now, for what is read from dates. */
+struct conversation;
+void run_set_wall(struct conversation *c);
+
 /* Ends the loop's handles, then frees it; handles that were closed by their
  * owners get their last callbacks here. */
 struct uv_loop_s;

@@ -30,6 +30,8 @@ struct args {
 	uint64_t connect_timeout_ms, reply_timeout_ms; /* 0 = default */
 	char *source, *proxy, *haproxy, *dns_server; /* as in way.h; owned */
 	char *trust_anchor; /* the same */
+	char *tls_min, *ca_file, *cert_file, *key_file; /* likewise */
+	bool is_unverified, is_tls_on_connect, is_tls_required, is_tls_optional;
 	enum args_format format;
 	bool is_timed;
 	bool stops_on_error;

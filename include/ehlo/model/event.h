@@ -23,6 +23,7 @@
 	X(RESOLVE, "resolve")     /* begins a session */                \
 	X(PROBE, "probe")         /* the outcome of one attempt */      \
 	X(CONNECTED, "connected")                                       \
+	X(TLS, "tls")             /* a handshake that came to its end */ \
 	X(SENT, "sent")           /* one line, or raw bytes */          \
 	X(RECEIVED, "received")   /* one line as it arrived */          \
 	X(CLOSED, "closed")       /* ends a session */                  \
@@ -88,6 +89,21 @@ struct event_connected {
 	struct slice local;     /* "address:port" of our end */
 };
 
+/* What is said of a certificate is empty when the server showed none. */
+struct event_tls {
+	struct slice version;   /* "TLS 1.3" */
+	struct slice cipher;
+	struct slice group;     /* "x25519"; empty = none */
+	bool is_verified;
+	bool is_refused;        /* not verified, and so this side ended it */
+	struct slice errors;    /* "DEPTH NAME WORDS", each ended by LF */
+	struct slice subject, issuer;
+	struct slice names;     /* each ended by LF */
+	int64_t not_before, not_after; /* seconds since 1970 UTC */
+	struct slice sha256;    /* of the certificate, in hexadecimal */
+	struct slice key;       /* "RSA 2048 bits" */
+};
+
 struct event_sent {
 	struct slice line;      /* as on the wire, no ending; masked if redacted */
 	enum line_eol eol;
@@ -131,6 +147,7 @@ struct event {
 		struct event_resolve resolve;
 		struct event_probe probe;
 		struct event_connected connected;
+		struct event_tls tls;
 		struct event_sent sent;
 		struct event_received received;
 		struct event_closed closed;

@@ -40,6 +40,15 @@ struct session_lookup {
 };
 #define SESSION_LOOKUPS_MAX 64 /* later ones are in the transcript only */
 
+/* What the newest handshake showed, with its fields as in the event. */
+struct session_tls {
+	char *version; /* NULL = there was none */
+	char *cipher, *group, *errors;
+	char *subject, *issuer, *names; /* "" = no certificate */
+	bool is_verified, is_refused;
+	int64_t not_after;
+};
+
 enum recipient_state { RECIPIENT_ASKED, RECIPIENT_ACCEPTED, RECIPIENT_REFUSED };
 
 struct session_recipient {
@@ -87,6 +96,8 @@ struct session {
 	char *helo_name;         /* what we called ourselves; NULL = not yet */
 	struct ext_set offered;
 	bool is_ehlo_done;       /* offered holds the last good EHLO reply */
+	struct ext_set offered_in_clear; /* before TLS; nothing relies on it */
+	struct session_tls tls;
 
 	/* the transaction: RFC 5321 4.1.4 says when it is cleared */
 	char *sender;            /* reverse-path as accepted or asked; NULL = none */

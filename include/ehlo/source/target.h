@@ -3,7 +3,7 @@
  *
  * host, "host port", host:port, [2001:db8::1]:25, 2001:db8::1, practice:,
  * practice:NAME, smtp://[user@]host[:port], submission://... (port 587),
- * lmtp://... (24), mx:DOMAIN (its mail hosts in order),
+ * lmtp://... (24), smtps://... and submissions://... (465), mx:DOMAIN (its mail hosts in order),
  * unix:PATH, pipe:COMMAND. The user is skipped; a password there is refused.
  */
 #ifndef EHLO_SOURCE_TARGET_H
@@ -33,6 +33,7 @@ struct target {
 	enum target_kind kind;
 	char host[TARGET_HOST_MAX + 1]; /* a name or a literal, no brackets */
 	uint16_t port;                  /* 0 for UNIX and PIPE */
+	bool is_secure; /* TLS from the first byte (RFC 8314) */
 	bool has_port;                  /* it was typed, or a scheme's */
 	char place[TARGET_PLACE_MAX + 1];
 };

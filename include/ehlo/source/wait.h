@@ -12,6 +12,7 @@
 enum wait_kind {
 	WAIT_NOTHING,
 	WAIT_ATTEMPT, /* a look-up or a connect */
+	WAIT_TLS,     /* a handshake */
 	WAIT_REPLY,   /* a reply */
 	WAIT_SEND,    /* the server to take what was sent */
 	WAIT_CLOSE    /* the server's end of the connection, after goodbye */

@@ -14,6 +14,14 @@
 #include "ehlo/net/haproxy.h"
 #include "ehlo/net/proxy.h"
 #include "ehlo/net/resolve.h"
+#include "ehlo/net/tls.h"
+
+/* Whether STARTTLS is said behind EHLO, unless a person does. */
+enum way_tls {
+	WAY_TLS_ASKED,    /* by a person only */
+	WAY_TLS_OPTIONAL, /* where it is offered */
+	WAY_TLS_REQUIRED  /* and nothing of a message or a password in clear */
+};
 
 /* All borrowed; NULL = not given. */
 struct way_words {
@@ -23,6 +31,11 @@ struct way_words {
 	const char *haproxy;  /* see haproxy_parse */
 	const char *dns_server; /* see dns.h */
 	const char *trust_anchor; /* the record itself, or a file of such */
+	const char *tls_min;    /* see tls_version_parse */
+	const char *ca_file, *cert_file, *key_file;
+	bool is_unverified;
+	enum way_tls starttls;
+	bool is_tls_on_connect;
 	int family;           /* 4, 6 or 0 = any */
 	uint64_t connect_timeout_ms; /* of a look-up, an address, a proxy; 0 =
 	                              * default */
@@ -41,6 +54,9 @@ struct way {
 	struct haproxy haproxy;
 	char *dns_server;
 	char *trust_anchor; /* as dns.h wants it */
+	struct tls_options tls;   /* its files are those of the words */
+	bool is_tls_on_connect;
+	enum way_tls starttls;
 };
 
 /* 0, or -ERR_USAGE with one line that names what is wrong and the way out, or

@@ -22,6 +22,9 @@ int words_put_sign(const struct pen *pen, int row, int col, enum sign sign);
 enum sign words_port_sign(enum port_verdict verdict);
 enum sign words_recipient_sign(enum recipient_state state);
 
+/* Of a session with TLS, or with an offer of it. */
+enum sign words_tls_sign(const struct session *s);
+
 /* "127.0.0.1:25", "[::1]:25" */
 void words_add_endpoint(struct buf *out, const char *address, unsigned port);
 /* "the greeting", "the reply to RCPT", "the name": what is awaited. */

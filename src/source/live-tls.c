@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * live-tls - a live session on its way into TLS.
+ *
+ * Behind the 220 to STARTTLS nothing may come in clear (RFC 3207 4.2): a reply
+ * that somebody on the way put there would be taken for one from inside TLS.
+ * So the link is listened to for a moment before the handshake begins: what
+ * had come already shows then. Whatever comes ends the session.
+ */
+#include <stdio.h>
+
+#include "ehlo/base/mem.h"
+#include "ehlo/smtp/command.h"
+#include "live-core.h"
+
+/* At least one turn of the loop, in which all that waits is read. */
+#define SETTLE_MS 2
+
+/* ---- what was agreed on ----------------------------------------------- */
+
+static void
+add_lines(struct buf *out, const struct tls_report *r)
+{
+	for (size_t i = 0; i < r->error_count; i++)
+		buf_addf(out, "%d %s %s\n", r->errors[i].depth,
+		    r->errors[i].name, r->errors[i].text);
+}
+
+static void
+add_names(struct buf *out, const struct tls_report *r)
+{
+	for (size_t i = 0; i < r->name_count; i++)
+		buf_addf(out, "%s\n", r->names[i]);
+}
+
+static void
+append_report(struct live *l, const struct tls_report *r, bool is_refused)
+{
+	struct buf errors = {0}, names = {0};
+	struct event ev = {.kind = EVENT_TLS};
+	struct event_tls *tls = &ev.tls;
+
+	add_lines(&errors, r);
+	add_names(&names, r);
+	tls->version = slice_str(r->version);
+	tls->cipher = slice_str(r->cipher);
+	tls->group = slice_str(r->group);
+	tls->is_verified = r->is_verified;
+	tls->is_refused = is_refused;
+	tls->errors = buf_slice(&errors);
+	tls->subject = slice_str(r->subject);
+	tls->issuer = slice_str(r->issuer);
+	tls->names = buf_slice(&names);
+	tls->not_before = r->not_before;
+	tls->not_after = r->not_after;
+	tls->sha256 = slice_str(r->sha256);
+	tls->key = slice_str(r->key);
+	live_append(l, &ev);
+	buf_fini(&errors);
+	buf_fini(&names);
+}
+
+/* RFC 3207 4.2: what the server offers inside TLS is asked anew. */
+static void
+repeat_hello(struct live *l)
+{
+	struct buf hello = l->hello;
+
+	if (!l->is_asking)
+		return;
+	l->is_asking = false;
+	l->hello = (struct buf){0};
+	live_send_command(l, buf_slice(&hello));
+	buf_fini(&hello);
+}
+
+static void
+on_secure(void *context, struct link *link, const struct tls_report *report,
+    const char *error)
+{
+	struct live *l = context;
+
+	l->tls = NULL;
+	l->wait = (struct wait){.kind = WAIT_NOTHING};
+	if (report->version != NULL)
+		append_report(l, report, link == NULL);
+	if (link == NULL) {
+		live_end(l, CLOSED_ERROR, TROUBLE_TLS, error);
+	} else {
+		l->is_secure = true;
+		live_take_link(l, link);
+		repeat_hello(l);
+	}
+	live_changed(l);
+}
+
+/* ---- the handshake ---------------------------------------------------- */
+
+/* Whom the certificate must name: who was asked for, not what a server says
+ * of itself. What runs here has no name of its own. */
+static const char *
+host_of(const struct live *l)
+{
+	bool has_name =
+	    l->target.kind == TARGET_SERVER || l->target.kind == TARGET_DOMAIN;
+
+	return has_name ? live_session(l)->target : "localhost";
+}
+
+static void
+start(struct live *l, struct link *link)
+{
+	struct tls_options options = l->options.way->tls;
+	uint64_t now_us = live_now_us(l);
+
+	options.host = host_of(l);
+	options.timeout_ms = l->options.reply_timeout_ms > 0
+	                         ? l->options.reply_timeout_ms
+	                         : TLS_TIMEOUT_MS;
+	timer_stop(l->deadline);
+	l->wait = (struct wait){.kind = WAIT_TLS,
+	    .began_us = now_us,
+	    .ends_us = now_us + options.timeout_ms * 1000};
+	l->tls = tls_start(l->net, link, &options, on_secure, l);
+}
+
+void
+live_take_link_secure(struct live *l, struct link *link)
+{
+	start(l, link);
+}
+
+void
+live_begin_tls(struct live *l)
+{
+	timer_start(l->settle, SETTLE_MS);
+}
+
+void
+live_settle(void *context)
+{
+	struct live *l = context;
+	struct link *link = l->link;
+
+	l->link = NULL;
+	link_stop(link);
+	start(l, link);
+	live_changed(l);
+}
+
+void
+live_refuse_injected(struct live *l)
+{
+	live_end(l, CLOSED_ERROR, TROUBLE_TLS,
+	    "bytes came in clear behind the 220 to STARTTLS; no handshake, "
+	    "nothing more is sent");
+}
+
+/* ---- what the options want -------------------------------------------- */
+
+static void
+give_up(struct live *l, const char *what, int code)
+{
+	char text[120];
+
+	if (code != 0)
+		snprintf(text, sizeof(text),
+		    "TLS is required, and %s was answered %03d", what, code);
+	else
+		snprintf(text, sizeof(text), "TLS is required, and %s", what);
+	live_end(l, CLOSED_ERROR, TROUBLE_TLS, text);
+}
+
+static void
+ask(struct live *l, const struct exchange *hello)
+{
+	buf_clear(&l->hello);
+	buf_addf(&l->hello, "%s %s", verb_text(hello->verb),
+	    live_session(l)->helo_name);
+	l->is_asking = true;
+	live_send_command(l, SLICE("STARTTLS"));
+}
+
+/* The newest of all that was asked, when its reply is there. */
+static const struct exchange *
+newest_answered(const struct session *s)
+{
+	const struct exchange *x;
+
+	if (s->exchanges.count == 0 || session_awaited(s) != NULL)
+		return NULL;
+	x = &s->exchanges.list[s->exchanges.count - 1];
+	return x->is_answered && !x->is_unsolicited ? x : NULL;
+}
+
+void
+live_follow_hello(struct live *l)
+{
+	const struct session *s = live_session(l);
+	const struct exchange *x = newest_answered(s);
+	bool is_required = l->options.way->starttls == WAY_TLS_REQUIRED;
+
+	if (x == NULL || l->is_secure || l->is_closing ||
+	    l->options.way->starttls == WAY_TLS_ASKED)
+		return;
+	if (x->verb == VERB_STARTTLS && is_required) {
+		give_up(l, "STARTTLS", x->code);
+	} else if (s->is_ehlo_done && x->outcome == OUTCOME_OK &&
+		   (x->verb == VERB_EHLO || x->verb == VERB_LHLO)) {
+		if (ext_set_has(&s->offered, EXT_STARTTLS))
+			ask(l, x);
+		else if (is_required)
+			give_up(l, "the server does not offer it", 0);
+	}
+}
+
+bool
+live_may_send(struct live *l, struct slice line)
+{
+	struct command command;
+	char what[60];
+
+	command_parse(line, &command);
+	if (l->is_secure || l->options.way->starttls != WAY_TLS_REQUIRED ||
+	    (command.verb != VERB_MAIL && command.verb != VERB_RCPT &&
+		command.verb != VERB_DATA && command.verb != VERB_BDAT &&
+		command.verb != VERB_AUTH))
+		return true;
+	snprintf(what, sizeof(what), "%s would be said in clear",
+	    verb_text(command.verb));
+	give_up(l, what, 0);
+	return false;
+}

@@ -1,0 +1,211 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# TLS: a real Postfix with certificates of every kind, and servers that lie
+# before the handshake.
+. "$EHLO_SRCDIR/tests/batch/batch.sh"
+. "$EHLO_SRCDIR/tests/servers/lib.sh"
+
+# ---- servers that do not come as far as a handshake --------------------------
+
+HELLO='EHLO client.example.org'
+OFFER='answer EHLO "250-mx\r\n250 STARTTLS\r\n"'
+
+# before NAME REPLY [SENT]: a session in which STARTTLS is answered so.
+before()
+{
+	peer 'send "220 mx\r\n"' "$OFFER" "answer STARTTLS $2" drain
+	run "$HELLO
+STARTTLS
+$HELLO
+" 127.0.0.1 "$PEER_PORT" --timeout=2
+	is "$rc" 29 "$1: status 29"
+	is "$(sent)" "$HELLO|STARTTLS|${3-}" "$1: nothing else is sent"
+}
+
+before 'refused' '"454 4.7.0 later\r\n"' "$HELLO|"
+before 'a whole reply behind the 220' '"220 go\r\n250-evil\r\n250 AUTH\r\n"'
+has_line '<\*\* 250-evil' 'it is shown'
+has_line '<\*\* 250 AUTH' 'all of it'
+has_line '\*\*\* Connection ended: bytes came in clear behind the 220.*' \
+    'and is why'
+before 'a fragment behind the 220' '"220 go\r\n2"'
+has_line '<\*\* 2' 'it is shown'
+before 'a NUL behind the 220' '"220 go\r\n\0"'
+before 'a LF behind the 220' '"220 go\r\n\n"'
+before 'clear text for a handshake' '"220-go\r\n220 on\r\n"'
+has_line '\*\*\* Connection ended: the handshake: no answer in 2 s' \
+    'a stalled handshake'
+
+# ---- TLS that is required, and not to be had ----------------------------------
+
+# required NAME OFFER STEP...: with --tls.
+required()
+{
+	local name=$1
+
+	shift
+	peer 'send "220 mx\r\n"' "$@" drain
+	run "$HELLO
+MAIL FROM:<a@b.example>
+" 127.0.0.1 "$PEER_PORT" --timeout=2 --tls
+	is "$rc" 29 "$name: status 29"
+	unlike "$out" '> MAIL' "$name: MAIL is not sent"
+}
+
+required 'not offered' 'answer EHLO "250 mx\r\n"'
+has_line '\*\*\* .*: TLS is required, and the server does not offer it' 'why'
+required 'refused' "$OFFER" 'answer STARTTLS "454 4.7.0 later\r\n"'
+has_line '\*\*\* .*: TLS is required, and STARTTLS was answered 454' 'why'
+peer 'send "220 mx\r\n"' 'answer EHLO "250 mx\r\n"' 'answer MAIL "250 ok\r\n"' \
+    'answer QUIT "221 bye\r\n"'
+run "$HELLO
+MAIL FROM:<a@b.example>
+QUIT
+" 127.0.0.1 "$PEER_PORT" --timeout=2 --tls-optional
+is "$rc" 0 '--tls-optional and no offer: it goes on in clear'
+
+# ---- certificates ------------------------------------------------------------
+
+# pem NAME OPTION...: $TAP_DIR/NAME.pem, a key and a certificate for it.
+pem()
+{
+	local file=$TAP_DIR/$1
+
+	shift
+	openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+	    -keyout "$file.key" -subj "/CN=${file##*/}" "$@" \
+	    >"$file.crt" 2>/dev/null
+	cat "$file.key" "$file.crt" >"$file.pem"
+}
+
+# by_root NAME NAMES ENDS: signed by the test's own authority.
+by_root()
+{
+	pem "$1" -x509 -CA "$TAP_DIR/root.crt" -CAkey "$TAP_DIR/root.key" \
+	    -addext "subjectAltName=$2" -addext basicConstraints=CA:FALSE \
+	    -days "$3"
+}
+
+# serve NAME: a Postfix with that certificate.
+serve()
+{
+	export EHLO_SERVER_PEM=$TAP_DIR/$1.pem EHLO_SERVER_TLS_PORT
+	EHLO_SERVER_TLS_PORT=$(tap_free_port)
+	[ -z "${POSTFIX_DIR-}" ] || tap_stop "$tap_pid"
+	rm -rf "$TAP_DIR/postfix"
+	start_server postfix
+}
+
+# secure INPUT OPTION...: a session that begins with STARTTLS.
+secure()
+{
+	local input=$1
+
+	shift
+	run "$HELLO
+STARTTLS
+$input" "$HOST" "$POSTFIX_PORT" --ca-file "$TAP_DIR/root.crt" "$@"
+}
+
+HOST=localhost
+pem root -x509 -days 30 -addext basicConstraints=critical,CA:TRUE
+by_root good DNS:localhost 61
+
+serve good
+secure "$HELLO
+MAIL FROM:<a@b.example>
+RCPT TO:<alice@example.test>
+DATA
+Subject: inside TLS
+
+hello
+.
+QUIT
+"
+is "$rc" 0 'a delivery inside TLS: status 0'
+has_line '=== TLS 1\.3, TLS_AES_256_GCM_SHA384, [xX]25519; certificate localhost, verified, 6[01] days left' \
+    'what was agreed on'
+has_line ' ~> EHLO client\.example\.org' 'EHLO once more, inside'
+has_line '<~  250 2\.0\.0 Ok: queued as .*' 'the message is queued'
+no_line ' -> MAIL.*' 'no MAIL in clear'
+no_line '<~ +250-STARTTLS' 'STARTTLS is not offered again'
+ok 'the mail is there' \
+    tap_wait_for 20 grep -qsr '^hello$' "$POSTFIX_DIR/mail/alice"
+
+secure "MAIL FROM:<a@b.example>
+" --format=json
+like "$out" '"id":"cmd-order"' 'MAIL before the second EHLO is a finding'
+like "$out" '"ev":"tls","version":"TLS 1.3".*"names":\["localhost"\]' 'JSON'
+
+run "$HELLO
+" "smtps://localhost:$EHLO_SERVER_TLS_PORT" --ca-file "$TAP_DIR/root.crt"
+is "$rc" 0 'smtps://: status 0'
+has_line '<~  220 mx\.example\.test ESMTP Postfix' 'the greeting inside'
+no_line ' -> .*' 'nothing in clear'
+run "$HELLO
+" localhost "$EHLO_SERVER_TLS_PORT" --tls-on-connect \
+    --ca-file "$TAP_DIR/root.crt"
+is "$rc" 0 '--tls-on-connect: status 0'
+
+DELIVERY='MAIL FROM:<a@b.example>
+RCPT TO:<alice@example.test>
+DATA
+Subject: x
+
+y
+.
+'
+run "$HELLO
+$DELIVERY" localhost "$POSTFIX_PORT" --tls --ca-file "$TAP_DIR/root.crt"
+is "$rc" 0 '--tls: status 0'
+is "$(sent)" "$HELLO|STARTTLS|" '--tls: EHLO and STARTTLS in clear'
+has_line ' ~> EHLO client\.example\.org' '--tls: EHLO again inside'
+has_line '<~  250 2\.0\.0 Ok: queued as .*' '--tls: a delivery'
+run "$HELLO
+$DELIVERY" localhost "$POSTFIX_PORT" --tls-optional \
+    --ca-file "$TAP_DIR/root.crt"
+is "$rc" 0 '--tls-optional: status 0'
+is "$(sent)" "$HELLO|STARTTLS|" '--tls-optional: the same'
+run "$DELIVERY" localhost "$POSTFIX_PORT" --tls
+is "$rc" 29 '--tls: MAIL first: status 29'
+is "$(sent)" '' '--tls: and it is not sent'
+
+# refuses NAME ERROR...: not verified, each error told, and nothing sent.
+refuses()
+{
+	local name=$1 error
+
+	shift
+	is "$rc" 29 "$name: status 29"
+	for error; do
+		has_line "\*\*\* .* \(X509_V_ERR_$error, depth 0\)" "$name"
+	done
+	no_line ' ~> .*' "$name: nothing is said inside"
+}
+
+HOST=127.0.0.1
+secure ''
+refuses 'another name' IP_ADDRESS_MISMATCH
+HOST=localhost
+run "$HELLO
+STARTTLS
+$HELLO
+" localhost "$POSTFIX_PORT"
+refuses 'an authority of nobody' UNABLE_TO_GET_ISSUER_CERT_LOCALLY \
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE
+run "$HELLO
+STARTTLS
+$HELLO
+" localhost "$POSTFIX_PORT" --no-verify
+is "$rc" 0 '--no-verify: status 0'
+has_line '\*\*\* TLS .*, NOT VERIFIED, .*' '--no-verify: said loudly'
+has_line '\*\*\* .*UNABLE_TO_GET_ISSUER_CERT_LOCALLY, depth 0\)' 'and why'
+has_line ' ~> EHLO client.example.org' 'and it goes on'
+
+pem self -x509 -days 30 -addext subjectAltName=DNS:localhost
+serve self
+secure "$HELLO
+"
+refuses 'self-signed' DEPTH_ZERO_SELF_SIGNED_CERT
+
+tap_done
