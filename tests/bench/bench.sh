@@ -28,7 +28,7 @@ versions()
 {
 	local name
 
-	for name in bash curl less msmtp nano swaks telnet tmux vim; do
+	for name in bash curl less msmtp nano nmap swaks telnet tmux vim; do
 		if command -v "$name" >/dev/null; then
 			printf '%-9s %s\n' "$name" "$(version_of "$name")"
 		else
