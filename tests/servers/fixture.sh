@@ -31,11 +31,21 @@ die()
 	exit 1
 }
 
+# Root, and with accounts to give: one who is root of his own namespace only has
+# his own.
+is_root()
+{
+	local ids
+
+	[ "$(id -u)" -eq 0 ] && read -r _ _ ids </proc/self/uid_map &&
+	    [ "$ids" -ge 65536 ]
+}
+
 check()
 {
 	[ -x "$1/root$daemon" ] ||
 	    die "not fetched; ./bootstrap check does, or tests/servers/fetch $1"
-	[ "$(id -u)" -eq 0 ] || die 'can only be started by root'
+	is_root || die 'can only be started by root'
 	unshare --mount --pid --fork --mount-proc --propagation private \
 	    mount -t overlay -o "ro,lowerdir=$1/root/usr:/usr" none /usr \
 	    2>/dev/null ||
