@@ -16,16 +16,26 @@ check_legal(enum phase phase)
 		fuzz_check(tracker_is_legal(phase, legal[i]));
 }
 
-/* What is refused for good or for now leaves things as they are, but for what
- * ends mail data, an authentication or the session. */
+/* What is refused leaves things as they are, but for the three refusals that
+ * end something: the session, the mail data, an authentication. */
 static void
 check_refused(enum phase phase, enum verb verb)
 {
-	enum phase next = tracker_next(phase, verb, OUTCOME_PERMANENT);
+	bool is_end = (phase == PHASE_GREETING && verb == VERB_GREETING) ||
+	              (phase == PHASE_DATA && verb == VERB_CONTENT) ||
+	              (phase == PHASE_AUTH && verb == VERB_RESPONSE);
 
-	if (phase == PHASE_MAIL || phase == PHASE_RCPT)
-		fuzz_check(next == phase || verb == VERB_CONTENT ||
-			   next != PHASE_CLOSED);
+	fuzz_check(
+	    (tracker_next(phase, verb, OUTCOME_PERMANENT) != phase) == is_end);
+	fuzz_check(
+	    (tracker_next(phase, verb, OUTCOME_TEMPORARY) != phase) == is_end);
+}
+
+static void
+check_refusals(enum phase phase)
+{
+	for (int verb = 0; verb < VERB_COUNT; verb++)
+		check_refused(phase, (enum verb)verb);
 }
 
 void
@@ -40,7 +50,7 @@ fuzz_one(struct slice input)
 		    (enum outcome)(fuzz_take_byte(&input) % OUTCOME_COUNT);
 
 		check_legal(phase);
-		check_refused(phase, verb);
+		check_refusals(phase);
 		phase = tracker_next(phase, verb, outcome);
 		fuzz_check(phase < PHASE_COUNT);
 		fuzz_check(phase_words(phase) != NULL);

@@ -27,9 +27,11 @@
  *
  * BYTES is one or more of "TEXT", "TEXT" xN, "TEXT" forever, random N [seed S]
  * (N bytes) and mixed N [seed S] (N pieces that do harm to terminals and
- * parsers, see naughty.c; all are lines of a 250 reply); TIME is a number with ms or s behind it. TEXT knows \r
- * \n \t \0 \e \\ \" \xHH \uHHHH and \UHHHHHHHH (the last two in UTF-8).
- * At its end a section closes, and nothing more may come. Before the first section may stand
+ * parsers, see naughty.c; all are lines of a 250 reply); TIME is a number with
+ * ms or s behind it. TEXT knows \r \n \t \0 \e \\ \" \xHH \uHHHH and
+ * \UHHHHHHHH (the last two in UTF-8).
+ * At its end a section closes, and nothing more may come. Before the first
+ * section may stand
  *
  *   deaf                    nobody is accepted: the port is not listened on
  *   full                    nobody is accepted: the queue is full
