@@ -144,6 +144,18 @@ play_entry(struct scene *s, const struct entry *e)
 	}
 }
 
+/* Else nobody waits for the prompt: a server that closes at once takes it away
+ * again. */
+static bool
+is_typed_first(const struct hostile_case *c)
+{
+	for (size_t i = 0; i < c->entry_count; i++)
+		if (c->entries[i].kind == ENTRY_TYPE ||
+		    c->entries[i].kind == ENTRY_SEE)
+			return c->entries[i].kind == ENTRY_TYPE;
+	return false;
+}
+
 static void
 start_program(struct scene *s)
 {
@@ -154,7 +166,7 @@ start_program(struct scene *s)
 	snprintf(port, sizeof(port), "%d", s->port);
 	argv[2] = port;
 	s->vt = vt_new(&options, argv);
-	if (!vt_wait_text(s->vt, "smtp>"))
+	if (is_typed_first(s->what) && !vt_wait_text(s->vt, "smtp>"))
 		fault(s, "no prompt", "");
 }
 
