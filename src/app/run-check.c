@@ -13,6 +13,7 @@
 #include <unistd.h>
 #include <uv.h>
 
+#include "ehlo/app/environment.h"
 #include "ehlo/app/run.h"
 #include "ehlo/app/signals.h"
 #include "ehlo/app/stdio.h"
@@ -103,7 +104,8 @@ print_report(struct run *run, const struct item *item)
 	} else {
 		if (run->printed > 0)
 			buf_add_byte(out, '\n');
-		check_text_write(out, item->report, run->args->is_ascii);
+		check_text_write(out, item->report,
+		    run->args->is_ascii || !environment_is_utf8());
 	}
 	run->printed++;
 }

@@ -252,7 +252,8 @@ static const char reports[] =
     "this client, from this address, not authenticated.\n"
     ".PP\n"
     "With \\fB\\-\\-format=json\\fR each target is one object: target, "
-    "verdict, mx, addresses, relay, findings (every line of the report with "
+    "verdict, status, mx, addresses, relay, findings (every line of the report "
+    "with "
     "its id and its mark: pass, note, unknown, doubt or fail), fix_first.\n";
 
 static const char head[] =

@@ -182,6 +182,7 @@ archive_write_report(struct buf *out, const struct report *r)
 	set_text(object, "target", slice_str(r->target));
 	set_text(object, "verdict",
 	    slice_str(port_verdict_words(report_verdict(r))));
+	set_number(object, "status", (uint64_t)report_status(r, false));
 	set_number(object, "ms", r->took_ms);
 	json_object_set_new(object, "mx", exchangers_json(r));
 	for (size_t i = 0; i < r->endpoint_count; i++)

@@ -13,7 +13,7 @@
 #include "report-core.h"
 
 /* Of what one server may say until the oldest of it goes: its folds stay. */
-#define REPORT_BUDGET ((size_t)1 << 20)
+#define REPORT_BUDGET ((size_t)256 << 10)
 
 static const struct row_data {
 	const char *id;
