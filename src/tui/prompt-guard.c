@@ -8,6 +8,9 @@
 #include <readline/history.h>
 #include <readline/readline.h>
 
+/* No line that means anything has more of one thing. */
+#define COUNT_MAX 1000
+
 /* A key that others follow ends a search here: readline ends it too, but with
  * bytes of its own to read, among which its callbacks lose their place. */
 bool
@@ -53,4 +56,12 @@ prompt_guard_changes(const char *bytes, size_t len)
 	for (size_t i = 0; i < count; i++)
 		if (type == ISFUNC && function == history_functions[i])
 			rl_free_undo_list();
+}
+
+/* Millions of a letter would take minutes, in which nothing else is done. */
+void
+prompt_guard_count(void)
+{
+	if (rl_numeric_arg > COUNT_MAX)
+		rl_numeric_arg = COUNT_MAX;
 }

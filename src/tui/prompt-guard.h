@@ -6,9 +6,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Both take the bytes of a whole key. True when ending the search was all that
+/* To be called before each key, with its bytes. True when ending the search was all that
  * it was for. */
 bool prompt_guard_search(const char *bytes, size_t len);
 void prompt_guard_changes(const char *bytes, size_t len);
+void prompt_guard_count(void);
 
 #endif

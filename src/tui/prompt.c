@@ -451,6 +451,7 @@ prompt_key(struct prompt *p, const struct key *key)
 	if (prompt_guard_search(p->ring, len))
 		return;
 	prompt_guard_changes(p->ring, len);
+	prompt_guard_count();
 	p->ring_begin = 0;
 	p->ring_end = len;
 	while (has_bytes())

@@ -249,6 +249,25 @@ prompt__key__changes_and_the_history(void **state)
 	press(p, "GC\033");
 	press(p, "9\r\022");
 	prompt_set_text(p, SLICE(""));
+	/* It is readline's, not the prompt's: back for what follows. */
+	press(p, "\033");
+	press(p, "\005");
+	prompt_set_text(p, SLICE(""));
+	assert_false(prompt_wants_escape(p));
+}
+
+/* Alt-9 and more digits, then a letter. */
+static void
+prompt__key__a_count_has_an_end(void **state)
+{
+	struct prompt *p = *state;
+
+	press(p, "\033"
+		 "99999999x");
+	assert_int_equal(prompt_text(p).len, 1000);
+	press(p, "\025\033"
+		 "3x\r");
+	assert_line(p, "xxx");
 }
 
 static void
@@ -298,6 +317,7 @@ main(void)
 	    T(prompt__paint__a_search_shows_itself),
 	    T(prompt__key__a_prefix_ends_a_search),
 	    T(prompt__key__changes_and_the_history),
+	    T(prompt__key__a_count_has_an_end),
 	    cmocka_unit_test(prompt__new__history_outlives_it),
 	    cmocka_unit_test(
 		prompt__new__a_history_that_cannot_be_is_no_trouble),
