@@ -11,6 +11,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "ehlo/base/mem.h"
@@ -40,6 +41,8 @@ struct dial {
 	size_t count, begun, told;
 	struct attempt attempts[];
 };
+
+#define REASON_SIZE (ADDRESS_TEXT_SIZE + 80)
 
 /* What an error of connect means. An error that the system gives at once, with
  * nothing sent, is about this machine: it has words of its own. */
@@ -217,15 +220,36 @@ attempt_win(struct attempt *winner)
 	dial_finish(d, link);
 }
 
+/* Somebody on the way is named; the host itself stands beside it anyway. */
+static const char *
+attempt_explain(struct attempt *a, int error, char out[REASON_SIZE])
+{
+	char from[ADDRESS_TEXT_SIZE], to[ADDRESS_TEXT_SIZE];
+	const char *words = dial_reason_of(error);
+	struct icmp_notice notice;
+
+	if (!tcp_take_notice(a->tcp, &notice))
+		return words;
+	if (notice.is_prohibited)
+		words = "administratively prohibited";
+	address_text(&notice.from, from);
+	if (strcmp(from, address_text(&a->address, to)) == 0)
+		return words;
+	snprintf(out, REASON_SIZE, "%s, says %s", words, from);
+	return out;
+}
+
 static void
 attempt_on_connect(void *context, int error)
 {
 	struct attempt *a = context;
+	char reason[REASON_SIZE];
 
 	if (error == 0)
 		attempt_win(a);
 	else
-		attempt_fail(a, dial_verdict_of(error), dial_reason_of(error));
+		attempt_fail(a, dial_verdict_of(error),
+		    attempt_explain(a, error, reason));
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "ehlo/net/address.h"
 #include "ehlo/net/dial.h"
 #include "ehlo/net/link.h"
+#include "icmp.h"
 #include "stream.h"
 
 struct stream *tcp_new(struct net *n);
@@ -17,6 +18,8 @@ int tcp_bind(struct stream *s, const struct address *to,
  * refused at once. */
 int tcp_connect(struct stream *s, const struct address *to, stream_fn fn,
     void *context);
+/* What came with a failure to connect; false when nothing did. */
+bool tcp_take_notice(struct stream *s, struct icmp_notice *out);
 /* 0 or a negative errno. */
 int tcp_accept(struct stream *s, uv_stream_t *listener);
 

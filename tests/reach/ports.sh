@@ -118,11 +118,12 @@ for address in $FAR $FAR6; do
 	port $address 2504 12 FILTERED "$unreachable" 0 30000 $late
 	port $address 2505 12 FILTERED 'network unreachable' 0 30000 $late
 done
-port $FAR 2506 12 FILTERED "$unreachable" 0 30000 $late
+port $FAR 2506 12 FILTERED 'administratively prohibited' 0 30000 $late
 port $FAR6 2506 12 FILTERED 'administratively prohibited' 0 30000 $late
 port 198.51.100.1 25 12 FILTERED 'no answer in 1 s' 1000 30000
-port 198.51.100.2 25 12 FILTERED "$unreachable" 0 30000 $late
-port 198.51.100.3 25 12 FILTERED "$unreachable" 0 30000 $late
+port 198.51.100.2 25 12 FILTERED "$unreachable, says $FAR" 0 30000 $late
+port 198.51.100.3 25 12 FILTERED "administratively prohibited, says $FAR" \
+    0 30000 $late
 port 203.0.113.1 25 12 FILTERED \
     'network unreachable: no route from this machine' 0 30000 $late
 
