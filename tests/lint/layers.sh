@@ -39,7 +39,7 @@ openssl/.*      src/net/openssl.h
 free='(assert|ctype|dirent|dlfcn|errno|fcntl|getopt|inttypes|langinfo|limits|locale'
 free+='|netdb|poll|pwd|setjmp|signal|spawn|stdalign|stdarg|stdbool|stddef'
 free+='|stdint|stdio|stdlib|string|strings|termios|time|unistd|wchar|wctype'
-free+='|arpa/[a-z]+|linux/[a-z]+|net/if|netinet/[a-z]+|sys/[a-z]+)\.h'
+free+='|arpa/[a-z]+|linux/[a-z]+|net/if|netinet/[a-z0-9_]+|sys/[a-z]+)\.h'
 
 # Prints a line for each include against the tables.
 layers_check()
