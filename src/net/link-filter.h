@@ -20,6 +20,7 @@ struct filter_ops {
 	void (*read)(struct filter *f, bool is_wanted);
 	void (*write)(struct filter *f, struct slice bytes);
 	size_t (*unsent)(const struct filter *f);
+	bool (*has_unread)(const struct filter *f);
 	/* As link_close and link_abort; the filter frees itself and those
 	 * below it, and passes nothing any more. */
 	void (*close)(struct filter *f);

@@ -99,6 +99,12 @@ link_unsent(const struct link *link)
 	return link->top->ops->unsent(link->top);
 }
 
+bool
+link_has_unread(const struct link *link)
+{
+	return link->top->ops->has_unread(link->top);
+}
+
 void
 link_close(struct link *link)
 {

@@ -102,6 +102,14 @@ process_unsent(const struct filter *f)
 	return below->ops->unsent(below);
 }
 
+static bool
+process_has_unread(const struct filter *f)
+{
+	const struct filter *below = ((const struct process *)f)->below;
+
+	return below->ops->has_unread(below);
+}
+
 static void
 process_close(struct filter *f)
 {
@@ -126,6 +134,7 @@ static const struct filter_ops process_ops = {
     .read = process_read,
     .write = process_write,
     .unsent = process_unsent,
+    .has_unread = process_has_unread,
     .close = process_close,
     .abort = process_abort,
 };

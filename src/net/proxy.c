@@ -89,6 +89,14 @@ filter_unsent(const struct filter *filter)
 	return f->below->ops->unsent(f->below);
 }
 
+static bool
+filter_has_unread(const struct filter *filter)
+{
+	const struct proxy_filter *f = (const struct proxy_filter *)filter;
+
+	return f->ahead.len > 0 || f->below->ops->has_unread(f->below);
+}
+
 static void
 filter_free(struct proxy_filter *f)
 {
@@ -119,6 +127,7 @@ static const struct filter_ops proxy_ops = {
     .read = filter_read,
     .write = filter_write,
     .unsent = filter_unsent,
+    .has_unread = filter_has_unread,
     .close = filter_close,
     .abort = filter_abort,
 };

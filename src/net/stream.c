@@ -10,6 +10,7 @@
 #include "stream.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -200,6 +201,15 @@ stream_unsent(const struct filter *f)
 	return uv_stream_get_write_queue_size(&t->handle.stream);
 }
 
+static bool
+stream_has_unread(const struct filter *f)
+{
+	const struct stream *t = (const struct stream *)f;
+	struct pollfd p = {.events = POLLIN};
+
+	return uv_fileno(&t->handle.handle, &p.fd) == 0 && poll(&p, 1, 0) > 0;
+}
+
 static void
 stream_on_close(uv_handle_t *handle)
 {
@@ -260,6 +270,7 @@ static const struct filter_ops stream_ops = {
     .read = stream_read,
     .write = stream_write,
     .unsent = stream_unsent,
+    .has_unread = stream_has_unread,
     .close = stream_close,
     .abort = stream_abort,
 };

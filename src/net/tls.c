@@ -175,6 +175,14 @@ filter_unsent(const struct filter *filter)
 	return f->below->ops->unsent(f->below);
 }
 
+static bool
+filter_has_unread(const struct filter *f)
+{
+	const struct filter *below = ((const struct tls_filter *)f)->below;
+
+	return below->ops->has_unread(below);
+}
+
 static void
 leave(struct tls_filter *f)
 {
@@ -209,6 +217,7 @@ static const struct filter_ops tls_ops = {
     .read = filter_read,
     .write = filter_write,
     .unsent = filter_unsent,
+    .has_unread = filter_has_unread,
     .close = filter_close,
     .abort = filter_abort,
 };
@@ -282,7 +291,7 @@ on_end(void *context, enum link_end end, const char *reason)
 	 * (RFC 8446 6.1). */
 	if (end == LINK_EOF)
 		pass_end(
-		    f, LINK_EOF, "closed by the peer without TLS's goodbye");
+		    f, LINK_CUT, "closed by the peer without TLS's goodbye");
 	else
 		pass_end(f, end, reason);
 }

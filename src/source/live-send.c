@@ -21,11 +21,16 @@ append_sent(struct live *l, struct slice line, enum line_eol eol,
 	live_append(l, &ev);
 }
 
+/* In one piece, which is one record inside TLS. It may be a secret. */
 static void
 write_line(struct live *l, struct slice line)
 {
-	link_write(l->link, line);
-	link_write(l->link, SLICE("\r\n"));
+	struct buf whole = {0};
+
+	buf_add_slice(&whole, line);
+	buf_add_str(&whole, "\r\n");
+	link_write(l->link, buf_slice(&whole));
+	buf_wipe(&whole);
 }
 
 /* The event gets the masked form, the wire the bytes themselves. Where an
@@ -40,9 +45,10 @@ send_masked(
 
 	append_sent(l, is_redacted ? buf_slice(&masked) : bytes,
 	    what == SENT_RAW ? EOL_NONE : EOL_CRLF, what, is_redacted);
-	link_write(l->link, bytes);
-	if (what != SENT_RAW)
-		link_write(l->link, SLICE("\r\n"));
+	if (what == SENT_RAW)
+		link_write(l->link, bytes);
+	else
+		write_line(l, bytes);
 	buf_fini(&masked);
 	return 0;
 }

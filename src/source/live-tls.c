@@ -3,17 +3,14 @@
  *
  * Behind the 220 to STARTTLS nothing may come in clear (RFC 3207 4.2): a reply
  * that somebody on the way put there would be taken for one from inside TLS.
- * So the link is listened to for a moment before the handshake begins: what
- * had come already shows then. Whatever comes ends the session.
+ * So the handshake begins only when nothing of the kind waits to be read;
+ * whatever does ends the session.
  */
 #include <stdio.h>
 
 #include "ehlo/base/mem.h"
 #include "ehlo/smtp/command.h"
 #include "live-core.h"
-
-/* At least one turn of the loop, in which all that waits is read. */
-#define SETTLE_MS 2
 
 /* ---- what was agreed on ----------------------------------------------- */
 
@@ -132,7 +129,7 @@ live_take_link_secure(struct live *l, struct link *link)
 void
 live_begin_tls(struct live *l)
 {
-	timer_start(l->settle, SETTLE_MS);
+	timer_start(l->settle, 0); /* not from inside the link's own call */
 }
 
 void
@@ -141,6 +138,8 @@ live_settle(void *context)
 	struct live *l = context;
 	struct link *link = l->link;
 
+	if (link_has_unread(link))
+		return; /* it comes, and ends the session */
 	l->link = NULL;
 	link_stop(link);
 	start(l, link);

@@ -251,6 +251,14 @@ on_drained(void *context)
 		live_changed(l);
 }
 
+/* Nothing is missing then; many servers say no goodbye of TLS's after it. */
+static bool
+is_said_goodbye(const struct live *l)
+{
+	return live_session(l)->phase == PHASE_QUIT &&
+	       session_awaited(live_session(l)) == NULL;
+}
+
 static void
 on_end(void *context, enum link_end end, const char *reason)
 {
@@ -259,7 +267,7 @@ on_end(void *context, enum link_end end, const char *reason)
 	if (live_session(l)->phase == PHASE_TLS)
 		live_end(l, CLOSED_ERROR, TROUBLE_TLS,
 		    "the connection ended before the handshake");
-	else if (end == LINK_EOF)
+	else if (end == LINK_EOF || (end == LINK_CUT && is_said_goodbye(l)))
 		live_end(l, CLOSED_SERVER, TROUBLE_NONE, "");
 	else
 		live_end(l, CLOSED_ERROR, TROUBLE_LOST, reason);

@@ -18,6 +18,7 @@ struct link;
 /* Why a link ended. */
 enum link_end {
 	LINK_EOF,   /* the peer closed its side in order */
+	LINK_CUT,   /* it did, but TLS was not told: bytes may be missing */
 	LINK_RESET, /* the peer reset the connection */
 	LINK_ERROR  /* any other error */
 };
@@ -45,6 +46,8 @@ void link_stop(struct link *link);
 void link_write(struct link *link, struct slice bytes);
 /* Bytes queued and not yet with the system. */
 size_t link_unsent(const struct link *link);
+/* Whether bytes of the peer, or its end, wait here to be read. */
+bool link_has_unread(const struct link *link);
 /* What is queued is still sent (for at most 2 s), then the connection ends.
  * No event comes after this call; the link is gone for the caller. */
 void link_close(struct link *link);
