@@ -172,15 +172,17 @@ take_tls(struct session_tls *out, const struct event_tls *tls)
 	session_set_text(&out->names, tls->names);
 	out->is_verified = tls->is_verified;
 	out->is_refused = tls->is_refused;
-	out->not_after = tls->not_after;
 }
 
 /* RFC 3207 4.2: what was learnt in clear counts for nothing. TLS from the
  * first byte (RFC 8314 3) comes before the greeting. */
 static void
-apply_tls(struct session *s, const struct event_tls *tls)
+apply_tls(struct session *s, const struct event *ev)
 {
+	const struct event_tls *tls = &ev->tls;
+
 	take_tls(&s->tls, tls);
+	s->tls.t_us = ev->t_us;
 	s->is_secure = !tls->is_refused;
 	if (s->phase != PHASE_TLS || tls->is_refused)
 		return;
@@ -228,7 +230,7 @@ apply_kind(struct session *s, size_t index, const struct event *ev)
 		apply_connected(s, ev);
 		break;
 	case EVENT_TLS:
-		apply_tls(s, &ev->tls);
+		apply_tls(s, ev);
 		break;
 	case EVENT_SENT:
 		return session_sent(s, index, ev);

@@ -3,6 +3,8 @@
  * happened without words. */
 #include "ehlo/tui/comment.h"
 
+#include <string.h>
+
 #include <ctype.h>
 
 #include "ehlo/model/explain-local.h"
@@ -74,6 +76,46 @@ take_explanation(struct comment *out, const struct explanation *e)
 	out->rfc = e->rfc;
 }
 
+static bool
+has_offer(const struct ext_set *set, const char *line)
+{
+	for (size_t i = 0; i < set->count; i++)
+		if (strcmp(set->offers[i].line, line) == 0)
+			return true;
+	return false;
+}
+
+/* What of set is not in other, behind a title. */
+static void
+add_difference(struct buf *out, const char *title, const struct ext_set *set,
+    const struct ext_set *other)
+{
+	const char *before = title;
+
+	for (size_t i = 0; i < set->count; i++) {
+		if (has_offer(other, set->offers[i].line))
+			continue;
+		buf_addf(out, "%s%s", before, set->offers[i].line);
+		before = ", ";
+	}
+	if (before != title)
+		buf_add_byte(out, '.');
+}
+
+/* The EHLO inside TLS beside that before it. */
+static void
+add_changes(struct buf *out, const struct session *s, const struct exchange *x)
+{
+	if (!s->is_secure || !s->is_ehlo_done || x->verb != VERB_EHLO ||
+	    x->outcome != OUTCOME_OK || s->offered_in_clear.count == 0 ||
+	    x->sent_us < s->tls.t_us)
+		return;
+	add_difference(
+	    out, " Only inside TLS: ", &s->offered, &s->offered_in_clear);
+	add_difference(
+	    out, " Only before TLS: ", &s->offered_in_clear, &s->offered);
+}
+
 static void
 explain_answered(
     struct comment *out, const struct session *s, const struct exchange *x)
@@ -99,6 +141,7 @@ explain_answered(
 		buf_addf(&out->head, "%s ",
 		    enhanced_code_text(x->enhanced, enhanced));
 	take_explanation(out, &e);
+	add_changes(&out->text, s, x);
 }
 
 static void

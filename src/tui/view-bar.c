@@ -101,11 +101,21 @@ put_stage(const struct scene *scene, const struct pen *pen, int col)
 	pen_text(pen, 0, col, stands_out ? STYLE_BAR_NEXT : STYLE_BAR, text);
 }
 
+/* Who the server is, nobody knows. */
+static bool
+has_doubt(const struct session *s)
+{
+	return s->is_secure && !s->tls.is_verified;
+}
+
 static int
 put_session(const struct scene *scene, const struct pen *pen)
 {
 	if (scene_is_practice(scene) && scene_is_open(scene))
 		return pen_text(pen, 0, 0, STYLE_BAR_PRACTICE, " PRACTICE ");
+	if (scene_is_open(scene) && has_doubt(scene->session))
+		return pen_text(
+		    pen, 0, 0, STYLE_BAR_LIVE, " LIVE, NOT VERIFIED ");
 	if (scene_is_open(scene))
 		return pen_text(pen, 0, 0, STYLE_BAR_LIVE, " LIVE ");
 	return pen_text(pen, 0, 0, STYLE_BAR, " OFFLINE ");

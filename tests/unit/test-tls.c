@@ -371,6 +371,7 @@ tls__link__cut_off_is_told_apart(void **state)
 	net_loop_wait(&s.l, &s.has_ended);
 	assert_string_equal(
 	    s.error, "closed by the peer without TLS's goodbye");
+	assert_int_equal(s.end, LINK_CUT);
 	link_abort(s.link);
 	scene_close(&s);
 	tls_cert_free(&cert);

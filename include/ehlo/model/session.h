@@ -46,7 +46,7 @@ struct session_tls {
 	char *cipher, *group, *errors;
 	char *subject, *issuer, *names; /* "" = no certificate */
 	bool is_verified, is_refused;
-	int64_t not_after;
+	uint64_t t_us; /* when it was done */
 };
 
 enum recipient_state { RECIPIENT_ASKED, RECIPIENT_ACCEPTED, RECIPIENT_REFUSED };
