@@ -43,6 +43,21 @@ static const char article_sent[] =
 static const char article_refused[] =
     "S: 550 5.7.1 Unable to relay for someone@mail.com\n";
 
+/* For cmocka: the state is an empty conversation. */
+static inline int
+scene_setup(void **state)
+{
+	*state = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
+	return 0;
+}
+
+static inline int
+scene_teardown(void **state)
+{
+	conversation_free(*state);
+	return 0;
+}
+
 static inline uint64_t
 scene_next_us(const struct conversation *c)
 {

@@ -4,20 +4,6 @@
 
 #include "ehlo/tui/copy.h"
 
-static int
-setup(void **state)
-{
-	*state = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	conversation_free(*state);
-	return 0;
-}
-
 static void
 assert_copied(const struct conversation *c, const char *wanted)
 {
@@ -128,7 +114,8 @@ copy__sequence__pieces_for_screen(void **state)
 int
 main(void)
 {
-#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define T(name) \
+	cmocka_unit_test_setup_teardown(name, scene_setup, scene_teardown)
 	const struct CMUnitTest tests[] = {
 	    T(copy__last_reply__all_lines_of_it),
 	    T(copy__last_reply__is_safe),

@@ -4,20 +4,6 @@
 
 #include "ehlo/tui/entry.h"
 
-static int
-setup(void **state)
-{
-	*state = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	conversation_free(*state);
-	return 0;
-}
-
 /* The newest event as "hint|text/role|text/role". */
 static void
 assert_entry(const struct conversation *c, const char *wanted)
@@ -184,7 +170,8 @@ entry__make__what_happened(void **state)
 int
 main(void)
 {
-#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define T(name) \
+	cmocka_unit_test_setup_teardown(name, scene_setup, scene_teardown)
 	const struct CMUnitTest tests[] = {
 	    T(entry__make__lines),
 	    T(entry__make__masks_stand_apart),

@@ -4,20 +4,6 @@
 
 #include "ehlo/tui/find.h"
 
-static int
-setup(void **state)
-{
-	*state = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	conversation_free(*state);
-	return 0;
-}
-
 static void
 note(struct conversation *c, const char *text)
 {
@@ -201,7 +187,8 @@ find__mark__what_is_shown(void **state)
 int
 main(void)
 {
-#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define T(name) \
+	cmocka_unit_test_setup_teardown(name, scene_setup, scene_teardown)
 	const struct CMUnitTest tests[] = {
 	    T(find__go__from_the_newest_and_back),
 	    T(find__step__takes_in_what_comes_later),

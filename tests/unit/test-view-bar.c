@@ -2,20 +2,6 @@
  * test-view-bar - the top row and the narrow panel, phase by phase. */
 #include "scene.h"
 
-static int
-setup(void **state)
-{
-	*state = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	conversation_free(*state);
-	return 0;
-}
-
 static void
 assert_bar(const struct conversation *c, int cols, const char *wanted)
 {
@@ -96,7 +82,8 @@ bar__paint__practice_is_said(void **state)
 int
 main(void)
 {
-#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define T(name) \
+	cmocka_unit_test_setup_teardown(name, scene_setup, scene_teardown)
 	const struct CMUnitTest tests[] = {
 	    T(bar__paint__follows_the_phase),
 	    T(bar__paint__the_due_stage_stands_out),

@@ -6,20 +6,6 @@
 
 #include "ehlo/tui/view-conversation.h"
 
-static int
-setup(void **state)
-{
-	*state = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	conversation_free(*state);
-	return 0;
-}
-
 static void
 assert_view(const struct conversation *c, struct conversation_view *v, int rows,
     int cols, const char *wanted)
@@ -246,7 +232,8 @@ conversation_view__scroll__ends_where_nothing_is_kept(void **state)
 int
 main(void)
 {
-#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define T(name) \
+	cmocka_unit_test_setup_teardown(name, scene_setup, scene_teardown)
 	const struct CMUnitTest tests[] = {
 	    T(conversation_view__paint__begins_at_the_top),
 	    T(conversation_view__paint__no_byte_is_lost),

@@ -7,20 +7,6 @@
 
 #include "ehlo/smtp/explain.h"
 
-static int
-setup(void **state)
-{
-	*state = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	conversation_free(*state);
-	return 0;
-}
-
 /* All words in one line, so that wrapping does not matter. */
 static char *
 words(const struct conversation *c, int rows)
@@ -213,7 +199,8 @@ explain__paint__at_every_height(void **state)
 int
 main(void)
 {
-#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define T(name) \
+	cmocka_unit_test_setup_teardown(name, scene_setup, scene_teardown)
 	const struct CMUnitTest tests[] = {
 	    T(explain__paint__where_to_begin),
 	    T(explain__paint__relaying_is_named),

@@ -21,20 +21,6 @@ assert_panel(const struct conversation *c, int rows, const char *wanted)
 	canvas_free(canvas);
 }
 
-static int
-setup(void **state)
-{
-	*state = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	conversation_free(*state);
-	return 0;
-}
-
 static void
 panel__paint__not_connected(void **state)
 {
@@ -182,7 +168,8 @@ panel__paint__is_a_fold(void **state)
 int
 main(void)
 {
-#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define T(name) \
+	cmocka_unit_test_setup_teardown(name, scene_setup, scene_teardown)
 	const struct CMUnitTest tests[] = {
 	    T(panel__paint__not_connected),
 	    T(panel__paint__each_address_has_its_verdict),

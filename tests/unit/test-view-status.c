@@ -5,20 +5,6 @@
 
 #include "ehlo/tui/words.h"
 
-static int
-setup(void **state)
-{
-	*state = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	conversation_free(*state);
-	return 0;
-}
-
 static void
 assert_status(
     const struct conversation *c, int rows, int cols, const char *wanted)
@@ -182,7 +168,8 @@ status__awaited__is_called_by_its_name(void **state)
 int
 main(void)
 {
-#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define T(name) \
+	cmocka_unit_test_setup_teardown(name, scene_setup, scene_teardown)
 	const struct CMUnitTest tests[] = {
 	    T(status__paint__how_far_and_for_whom),
 	    T(status__paint__whole_words_at_every_width),
