@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * talk - what the tests of the console on a terminal share. */
+#include "config.h"
+
 #include "talk.h"
 
 #include <setjmp.h>
@@ -8,6 +10,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct vt *
 talk_start_with(
@@ -59,4 +62,13 @@ talk_cell(struct vt *vt, const char *text)
 
 	assert_true(vt_find(vt, text, &row, &col));
 	return vt_cell(vt, row, col);
+}
+
+bool
+talk_has_written(struct vt *vt, const char *bytes)
+{
+	size_t len;
+	const char *output = vt_get_output(vt, &len);
+
+	return memmem(output, len, bytes, strlen(bytes)) != NULL;
 }

@@ -25,5 +25,7 @@ void talk_type(struct vt *vt, const char *line);
 void talk_sees(struct vt *vt, const char *text);
 /* The cell where the text begins; fails the test when no row holds it. */
 struct vt_cell talk_cell(struct vt *vt, const char *text);
+/* Whether the program has ever written these bytes to its terminal. */
+bool talk_has_written(struct vt *vt, const char *bytes);
 
 #endif

@@ -20,22 +20,6 @@
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
-static bool
-has_written(struct vt *vt, const char *bytes)
-{
-	size_t len;
-	const char *output = vt_get_output(vt, &len);
-
-	return memmem(output, len, bytes, strlen(bytes)) != NULL;
-}
-
-static void
-end(struct vt *vt, struct wire *wire)
-{
-	vt_free(vt);
-	wire_free(wire);
-}
-
 /* ---- the mouse and the clipboard -------------------------------------- */
 
 static void
@@ -52,7 +36,7 @@ complaint_01__cannot_select_for_the_mouse_is_captured(void **state)
 	vt_send_text(vt, "\033m");
 	assert_true(vt_wait_gone(vt, "Shift-drag selects"));
 	assert_false(vt_is_mouse_wanted(vt));
-	end(vt, wire);
+	wire_end(vt, wire);
 }
 
 static void
@@ -67,8 +51,9 @@ complaint_02__clipboard_needs_x11(void **state)
 	(void)state;
 	vt_send_text(vt, "\033y");
 	talk_sees(vt, "copied 8 bytes; if nothing arrives see :help copy");
-	assert_true(has_written(vt, "\033]52;c;MjIwIGhlcmU=")); /* 220 here */
-	end(vt, wire);
+	assert_true(
+	    talk_has_written(vt, "\033]52;c;MjIwIGhlcmU=")); /* 220 here */
+	wire_end(vt, wire);
 }
 
 static void
@@ -87,7 +72,7 @@ complaint_03__copied_text_contains_borders(void **state)
 	talk_sees(vt, "250 fine");
 	vt_send_text(vt, " ");
 	talk_sees(vt, "│");
-	end(vt, wire);
+	wire_end(vt, wire);
 }
 
 /* ---- colours ---------------------------------------------------------- */
@@ -133,7 +118,7 @@ complaint_04__unreadable_on_light_terminals(void **state)
 	(void)state;
 	wire_exchange(wire, vt, "NOOP", "250 fine");
 	assert_true(is_so_from(vt, 1, 24, 80, is_dark_on_own));
-	end(vt, wire);
+	wire_end(vt, wire);
 }
 
 static bool
@@ -172,7 +157,7 @@ complaint_05__leaves_holes_in_its_own_background(void **state)
 	vt_send_text(vt, "\033OP"); /* F1 */
 	talk_sees(vt, "Esc closes");
 	assert_true(vt_wait(vt, has_no_hole, &larger, VT_LIMIT_MS));
-	end(vt, wire);
+	wire_end(vt, wire);
 }
 
 /* ---- the terminal afterwards ------------------------------------------ */
@@ -195,7 +180,7 @@ complaint_06__terminal_left_broken_after_a_crash(void **state)
 		assert_int_equal(kill(vt_pid(vt), crashes[i]), 0);
 		assert_int_equal(vt_wait_exit(vt), 128 + crashes[i]);
 		assert_true(vt_is_restored(vt));
-		end(vt, wire);
+		wire_end(vt, wire);
 	}
 }
 
@@ -221,7 +206,7 @@ complaint_07__resize_loops_on_what_does_not_fit(void **state)
 	}
 	vt_resize(vt, 24, 80);
 	wire_exchange(wire, vt, "NOOP", "250 the last");
-	end(vt, wire);
+	wire_end(vt, wire);
 }
 
 /* What matters is there at each width. */
@@ -247,7 +232,7 @@ complaint_08__too_wide_for_80_columns(void **state)
 		talk_sees(vt, "policy: relaying");
 		talk_sees(vt, "smtp>");
 	}
-	end(vt, wire);
+	wire_end(vt, wire);
 }
 
 /* ---- characters ------------------------------------------------------- */
@@ -278,10 +263,10 @@ check_rules(
 	wire_exchange(wire, vt, "NOOP", "250 fine");
 	talk_sees(vt, rule);
 	assert_false(vt_find(vt, "qqq", NULL, NULL));
-	assert_false(has_written(vt, "\033(0"));
-	assert_false(has_written(vt, "\016"));
+	assert_false(talk_has_written(vt, "\033(0"));
+	assert_false(talk_has_written(vt, "\016"));
 	assert_int_equal(is_ascii(vt), rule[0] == '-');
-	end(vt, wire);
+	wire_end(vt, wire);
 }
 
 static void
@@ -322,7 +307,7 @@ complaint_10__emoji_and_zero_width_tear_the_screen(void **state)
 	assert_true(vt_find(vt, "the end", &row, &col));
 	assert_string_equal(vt_cell(vt, row, rule).text, "│");
 	assert_string_equal(vt_cell(vt, row - 1, rule).text, "│");
-	end(vt, wire);
+	wire_end(vt, wire);
 }
 
 /* ---- bytes that act --------------------------------------------------- */
@@ -341,12 +326,12 @@ complaint_11__escape_sequences_of_the_peer_act(void **state)
 		wire_say(wire, acts[i]);
 		wire_say(wire, "\007\033\\\b\177 seen\r\n");
 		wire_exchange(wire, vt, "NOOP", i % 2 == 0 ? "250 a" : "250 b");
-		assert_false(has_written(vt, acts[i]));
+		assert_false(talk_has_written(vt, acts[i]));
 	}
 	talk_sees(vt, "owned");
 	assert_false(vt_is_mouse_wanted(vt));
 	assert_true(wire_is_quiet(wire));
-	end(vt, wire);
+	wire_end(vt, wire);
 }
 
 /* Nothing is wiped in order to be drawn again. */
@@ -366,7 +351,7 @@ complaint_12__flicker(void **state)
 	output = vt_get_output(vt, &len);
 	assert_null(memmem(output + before, len - before, "\033[2J", 4));
 	assert_null(memmem(output + before, len - before, "\033[H\033[J", 6));
-	end(vt, wire);
+	wire_end(vt, wire);
 }
 
 static void
@@ -385,14 +370,14 @@ complaint_13__terminal_queries_leak_as_text(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(queries); i++)
-		assert_false(has_written(vt, queries[i]));
+		assert_false(talk_has_written(vt, queries[i]));
 	for (size_t i = 0; i < COUNT(replies); i++)
 		vt_send_text(vt, replies[i]);
 	vt_send_text(vt, "QUI");
 	talk_sees(vt, "smtp> QUI");
 	vt_get_cursor(vt, &row, &col);
 	assert_int_equal(col, 9);
-	end(vt, wire);
+	wire_end(vt, wire);
 }
 
 int

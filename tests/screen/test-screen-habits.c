@@ -23,22 +23,6 @@
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
-static bool
-has_written(struct vt *vt, const char *bytes)
-{
-	size_t len;
-	const char *output = vt_get_output(vt, &len);
-
-	return memmem(output, len, bytes, strlen(bytes)) != NULL;
-}
-
-static void
-end(struct vt *vt, struct wire *wire)
-{
-	vt_free(vt);
-	wire_free(wire);
-}
-
 static void
 open_and_close_help(struct vt *vt, const char *keys)
 {
@@ -71,7 +55,7 @@ complaint_14__works_in_one_terminal_only(void **state)
 		talk_sees(vt, "smtp> NOOP");
 		vt_send_text(vt, "\025");
 		open_and_close_help(vt, "\033OP");
-		end(vt, wire);
+		wire_end(vt, wire);
 	}
 }
 
@@ -84,10 +68,10 @@ complaint_15__palette_is_reset(void **state)
 
 	(void)state;
 	wire_exchange(wire, vt, "NOOP", "250 fine");
-	assert_false(has_written(vt, "\033]4;"));
-	assert_false(has_written(vt, "\033]P"));
-	assert_false(has_written(vt, "\033]104"));
-	end(vt, wire);
+	assert_false(talk_has_written(vt, "\033]4;"));
+	assert_false(talk_has_written(vt, "\033]P"));
+	assert_false(talk_has_written(vt, "\033]104"));
+	wire_end(vt, wire);
 }
 
 static void
@@ -101,11 +85,11 @@ complaint_16__24_bit_colours_break_terminals(void **state)
 
 	(void)state;
 	wire_exchange(wire, vt, "NOOP", "250 fine");
-	assert_true(has_written(vt, "38;5;"));
-	assert_false(has_written(vt, "38;2;"));
-	assert_false(has_written(vt, "48;2;"));
-	assert_false(has_written(vt, "38:2:"));
-	end(vt, wire);
+	assert_true(talk_has_written(vt, "38;5;"));
+	assert_false(talk_has_written(vt, "38;2;"));
+	assert_false(talk_has_written(vt, "48;2;"));
+	assert_false(talk_has_written(vt, "38:2:"));
+	wire_end(vt, wire);
 }
 
 /* The first 22 colours are the user's, and look different everywhere. */
@@ -135,7 +119,7 @@ complaint_17__themes_look_wrong_elsewhere(void **state)
 
 			assert_true(is_safe(cell.fg) && is_safe(cell.bg));
 		}
-		end(vt, wire);
+		wire_end(vt, wire);
 	}
 }
 
@@ -156,7 +140,7 @@ complaint_18__function_keys_are_stolen(void **state)
 	vt_send_text(vt, "\033");
 	talk_sees(vt, "ESC-");
 	open_and_close_help(vt, "1");
-	end(vt, wire);
+	wire_end(vt, wire);
 }
 
 static void
@@ -174,7 +158,7 @@ complaint_19__there_is_no_alt_key(void **state)
 	talk_sees(vt, "CONNECTIVITY");
 	talk_type(vt, ":bare");
 	assert_true(vt_wait_gone(vt, "CONNECTIVITY"));
-	end(vt, wire);
+	wire_end(vt, wire);
 }
 
 /* The help names none of the keys, so nothing hangs on one of them. */
@@ -231,7 +215,7 @@ complaint_22__esc_throws_the_line_away(void **state)
 	vt_send_text(vt, "\031"); /* Ctrl-Y */
 	talk_sees(vt, "smtp> VRFY somebody");
 	assert_true(wire_is_quiet(wire));
-	end(vt, wire);
+	wire_end(vt, wire);
 }
 
 static void
@@ -250,7 +234,7 @@ complaint_23__a_paste_is_sent_at_once(void **state)
 	talk_sees(vt, "smtp> NOOP");
 	vt_send_text(vt, "\r");
 	assert_string_equal(wire_hear(wire), "NOOP");
-	end(vt, wire);
+	wire_end(vt, wire);
 }
 
 /* ---- files ------------------------------------------------------------ */
@@ -325,7 +309,7 @@ complaint_24__colours_cannot_be_set(void **state)
 	wire_exchange(wire, vt, "NOOP here", "250 fine");
 	assert_int_equal(talk_cell(vt, "NOOP here").fg, 201);
 	remove_settings(dir);
-	end(vt, wire);
+	wire_end(vt, wire);
 }
 
 /* ---- starting --------------------------------------------------------- */
@@ -362,7 +346,7 @@ complaint_26__slow_start(void **state)
 	vt_send_text(vt, "NOOP");
 	talk_sees(vt, "> NOOP");
 	assert_true(vt_is_alternate(vt));
-	end(vt, wire);
+	wire_end(vt, wire);
 }
 
 /* ---- sending ---------------------------------------------------------- */
@@ -382,7 +366,7 @@ complaint_28__enter_does_what_was_not_wanted(void **state)
 	assert_true(vt_wait_gone(vt, "y leave"));
 	wire_exchange(wire, vt, "NOOP", "250 fine");
 	assert_true(wire_is_quiet(wire));
-	end(vt, wire);
+	wire_end(vt, wire);
 }
 
 int

@@ -195,3 +195,10 @@ wire_exchange(
 	wire_say(w, "\r\n");
 	talk_sees(vt, answer);
 }
+
+void
+wire_end(struct vt *vt, struct wire *wire)
+{
+	vt_free(vt);
+	wire_free(wire);
+}

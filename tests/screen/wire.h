@@ -17,6 +17,8 @@ struct wire;
 /* Listens. */
 struct wire *wire_new(void);
 void wire_free(struct wire *w);
+/* Both sides are done with. */
+void wire_end(struct vt *vt, struct wire *wire);
 /* "127.0.0.1:PORT", as the program's argument. */
 const char *wire_target(const struct wire *w);
 /* Starts $EHLO with these options (NULL = none, else NULL ends them), with this
