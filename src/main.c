@@ -7,6 +7,7 @@
 
 #include "ehlo/app/run.h"
 #include "ehlo/app/stdio.h"
+#include "ehlo/base/private.h"
 #include "ehlo/cli/args.h"
 
 static int
@@ -60,6 +61,7 @@ main(int argc, char **argv)
 	struct err err = {0};
 	int status;
 
+	private_forbid_dumps();
 	stdio_reserve();
 	setlocale(LC_CTYPE, ""); /* numbers and words are ours */
 	if (args_parse(argc, argv, &args, &err) < 0 ||

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * private - a plain file, 0600, that nothing waits behind. */
+ * private - a plain file, 0600, that nothing waits behind; no core. */
 #include "config.h"
 
 #include "ehlo/base/private.h"
 
 #include <fcntl.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -41,4 +42,15 @@ private_open(const char *path)
 		return fd;
 	close(fd);
 	return -1;
+}
+
+/* Not RLIMIT_CORE: a core_pattern that is a program disregards it, and children
+ * inherit it. Not MADV_DONTDUMP: a password passes through the buffers of the
+ * terminal, of readline, of sockets and of TLS, not only through ours. The
+ * price: who wants to attach a debugger to a running program must be root; one
+ * that starts the program sees all of it, cores aside. */
+void
+private_forbid_dumps(void)
+{
+	prctl(PR_SET_DUMPABLE, 0);
 }

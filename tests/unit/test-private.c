@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * test-private - files for their owner, and what is none. */
+ * test-private - files for their owner, and what is none; no core. */
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -94,6 +95,17 @@ private__open__refuses_what_is_no_plain_file(void **state)
 	assert_int_equal(private_open("/dev/null/no/file"), -1);
 }
 
+static void
+private__forbid_dumps__is_kept_by_the_system(void **state)
+{
+	int was = prctl(PR_GET_DUMPABLE);
+
+	(void)state;
+	private_forbid_dumps();
+	assert_int_equal(prctl(PR_GET_DUMPABLE), 0);
+	prctl(PR_SET_DUMPABLE, was);
+}
+
 int
 main(void)
 {
@@ -101,6 +113,7 @@ main(void)
 	    cmocka_unit_test(private__open__makes_it_with_its_directories),
 	    cmocka_unit_test(private__open__takes_over_an_old_one),
 	    cmocka_unit_test(private__open__refuses_what_is_no_plain_file),
+	    cmocka_unit_test(private__forbid_dumps__is_kept_by_the_system),
 	};
 
 	return cmocka_run_group_tests(tests, make_dir, remove_dir);
