@@ -1,12 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * explain - from a reply to a topic, from a topic to sentences.
- *
- * What a refusal is about is looked for in this order: the words of servers
- * in use (phrases.def), a reply code that says it all (answers.def), the
- * enhanced code (enhanced.def), a reply code that says something, and the
- * class alone.
- */
-#include "ehlo/smtp/explain.h"
+ * explain - from what a reply is about to sentences, and to who can help. */
+#include "explain-core.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -15,22 +9,11 @@
 #include "ehlo/base/buf.h"
 #include "ehlo/base/utf8.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-/* How much of a reply is searched for phrases, of a domain shown. */
-#define TEXT_MAX   2048
+/* How much of a domain is shown. */
 #define DOMAIN_MAX 80
 
-enum topic {
-	TOPIC_NONE,
-#define T(name, category, head, rfc, lasts, meaning, fix) TOPIC_##name,
-#include "ehlo/smtp/topics.def"
-#undef T
-	TOPIC_COUNT
-};
-
-enum weight { VAGUE, EXACT };
-enum lasting { PLAIN, LASTS };
+/* What is to be said of the code's class, or is so against it. */
+enum lasting { PLAIN, LASTS, FINAL, PASSES };
 
 static const struct topic_row {
 	const char *category;
@@ -46,204 +29,134 @@ static const struct topic_row {
 #undef T
 };
 
-#define VERB_ANY VERB_COUNT
-
-static const struct {
-	int code;
-	enum verb verb;
-	enum topic topic;
-	enum weight weight;
-} answers[] = {
-#define A(code, verb, topic, weight) {code, VERB_##verb, TOPIC_##topic, weight},
-#include "ehlo/smtp/answers.def"
-#undef A
-};
-
-static const struct enhanced_row {
-	unsigned short subject;
-	unsigned short detail;
-	enum topic topic;
-	const char *words;
-} enhanced_rows[] = {
-#define N(subject, detail, topic, words) \
-	{subject, detail, TOPIC_##topic, words},
-#include "ehlo/smtp/enhanced.def"
-#undef N
+static const char *const advice[TOPIC_COUNT][EXPLAIN_PERSON_COUNT] = {
+#define P(topic, sender, developer, administrator) \
+	[TOPIC_##topic] = {sender, developer, administrator},
+#define G(topic, software, names)
+#include "ehlo/smtp/advice.def"
+#undef P
+#undef G
 };
 
 static const struct {
-	const char *words;
 	enum topic topic;
-} phrases[] = {
-#define W(words, topic) {words, TOPIC_##topic},
-#include "ehlo/smtp/phrases.def"
-#undef W
+	enum software software;
+	const char *names;
+} settings[] = {
+#define P(topic, sender, developer, administrator)
+#define G(topic, software, names) {TOPIC_##topic, SOFTWARE_##software, names},
+#include "ehlo/smtp/advice.def"
+#undef P
+#undef G
 };
 
-/* Adds one sentence; the tests hold that there is room for all of them. */
-static void __attribute__((format(printf, 2, 3)))
-say(struct explanation *out, const char *fmt, ...)
+static const char *const person_names[EXPLAIN_PERSON_COUNT] = {
+    [EXPLAIN_SENDER] = "sender",
+    [EXPLAIN_DEVELOPER] = "developer",
+    [EXPLAIN_ADMINISTRATOR] = "administrator",
+};
+
+static const char *const nature_names[EXPLAIN_NATURE_COUNT] = {
+    [EXPLAIN_OK] = "ok",
+    [EXPLAIN_TEMPORARY] = "temporary",
+    [EXPLAIN_PERMANENT] = "permanent",
+};
+
+const char *
+explain_person_name(enum explain_person person)
 {
-	size_t len = strlen(out->text);
+	return person_names[person];
+}
+
+const char *
+explain_nature_name(enum explain_nature nature)
+{
+	return nature_names[nature];
+}
+
+void
+explain_say(char *text, size_t size, const char *fmt, ...)
+{
+	size_t len = strlen(text);
 	va_list args;
 
-	if (len > 0 && len + 1 < sizeof(out->text))
-		out->text[len++] = ' ';
+	if (len > 0 && len + 1 < size)
+		text[len++] = ' ';
 	va_start(args, fmt);
-	vsnprintf(out->text + len, sizeof(out->text) - len, fmt, args);
+	vsnprintf(text + len, size - len, fmt, args);
 	va_end(args);
 }
 
-static bool
-is_refusal(int code)
+/* The class that the codes claim. */
+static enum code_class
+claimed_class(const struct explain_context *context)
 {
-	enum code_class klass = code_class(code);
+	int klass = context->enhanced.klass;
 
-	return klass == CODE_TEMPORARY || klass == CODE_PERMANENT;
+	return code_class(context->code == 0 ? klass * 100 : context->code);
 }
 
-/* The text without the addresses that a server echoes in brackets: whoever
- * chose them must not choose the explanation. out has TEXT_MAX bytes. */
-static struct slice
-strip_addresses(struct slice text, char *out)
+static enum explain_nature
+nature_of(const struct explain_context *context, enum lasting lasting)
 {
-	size_t len = 0;
+	enum code_class klass = claimed_class(context);
 
-	text = slice_range(text, 0, TEXT_MAX);
-	for (size_t i = 0; i < text.len; i++) {
-		struct slice rest = slice_skip(text, i);
-		size_t end = slice_find(rest, '>');
-
-		if (text.ptr[i] == '<' && end < rest.len &&
-		    slice_find(slice_range(rest, 0, end), '@') < end)
-			i += end;
-		else
-			out[len++] = text.ptr[i];
-	}
-	return slice_of(out, len);
+	if (!explain_is_refusal(context))
+		return EXPLAIN_OK;
+	if (lasting == PASSES)
+		return EXPLAIN_TEMPORARY;
+	if (lasting == FINAL)
+		return EXPLAIN_PERMANENT;
+	return klass == CODE_TEMPORARY ? EXPLAIN_TEMPORARY : EXPLAIN_PERMANENT;
 }
 
-static enum topic
-find_phrase(struct slice text)
-{
-	char kept[TEXT_MAX];
-
-	text = strip_addresses(text, kept);
-	for (size_t i = 0; i < COUNT(phrases); i++)
-		if (slice_contains_nocase(text, slice_str(phrases[i].words)))
-			return phrases[i].topic;
-	return TOPIC_NONE;
-}
-
-static enum topic
-find_answer(int code, enum verb verb, enum weight weight)
-{
-	for (size_t i = 0; i < COUNT(answers); i++)
-		if (answers[i].code == code &&
-		    (answers[i].verb == verb || answers[i].verb == VERB_ANY))
-			return answers[i].weight == weight ? answers[i].topic
-			                                   : TOPIC_NONE;
-	return TOPIC_NONE;
-}
-
-/* qmail's way: the code at the end of the text, "(#5.7.1)". */
-static struct enhanced_code
-qmail_code(struct slice text)
-{
-	struct slice rest = slice_skip(text, slice_find_last(text, '#'));
-	struct enhanced_code code = {0};
-
-	if (rest.len < text.len && slice_find(rest, ')') == rest.len - 1) {
-		rest.len--;
-		enhanced_code_take(&rest, &code);
-	}
-	return code;
-}
-
-/* The enhanced code, where it agrees with the reply code, which decides. */
-static struct enhanced_code
-usable_code(const struct explain_context *context)
-{
-	struct enhanced_code code = context->enhanced;
-
-	if (enhanced_code_is_none(code))
-		code = qmail_code(context->text);
-	if (code.klass != context->code / 100)
-		code = (struct enhanced_code){0};
-	return code;
-}
-
-static const struct enhanced_row *
-find_enhanced(struct enhanced_code code)
-{
-	if (enhanced_code_is_none(code))
-		return NULL;
-	for (size_t i = 0; i < COUNT(enhanced_rows); i++)
-		if (enhanced_rows[i].subject == code.subject &&
-		    enhanced_rows[i].detail == code.detail)
-			return &enhanced_rows[i];
-	return NULL;
-}
-
-static enum topic
-find_class(int code)
-{
-	static const enum topic by_class[CODE_CLASS_COUNT] = {
-	    [CODE_ODD] = TOPIC_NO_CODE,
-	    [CODE_POSITIVE] = TOPIC_DONE,
-	    [CODE_INTERMEDIATE] = TOPIC_GO_ON_ODD,
-	    [CODE_TEMPORARY] = TOPIC_TEMPORARY,
-	    [CODE_PERMANENT] = TOPIC_PERMANENT,
-	};
-
-	return by_class[code_class(code)];
-}
-
-static enum topic
-find_topic(const struct explain_context *context)
-{
-	const struct enhanced_row *row = find_enhanced(usable_code(context));
-	int code = context->code;
-	enum verb stage = context->stage;
-	enum topic topic = TOPIC_NONE;
-
-	/* 221: Postfix says goodbye so to a client that speaks HTTP */
-	if (is_refusal(code) || code == 221)
-		topic = find_phrase(context->text);
-	else if (code_class(code) == CODE_POSITIVE &&
-		 !verb_expects(stage, code))
-		topic = TOPIC_GOOD_ODD;
-	if (topic == TOPIC_NONE)
-		topic = find_answer(code, stage, EXACT);
-	if (topic == TOPIC_NONE && row != NULL && is_refusal(code))
-		topic = row->topic;
-	if (topic == TOPIC_NONE)
-		topic = find_answer(code, stage, VAGUE);
-	return topic == TOPIC_NONE ? find_class(code) : topic;
-}
+/* ---- what it means ---------------------------------------------------- */
 
 static void
 say_enhanced(const struct explain_context *context, struct explanation *out)
 {
-	struct enhanced_code code = usable_code(context);
-	const struct enhanced_row *row = find_enhanced(code);
+	struct enhanced_code code = explain_usable_code(context);
+	const struct enhanced_row *row = explain_enhanced_row(code);
 	char text[ENHANCED_CODE_SIZE];
 
 	if (row == NULL || (row->detail == 0 && row->subject == 0) ||
-	    (row->detail == 0 && !is_refusal(context->code)))
+	    (row->detail == 0 && !explain_is_refusal(context)))
 		return;
-	say(out, "The enhanced code %s says: %s.",
-	    enhanced_code_text(code, text), row->words);
+	explain_say(out->meaning, sizeof(out->meaning),
+	    "The enhanced code %s says: %s.", enhanced_code_text(code, text),
+	    row->words);
+}
+
+/* Whether to come again: what the code says, or that it says it wrongly. */
+static const char *
+class_words(const struct explain_context *context, enum lasting lasting)
+{
+	enum code_class klass = claimed_class(context);
+
+	if (!explain_is_refusal(context))
+		return NULL;
+	if (klass == CODE_TEMPORARY && lasting == FINAL)
+		return "The code is a temporary one, but waiting alone changes "
+		       "nothing.";
+	if (klass == CODE_PERMANENT && lasting == PASSES)
+		return "The code is a final one, but this passes: the same may "
+		       "be taken later.";
+	if (lasting != LASTS)
+		return NULL;
+	return klass == CODE_TEMPORARY
+	           ? "A 4yz code is temporary: trying again later may do."
+	           : "A 5yz code is final: the same again gets the same "
+	             "answer.";
 }
 
 static void
-say_class(int code, struct explanation *out)
+say_class(const struct explain_context *context, enum lasting lasting,
+    char *text, size_t size)
 {
-	if (code_class(code) == CODE_TEMPORARY)
-		say(out, "A 4yz code is temporary: trying again later may do.");
-	else
-		say(out, "A 5yz code is final: the same again gets the same "
-			 "answer.");
+	const char *words = class_words(context, lasting);
+
+	if (words != NULL)
+		explain_say(text, size, "%s", words);
 }
 
 /* "example.net" in its safe form, or words when there is none. */
@@ -264,52 +177,92 @@ recipient_domain(struct slice recipient, struct buf *out)
 	}
 }
 
+static const char *
+auth_words(const struct explain_context *context)
+{
+	if (context->is_alone)
+		return "AUTH";
+	if (context->is_auth_offered)
+		return "AUTH (offered here)";
+	return context->is_secure ? "AUTH (not offered here)"
+	                          : "AUTH (not offered, perhaps inside TLS)";
+}
+
 /* What helps comes first: a narrow screen shows two rows of this. */
 static void
 say_relay(const struct explain_context *context, struct explanation *out)
 {
+	static const char rest[] =
+	    "A test for an open relay hopes to see this answer. Postfix calls "
+	    "the networks that it trusts mynetworks. The recipient's own mail "
+	    "server (MX) takes the mail without relaying.";
 	struct buf domain = {0};
 
 	recipient_domain(context->recipient, &domain);
-	say(out,
+	explain_say(out->meaning, sizeof(out->meaning),
 	    "The server refuses relaying: it takes no mail for %s from clients "
 	    "it does not know.",
 	    buf_text(&domain));
 	buf_fini(&domain);
-	say(out, "To relay: AUTH (%s), a trusted network, or port 587.",
-	    context->is_auth_offered ? "offered here"
-	    : context->is_secure     ? "not offered here"
-				     : "not offered, perhaps inside TLS");
-	if (code_class(context->code) == CODE_TEMPORARY)
-		say(out, "The code is a temporary one, but waiting alone "
-			 "changes nothing.");
-	say(out, "A test for an open relay hopes to see this answer. Postfix "
-		 "calls the networks that it trusts mynetworks. The "
-		 "recipient's own mail server (MX) takes the mail without "
-		 "relaying.");
+	explain_say(out->text, sizeof(out->text),
+	    "%s To relay: %s, a trusted network, or port 587.", out->meaning,
+	    auth_words(context));
+	say_class(context, FINAL, out->text, sizeof(out->text));
+	say_class(context, FINAL, out->meaning, sizeof(out->meaning));
+	explain_say(out->text, sizeof(out->text), "%s", rest);
+	explain_say(out->meaning, sizeof(out->meaning), "%s", rest);
 }
 
 static void
 say_topic(const struct explain_context *context, const struct topic_row *topic,
     struct explanation *out)
 {
-	say(out, "%s", topic->meaning);
+	explain_say(out->meaning, sizeof(out->meaning), "%s", topic->meaning);
 	say_enhanced(context, out);
-	if (topic->lasting == LASTS && is_refusal(context->code))
-		say_class(context->code, out);
+	say_class(context, topic->lasting, out->meaning, sizeof(out->meaning));
+	explain_say(out->text, sizeof(out->text), "%s", out->meaning);
 	if (topic->fix[0] != '\0')
-		say(out, "%s", topic->fix);
+		explain_say(out->text, sizeof(out->text), "%s", topic->fix);
+}
+
+/* ---- who can help ----------------------------------------------------- */
+
+static const char *
+find_settings(enum topic topic, enum software software)
+{
+	for (size_t i = 0; i < COUNT(settings); i++)
+		if (settings[i].topic == topic &&
+		    settings[i].software == software)
+			return settings[i].names;
+	return "";
+}
+
+static const char *
+or_nothing(const char *text)
+{
+	return text == NULL ? "" : text;
+}
+
+static void
+take_advice(const struct explain_context *context, enum topic topic,
+    struct explanation *out)
+{
+	for (int i = 0; i < EXPLAIN_PERSON_COUNT; i++)
+		out->advice[i] = or_nothing(advice[topic][i]);
+	out->settings = find_settings(topic, context->software);
 }
 
 void
 explain_reply(const struct explain_context *context, struct explanation *out)
 {
-	enum topic found = find_topic(context);
+	enum topic found = explain_topic(context);
 	const struct topic_row *topic = &topics[found];
 
 	*out = (struct explanation){.category = topic->category,
 	    .head = topic->head,
-	    .rfc = topic->rfc};
+	    .rfc = topic->rfc,
+	    .nature = nature_of(context, topic->lasting)};
+	take_advice(context, found, out);
 	if (found == TOPIC_RELAY_DENIED)
 		say_relay(context, out);
 	else
@@ -319,96 +272,6 @@ explain_reply(const struct explain_context *context, struct explanation *out)
 bool
 explain_is_relay_denied(const struct explain_context *context)
 {
-	return context->stage == VERB_RCPT && is_refusal(context->code) &&
-	       find_topic(context) == TOPIC_RELAY_DENIED;
-}
-
-/* Why a command is out of order; the first row that fits counts. */
-#define IN(name) (1u << PHASE_##name)
-
-static const struct order_row {
-	unsigned phases;
-	enum verb verb;
-	const char *head;
-	const char *text;
-} order_rows[] = {
-    {IN(NONE) | IN(CONNECT) | IN(CLOSED), VERB_ANY, "not connected",
-	"There is no connection to send it over."},
-    {IN(GREETING), VERB_ANY, "too early",
-	"The server has not greeted yet: a client waits for its 220."},
-    {IN(DATA), VERB_ANY, "inside mail data",
-	"Up to a line with a lone dot this is text of the message, no "
-	"command."},
-    {IN(AUTH), VERB_ANY, "inside authentication",
-	"The server waits for the answer to its challenge; a lone * gives "
-	"up."},
-    {IN(TLS), VERB_ANY, "inside the TLS handshake",
-	"The next bytes belong to the handshake."},
-    {IN(QUIT), VERB_ANY, "after the goodbye",
-	"The session is over: nothing but QUIT is served."},
-    {IN(HELO), VERB_ANY, "needs EHLO first",
-	"The session is not open: EHLO or HELO comes first."},
-    {IN(READY), VERB_RCPT, "needs MAIL first",
-	"There is no transaction: MAIL names the sender first."},
-    {IN(READY), VERB_ANY, "needs MAIL and RCPT first",
-	"There is no transaction: MAIL names the sender, RCPT the "
-	"recipients, then comes the message."},
-    {IN(MAIL), VERB_DATA, "needs RCPT first",
-	"No recipient has been accepted yet: RCPT comes first."},
-    {IN(MAIL), VERB_BDAT, "needs RCPT first",
-	"No recipient has been accepted yet: RCPT comes first."},
-    {IN(MAIL) | IN(RCPT), VERB_MAIL, "a transaction is open",
-	"There is a sender already: RSET gives this transaction up, DATA "
-	"goes on with it."},
-    {IN(MAIL) | IN(RCPT), VERB_ANY, "not inside a transaction",
-	"It belongs before MAIL: finish the transaction or give it up with "
-	"RSET."},
-};
-
-static const struct order_row *
-find_order(enum phase phase, enum verb verb)
-{
-	if (tracker_is_legal(phase, verb))
-		return NULL;
-	for (size_t i = 0; i < COUNT(order_rows); i++)
-		if ((order_rows[i].phases >> phase & 1) != 0 &&
-		    (order_rows[i].verb == verb ||
-			order_rows[i].verb == VERB_ANY))
-			return &order_rows[i];
-	return NULL;
-}
-
-static void
-explain_unknown(struct explanation *out)
-{
-	out->category = "unrecognised";
-	out->head = "no such command";
-	say(out, "This is no command that is known here; most servers answer "
-		 "500 and change nothing.");
-}
-
-void
-explain_command(
-    const struct command *command, enum phase phase, struct explanation *out)
-{
-	const struct verb_row *row = verb_row(command->verb);
-	const struct order_row *order = find_order(phase, command->verb);
-
-	*out = (struct explanation){
-	    .category = "ok", .head = row->does, .rfc = row->rfc};
-	if (command->verb == VERB_UNKNOWN) {
-		explain_unknown(out);
-		return;
-	}
-	say(out, "%s %s.", row->text, row->does);
-	if (order != NULL) {
-		out->category = "bad-sequence";
-		out->head = order->head;
-		say(out, "Out of order now: %s. %s", order->head, order->text);
-	}
-	if (command->verb == VERB_MAIL && command->path.is_null)
-		say(out, "The empty sender <> is that of bounces: nothing "
-			 "ever comes back to it.");
-	if (row->syntax[0] != '\0')
-		say(out, "Form: %s", row->syntax);
+	return context->stage == VERB_RCPT && explain_is_refusal(context) &&
+	       explain_topic(context) == TOPIC_RELAY_DENIED;
 }

@@ -363,8 +363,10 @@ explain__reply__every_phrase_says_all_it_has(void **state)
 	};
 	static const char *const phrases[] = {
 #define W(words, topic) words,
+#define WS(words, stage, topic) words,
 #include "ehlo/smtp/phrases.def"
 #undef W
+#undef WS
 	};
 
 	(void)state;
