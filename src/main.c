@@ -50,6 +50,7 @@ main(int argc, char **argv)
 	    [ARGS_CONSOLE] = console_or_batch,
 	    [ARGS_BATCH] = run_batch,
 	    [ARGS_CHECK] = run_check,
+	    [ARGS_EXPLAIN] = run_explain,
 	    [ARGS_SERVE] = run_serve,
 	    [ARGS_HELP] = help,
 	    [ARGS_VERSION] = version,

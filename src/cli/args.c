@@ -11,6 +11,7 @@
 #include "ehlo/base/mem.h"
 #include "ehlo/base/slice.h"
 #include "ehlo/base/utf8.h"
+#include "ehlo/cli/wrap.h"
 
 enum option_id {
 #define H(title)
@@ -131,6 +132,7 @@ set_mode(struct args *a, const struct row *row, struct err *err)
 	} modes[] = {
 	    {OPTION_BATCH, ARGS_BATCH},
 	    {OPTION_CHECK, ARGS_CHECK},
+	    {OPTION_EXPLAIN, ARGS_EXPLAIN},
 	    {OPTION_SERVE, ARGS_SERVE},
 	    {OPTION_HELP, ARGS_HELP},
 	    {OPTION_VERSION, ARGS_VERSION},
@@ -188,6 +190,8 @@ text_place(struct args *a, struct words *w, enum option_id id)
 		return &a->from;
 	case OPTION_TO:
 		return &a->to;
+	case OPTION_STAGE:
+		return &a->stage;
 	case OPTION_TRUST_ANCHOR:
 		return &a->trust_anchor;
 	case OPTION_THEME:
@@ -274,11 +278,11 @@ add_target(struct args *a, const char *word)
 	a->targets[a->target_count++] = mem_copy_str(word);
 }
 
-/* Of a check every word is a target. */
+/* Of a check every word is a target, and to be explained is every word. */
 static int
 take_word(struct args *a, struct words *w, char *word, struct err *err)
 {
-	if (a->mode == ARGS_CHECK)
+	if (a->mode == ARGS_CHECK || a->mode == ARGS_EXPLAIN)
 		add_target(a, word);
 	else if (w->server == NULL)
 		set_text(&w->server, word);
@@ -457,30 +461,12 @@ args_fini(struct args *a)
 	mem_free(a->ca_file);
 	mem_free(a->cert_file);
 	mem_free(a->key_file);
+	mem_free(a->stage);
 	mem_free(a->theme);
 	*a = (struct args){0};
 }
 
 /* ---- help ----------------------------------------------------------- */
-
-/* From the column of the helps on, wrapped before the edge of a terminal. */
-static void
-add_wrapped(struct buf *out, struct slice text)
-{
-	struct slice word;
-	size_t col = HELP_COL;
-
-	while ((word = slice_take_word(&text)).len > 0) {
-		if (col + 1 + word.len > HELP_WIDTH) {
-			buf_addf(out, "\n%*s", HELP_COL - 1, "");
-			col = HELP_COL;
-		}
-		buf_add_byte(out, ' ');
-		buf_add_slice(out, word);
-		col += 1 + word.len;
-	}
-	buf_add_byte(out, '\n');
-}
 
 static void
 add_row(struct buf *out, const struct row *row)
@@ -493,10 +479,10 @@ add_row(struct buf *out, const struct row *row)
 	    is_optional ? "[" : "", equals, row->argument,
 	    is_optional ? "]" : "");
 	if (row->letter != 0)
-		buf_addf(out, "  -%c, %-26s", row->letter, left);
+		buf_addf(out, "  -%c, %-26s ", row->letter, left);
 	else
-		buf_addf(out, "      %-26s", left);
-	add_wrapped(out, slice_str(row->help));
+		buf_addf(out, "      %-26s ", left);
+	wrap_add(out, slice_str(row->help), HELP_COL, HELP_WIDTH);
 }
 
 static void
@@ -520,6 +506,9 @@ args_help(struct buf *out)
 	    "  ehlo --serve=127.0.0.1:2525     the practice server alone\n"
 	    "  ehlo --check example.net        can its mail hosts be reached, "
 	    "and how do they answer\n"
+	    "  ehlo --explain 550 5.7.1 Unable to relay\n"
+	    "                                  what a reply means, and who can "
+	    "help\n"
 	    "  printf 'EHLO me\\n' | ehlo mail.example.net\n"
 	    "                                  no screen: the exit status is "
 	    "the result\n\n"

@@ -10,6 +10,7 @@
 int run_console(const struct args *args);
 int run_batch(const struct args *args);
 int run_check(const struct args *args);
+int run_explain(const struct args *args);
 int run_serve(const struct args *args);
 
 /* Tables of the console and themes, on standard output. */

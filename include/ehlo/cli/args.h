@@ -10,7 +10,7 @@
 #include "ehlo/base/err.h"
 
 enum args_mode {
-	ARGS_CONSOLE, ARGS_BATCH, ARGS_CHECK, ARGS_SERVE, ARGS_HELP, ARGS_VERSION,
+	ARGS_CONSOLE, ARGS_BATCH, ARGS_CHECK, ARGS_EXPLAIN, ARGS_SERVE, ARGS_HELP, ARGS_VERSION,
 	ARGS_PRINT_KEYS, ARGS_PRINT_ROLES, ARGS_PRINT_THEME
 };
 enum args_format { ARGS_TEXT, ARGS_JSON };
@@ -19,10 +19,11 @@ enum args_background { ARGS_BACKGROUND_UNKNOWN, ARGS_LIGHT, ARGS_DARK };
 struct args {
 	enum args_mode mode;
 	char *target;      /* as INTENT_CONNECT wants it; NULL = none; owned */
-	char **targets;    /* of --check; owned */
+	char **targets;    /* of --check; the words of --explain; owned */
 	size_t target_count;
 	char *ports, *helo, *from, *to; /* as typed; owned */
 	bool is_strict;
+	char *stage;       /* of --explain; as typed; owned */
 	char *personality; /* NULL = the default one; owned */
 	char *serve;       /* "ADDR:PORT"; owned; NULL = 127.0.0.1:0 */
 	bool is_practice;

@@ -15,6 +15,7 @@
 #include "ehlo/model/conversation.h"
 #include "ehlo/model/report.h"
 #include "ehlo/model/verdict.h"
+#include "ehlo/smtp/explain.h"
 
 /* {"ehlo":1,"version":...,"started":RFC 3339 with zone,"target":...}; the wall
  * clock is handed in. target may be NULL. */
@@ -36,6 +37,11 @@ void archive_write_verdict(
 
 /* A connectivity report as one object; what is not known stands nowhere. */
 void archive_write_report(struct buf *out, const struct report *r);
+
+/* What a reply means: {"code","enhanced","class","category","meaning",
+ * "fix":["sender: ...", ...],"rfc":[...]}; no code is null. */
+void archive_write_explanation(
+    struct buf *out, const struct explain_context *context);
 
 /* Reads one line (no LF) of a recording and appends its fact. 1 appended, 0
  * skipped (header, derived, unknown kind), -ERR_SYNTAX with err telling what
