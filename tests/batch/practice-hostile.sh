@@ -37,6 +37,17 @@ has_descriptors()
 	[ "$(descriptors)" -eq "$1" ]
 }
 
+# gets_back COUNT NAME: it has so many descriptors again. The program keeps its
+# memory to itself, and the system with that what it has opened.
+gets_back()
+{
+	if [ -r "/proc/$SERVER/fd" ]; then
+		ok "$2" tap_wait_for 60 has_descriptors "$1"
+	else
+		skip "$2" 'only root sees the descriptors of the program'
+	fi
+}
+
 # A client as it should be; its status.
 ordinary_client()
 {
@@ -124,7 +135,7 @@ crowd()
 	tap_note "memory: $before KiB, then $(memory) KiB"
 	ok 'p21: memory is bounded' \
 	    test "$(memory)" -le "$((before + 16 * 1024))"
-	ok 'p21: no descriptor is left' tap_wait_for 60 has_descriptors "$quiet"
+	gets_back "$quiet" 'p21: no descriptor is left'
 }
 
 attend_and_tell()
@@ -174,7 +185,7 @@ storm()
 }
 
 ok 'p22: 2,000 connections, closed at once' storm
-ok 'p22: no descriptor is left' tap_wait_for 60 has_descriptors "$quiet"
+gets_back "$quiet" 'p22: no descriptor is left'
 ok 'p22: the next one is served' ordinary_client
 
 # No descriptors left: those who come too many are let go, the others served.
@@ -186,7 +197,7 @@ finish_slow 0 2>/dev/null
 trap - PIPE
 ok "p22: without descriptors, $served of 60 are served" \
     test "$served" -ge 20 -a "$served" -lt 60
-ok 'p22: then it has them back' tap_wait_for 60 has_descriptors "$quiet"
+gets_back "$quiet" 'p22: then it has them back'
 ok 'p22: and serves as ever' ordinary_client
 
 tap_done

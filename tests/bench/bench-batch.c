@@ -6,11 +6,13 @@
  */
 #include "config.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "../unit/scratch.h"
 #include "peer.h"
 #include "run.h"
 #include "table.h"
@@ -49,12 +51,14 @@ struct rows {
 };
 
 static void
-write_file(char *name, const char *text, size_t len)
+write_file(char *path, const char *name, const char *text, size_t len)
 {
-	int fd = mkstemp(name);
+	int fd;
 
+	snprintf(path, SCRATCH_MAX, "%s", scratch_path(name));
+	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
 	if (fd < 0 || write(fd, text, len) != (ssize_t)len) {
-		perror(name);
+		perror(path);
 		exit(74);
 	}
 	close(fd);
@@ -156,9 +160,8 @@ figure_flood(
 int
 main(int argc, char **argv)
 {
-	char session[] = "/tmp/ehlo-bench-XXXXXX";
-	char message[] = "/tmp/ehlo-bench-XXXXXX";
-	char flooded[] = "/tmp/ehlo-bench-XXXXXX";
+	static char session[SCRATCH_MAX], message[SCRATCH_MAX],
+	    flooded[SCRATCH_MAX];
 	const char *body = strstr(script, "From:");
 	struct peer peer;
 
@@ -166,15 +169,13 @@ main(int argc, char **argv)
 		fputs("usage: bench-batch EHLO CLIENT\n", stderr);
 		return 64;
 	}
-	write_file(session, script, strlen(script));
-	write_file(message, body, strlen(body) - strlen(".\nQUIT\n"));
-	write_file(flooded, flood, strlen(flood));
+	write_file(session, "session", script, strlen(script));
+	write_file(
+	    message, "message", body, strlen(body) - strlen(".\nQUIT\n"));
+	write_file(flooded, "flooded", flood, strlen(flood));
 	peer_start(&peer);
 	figure_session(argv[1], argv[2], peer.port, session, message);
 	figure_flood(argv[1], argv[2], peer.port, flooded);
 	peer_stop(&peer);
-	unlink(session);
-	unlink(message);
-	unlink(flooded);
 	return 0;
 }

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../unit/scratch.h"
 #include "peer.h"
 #include "run.h"
 #include "stage.h"
@@ -300,10 +301,9 @@ figure_rest(const char *ehlo, const char *port, const char *file)
 /* ---- both --------------------------------------------------------------- */
 
 static void
-write_lines(char *name)
+write_lines(const char *name)
 {
-	int fd = mkstemp(name);
-	FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
+	FILE *out = fopen(name, "we");
 
 	stage_expect(out != NULL, name, "file");
 	for (unsigned i = 1; i < 1000000; i++)
@@ -315,7 +315,7 @@ write_lines(char *name)
 int
 main(int argc, char **argv)
 {
-	char file[] = "/tmp/ehlo-bench-XXXXXX";
+	const char *file = scratch_path("lines");
 	struct peer peer;
 
 	if (argc < 2) {
@@ -327,6 +327,5 @@ main(int argc, char **argv)
 	figure_flood(argv[1], peer.port, file);
 	figure_rest(argv[1], peer.port, file);
 	peer_stop(&peer);
-	unlink(file);
 	return 0;
 }

@@ -13,6 +13,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "../unit/scratch.h"
 #include "peer.h"
 #include "stage.h"
 
@@ -252,21 +253,21 @@ figure_line(const char *ehlo, const char *curses)
 /* ---- all of them ------------------------------------------------------- */
 
 static void
-write_text(char *name)
+write_text(const char *name)
 {
-	int fd = mkstemp(name);
+	FILE *out = fopen(name, "we");
 
-	stage_expect(fd >= 0, name, "file");
+	stage_expect(out != NULL, name, "file");
 	for (int i = 1; i <= 100; i++)
-		dprintf(fd, "line %d of a text\n", i);
-	close(fd);
+		fprintf(out, "line %d of a text\n", i);
+	fclose(out);
 }
 
 int
 main(int argc, char **argv)
 {
 	struct peer peer;
-	char file[] = "/tmp/ehlo-bench-XXXXXX";
+	const char *file = scratch_path("text");
 
 	if (argc < 4) {
 		fputs("usage: bench-screen EHLO CLIENT CURSES\n", stderr);
@@ -279,6 +280,5 @@ main(int argc, char **argv)
 	figure_noop(argv[1], peer.port);
 	figure_line(argv[1], argv[3]);
 	peer_stop(&peer);
-	unlink(file);
 	return 0;
 }

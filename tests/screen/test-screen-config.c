@@ -13,7 +13,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../unit/scratch.h"
 #include "talk.h"
+
+/* As wide as the names of files here may be. */
+#define COLS 300
 
 /* What is typed, in classic. */
 enum { DARK_CLIENT = 75, LIGHT_CLIENT = 26, OKABE_LIGHT_CLIENT = 25 };
@@ -23,16 +27,15 @@ enum { DARK_CLIENT = 75, LIGHT_CLIENT = 26, OKABE_LIGHT_CLIENT = 25 };
 	"error=209\nserver=250\nevent=180\nline=244\nselect=232 on 250\n" \
 	"next=232 on 75\nbar=232 on 250\n"
 
-static char dir[] = "/tmp/ehlo-screen-config-XXXXXX";
-static char config_home[64];
+static char config_home[SCRATCH_MAX];
 static const char *own_env[3]; /* themes and configuration of our own */
 
 static const char *
 path_of(const char *name)
 {
-	static char path[128];
+	static char path[SCRATCH_MAX];
 
-	snprintf(path, sizeof(path), "%s/ehlo/%s", dir, name);
+	snprintf(path, sizeof(path), "%s/ehlo/%s", scratch_dir(), name);
 	return path;
 }
 
@@ -40,9 +43,8 @@ static int
 make_dirs(void **state)
 {
 	(void)state;
-	if (mkdtemp(dir) == NULL)
-		return -1;
-	snprintf(config_home, sizeof(config_home), "XDG_CONFIG_HOME=%s", dir);
+	snprintf(config_home, sizeof(config_home), "XDG_CONFIG_HOME=%s",
+	    scratch_dir());
 	own_env[0] = config_home;
 	if (mkdir(path_of(""), 0700) != 0)
 		return -1;
@@ -59,23 +61,14 @@ remove_files(void **state)
 	return 0;
 }
 
-static int
-remove_dirs(void **state)
-{
-	(void)state;
-	rmdir(path_of("themes"));
-	rmdir(path_of(""));
-	return rmdir(dir);
-}
-
 /* As editors do it: a new file in the place of the old one. */
 static void
 write_file(const char *name, const char *text)
 {
-	char fresh[64];
+	char fresh[SCRATCH_MAX];
 	FILE *file;
 
-	snprintf(fresh, sizeof(fresh), "%s/fresh", dir);
+	snprintf(fresh, sizeof(fresh), "%s", scratch_path("fresh"));
 	file = fopen(fresh, "w");
 	assert_non_null(file);
 	fputs(text, file);
@@ -88,7 +81,7 @@ start(const char *term, const char *option)
 {
 	const char *const argv[] = {getenv("EHLO"), "--practice", option, NULL};
 	struct vt_options options = {
-	    .rows = 24, .cols = 80, .term = term, .env = own_env};
+	    .rows = 24, .cols = COLS, .term = term, .env = own_env};
 	struct vt *vt = vt_new(&options, argv);
 
 	talk_sees(vt, "220 ");
@@ -155,7 +148,7 @@ static bool
 has_colours(struct vt *vt)
 {
 	for (int row = 0; row < 24; row++)
-		for (int col = 0; col < 80; col++) {
+		for (int col = 0; col < COLS; col++) {
 			struct vt_cell cell = vt_cell(vt, row, col);
 
 			if (cell.fg != VT_COLOR_DEFAULT ||
@@ -197,7 +190,7 @@ static void
 theme__config__all_errors_and_no_screen(void **state)
 {
 	const char *const argv[] = {getenv("EHLO"), "--practice", NULL};
-	struct vt_options options = {.rows = 24, .cols = 80, .env = own_env};
+	struct vt_options options = {.rows = 24, .cols = COLS, .env = own_env};
 	struct vt *vt;
 
 	(void)state;
@@ -216,9 +209,9 @@ theme__config__all_errors_and_no_screen(void **state)
 static void
 theme__option__all_errors_and_no_screen(void **state)
 {
-	char option[256];
+	char option[SCRATCH_MAX + 16];
 	const char *const argv[] = {getenv("EHLO"), "--practice", option, NULL};
-	struct vt_options options = {.rows = 24, .cols = 80, .env = own_env};
+	struct vt_options options = {.rows = 24, .cols = COLS, .env = own_env};
 	struct vt *vt;
 	size_t len;
 
@@ -228,8 +221,8 @@ theme__option__all_errors_and_no_screen(void **state)
 	    path_of("themes/\033[31m.theme"));
 	vt = vt_new(&options, argv);
 	assert_int_equal(vt_wait_exit(vt), 64);
-	assert_true(vt_find(vt, "[31m.theme:2: a colour is", NULL, NULL));
-	assert_true(vt_find(vt, "[31m.theme:3: not understood", NULL, NULL));
+	assert_true(talk_has_written(vt, "[31m.theme:2: a colour is"));
+	assert_true(talk_has_written(vt, "[31m.theme:3: not understood"));
 	assert_null(strchr(vt_get_output(vt, &len), '\033'));
 	vt_free(vt);
 	unlink(path_of("themes/\033[31m.theme"));
@@ -249,7 +242,7 @@ static void
 theme__config__a_broken_theme_is_told(void **state)
 {
 	const char *const argv[] = {getenv("EHLO"), "--practice", NULL};
-	struct vt_options options = {.rows = 24, .cols = 80, .env = own_env};
+	struct vt_options options = {.rows = 24, .cols = COLS, .env = own_env};
 	struct vt *vt;
 
 	(void)state;
@@ -294,7 +287,7 @@ is_painted(struct vt *vt, void *context)
 {
 	(void)context;
 	for (int row = 0; row < 24; row++)
-		for (int col = 0; col < 80; col++)
+		for (int col = 0; col < COLS; col++)
 			if (vt_cell(vt, row, col).bg == VT_COLOR_DEFAULT)
 				return false;
 	return true;
@@ -329,5 +322,5 @@ main(void)
 #undef CASE
 	};
 
-	return cmocka_run_group_tests(tests, make_dirs, remove_dirs);
+	return cmocka_run_group_tests(tests, make_dirs, NULL);
 }

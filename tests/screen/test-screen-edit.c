@@ -12,30 +12,18 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../unit/scratch.h"
 #include "talk.h"
 
-#define ENV_MAX 512
+#define ENV_MAX (SCRATCH_MAX + 256)
 
-/* Where the files are; empty at the end, or the group fails. */
-static char dir[] = "/tmp/ehlo-screen-edit-XXXXXX";
-static char port_path[64];
-
-static int
-make_dir(void **state)
-{
-	(void)state;
-	if (mkdtemp(dir) == NULL)
-		return -1;
-	snprintf(port_path, sizeof(port_path), "%s/port", dir);
-	return 0;
-}
-
+/* Nothing else is left in the directory of the editor's files. */
 static int
 remove_dir(void **state)
 {
 	(void)state;
-	unlink(port_path);
-	return rmdir(dir);
+	unlink(scratch_path("port"));
+	return rmdir(scratch_dir());
 }
 
 static struct vt *
@@ -46,7 +34,7 @@ start(const char *editor)
 	    tmpdir, command, "INPUTRC=/dev/null", "VISUAL", NULL};
 	struct vt_options options = {.rows = 24, .cols = 80, .env = env};
 
-	snprintf(tmpdir, sizeof(tmpdir), "TMPDIR=%s", dir);
+	snprintf(tmpdir, sizeof(tmpdir), "TMPDIR=%s", scratch_dir());
 	snprintf(command, sizeof(command), "EDITOR=%s", editor);
 	return talk_start_with(&options, "--practice=deathstar", "smtp>");
 }
@@ -104,7 +92,7 @@ static void
 write_port(struct vt *vt)
 {
 	int row, col;
-	FILE *file = fopen(port_path, "w");
+	FILE *file = fopen(scratch_path("port"), "w");
 
 	talk_sees(vt, "connected to 127.0.0.1:");
 	assert_true(vt_find(vt, "connected to 127.0.0.1:", &row, &col));
@@ -125,7 +113,7 @@ screen__edit__the_session_goes_on(void **state)
 	snprintf(editor, sizeof(editor),
 	    "bash -c 'read -r port <%s; exec 3<>/dev/tcp/127.0.0.1/$port; "
 	    "read -r code rest <&3; echo NOOP $code >\"$1\"' x",
-	    port_path);
+	    scratch_path("port"));
 	vt = start(editor);
 	write_port(vt);
 	edit(vt);
@@ -219,7 +207,7 @@ screen__edit__is_stopped_with_the_console(void **state)
 	struct vt *vt;
 
 	(void)state;
-	snprintf(tmpdir, sizeof(tmpdir), "TMPDIR=%s", dir);
+	snprintf(tmpdir, sizeof(tmpdir), "TMPDIR=%s", scratch_dir());
 	snprintf(console, sizeof(console), "CONSOLE=%s", getenv("EHLO"));
 	vt = vt_new(&options, argv);
 	talk_sees(vt, "shell>");
@@ -256,5 +244,5 @@ main(void)
 	    cmocka_unit_test(screen__edit__is_stopped_with_the_console),
 	};
 
-	return cmocka_run_group_tests(tests, make_dir, remove_dir);
+	return cmocka_run_group_tests(tests, NULL, remove_dir);
 }

@@ -18,6 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../unit/scratch.h"
 #include "talk.h"
 #include "wire.h"
 
@@ -240,52 +241,26 @@ complaint_23__a_paste_is_sent_at_once(void **state)
 /* ---- files ------------------------------------------------------------ */
 
 static void
-make_dir(const char *dir, const char *name)
+write_file(const char *name, const char *text)
 {
-	char path[512];
+	FILE *file = fopen(scratch_path(name), "w");
 
-	snprintf(path, sizeof(path), "%s%s", dir, name);
-	assert_int_equal(mkdir(path, 0700), 0);
-}
-
-static void
-write_file(const char *dir, const char *name, const char *text)
-{
-	char path[512];
-	FILE *file;
-
-	snprintf(path, sizeof(path), "%s%s", dir, name);
-	file = fopen(path, "w");
 	assert_non_null(file);
 	fputs(text, file);
 	assert_int_equal(fclose(file), 0);
 }
 
 static void
-write_settings(const char *dir)
+write_settings(void)
 {
-	make_dir(dir, "/ehlo");
-	make_dir(dir, "/ehlo/themes");
-	write_file(dir, "/ehlo/config", "theme = mine\n");
-	write_file(dir, "/ehlo/themes/mine.theme",
+	assert_int_equal(mkdir(scratch_path("ehlo"), 0700), 0);
+	assert_int_equal(mkdir(scratch_path("ehlo/themes"), 0700), 0);
+	write_file("ehlo/config", "theme = mine\n");
+	write_file("ehlo/themes/mine.theme",
 	    "[dark]\ntext = 252\nmuted = 247\naccent = 75\nok = 79\n"
 	    "info = 117\nwarn = 221\nerror = 209\nclient = 201\n"
 	    "server = 250\nevent = 180\nline = 244\n"
 	    "select = 232 on 250\nnext = 232 on 75\nbar = 232 on 250\n");
-}
-
-static void
-remove_settings(const char *dir)
-{
-	static const char *const parts[] = {"/ehlo/themes/mine.theme",
-	    "/ehlo/themes", "/ehlo/config", "/ehlo", ""};
-
-	for (size_t i = 0; i < COUNT(parts); i++) {
-		char path[512];
-
-		snprintf(path, sizeof(path), "%s%s", dir, parts[i]);
-		assert_int_equal(remove(path), 0);
-	}
 }
 
 /* Files in the place where one looks for them. */
@@ -293,22 +268,19 @@ static void
 complaint_24__colours_cannot_be_set(void **state)
 {
 	static const char *const args[] = {"--dark", NULL};
-	char dir[] = "ehlo-test.XXXXXX", variable[4200], here[4096];
+	char variable[SCRATCH_MAX];
 	const char *const env[] = {variable, NULL};
 	struct vt_options options = {.rows = 24, .cols = 80, .env = env};
 	struct wire *wire = wire_new();
 	struct vt *vt;
 
 	(void)state;
-	assert_non_null(mkdtemp(dir));
-	assert_non_null(getcwd(here, sizeof(here)));
 	snprintf(
-	    variable, sizeof(variable), "XDG_CONFIG_HOME=%s/%s", here, dir);
-	write_settings(dir);
+	    variable, sizeof(variable), "XDG_CONFIG_HOME=%s", scratch_dir());
+	write_settings();
 	vt = wire_start(wire, &options, args);
 	wire_exchange(wire, vt, "NOOP here", "250 fine");
 	assert_int_equal(talk_cell(vt, "NOOP here").fg, 201);
-	remove_settings(dir);
 	wire_end(vt, wire);
 }
 

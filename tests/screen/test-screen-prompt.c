@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * test-screen-prompt - the line as people type it on a real terminal: their
  * inputrc, vi mode, history, controls, pastes. */
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,9 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../unit/scratch.h"
 #include "talk.h"
-
-static char inputrc[] = "/tmp/ehlo-screen-inputrc-XXXXXX";
 
 static int
 write_inputrc(void **state)
@@ -22,7 +22,7 @@ write_inputrc(void **state)
 				   "set keymap vi-insert\n"
 				   "\"\\C-xn\": \"NOOP again\"\n"
 				   "\"\\C-o\": end-of-line\n";
-	int fd = mkstemp(inputrc);
+	int fd = open(scratch_path("inputrc"), O_WRONLY | O_CREAT, 0600);
 
 	(void)state;
 	if (fd < 0 || write(fd, text, sizeof(text) - 1) < 0)
@@ -30,22 +30,15 @@ write_inputrc(void **state)
 	return close(fd);
 }
 
-static int
-remove_inputrc(void **state)
-{
-	(void)state;
-	return unlink(inputrc);
-}
-
 static struct vt *
 start(bool is_vi)
 {
-	char variable[64];
+	char variable[SCRATCH_MAX + 64];
 	const char *const env[] = {variable, NULL};
 	struct vt_options options = {.rows = 24, .cols = 80, .env = env};
 
 	snprintf(variable, sizeof(variable), "INPUTRC=%s",
-	    is_vi ? inputrc : "/dev/null");
+	    is_vi ? scratch_path("inputrc") : "/dev/null");
 	return talk_start_with(&options, "--practice=deathstar", "smtp>");
 }
 
@@ -201,5 +194,5 @@ main(void)
 	    cmocka_unit_test(screen__prompt__a_paste_is_stepped_through),
 	};
 
-	return cmocka_run_group_tests(tests, write_inputrc, remove_inputrc);
+	return cmocka_run_group_tests(tests, write_inputrc, NULL);
 }

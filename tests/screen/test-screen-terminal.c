@@ -161,19 +161,6 @@ terminal__size_storm__leaves_no_trace(void **state)
 	wire_free(calm_wire);
 }
 
-/* The terminal of the program, as another program on it has it. */
-static int
-open_terminal(struct vt *vt)
-{
-	char path[64];
-	int fd;
-
-	snprintf(path, sizeof(path), "/proc/%ld/fd/0", (long)vt_pid(vt));
-	fd = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC);
-	assert_true(fd >= 0);
-	return fd;
-}
-
 /* As a program that knows no limits sets it; the test's terminal stays small.
  */
 static void
@@ -181,7 +168,7 @@ set_size(struct vt *vt, int rows, int cols)
 {
 	struct winsize size = {
 	    .ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols};
-	int fd = open_terminal(vt);
+	int fd = vt_open_terminal(vt);
 
 	assert_int_equal(ioctl(fd, TIOCSWINSZ, &size), 0);
 	close(fd);
@@ -468,7 +455,7 @@ static void
 use_terminal(struct vt *vt)
 {
 	static const char bytes[] = "\033[?2004l\033[?1049l";
-	int fd = open_terminal(vt);
+	int fd = vt_open_terminal(vt);
 	struct termios modes;
 
 	assert_int_equal(tcgetattr(fd, &modes), 0);

@@ -21,7 +21,6 @@
 #include "ehlo/base/buf.h"
 #include "ehlo/base/mem.h"
 #include "ehlo/base/utf8.h"
-
 #include "child.h"
 
 /* How often an exit is looked for while nothing comes from the terminal. */
@@ -172,6 +171,12 @@ pid_t
 vt_pid(const struct vt *vt)
 {
 	return vt->pid;
+}
+
+int
+vt_open_terminal(const struct vt *vt)
+{
+	return open(ptsname(vt->fd), O_RDWR | O_NOCTTY | O_CLOEXEC);
 }
 
 /* ---- between them --------------------------------------------------- */

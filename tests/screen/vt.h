@@ -54,6 +54,8 @@ struct vt *vt_new(const struct vt_options *options, const char *const argv[]);
 void vt_free(struct vt *vt);
 
 pid_t vt_pid(const struct vt *vt);
+/* The program's terminal, as another program on it has it. */
+int vt_open_terminal(const struct vt *vt);
 
 /* Reads what is there and answers the program's queries, until the predicate
  * holds. False when the limit is over, or when the program is gone and nothing

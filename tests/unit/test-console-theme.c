@@ -1,43 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * test-console-theme - themes by name and by key; a broken one changes
  * nothing and tells all that is wrong with it. */
+#include "scratch.h"
 #include "stage.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char dir[] = "/tmp/ehlo-console-theme-XXXXXX";
 static struct stage stage;
-
-static const char *
-path_of(const char *name)
-{
-	static char path[128];
-
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	return path;
-}
 
 static int
 make_dirs(void **state)
 {
 	(void)state;
-	if (mkdtemp(dir) == NULL)
-		return -1;
-	setenv("XDG_CONFIG_HOME", dir, 1);
+	setenv("XDG_CONFIG_HOME", scratch_dir(), 1);
 	setenv("XDG_DATA_DIRS", "/nonexistent", 1);
-	if (mkdir(path_of("ehlo"), 0700) != 0)
+	if (mkdir(scratch_path("ehlo"), 0700) != 0)
 		return -1;
-	return mkdir(path_of("ehlo/themes"), 0700);
-}
-
-static int
-remove_dirs(void **state)
-{
-	(void)state;
-	rmdir(path_of("ehlo/themes"));
-	rmdir(path_of("ehlo"));
-	return rmdir(dir);
+	return mkdir(scratch_path("ehlo/themes"), 0700);
 }
 
 static int
@@ -53,7 +33,7 @@ teardown(void **state)
 {
 	(void)state;
 	stage_close(&stage);
-	unlink(path_of("ehlo/themes/own.theme"));
+	unlink(scratch_path("ehlo/themes/own.theme"));
 	return 0;
 }
 
@@ -66,7 +46,7 @@ teardown(void **state)
 static void
 write_own(const char *text)
 {
-	FILE *file = fopen(path_of("ehlo/themes/own.theme"), "w");
+	FILE *file = fopen(scratch_path("ehlo/themes/own.theme"), "w");
 
 	assert_non_null(file);
 	fputs(text, file);
@@ -79,7 +59,8 @@ assert_seen(const char *wanted)
 	struct buf text = {0};
 	bool is_there;
 
-	stage_paint(&stage, 30, 100);
+	/* As wide as the names of files here may be. */
+	stage_paint(&stage, 30, 400);
 	for (int row = 0; row < 30; row++)
 		scene_add_row(&text, stage.canvas, row);
 	is_there = strstr(buf_text(&text), wanted) != NULL;
@@ -226,7 +207,7 @@ console_theme__reload__the_file_as_it_is_now(void **state)
 	stage_type(&stage, ":theme own\r");
 	assert_seen("it stays mono");
 	assert_string_equal(console_theme_file(stage.console),
-	    path_of("ehlo/themes/own.theme"));
+	    scratch_path("ehlo/themes/own.theme"));
 	write_own("name = four\n" MONO_HALF);
 	console_reload_theme(stage.console);
 	assert_string_equal(theme_name(console_theme(stage.console)), "four");
@@ -251,5 +232,5 @@ main(void)
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
-	return cmocka_run_group_tests(tests, make_dirs, remove_dirs);
+	return cmocka_run_group_tests(tests, make_dirs, NULL);
 }

@@ -14,10 +14,10 @@
 
 #include "ehlo/app/editor.h"
 #include "ehlo/base/buf.h"
+#include "scratch.h"
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
-static char dir[] = "/tmp/ehlo-editor-XXXXXX";
 static uv_loop_t loop;
 /* What the last one left, or what was said instead. */
 static struct buf outcome;
@@ -26,10 +26,8 @@ static int
 setup(void **state)
 {
 	(void)state;
-	if (mkdtemp(dir) == NULL)
-		return -1;
 	unsetenv("VISUAL");
-	setenv("TMPDIR", dir, 1);
+	setenv("TMPDIR", scratch_dir(), 1);
 	alarm(60); /* nothing here takes long */
 	return uv_loop_init(&loop);
 }
@@ -39,7 +37,7 @@ teardown(void **state)
 {
 	(void)state;
 	buf_fini(&outcome);
-	return uv_loop_close(&loop) < 0 ? -1 : rmdir(dir);
+	return uv_loop_close(&loop) < 0 ? -1 : rmdir(scratch_dir());
 }
 
 static void
@@ -72,7 +70,7 @@ open_editor(const char *command, const char *text)
 static size_t
 count_files(void)
 {
-	DIR *d = opendir(dir);
+	DIR *d = opendir(scratch_dir());
 	size_t count = 0;
 
 	while (readdir(d) != NULL)
@@ -143,7 +141,7 @@ editor__open__without_a_place_for_files(void **state)
 	assert_string_equal(
 	    err.text, "no file to edit in /dev/null/x: Not a directory");
 	uv_run(&loop, UV_RUN_DEFAULT);
-	setenv("TMPDIR", dir, 1);
+	setenv("TMPDIR", scratch_dir(), 1);
 }
 
 /* Stopped, and on again. */

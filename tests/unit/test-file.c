@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * test-file - whole files, and what is none. */
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,25 +13,21 @@
 #include <cmocka.h>
 
 #include "ehlo/base/file.h"
+#include "scratch.h"
 
-static char path[] = "/tmp/ehlo-file-XXXXXX";
+static const char *path;
 
 static int
 make_file(void **state)
 {
-	int fd = mkstemp(path);
+	int fd;
 
 	(void)state;
+	path = scratch_path("file");
+	fd = open(path, O_WRONLY | O_CREAT, 0600);
 	if (fd < 0 || write(fd, "12345\0789", 9) != 9)
 		return -1;
 	return close(fd);
-}
-
-static int
-remove_file(void **state)
-{
-	(void)state;
-	return unlink(path);
 }
 
 static void
@@ -94,5 +91,5 @@ main(void)
 	    cmocka_unit_test(file__read__no_file),
 	};
 
-	return cmocka_run_group_tests(tests, make_file, remove_file);
+	return cmocka_run_group_tests(tests, make_file, NULL);
 }

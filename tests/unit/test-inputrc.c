@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * test-inputrc - what people have in their inputrc: vi mode, macros, keys. */
+#include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,6 +8,7 @@
 #include <unistd.h>
 
 #include "prompt-press.h"
+#include "scratch.h"
 
 /* Readline reads it once a process. */
 static const char inputrc[] = "set editing-mode vi\n"
@@ -24,25 +26,17 @@ static const char inputrc[] = "set editing-mode vi\n"
 			      "\"\\C-t\": \"not here\"\n"
 			      "$endif\n";
 
-static char path[] = "/tmp/ehlo-inputrc-XXXXXX";
-
 static int
 write_inputrc(void **state)
 {
-	int fd = mkstemp(path);
+	const char *path = scratch_path("inputrc");
+	int fd = open(path, O_WRONLY | O_CREAT, 0600);
 
 	(void)state;
 	if (fd < 0 || write(fd, inputrc, sizeof(inputrc) - 1) < 0)
 		return -1;
 	close(fd);
 	return setenv("INPUTRC", path, 1);
-}
-
-static int
-remove_inputrc(void **state)
-{
-	(void)state;
-	return unlink(path);
 }
 
 static void
@@ -190,5 +184,5 @@ main(void)
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
-	return cmocka_run_group_tests(tests, write_inputrc, remove_inputrc);
+	return cmocka_run_group_tests(tests, write_inputrc, NULL);
 }

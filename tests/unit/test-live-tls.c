@@ -7,10 +7,11 @@
 #include "ehlo/base/buf.h"
 #include "ehlo/source/live.h"
 #include "net-peer.h"
+#include "scratch.h"
 #include "tls-peer.h"
 
 static struct tls_cert root;
-static char root_file[64];
+static char root_file[SCRATCH_MAX];
 
 struct stage {
 	struct net_loop loop;
@@ -328,14 +329,9 @@ set_up(void **state)
 {
 	static const struct tls_cert_says says = {
 	    .subject = "root", .is_ca = true};
-	int fd;
 
 	(void)state;
-	snprintf(root_file, sizeof(root_file), "/tmp/ehlo-live-tls.XXXXXX");
-	fd = mkstemp(root_file);
-	if (fd < 0)
-		return -1;
-	close(fd);
+	snprintf(root_file, sizeof(root_file), "%s", scratch_path("root.pem"));
 	root = tls_cert_make(&says, NULL);
 	tls_cert_write(&root, root_file);
 	return 0;
@@ -346,7 +342,7 @@ tear_down(void **state)
 {
 	(void)state;
 	tls_cert_free(&root);
-	return unlink(root_file);
+	return 0;
 }
 
 int

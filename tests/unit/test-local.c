@@ -14,6 +14,7 @@
 
 #include "ehlo/base/buf.h"
 #include "net-loop.h"
+#include "scratch.h"
 
 struct scene {
 	struct net_loop l;
@@ -169,22 +170,8 @@ local__spawn__canceled_before_it_was_told(void **state)
 
 /* ---- sockets ---------------------------------------------------------- */
 
-static void
-make_path(char out[64])
-{
-	char dir[] = "/tmp/ehlo-local.XXXXXX";
-
-	assert_non_null(mkdtemp(dir));
-	snprintf(out, 64, "%s/socket", dir);
-}
-
-static void
-remove_path(char *path)
-{
-	unlink(path);
-	*strrchr(path, '/') = '\0';
-	rmdir(path);
-}
+/* Its path is short wherever the tests are: a socket's must be. */
+#define SOCKET "socket"
 
 static int
 listen_at(const char *path)
@@ -202,14 +189,12 @@ static void
 local__connect__a_socket(void **state)
 {
 	struct scene s;
-	char path[64];
 	int fd, client;
 
 	(void)state;
-	make_path(path);
-	fd = listen_at(path);
+	fd = listen_at(SOCKET);
 	scene_open(&s);
-	local_connect(s.l.net, path, on_done, &s);
+	local_connect(s.l.net, SOCKET, on_done, &s);
 	want_link(&s);
 	client = accept(fd, NULL, NULL);
 	assert_int_equal(send(client, "220 hi\n", 7, 0), 7);
@@ -219,7 +204,7 @@ local__connect__a_socket(void **state)
 	link_close(s.link);
 	close(fd);
 	scene_close(&s);
-	remove_path(path);
+	unlink(SOCKET);
 }
 
 static void
@@ -227,24 +212,22 @@ local__connect__who_is_not_there(void **state)
 {
 	char long_path[200];
 	struct scene s;
-	char path[64];
 	int fd;
 
 	(void)state;
-	make_path(path);
 	scene_open(&s);
-	local_connect(s.l.net, path, on_done, &s);
+	local_connect(s.l.net, SOCKET, on_done, &s);
 	assert_refused(&s, PORT_NOT_LISTENING, "there is no such socket");
-	fd = listen_at(path);
+	fd = listen_at(SOCKET);
 	close(fd); /* its name stays */
-	local_connect(s.l.net, path, on_done, &s);
+	local_connect(s.l.net, SOCKET, on_done, &s);
 	assert_refused(&s, PORT_NOT_LISTENING, "connection refused");
 	memset(long_path, 'x', sizeof(long_path) - 1);
 	long_path[sizeof(long_path) - 1] = '\0';
 	local_connect(s.l.net, long_path, on_done, &s);
 	assert_refused(&s, PORT_UNDECIDED, "File name too long");
 	scene_close(&s);
-	remove_path(path);
+	unlink(SOCKET);
 }
 
 int
@@ -259,5 +242,7 @@ main(void)
 	    cmocka_unit_test(local__connect__who_is_not_there),
 	};
 
+	if (chdir(scratch_dir()) < 0)
+		return 99;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,51 +13,21 @@
 #include <cmocka.h>
 
 #include "ehlo/base/private.h"
-
-static char dir[] = "/tmp/ehlo-private-XXXXXX";
-static char path[128];
-
-static int
-make_dir(void **state)
-{
-	(void)state;
-	return mkdtemp(dir) == NULL ? -1 : 0;
-}
-
-static int
-remove_dir(void **state)
-{
-	static const char *const parts[] = {
-	    "a/b/file", "a/b", "a", "old", "link", "fifo", ""};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		snprintf(path, sizeof(path), "%s/%s", dir, parts[i]);
-		remove(path);
-	}
-	return 0;
-}
-
-static const char *
-in_dir(const char *name)
-{
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	return path;
-}
+#include "scratch.h"
 
 static unsigned
 mode_of(const char *name)
 {
 	struct stat st;
 
-	assert_int_equal(stat(in_dir(name), &st), 0);
+	assert_int_equal(stat(scratch_path(name), &st), 0);
 	return st.st_mode & 0777;
 }
 
 static void
 private__open__makes_it_with_its_directories(void **state)
 {
-	int fd = private_open(in_dir("a/b/file"));
+	int fd = private_open(scratch_path("a/b/file"));
 
 	(void)state;
 	assert_true(fd >= 0);
@@ -71,12 +41,12 @@ private__open__makes_it_with_its_directories(void **state)
 static void
 private__open__takes_over_an_old_one(void **state)
 {
-	int fd = open(in_dir("old"), O_WRONLY | O_CREAT, 0644);
+	int fd = open(scratch_path("old"), O_WRONLY | O_CREAT, 0644);
 
 	(void)state;
 	assert_int_equal(write(fd, "x", 1), 1);
 	close(fd);
-	fd = private_open(in_dir("old"));
+	fd = private_open(scratch_path("old"));
 	assert_true(fd >= 0);
 	assert_int_equal(lseek(fd, 0, SEEK_END), 1);
 	close(fd);
@@ -87,11 +57,11 @@ static void
 private__open__refuses_what_is_no_plain_file(void **state)
 {
 	(void)state;
-	assert_int_equal(symlink("/etc/passwd", in_dir("link")), 0);
-	assert_int_equal(private_open(path), -1);
-	assert_int_equal(mkfifo(in_dir("fifo"), 0600), 0);
-	assert_int_equal(private_open(path), -1);
-	assert_int_equal(private_open(dir), -1);
+	assert_int_equal(symlink("/etc/passwd", scratch_path("link")), 0);
+	assert_int_equal(private_open(scratch_path("link")), -1);
+	assert_int_equal(mkfifo(scratch_path("fifo"), 0600), 0);
+	assert_int_equal(private_open(scratch_path("fifo")), -1);
+	assert_int_equal(private_open(scratch_dir()), -1);
 	assert_int_equal(private_open("/dev/null/no/file"), -1);
 }
 
@@ -116,5 +86,5 @@ main(void)
 	    cmocka_unit_test(private__forbid_dumps__is_kept_by_the_system),
 	};
 
-	return cmocka_run_group_tests(tests, make_dir, remove_dir);
+	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,35 +8,19 @@
 #include <unistd.h>
 
 #include "prompt-press.h"
+#include "scratch.h"
 
-static char dir[] = "/tmp/ehlo-prompt-XXXXXX";
-static char history_path[128];
+static char history_path[SCRATCH_MAX];
 
 static int
-make_dir(void **state)
+set_up(void **state)
 {
 	(void)state;
-	if (mkdtemp(dir) == NULL)
-		return -1;
 	/* No inputrc of whoever runs the tests. */
 	setenv("INPUTRC", "/dev/null", 1);
-	snprintf(
-	    history_path, sizeof(history_path), "%s/new/ehlo/history", dir);
+	snprintf(history_path, sizeof(history_path), "%s",
+	    scratch_path("new/ehlo/history"));
 	return 0;
-}
-
-static int
-remove_dir(void **state)
-{
-	char path[128];
-
-	(void)state;
-	unlink(history_path);
-	snprintf(path, sizeof(path), "%s/new/ehlo", dir);
-	rmdir(path);
-	snprintf(path, sizeof(path), "%s/new", dir);
-	rmdir(path);
-	return rmdir(dir);
 }
 
 static void
@@ -324,5 +308,5 @@ main(void)
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
-	return cmocka_run_group_tests(tests, make_dir, remove_dir);
+	return cmocka_run_group_tests(tests, set_up, NULL);
 }

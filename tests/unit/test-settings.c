@@ -12,23 +12,16 @@
 #include <cmocka.h>
 
 #include "ehlo/cli/settings.h"
+#include "scratch.h"
 
-static char path[] = "/tmp/ehlo-config-XXXXXX";
-
-static int
-make_file(void **state)
-{
-	int fd = mkstemp(path);
-
-	(void)state;
-	return fd < 0 ? -1 : close(fd);
-}
+static const char *path;
 
 static int
-remove_file(void **state)
+name_file(void **state)
 {
 	(void)state;
-	return unlink(path);
+	path = scratch_path("config");
+	return 0;
 }
 
 static int
@@ -127,5 +120,5 @@ main(void)
 	    cmocka_unit_test(settings__read__no_file_is_no_error),
 	};
 
-	return cmocka_run_group_tests(tests, make_file, remove_file);
+	return cmocka_run_group_tests(tests, name_file, NULL);
 }

@@ -12,48 +12,26 @@
 #include <cmocka.h>
 
 #include "ehlo/tui/theme.h"
-
-static char dir[] = "/tmp/ehlo-theme-XXXXXX";
+#include "scratch.h"
 
 static int
 make_dirs(void **state)
 {
-	char path[128];
-
 	(void)state;
-	if (mkdtemp(dir) == NULL)
-		return -1;
-	snprintf(path, sizeof(path), "%s/ehlo", dir);
-	if (mkdir(path, 0700) != 0)
-		return -1;
-	snprintf(path, sizeof(path), "%s/ehlo/themes", dir);
-	setenv("XDG_CONFIG_HOME", dir, 1);
+	setenv("XDG_CONFIG_HOME", scratch_dir(), 1);
 	setenv("XDG_DATA_DIRS", "/nonexistent:relative::", 1);
-	return mkdir(path, 0700);
+	mkdir(scratch_path("ehlo"), 0700);
+	return mkdir(scratch_path("ehlo/themes"), 0700);
 }
 
 static const char *
 path_of(const char *name)
 {
-	static char path[128];
+	static char path[SCRATCH_MAX];
 
-	snprintf(path, sizeof(path), "%s/ehlo/themes/%s.theme", dir, name);
+	snprintf(
+	    path, sizeof(path), "%s/ehlo/themes/%s.theme", scratch_dir(), name);
 	return path;
-}
-
-static int
-remove_dirs(void **state)
-{
-	char path[128];
-
-	(void)state;
-	unlink(path_of("own"));
-	unlink(path_of("bad"));
-	snprintf(path, sizeof(path), "%s/ehlo/themes", dir);
-	rmdir(path);
-	snprintf(path, sizeof(path), "%s/ehlo", dir);
-	rmdir(path);
-	return rmdir(dir);
 }
 
 static void
@@ -474,5 +452,5 @@ main(void)
 	    cmocka_unit_test(theme__load__unreadable_path),
 	};
 
-	return cmocka_run_group_tests(tests, make_dirs, remove_dirs);
+	return cmocka_run_group_tests(tests, make_dirs, NULL);
 }

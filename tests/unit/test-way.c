@@ -2,6 +2,7 @@
  * test-way - the options that say how connections are made, right and wrong. */
 #include "ehlo/source/way.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,6 +12,8 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+
+#include "scratch.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -107,11 +110,11 @@ way__parse__a_source_chooses_the_family(void **state)
 static void
 way__parse__a_trust_anchor_is_a_record_or_a_file(void **state)
 {
-	char path[] = "/tmp/ehlo-anchor.XXXXXX";
+	const char *path = scratch_path("anchor");
 	struct way_words words = {.trust_anchor = "example. DS 1 13 2 00"};
 	struct err err = {0};
 	struct way way;
-	int fd = mkstemp(path);
+	int fd = open(path, O_WRONLY | O_CREAT, 0600);
 
 	(void)state;
 	assert_int_equal(way_parse(&words, &way, &err), 0);
