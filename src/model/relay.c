@@ -6,7 +6,7 @@
  * server's own: their names differ in the last two labels.
  */
 #include "ehlo/base/buf.h"
-#include "ehlo/smtp/explain.h"
+#include "ehlo/model/explain-exchange.h"
 #include "session-fold.h"
 
 static struct slice
@@ -46,18 +46,9 @@ static bool
 is_denied(const struct session *s, const struct exchange *x)
 {
 	struct buf words = {0};
-	struct explain_context context = {
-	    .code = x->code,
-	    .enhanced = x->enhanced,
-	    .stage = VERB_RCPT,
-	    .recipient = slice_str(x->argument),
-	    .is_auth_offered = ext_set_has(&s->offered, EXT_AUTH),
-	    .is_secure = s->is_secure,
-	};
+	struct explain_context context = explain_exchange(s, x, &words);
 	bool is_it;
 
-	exchange_add_words(&words, x);
-	context.text = buf_slice(&words);
 	is_it = explain_is_relay_denied(&context);
 	buf_fini(&words);
 	return is_it;

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ehlo/smtp/explain.h"
+#include "ehlo/model/explain-exchange.h"
 #include "report-core.h"
 
 #define WANTS_AUTH_CODE 530 /* RFC 4954 6; of STARTTLS too, RFC 3207 4 */
@@ -60,16 +60,9 @@ is_denied(
     const struct report *r, const struct session *s, const struct exchange *x)
 {
 	struct buf words = {0};
-	struct explain_context context = {.code = x->code,
-	    .enhanced = x->enhanced,
-	    .stage = VERB_RCPT,
-	    .recipient = slice_str(x->argument),
-	    .is_auth_offered = ext_set_has(&s->offered, EXT_AUTH),
-	    .is_secure = s->is_secure};
+	struct explain_context context = explain_exchange(s, x, &words);
 	bool is_it;
 
-	exchange_add_words(&words, x);
-	context.text = buf_slice(&words);
 	is_it = x->code == WANTS_AUTH_CODE ||
 	        explain_is_relay_denied(&context) ||
 	        (is_accepted(s, r->own) && !is_about_domain(&context));

@@ -7,6 +7,7 @@
 
 #include <ctype.h>
 
+#include "ehlo/model/explain-exchange.h"
 #include "ehlo/model/explain-local.h"
 #include "ehlo/smtp/dot.h"
 #include "ehlo/smtp/explain.h"
@@ -76,6 +77,20 @@ take_explanation(struct comment *out, const struct explanation *e)
 	out->rfc = e->rfc;
 }
 
+/* Where it is decided, last: it does not help who is not the administrator. */
+static void
+add_settings(struct comment *out, const struct explain_context *context,
+    const struct explanation *e)
+{
+	const char *who = e->advice[EXPLAIN_ADMINISTRATOR];
+
+	if (who[0] != '\0')
+		buf_addf(&out->text, " The administrator: %s", who);
+	if (e->settings[0] != '\0')
+		buf_addf(&out->text, " %s: %s.",
+		    software_name(context->software), e->settings);
+}
+
 static bool
 has_offer(const struct ext_set *set, const char *line)
 {
@@ -121,19 +136,10 @@ explain_answered(
     struct comment *out, const struct session *s, const struct exchange *x)
 {
 	struct buf words = {0};
-	struct explain_context context = {
-	    .code = x->code,
-	    .enhanced = x->enhanced,
-	    .stage = x->verb,
-	    .recipient = slice_str(x->verb == VERB_RCPT ? x->argument : NULL),
-	    .is_auth_offered = ext_set_has(&s->offered, EXT_AUTH),
-	    .is_secure = s->is_secure,
-	};
+	struct explain_context context = explain_exchange(s, x, &words);
 	struct explanation e;
 	char enhanced[ENHANCED_CODE_SIZE];
 
-	exchange_add_words(&words, x);
-	context.text = buf_slice(&words);
 	explain_reply(&context, &e);
 	buf_fini(&words);
 	buf_addf(&out->head, "%03d ", x->code);
@@ -141,6 +147,7 @@ explain_answered(
 		buf_addf(&out->head, "%s ",
 		    enhanced_code_text(x->enhanced, enhanced));
 	take_explanation(out, &e);
+	add_settings(out, &context, &e);
 	add_changes(&out->text, s, x);
 }
 
@@ -255,7 +262,7 @@ is_about_syntax(int code)
 /* What is wrong with a line comes first until the answer shows that the
  * server minds something else. */
 static void
-explain_exchange(struct comment *out, const struct conversation *c,
+explain_turn(struct comment *out, const struct conversation *c,
     const struct session *s, const struct exchange *x)
 {
 	bool is_syntax = !x->is_answered || is_about_syntax(x->code);
@@ -285,7 +292,7 @@ explain_newest(struct comment *out, const struct scene *scene)
 	else if (x == NULL || (x->verb == VERB_GREETING && !x->is_answered))
 		explain_way(out, s->phase);
 	else
-		explain_exchange(out, scene->conversation, s, x);
+		explain_turn(out, scene->conversation, s, x);
 }
 
 /* ---- the selected line ------------------------------------------------ */
