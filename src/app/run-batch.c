@@ -26,8 +26,6 @@
  * server not ahead of standard output. */
 #define BACKLOG_MAX   ((size_t)65536)
 #define UNWRITTEN_MAX ((size_t)1 << 20)
-/* How long the last output may take when a signal ends the run. */
-#define LAST_WORDS_MS 1000
 
 struct batch {
 	const struct args *args;
@@ -201,34 +199,6 @@ init(struct batch *b)
 	b->signals = signals_new(&b->loop, on_signal, b);
 }
 
-static void
-on_limit(uv_timer_t *timer)
-{
-	*(bool *)timer->data = true;
-}
-
-/* Until everything is written, however slow the reader is; a signal leaves it
- * a moment only. */
-static void
-write_rest(struct batch *b)
-{
-	bool is_late = false;
-	uv_timer_t limit = {.data = &is_late};
-	bool is_limited = false;
-
-	uv_timer_init(&b->loop, &limit);
-	while (stdio_unwritten(b->stdio) > 0 && !is_late) {
-		if (b->signum != 0 && !is_limited) {
-			is_limited = true;
-			uv_timer_start(&limit, on_limit, LAST_WORDS_MS, 0);
-		}
-		stdio_push(b->stdio);
-		uv_run(&b->loop, UV_RUN_ONCE);
-	}
-	uv_close((uv_handle_t *)&limit, NULL);
-	uv_run(&b->loop, UV_RUN_NOWAIT);
-}
-
 /* A read or write of a standard stream or a look-up cannot be called off, and
  * the end of the process would wait for its thread: then it ends without. So
  * it does by a signal, which waits for no server to take what is unsent. */
@@ -296,7 +266,7 @@ finish(struct batch *b)
 	judge(b, &verdict);
 	output_finish(
 	    b->output, stdio_out(b->stdio), live_now_us(b->live), &verdict);
-	write_rest(b);
+	stdio_finish(b->stdio, &b->signum);
 	/* Only the last words may have failed. */
 	if (b->stream_error != 0 && b->signum == 0)
 		verdict.status = b->stream_error;

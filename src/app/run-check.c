@@ -24,8 +24,6 @@
 #include "ehlo/source/check.h"
 
 #define TARGETS_AT_ONCE 4
-/* How long the last output may take when a signal ends the run. */
-#define LAST_WORDS_MS 1000
 
 struct item {
 	struct report *report;
@@ -296,31 +294,6 @@ worst_status(const struct run *run)
 	return worst;
 }
 
-static void
-on_late(uv_timer_t *timer)
-{
-	*(bool *)timer->data = true;
-}
-
-/* Until all is written; a signal leaves a moment only. */
-static void
-write_rest(struct run *run)
-{
-	bool is_late = false;
-	uv_timer_t limit = {.data = &is_late};
-
-	uv_timer_init(&run->loop, &limit);
-	if (run->signum != 0)
-		uv_timer_start(&limit, on_late, LAST_WORDS_MS, 0);
-	while (stdio_unwritten(run->stdio) > 0 && !is_late &&
-	       run->stream_error == 0) {
-		stdio_push(run->stdio);
-		uv_run(&run->loop, UV_RUN_ONCE);
-	}
-	uv_close((uv_handle_t *)&limit, NULL);
-	uv_run(&run->loop, UV_RUN_NOWAIT);
-}
-
 /* A write or a look-up cannot be called off, and the end of the process would
  * wait for its thread: then it ends without. */
 static void
@@ -360,7 +333,7 @@ run_check(const struct args *args)
 	show_progress(&run);
 	uv_run(&run.loop, UV_RUN_DEFAULT);
 	clear_progress(&run);
-	write_rest(&run);
+	stdio_finish(run.stdio, &run.signum);
 	status = worst_status(&run);
 	leave(&run, status);
 	return status;

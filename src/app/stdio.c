@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * stdio - piped input by the thread pool, output once a turn of the loop. */
+ * stdio - what does not have to wait is done at once, the rest by the thread
+ * pool; output once a turn of the loop. */
 #include "config.h"
 
 #include "ehlo/app/stdio.h"
@@ -8,11 +9,16 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "ehlo/base/mem.h"
 
 #define INPUT_PIECE 16384
+/* Input that is always there must not keep signals and sockets waiting. */
+#define READS_A_TURN 4
+/* How long the last output may take when a signal ends the run. */
+#define LAST_WORDS_MS 1000
 
 struct stdio {
 	uv_loop_t *loop;
@@ -21,6 +27,9 @@ struct stdio {
 	uv_prepare_t before_poll; /* flushes */
 	uv_fs_t read, write;
 	bool is_reading, is_writing;
+	bool is_wanted;           /* the next piece of input */
+	bool is_delivering;       /* inside on_input */
+	int reads;                /* at once, in this turn of the loop */
 	bool is_freed, is_closed; /* gone when both, and nothing under way */
 	bool is_failed;
 	struct buf out;     /* gathered */
@@ -66,6 +75,46 @@ release(struct stdio *s)
 	mem_free(s);
 }
 
+/* ---- at once, or not at all ----------------------------------------- */
+
+/* Both return what was done, and something else where the system cannot do it
+ * without waiting, or at all: the thread tries again, and its error counts. A
+ * thread that is woken costs more than most sessions take for their bytes. */
+#ifdef RWF_NOWAIT
+static ssize_t
+write_at_once(struct slice bytes)
+{
+	struct iovec piece = {(char *)bytes.ptr, bytes.len};
+
+	return pwritev2(STDOUT_FILENO, &piece, 1, -1, RWF_NOWAIT);
+}
+
+static ssize_t
+read_at_once(char *input, size_t size)
+{
+	struct iovec piece = {input, size};
+
+	return preadv2(STDIN_FILENO, &piece, 1, -1, RWF_NOWAIT);
+}
+#else
+static ssize_t
+write_at_once(struct slice bytes)
+{
+	(void)bytes;
+	return -1;
+}
+
+static ssize_t
+read_at_once(char *input, size_t size)
+{
+	(void)input;
+	(void)size;
+	return -1;
+}
+#endif
+
+/* ---- output --------------------------------------------------------- */
+
 static void start_write(struct stdio *s);
 
 static void
@@ -90,11 +139,22 @@ on_written(uv_fs_t *request)
 	}
 }
 
+static void
+write_in_thread(struct stdio *s)
+{
+	uv_buf_t piece = uv_buf_init(s->writing.ptr, (unsigned)s->writing.len);
+
+	s->write.data = s;
+	s->is_writing = uv_fs_write(s->loop, &s->write, STDOUT_FILENO, &piece,
+			    1, -1, on_written) == 0;
+	s->is_failed = !s->is_writing;
+}
+
 /* What came together since the last write goes out in one. */
 static void
 start_write(struct stdio *s)
 {
-	uv_buf_t piece;
+	ssize_t count;
 
 	if (s->is_writing || s->is_failed)
 		return;
@@ -106,17 +166,34 @@ start_write(struct stdio *s)
 	}
 	if (s->writing.len == 0)
 		return;
-	piece = uv_buf_init(s->writing.ptr, (unsigned)s->writing.len);
-	s->write.data = s;
-	s->is_writing = uv_fs_write(s->loop, &s->write, STDOUT_FILENO, &piece,
-			    1, -1, on_written) == 0;
-	s->is_failed = !s->is_writing;
+	count = write_at_once(buf_slice(&s->writing));
+	if (count > 0)
+		buf_consume(&s->writing, (size_t)count);
+	if (s->writing.len > 0)
+		write_in_thread(s);
+	if (count > 0)
+		s->events.on_output(s->context);
 }
 
 static void
 on_before_poll(uv_prepare_t *handle)
 {
-	start_write(handle->data);
+	struct stdio *s = handle->data;
+
+	s->reads = 0;
+	start_write(s);
+}
+
+/* ---- input ---------------------------------------------------------- */
+
+static void
+deliver(struct stdio *s, ssize_t count)
+{
+	s->is_delivering = true;
+	s->events.on_input(s->context,
+	    slice_of(s->input, count < 0 ? 0 : (size_t)count),
+	    count < 0 ? strerror((int)-count) : NULL);
+	s->is_delivering = false;
 }
 
 static void
@@ -127,30 +204,72 @@ on_read(uv_fs_t *request)
 
 	uv_fs_req_cleanup(request);
 	s->is_reading = false;
-	if (s->is_freed)
+	if (s->is_freed) {
 		release(s);
-	else
-		s->events.on_input(s->context,
-		    slice_of(s->input, count < 0 ? 0 : (size_t)count),
-		    count < 0 ? strerror((int)-count) : NULL);
+		return;
+	}
+	deliver(s, count);
+	if (s->is_wanted)
+		stdio_read(s);
 }
 
-void
-stdio_read(struct stdio *s)
+static void
+read_in_thread(struct stdio *s)
 {
 	uv_buf_t piece = uv_buf_init(s->input, sizeof(s->input));
 
-	if (s->is_reading)
-		return;
 	s->read.data = s;
 	s->is_reading = uv_fs_read(s->loop, &s->read, STDIN_FILENO, &piece, 1,
 			    -1, on_read) == 0;
 }
 
 void
+stdio_read(struct stdio *s)
+{
+	if (s->is_reading)
+		return;
+	s->is_wanted = true;
+	while (!s->is_delivering && s->is_wanted) {
+		ssize_t count = -1;
+
+		s->is_wanted = false;
+		if (s->reads++ < READS_A_TURN)
+			count = read_at_once(s->input, sizeof(s->input));
+		if (count >= 0)
+			deliver(s, count);
+		else
+			read_in_thread(s);
+	}
+}
+
+void
 stdio_push(struct stdio *s)
 {
 	start_write(s);
+}
+
+static void
+on_late(uv_timer_t *timer)
+{
+	*(bool *)timer->data = true;
+}
+
+void
+stdio_finish(struct stdio *s, const int *signum)
+{
+	bool is_late = false, is_limited = false;
+	uv_timer_t limit = {.data = &is_late};
+
+	uv_timer_init(s->loop, &limit);
+	for (stdio_push(s); stdio_unwritten(s) > 0 && !is_late; stdio_push(s)) {
+		if (*signum != 0 && !is_limited) {
+			is_limited = true;
+			uv_timer_start(&limit, on_late, LAST_WORDS_MS, 0);
+		}
+		uv_run(s->loop, UV_RUN_ONCE);
+	}
+	uv_close((uv_handle_t *)&limit, NULL);
+	uv_run(s->loop, UV_RUN_NOWAIT);
 }
 
 bool

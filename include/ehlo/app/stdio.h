@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * stdio - standard input and output of a run without a screen.
  *
- * Input is read in libuv's thread pool: it works for files, pipes and
- * terminals alike and leaves their flags as they are. Output is written there
- * too, what a turn of the loop has gathered at a time: a slow reader holds up
- * neither signals nor deadlines.
+ * What can be read or written without waiting is, where the system tells; the
+ * rest in libuv's thread pool, which works for files, pipes and terminals alike
+ * and leaves their flags as they are. Output goes out as a turn of the loop has
+ * gathered it: a slow reader holds up neither signals nor deadlines.
  */
 #ifndef EHLO_APP_STDIO_H
 #define EHLO_APP_STDIO_H
@@ -35,7 +35,8 @@ struct stdio *stdio_new(
  * thread, the memory is freed when that ends. */
 void stdio_free(struct stdio *s);
 
-/* Asks for the next piece of input; ignored while one is under way. */
+/* Asks for the next piece of input, which may come before this returns; ignored
+ * while one is under way. */
 void stdio_read(struct stdio *s);
 /* A read or write is under way in a thread: it cannot be called off, so a
  * program that ends now must not wait for its threads. */
@@ -45,6 +46,9 @@ bool stdio_is_busy(const struct stdio *s);
 struct buf *stdio_out(struct stdio *s);
 /* Begins to write now, not only when the loop turns. */
 void stdio_push(struct stdio *s);
+/* Turns the loop until everything is written, however slow the reader is. Once
+ * *signum is not 0, which a signal may bring about meanwhile, a moment only. */
+void stdio_finish(struct stdio *s, const int *signum);
 /* Bytes of output not written yet. */
 size_t stdio_unwritten(const struct stdio *s);
 
