@@ -7,7 +7,8 @@
 #include "ehlo/model/explain-exchange.h"
 #include "report-core.h"
 
-#define WANTS_AUTH_CODE 530 /* RFC 4954 6; of STARTTLS too, RFC 3207 4 */
+#define REPORT_DOMAIN_SIZE 256
+#define WANTS_AUTH_CODE    530 /* RFC 4954 6; of STARTTLS too, RFC 3207 4 */
 
 static void
 say(const struct judge *j, size_t endpoint, enum row row,
@@ -338,29 +339,59 @@ judge_reach(const struct judge *j)
 	buf_fini(&ports);
 }
 
+static struct slice
+domain_of(struct slice mailbox)
+{
+	return slice_skip(mailbox, slice_find_last(mailbox, '@'));
+}
+
+/* To whose domain, for whom, and the reply that proves it. */
+static void
+say_relay(const struct judge *j, enum row row, const struct session *s,
+    const char *mailbox, const char *proof)
+{
+	char domain[REPORT_DOMAIN_SIZE], seen[REPORT_ADDRESS_SIZE];
+	bool is_shown;
+
+	report_seen_from(s, seen, &is_shown);
+	snprintf(domain, sizeof(domain), "%.*s",
+	    SLICE_ARGS(slice_range(
+		domain_of(slice_str(mailbox)), 0, sizeof(domain) - 1)));
+	judge_say(
+	    j, row, &(struct fill){.words = {domain, seen}, .evidence = proof});
+}
+
 static void
 judge_relay(const struct judge *j)
 {
-	static const enum row rows[RELAY_COUNT] = {
-	    [RELAY_UNKNOWN] = ROW_RELAY_UNSURE,
-	    [RELAY_REFUSED] = ROW_RELAY_CLOSED,
-	    [RELAY_ACCEPTED] = ROW_RELAY_OPEN,
-	};
 	const struct session *s = find_hello(j->report);
-	struct buf why = {0};
-	char seen[REPORT_ADDRESS_SIZE];
 	enum relay_verdict verdict;
-	bool is_shown;
+	struct buf why = {0};
 
 	if (s == NULL)
 		return;
-	report_seen_from(s, seen, &is_shown);
 	verdict = report_relay(j->report, &why);
-	judge_say(j, rows[verdict],
-	    &(struct fill){
-		.words = {verdict == RELAY_UNKNOWN ? buf_text(&why) : seen},
-		.evidence = verdict == RELAY_UNKNOWN ? NULL : buf_text(&why)});
+	if (verdict == RELAY_UNKNOWN)
+		judge_say(j, ROW_RELAY_UNSURE,
+		    &(struct fill){.words = {buf_text(&why)}});
+	else
+		say_relay(j,
+		    verdict == RELAY_REFUSED ? ROW_RELAY_CLOSED
+					     : ROW_RELAY_OPEN,
+		    s, j->report->stranger, buf_text(&why));
 	buf_fini(&why);
+}
+
+void
+report_judge_session(const struct session *s, struct report_lines *out)
+{
+	const struct judge j = {.out = out};
+
+	if (s->relay != RELAY_UNKNOWN)
+		say_relay(&j,
+		    s->relay == RELAY_REFUSED ? ROW_SESSION_RELAY_REFUSED
+					      : ROW_SESSION_RELAY_ACCEPTED,
+		    s, s->relay_recipient, s->relay_reply);
 }
 
 void

@@ -59,9 +59,10 @@ free_texts(struct session *s)
 {
 	char *texts[] = {s->target, s->resolve_error, s->address, s->local,
 	    s->greeting, s->server_name, s->helo_name, s->queue_id,
-	    s->queue_reply, s->relay_reply, s->relay_recipient, s->closed_error,
-	    s->tls.version, s->tls.cipher, s->tls.group, s->tls.errors,
-	    s->tls.subject, s->tls.issuer, s->tls.names};
+	    s->queue_reply, s->relay_reply, s->relay_recipient,
+	    s->hosted_domain, s->closed_error, s->tls.version, s->tls.cipher,
+	    s->tls.group, s->tls.errors, s->tls.subject, s->tls.issuer,
+	    s->tls.names};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		mem_free(texts[i]);

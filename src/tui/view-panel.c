@@ -302,26 +302,17 @@ put_envelope(struct column *col)
 
 /* ---- verdict ---------------------------------------------------------- */
 
+/* In the words of the report. */
 static void
 put_relay(struct column *col, const struct session *s)
 {
-	struct buf text = {0};
+	struct report_lines lines = {0};
 
-	if (s->relay == RELAY_REFUSED) {
-		buf_add_str(&text, "refuses to relay to ");
-		buf_add_slice(&text, words_relay_domain(s));
-		buf_add_str(
-		    &text, " for this client (as it should for strangers)");
-		put_verdict(col, SIGN_FAIL, buf_slice(&text));
-	} else if (s->relay == RELAY_ACCEPTED) {
-		buf_add_str(&text, "relays for this client, ");
-		words_add_local(&text, s);
-		buf_add_str(&text, "not authenticated, unless ");
-		buf_add_slice(&text, words_relay_domain(s));
-		buf_add_str(&text, " is its own domain");
-		put_verdict(col, SIGN_DOUBT, buf_slice(&text));
-	}
-	buf_fini(&text);
+	report_judge_session(s, &lines);
+	for (size_t i = 0; i < lines.count; i++)
+		put_verdict(col, words_mark_sign(lines.list[i].mark),
+		    slice_str(lines.list[i].text));
+	report_lines_fini(&lines);
 }
 
 static void

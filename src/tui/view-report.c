@@ -27,20 +27,6 @@ is_narrow(const struct page *p)
 	return p->pen.area.cols < NARROW_COLS;
 }
 
-static enum sign
-sign_of(enum report_mark mark)
-{
-	static const enum sign signs[REPORT_MARK_COUNT] = {
-	    [REPORT_PASS] = SIGN_PASS,
-	    [REPORT_NOTE] = SIGN_TODO,
-	    [REPORT_UNKNOWN] = SIGN_UNKNOWN,
-	    [REPORT_DOUBT] = SIGN_DOUBT,
-	    [REPORT_FAIL] = SIGN_FAIL,
-	};
-
-	return signs[mark];
-}
-
 /* Prose from a column to the right edge; the rows it takes. */
 static int
 put_words(const struct pen *pen, int row, int col, enum style style,
@@ -80,7 +66,7 @@ put_line(struct page *p, const struct report_line *line, int labels)
 	int col = margin + 2;
 	struct buf text = {0};
 
-	words_put_sign(&p->pen, p->row, margin, sign_of(line->mark));
+	words_put_sign(&p->pen, p->row, margin, words_mark_sign(line->mark));
 	if (is_narrow(p)) {
 		buf_addf(&text, "%s ", line->label);
 	} else {

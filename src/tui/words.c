@@ -110,16 +110,18 @@ words_add_wait(struct buf *out, const struct console_wait *wait)
 	    seconds_between(wait->began_us, wait->ends_us));
 }
 
-void
-words_add_local(struct buf *out, const struct session *s)
+enum sign
+words_mark_sign(enum report_mark mark)
 {
-	struct slice local = slice_str(s->local);
-	size_t colon = slice_find_last(local, ':');
+	static const enum sign by_mark[REPORT_MARK_COUNT] = {
+	    [REPORT_PASS] = SIGN_PASS,
+	    [REPORT_NOTE] = SIGN_TODO,
+	    [REPORT_UNKNOWN] = SIGN_UNKNOWN,
+	    [REPORT_DOUBT] = SIGN_DOUBT,
+	    [REPORT_FAIL] = SIGN_FAIL,
+	};
 
-	if (colon == 0)
-		return;
-	buf_add_slice(out, slice_range(local, 0, colon - 1));
-	buf_add_str(out, ", ");
+	return by_mark[mark];
 }
 
 struct slice

@@ -114,6 +114,8 @@ struct session {
 	enum relay_verdict relay;
 	char *relay_reply;       /* code and text that prove it */
 	char *relay_recipient;
+	char *hosted_domain;     /* the newest whose mailboxes the server told
+	                          * apart; NULL = none */
 
 	struct exchanges exchanges;
 	struct findings findings;

@@ -4,6 +4,7 @@
 #define EHLO_TUI_WORDS_H
 
 #include "ehlo/base/buf.h"
+#include "ehlo/model/report.h"
 #include "ehlo/tui/view.h"
 
 /* What is thought of something, each with a glyph and a style. */
@@ -31,8 +32,8 @@ void words_add_endpoint(struct buf *out, const char *address, unsigned port);
 void words_add_awaited(struct buf *out, const struct session *s);
 /* "3 s of 300 s" */
 void words_add_wait(struct buf *out, const struct console_wait *wait);
-/* Our own address, without the port, and ", "; nothing when unknown. */
-void words_add_local(struct buf *out, const struct session *s);
+/* The sign before a line of a report. */
+enum sign words_mark_sign(enum report_mark mark);
 /* The domain of the recipient that proved the relay verdict, or the whole. */
 struct slice words_relay_domain(const struct session *s);
 
