@@ -34,6 +34,7 @@ readline/.*     src/tui/prompt.c src/tui/prompt-guard.c
 math.h          src/tui/contrast.c
 jansson.h       src/model/archive-core.h src/model/archive.c src/model/archive-load.c
 unbound.h       src/net/unbound.h
+gsasl.h         src/smtp/gsasl.h
 openssl/.*      src/net/openssl.h
 '
 free='(assert|ctype|dirent|dlfcn|errno|fcntl|getopt|inttypes|langinfo|limits|locale'
