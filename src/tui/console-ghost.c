@@ -206,13 +206,15 @@ common_part(const struct suggest *s, size_t typed_len)
 /* "RSET - gives up ...; RCPT ..." or, without help, "RSET RCPT". */
 static void
 add_candidates(
-    const struct suggest *s, size_t typed_len, bool has_help, struct buf *out)
+    const struct suggest *s, struct slice typed, bool has_help, struct buf *out)
 {
-	for (size_t i = 0; i < s->count; i++) {
-		struct slice word = slice_trim(reach(s, i, typed_len));
+	/* Only from the word on that is being typed. */
+	size_t begin = slice_find_last(typed, ' ');
 
-		/* Only the word that is being typed. */
-		word = slice_skip(word, slice_find_last(word, ' '));
+	for (size_t i = 0; i < s->count; i++) {
+		struct slice word =
+		    slice_trim(slice_skip(reach(s, i, typed.len), begin));
+
 		if (i > 0)
 			buf_add_str(out, has_help ? "; " : " ");
 		buf_add_slice(out, word);
@@ -222,14 +224,14 @@ add_candidates(
 }
 
 static void
-list_candidates(struct console *c, size_t typed_len)
+list_candidates(struct console *c, struct slice typed)
 {
 	struct buf text = {0};
 
-	add_candidates(&c->suggest, typed_len, true, &text);
+	add_candidates(&c->suggest, typed, true, &text);
 	if (text.len > LIST_LEN_MAX) {
 		buf_clear(&text);
-		add_candidates(&c->suggest, typed_len, false, &text);
+		add_candidates(&c->suggest, typed, false, &text);
 	}
 	console_say(c, STYLE_HINT, "%s", buf_text(&text));
 	c->hint_due_ms = CONSOLE_NEVER;
@@ -247,5 +249,5 @@ console_complete(struct console *c, bool is_second)
 	if (common.len > typed.len)
 		prompt_insert(c->prompt, slice_skip(common, typed.len));
 	else if (is_second)
-		list_candidates(c, typed.len);
+		list_candidates(c, typed);
 }

@@ -260,6 +260,9 @@ ghost__tab__completes_then_lists(void **state)
 	assert_seen("HELP - asks for help");
 	type("O");
 	assert_prompt(24, 80, "smtp> HELO| x");
+	/* Of an empty line whole commands, not their last words. */
+	type("\025\t\t");
+	assert_seen("MAIL FROM:< - starts a transaction");
 	type("\025Q\tx\t\t");
 	assert_prompt(24, 80, "smtp> QUITx|");
 	assert_int_equal(uttered_count, 0);
