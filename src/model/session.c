@@ -302,3 +302,28 @@ session_takes_response(const struct session *s)
 	newest = &s->exchanges.list[s->exchanges.count - 1];
 	return newest->verb == VERB_AUTH || newest->verb == VERB_RESPONSE;
 }
+
+bool
+session_offers(const struct session *s, enum verb verb)
+{
+	static const struct {
+		enum verb verb;
+		enum ext ext;
+	} needs[] = {
+	    {VERB_STARTTLS, EXT_STARTTLS},
+	    {VERB_AUTH, EXT_AUTH},
+	    {VERB_BDAT, EXT_CHUNKING},
+	    {VERB_ETRN, EXT_ETRN},
+	    {VERB_TURN, EXT_TURN},
+	    {VERB_XCLIENT, EXT_XCLIENT},
+	    {VERB_XFORWARD, EXT_XFORWARD},
+	};
+
+	/* RFC 4954 4: once in a session */
+	if (verb == VERB_AUTH && s->is_authenticated)
+		return false;
+	for (size_t i = 0; i < sizeof(needs) / sizeof(needs[0]); i++)
+		if (needs[i].verb == verb)
+			return ext_set_has(&s->offered, needs[i].ext);
+	return verb != VERB_LHLO;
+}

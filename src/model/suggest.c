@@ -289,29 +289,6 @@ next_verb(const struct session *s)
 	}
 }
 
-/* Commands that make sense only where they are offered. */
-static bool
-is_available(const struct session *s, enum verb verb)
-{
-	static const struct {
-		enum verb verb;
-		enum ext ext;
-	} needs[] = {
-	    {VERB_STARTTLS, EXT_STARTTLS},
-	    {VERB_AUTH, EXT_AUTH},
-	    {VERB_BDAT, EXT_CHUNKING},
-	    {VERB_ETRN, EXT_ETRN},
-	    {VERB_TURN, EXT_TURN},
-	    {VERB_XCLIENT, EXT_XCLIENT},
-	    {VERB_XFORWARD, EXT_XFORWARD},
-	};
-
-	for (size_t i = 0; i < COUNT(needs); i++)
-		if (needs[i].verb == verb)
-			return ext_set_has(&s->offered, needs[i].ext);
-	return verb != VERB_LHLO;
-}
-
 static void
 offer_verb(struct maker *m, enum verb verb, bool is_likely)
 {
@@ -331,13 +308,13 @@ offer_commands(struct maker *m)
 	if (next != VERB_UNKNOWN)
 		offer_verb(m, next, true);
 	for (size_t i = 0; i < count; i++)
-		if (is_available(m->session, legal[i]))
+		if (session_offers(m->session, legal[i]))
 			offer_verb(m, legal[i], m->typed.len > 0);
 	if (m->typed.len == 0)
 		return;
 	for (enum verb verb = 0; verb < VERB_COUNT; verb++)
 		if (tracker_is_legal(m->session->phase, verb) &&
-		    verb_is_command(verb) && is_available(m->session, verb))
+		    verb_is_command(verb) && session_offers(m->session, verb))
 			offer_verb(m, verb, true);
 	if (m->out->count > 0)
 		return;

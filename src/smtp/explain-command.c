@@ -67,8 +67,8 @@ explain_unknown(struct explanation *out)
 	out->category = "unrecognised";
 	out->head = "no such command";
 	explain_say(out->text, sizeof(out->text),
-	    "This is no command that is known here; most servers answer "
-	    "500 and change nothing.");
+	    "It was sent as it stands. A server that does not know it "
+	    "either changes nothing.");
 }
 
 void

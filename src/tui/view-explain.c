@@ -7,17 +7,6 @@
 
 #define LEGAL_MAX 8
 
-/* In order is one thing; whether this server has it is another. */
-static bool
-is_offered(const struct session *s, enum verb verb)
-{
-	if (verb == VERB_STARTTLS)
-		return ext_set_has(&s->offered, EXT_STARTTLS);
-	if (verb == VERB_AUTH)
-		return ext_set_has(&s->offered, EXT_AUTH);
-	return true;
-}
-
 static void
 paint_legal(const struct pen *pen, int row, const struct comment *comment)
 {
@@ -29,7 +18,9 @@ paint_legal(const struct pen *pen, int row, const struct comment *comment)
 		return;
 	col = pen_text(pen, row, 1, STYLE_LABEL, "Next:");
 	for (size_t i = 0; i < count; i++) {
-		if (!is_offered(comment->session, legal[i]))
+		/* In order is one thing; whether this server has it is
+		 * another. */
+		if (!session_offers(comment->session, legal[i]))
 			continue;
 		col = pen_text(
 		    pen, row, col + 2, STYLE_CITE, verb_text(legal[i]));

@@ -514,7 +514,7 @@ explain__command__unknown(void **state)
 
 	(void)state;
 	assert_string_equal(e.category, "unrecognised");
-	assert_says(&e, "500");
+	assert_says(&e, "as it stands");
 	check_whole(&e);
 }
 

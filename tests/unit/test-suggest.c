@@ -55,6 +55,8 @@ static const struct {
     {OFFERS, "auth l|OGIN"},
     {OFFERS, "AUTH PLAIN |"},
     {OFFERS, "ST|"},
+    {OFFERS, "A|UTH "},
+    {OFFERS "C: AUTH PLAIN x\nS: 235 welcome\n", "A|"},
     /* recipients */
     {MAIL, "|RCPT TO:<postmaster@example.org>"},
     {REFUSED, "|RCPT TO:<postmaster@example.org>"},

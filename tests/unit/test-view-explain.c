@@ -165,6 +165,15 @@ explain__paint__mail_data_has_a_way_out(void **state)
 	assert_says(*state, "a lone . ends it");
 }
 
+/* Each fact once: what is wrong with the line, then what comes of it. */
+static void
+explain__paint__an_unknown_command(void **state)
+{
+	scene_connect(*state);
+	scene_play(*state, "S: 220 x\nC: XYZZY\n");
+	assert_says(*state, "most servers answer 500. It was sent as it");
+}
+
 static void
 explain__paint__offers_only_what_is_offered(void **state)
 {
@@ -173,6 +182,10 @@ explain__paint__offers_only_what_is_offered(void **state)
 	assert_says(*state, "Next:  MAIL  NOOP");
 	scene_play(*state, "C: EHLO x\nS: 250-x\nS: 250 STARTTLS\n");
 	assert_says(*state, "Next:  MAIL  STARTTLS  NOOP");
+	scene_play(*state, "C: EHLO x\nS: 250-x\nS: 250 AUTH PLAIN\n");
+	assert_says(*state, "Next:  MAIL  AUTH  NOOP");
+	scene_play(*state, "C: AUTH PLAIN x\nS: 235 welcome\n");
+	assert_says(*state, "Next:  MAIL  NOOP");
 }
 
 static void
@@ -210,6 +223,7 @@ main(void)
 	    T(explain__paint__a_finding_is_said_once_with_its_number),
 	    T(explain__paint__what_does_not_fit_is_marked),
 	    T(explain__paint__mail_data_has_a_way_out),
+	    T(explain__paint__an_unknown_command),
 	    T(explain__paint__offers_only_what_is_offered),
 	    T(explain__paint__why_there_is_no_session),
 	    T(explain__paint__at_every_height),

@@ -166,6 +166,9 @@ const struct exchange *session_goodbye(const struct session *s);
  * counts as the next answer: it may be a password. */
 bool session_takes_data(const struct session *s);
 bool session_takes_response(const struct session *s);
+/* Whether a command that is in order makes sense here: what it belongs to was
+ * offered, and AUTH has not succeeded yet. */
+bool session_offers(const struct session *s, enum verb verb);
 /* Adds what would be wrong with line, were it sent as a command now. */
 void session_lint(
     const struct session *s, struct slice line, struct lint *lint);
