@@ -157,9 +157,12 @@ copy_reply(struct buf *out, const struct conversation *c, enum utf8_form form,
 
 /* ---- sequence --------------------------------------------------------- */
 
+/* Plain, for one that has set-clipboard on, and passed through for one that
+ * has allow-passthrough on; each takes the other for nothing. */
 static void
 add_for_tmux(struct buf *out, struct slice sequence)
 {
+	buf_add_slice(out, sequence);
 	buf_add_str(out, "\033Ptmux;");
 	for (size_t i = 0; i < sequence.len; i++) {
 		if (sequence.ptr[i] == '\033')

@@ -69,7 +69,8 @@ copy__sequence__for_each_way(void **state)
 		const char *wanted;
 	} cases[] = {
 	    {COPY_PLAIN, "\033]52;c;MjIwIGhp\a"},
-	    {COPY_TMUX, "\033Ptmux;\033\033]52;c;MjIwIGhp\a\033\\"},
+	    {COPY_TMUX, "\033]52;c;MjIwIGhp\a"
+			"\033Ptmux;\033\033]52;c;MjIwIGhp\a\033\\"},
 	    {COPY_SCREEN, "\033P\033]52;c;MjIwIGhp\a\033\\"},
 	};
 
