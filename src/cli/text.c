@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "ehlo/base/utf8.h"
+#include "ehlo/model/auth.h"
 #include "ehlo/model/handshake.h"
 #include "ehlo/model/lookup.h"
 
@@ -112,6 +113,16 @@ put_tls(const struct output *o, struct buf *out, const struct event *ev)
 		put_line(o, out, ev->t_us, "***", buf_slice(&text));
 		buf_clear(&text);
 	}
+	buf_fini(&text);
+}
+
+static void
+put_auth(const struct output *o, struct buf *out, const struct event *ev)
+{
+	struct buf text = {0};
+
+	auth_tell(&text, &ev->auth);
+	put_line(o, out, ev->t_us, "===", buf_slice(&text));
 	buf_fini(&text);
 }
 
@@ -240,6 +251,9 @@ text_event(struct output *o, struct buf *out, size_t index)
 		return;
 	case EVENT_TLS:
 		put_tls(o, out, ev);
+		return;
+	case EVENT_AUTH:
+		put_auth(o, out, ev);
 		return;
 	case EVENT_SENT:
 		put_sent(o, out, ev);

@@ -371,6 +371,25 @@ read_tls(struct load *load, struct event *ev)
 }
 
 static int
+read_auth(struct load *load, struct event *ev)
+{
+	struct event_auth *auth = &ev->auth;
+	uint64_t step = 0;
+	int by = 0;
+	int rc = read_text(load, "mechanism", &auth->mechanism);
+
+	if (rc == 0)
+		rc = read_number(load, "step", UINT32_MAX, &step);
+	if (rc == 0)
+		rc = read_word(load, "by", name_by, CLOSED_ERROR, &by);
+	if (rc == 0)
+		rc = read_text(load, "decoded", &auth->decoded);
+	auth->step = (uint32_t)step;
+	auth->is_server = by == CLOSED_SERVER;
+	return rc;
+}
+
+static int
 read_sent(struct load *load, struct event *ev)
 {
 	int what = 0;
@@ -448,6 +467,7 @@ static const reader_fn readers[EVENT_KIND_COUNT] = {
     [EVENT_PROBE] = read_probe,
     [EVENT_CONNECTED] = read_connected,
     [EVENT_TLS] = read_tls,
+    [EVENT_AUTH] = read_auth,
     [EVENT_SENT] = read_sent,
     [EVENT_RECEIVED] = read_received,
     [EVENT_CLOSED] = read_closed,

@@ -270,6 +270,15 @@ set_tls(json_t *object, const struct event_tls *tls)
 }
 
 static void
+set_auth(json_t *object, const struct event_auth *auth)
+{
+	set_text(object, "mechanism", auth->mechanism);
+	set_number(object, "step", auth->step);
+	set_str(object, "by", auth->is_server ? "server" : "client");
+	set_text(object, "decoded", auth->decoded);
+}
+
+static void
 set_sent(json_t *object, const struct event_sent *sent)
 {
 	set_line(object, sent->line);
@@ -324,6 +333,9 @@ set_fields(json_t *object, const struct event *ev)
 		break;
 	case EVENT_TLS:
 		set_tls(object, &ev->tls);
+		break;
+	case EVENT_AUTH:
+		set_auth(object, &ev->auth);
 		break;
 	case EVENT_SENT:
 		set_sent(object, &ev->sent);

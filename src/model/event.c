@@ -48,6 +48,7 @@ trouble_name(enum trouble trouble)
 	    [TROUBLE_FILTERED] = "filtered",
 	    [TROUBLE_DEADLINE] = "deadline",
 	    [TROUBLE_TLS] = "tls",
+	    [TROUBLE_AUTH] = "auth",
 	    [TROUBLE_LOST] = "lost",
 	    [TROUBLE_LOCAL] = "local",
 	};

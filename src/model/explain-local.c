@@ -13,6 +13,7 @@ enum local {
 	LOCAL_FILTERED,
 	LOCAL_DEADLINE,
 	LOCAL_TLS,
+	LOCAL_AUTH,
 	LOCAL_LOST,
 	LOCAL_MACHINE,
 	LOCAL_COUNT
@@ -60,6 +61,11 @@ static const struct local_explanation rows[LOCAL_COUNT] = {
 	"in clear after that, so the session ended. --ca-file trusts another "
 	"authority, --no-verify goes on whatever the certificate says.",
 	"RFC 3207 4"},
+    [LOCAL_AUTH] = {"not authenticated",
+	"What was asked for did not come to be, and nothing weaker was tried "
+	"in its place; the reason stands in the conversation. --auth=MECH "
+	"names a mechanism, EHLO shows those that the server offers.",
+	"RFC 4954 4"},
     [LOCAL_LOST] = {"the connection broke",
 	"It was reset or lost on the way: the server's process ended, or a "
 	"firewall between cut it.",
@@ -79,6 +85,7 @@ of_trouble(enum trouble trouble)
 	    [TROUBLE_FILTERED] = LOCAL_FILTERED,
 	    [TROUBLE_DEADLINE] = LOCAL_DEADLINE,
 	    [TROUBLE_TLS] = LOCAL_TLS,
+	    [TROUBLE_AUTH] = LOCAL_AUTH,
 	    [TROUBLE_LOST] = LOCAL_LOST,
 	    [TROUBLE_LOCAL] = LOCAL_MACHINE,
 	};

@@ -240,6 +240,7 @@ apply_kind(struct session *s, size_t index, const struct event *ev)
 	case EVENT_CLOSED:
 		apply_closed(s, index, ev);
 		break;
+	case EVENT_AUTH:
 	case EVENT_NOTE:
 	case EVENT_DROPPED:
 	case EVENT_KIND_COUNT:

@@ -118,6 +118,10 @@ event_texts(struct event *ev, struct slice *texts[EVENT_TEXTS])
 		texts[n++] = &ev->tls.sha256;
 		texts[n++] = &ev->tls.key;
 		break;
+	case EVENT_AUTH:
+		texts[n++] = &ev->auth.mechanism;
+		texts[n++] = &ev->auth.decoded;
+		break;
 	case EVENT_SENT:
 	case EVENT_RECEIVED:
 		texts[n++] = event_line(ev);

@@ -429,16 +429,18 @@ static void
 judge_loss(struct walk *w, const struct exchange *awaited)
 {
 	const struct session *s = w->s;
-	enum stage stage = s->trouble == TROUBLE_LOCAL ? STAGE_LOCAL
-	                   : s->trouble == TROUBLE_TLS ? STAGE_TLS
-	                                               : STAGE_SESSION;
+	enum stage stage = s->trouble == TROUBLE_LOCAL  ? STAGE_LOCAL
+	                   : s->trouble == TROUBLE_TLS  ? STAGE_TLS
+	                   : s->trouble == TROUBLE_AUTH ? STAGE_AUTH
+	                                                : STAGE_SESSION;
 
 	if (!fail(w, stage, VERDICT_LOCAL))
 		return;
 	say(w->out, s->closed_by == CLOSED_SERVER
 			? "the server closed the connection "
-		    : s->trouble == TROUBLE_TLS ? "the session was given up "
-						: "the connection was lost ");
+		    : s->trouble == TROUBLE_TLS || s->trouble == TROUBLE_AUTH
+			? "the session was given up "
+			: "the connection was lost ");
 	if (awaited == NULL) {
 		say(w->out, "before QUIT");
 	} else {

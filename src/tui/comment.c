@@ -12,6 +12,7 @@
 #include "ehlo/smtp/dot.h"
 #include "ehlo/smtp/explain.h"
 #include "ehlo/smtp/reply.h"
+#include "ehlo/smtp/sasl.h"
 #include "ehlo/tui/words.h"
 
 #define FINDINGS_SHOWN 3
@@ -490,6 +491,22 @@ explain_tls(struct comment *out, const struct event_tls *tls)
 }
 
 static void
+explain_auth(struct comment *out, const struct event_auth *auth)
+{
+	enum sasl_mech mech = sasl_find(auth->mechanism);
+
+	buf_addf(&out->head, "decoded, of the %s",
+	    auth->is_server ? "server" : "client");
+	buf_add_str(&out->text,
+	    "The line before it, out of its base64; what is secret is "
+	    "masked. ");
+	if (mech != SASL_COUNT)
+		buf_addf(
+		    &out->text, "%s: %s.", sasl_name(mech), sasl_words(mech));
+	out->rfc = "RFC 4954 4, RFC 4422";
+}
+
+static void
 explain_own(struct comment *out, const struct event *ev)
 {
 	buf_add_str(&out->head,
@@ -526,6 +543,9 @@ explain_line(struct comment *out, const struct line_at *at)
 		break;
 	case EVENT_TLS:
 		explain_tls(out, &at->event->tls);
+		break;
+	case EVENT_AUTH:
+		explain_auth(out, &at->event->auth);
 		break;
 	case EVENT_CLOSED:
 		explain_end(out, at->session);

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ehlo/model/auth.h"
 #include "ehlo/model/handshake.h"
 #include "ehlo/model/lookup.h"
 #include "ehlo/model/redact.h"
@@ -378,6 +379,10 @@ entry_make(struct entry *e, struct buf *text, const struct conversation *c,
 		break;
 	case EVENT_TLS:
 		make_tls(e, text, ev, conversation_wall(c));
+		break;
+	case EVENT_AUTH:
+		auth_tell(text, &ev->auth);
+		say(e, false, text);
 		break;
 	case EVENT_CLOSED:
 		make_closed(e, text, &ev->closed,

@@ -90,6 +90,11 @@ static const struct {
 	 .tls = {.version = SLICE("TLS 1.2"), .cipher = SLICE("x")}},
 	"{\"t\":0.091,\"ev\":\"tls\",\"version\":\"TLS 1.2\","
 	"\"cipher\":\"x\",\"verified\":false,\"errors\":[]}\n"},
+    {{.kind = EVENT_AUTH,
+	 .t_us = 95000,
+	 .auth = {SLICE("CRAM-MD5"), 1, true, SLICE("<1@x>\x1b")}},
+	"{\"t\":0.095,\"ev\":\"auth\",\"mechanism\":\"CRAM-MD5\","
+	"\"step\":1,\"by\":\"server\",\"decoded\":\"<1@x>\\u001B\"}\n"},
     {{.kind = EVENT_SENT,
 	 .t_us = 100000,
 	 .sent = {LINE("EHLO me"), .eol = EOL_CRLF}},
@@ -491,7 +496,7 @@ static const char *const skipped[] = {
     "{\"ehlo\":1,\"version\":\"9\",\"started\":\"\",\"more\":[1]}",
     "{\"t\":1,\"ev\":\"reply\",\"derived\":true,\"code\":\"odd\"}",
     "{\"t\":1,\"ev\":\"sent\",\"derived\":true}",
-    "{\"t\":1,\"ev\":\"auth\",\"step\":1}",
+    "{\"t\":1,\"ev\":\"break\",\"step\":1}",
     "{\"ev\":\"from the future\"}",
 };
 
@@ -561,6 +566,11 @@ static const struct {
     {"{\"t\":1,\"ev\":\"closed\",\"by\":\"error\",\"trouble\":\"\"}",
 	"\"trouble\""},
     {"{\"t\":1,\"ev\":\"dropped\",\"count\":1}", "\"bytes\""},
+    {"{\"t\":1,\"ev\":\"auth\",\"step\":1}", "\"mechanism\""},
+    {"{\"t\":1,\"ev\":\"auth\",\"mechanism\":\"X\",\"step\":-1}", "\"step\""},
+    {"{\"t\":1,\"ev\":\"auth\",\"mechanism\":\"X\",\"step\":1,"
+     "\"by\":\"error\"}",
+	"\"by\""},
 };
 
 static void

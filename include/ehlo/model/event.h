@@ -24,6 +24,7 @@
 	X(PROBE, "probe")         /* the outcome of one attempt */      \
 	X(CONNECTED, "connected")                                       \
 	X(TLS, "tls")             /* a handshake that came to its end */ \
+	X(AUTH, "auth")           /* what the line before it says */    \
 	X(SENT, "sent")           /* one line, or raw bytes */          \
 	X(RECEIVED, "received")   /* one line as it arrived */          \
 	X(CLOSED, "closed")       /* ends a session */                  \
@@ -50,6 +51,7 @@ enum trouble {
 	TROUBLE_FILTERED, /* no address answered */
 	TROUBLE_DEADLINE, /* no reply in time */
 	TROUBLE_TLS,      /* TLS was asked for and did not start */
+	TROUBLE_AUTH,     /* authentication was asked for and is not */
 	TROUBLE_LOST,     /* reset, or another error of the connection */
 	TROUBLE_LOCAL,    /* out of a resource of this machine */
 	TROUBLE_COUNT
@@ -104,6 +106,14 @@ struct event_tls {
 	struct slice key;       /* "RSA 2048 bits" */
 };
 
+/* One message of an authentication, in words; what is secret is masked. */
+struct event_auth {
+	struct slice mechanism; /* as it was asked for */
+	uint32_t step;          /* of each side, from 1 */
+	bool is_server;         /* the server said it */
+	struct slice decoded;
+};
+
 struct event_sent {
 	struct slice line;      /* as on the wire, no ending; masked if redacted */
 	enum line_eol eol;
@@ -148,6 +158,7 @@ struct event {
 		struct event_probe probe;
 		struct event_connected connected;
 		struct event_tls tls;
+		struct event_auth auth;
 		struct event_sent sent;
 		struct event_received received;
 		struct event_closed closed;
