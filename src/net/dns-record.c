@@ -83,6 +83,20 @@ dns_read_address(
 	return false;
 }
 
+bool
+dns_read_tlsa(struct slice data, struct dns_tlsa *out)
+{
+	const unsigned char *octets = (const unsigned char *)data.ptr;
+
+	if (data.len < 4)
+		return false;
+	*out = (struct dns_tlsa){.usage = octets[0],
+	    .selector = octets[1],
+	    .matching = octets[2],
+	    .data = slice_skip(data, 3)};
+	return true;
+}
+
 const char *
 dns_reverse_name(const struct address *a, char out[DNS_REVERSE_SIZE])
 {

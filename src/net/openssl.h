@@ -30,14 +30,16 @@
 	X(ERR_reason_error_string) X(EVP_PKEY_get0_type_name) \
 	X(EVP_PKEY_get_bits) X(EVP_sha256) X(GENERAL_NAMES_free) \
 	X(OPENSSL_sk_num) X(OPENSSL_sk_value) X(SSL_CIPHER_get_name) \
-	X(SSL_CTX_ctrl) X(SSL_CTX_free) X(SSL_CTX_load_verify_dir) \
+	X(SSL_CTX_ctrl) X(SSL_CTX_dane_enable) X(SSL_CTX_free) X(SSL_CTX_load_verify_dir) \
 	X(SSL_CTX_load_verify_file) X(SSL_CTX_new) \
 	X(SSL_CTX_set_cipher_list) X(SSL_CTX_set_client_cert_cb) \
 	X(SSL_CTX_set_default_passwd_cb) \
 	X(SSL_CTX_set_default_verify_paths) X(SSL_CTX_set_options) \
 	X(SSL_CTX_set_verify) X(SSL_CTX_set_verify_depth) \
 	X(SSL_CTX_use_PrivateKey_file) \
-	X(SSL_CTX_use_certificate_chain_file) X(SSL_ctrl) \
+	X(SSL_CTX_use_certificate_chain_file) X(SSL_add1_host) \
+	X(SSL_ctrl) X(SSL_dane_enable) X(SSL_dane_set_flags) \
+	X(SSL_dane_tlsa_add) X(SSL_get0_dane_tlsa) \
 	X(SSL_do_handshake) X(SSL_free) X(SSL_get0_param) \
 	X(SSL_get0_peer_certificate) X(SSL_get_current_cipher) \
 	X(SSL_get_error) X(SSL_get_ex_data) \
@@ -89,6 +91,7 @@ const struct openssl *openssl_get(void);
 #define OPENSSL_sk_value openssl_get()->OPENSSL_sk_value
 #define SSL_CIPHER_get_name openssl_get()->SSL_CIPHER_get_name
 #define SSL_CTX_ctrl openssl_get()->SSL_CTX_ctrl
+#define SSL_CTX_dane_enable openssl_get()->SSL_CTX_dane_enable
 #define SSL_CTX_free openssl_get()->SSL_CTX_free
 #define SSL_CTX_load_verify_dir openssl_get()->SSL_CTX_load_verify_dir
 #define SSL_CTX_load_verify_file openssl_get()->SSL_CTX_load_verify_file
@@ -102,9 +105,14 @@ const struct openssl *openssl_get(void);
 #define SSL_CTX_set_verify_depth openssl_get()->SSL_CTX_set_verify_depth
 #define SSL_CTX_use_PrivateKey_file openssl_get()->SSL_CTX_use_PrivateKey_file
 #define SSL_CTX_use_certificate_chain_file openssl_get()->SSL_CTX_use_certificate_chain_file
+#define SSL_add1_host openssl_get()->SSL_add1_host
 #define SSL_ctrl openssl_get()->SSL_ctrl
+#define SSL_dane_enable openssl_get()->SSL_dane_enable
+#define SSL_dane_set_flags openssl_get()->SSL_dane_set_flags
+#define SSL_dane_tlsa_add openssl_get()->SSL_dane_tlsa_add
 #define SSL_do_handshake openssl_get()->SSL_do_handshake
 #define SSL_free openssl_get()->SSL_free
+#define SSL_get0_dane_tlsa openssl_get()->SSL_get0_dane_tlsa
 #define SSL_get0_param openssl_get()->SSL_get0_param
 #define SSL_get0_peer_certificate openssl_get()->SSL_get0_peer_certificate
 #define SSL_get_current_cipher openssl_get()->SSL_get_current_cipher

@@ -118,6 +118,8 @@ tls_context_new(const struct tls_options *options, struct err *err)
 	SSL_CTX_set_options(c, SSL_OP_NO_RENEGOTIATION);
 	SSL_CTX_set_default_passwd_cb(c, no_passphrase);
 	SSL_CTX_set_client_cert_cb(c, tls_facts_client_asked);
+	if (options->tlsa_count > 0)
+		SSL_CTX_dane_enable(c);
 	if (trust(c, options->ca_file, err) == 0 &&
 	    show_ours(c, options, err) == 0)
 		return c;
@@ -128,8 +130,9 @@ tls_context_new(const struct tls_options *options, struct err *err)
 /* RFC 6125 6.4: the names in the certificate, no part of a label by a
  * wildcard, and the subject's common name is none of them. */
 void
-tls_context_name(SSL *ssl, const char *host)
+tls_context_name(SSL *ssl, const struct tls_options *options)
 {
+	const char *host = options->host;
 	X509_VERIFY_PARAM *param = SSL_get0_param(ssl);
 	struct address literal;
 
@@ -141,4 +144,6 @@ tls_context_name(SSL *ssl, const char *host)
 	}
 	SSL_set_tlsext_host_name(ssl, host);
 	SSL_set1_host(ssl, host);
+	if (options->domain != NULL)
+		SSL_add1_host(ssl, options->domain);
 }

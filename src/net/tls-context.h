@@ -8,7 +8,7 @@
 
 /* NULL with err set: a file that cannot be read or is not what it should be. */
 SSL_CTX *tls_context_new(const struct tls_options *options, struct err *err);
-/* Asks for the host, and lets nobody else pass for it. */
-void tls_context_name(SSL *ssl, const char *host);
+/* Asks for the options' host, and lets nobody else pass for it. */
+void tls_context_name(SSL *ssl, const struct tls_options *options);
 
 #endif

@@ -31,6 +31,7 @@
 	X(INVALID_PURPOSE)                   \
 	X(CERT_UNTRUSTED)                    \
 	X(CERT_REJECTED)                     \
+	X(DANE_NO_MATCH)                     \
 	X(HOSTNAME_MISMATCH)                 \
 	X(IP_ADDRESS_MISMATCH)               \
 	X(CA_KEY_TOO_SMALL)                  \

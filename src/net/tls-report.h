@@ -11,7 +11,7 @@
 /* A report and the texts that it borrows. */
 struct tls_facts {
 	struct tls_report report;
-	char version[16], group[32];
+	char version[16], group[32], tlsa[16];
 	struct buf subject, issuer;
 	struct buf names[TLS_NAMES_MAX];
 };

@@ -16,6 +16,7 @@
 #include "link-filter.h"
 #include "net-core.h"
 #include "tls-context.h"
+#include "tls-dane.h"
 #include "tls-report.h"
 
 #define READ_SIZE 16384 /* one record */
@@ -239,8 +240,12 @@ end_handshake(struct tls *t, const char *error)
 static void
 finish_handshake(struct tls *t)
 {
+	const struct tls_report *report = &t->facts.report;
+
 	tls_facts_take(&t->facts, t->filter->ssl);
-	if (t->facts.report.is_verified || t->is_unverified)
+	tls_dane_take(&t->facts, t->filter->ssl);
+	if (report->is_verified || t->is_unverified ||
+	    report->dane == DANE_UNUSABLE)
 		end_handshake(t, "");
 	else
 		end_handshake(t, "the server's certificate does not prove "
@@ -392,7 +397,8 @@ tls_start(struct net *n, struct link *link, const struct tls_options *options,
 		return t;
 	}
 	filter_init(f, t);
-	tls_context_name(f->ssl, options->host);
+	tls_context_name(f->ssl, options);
+	tls_dane_add(f->ssl, options, &t->facts);
 	f->below->ops->read(f->below, true);
 	shake(t);
 	return t;

@@ -102,6 +102,21 @@ dns_record__read_address__lengths_must_fit(void **state)
 }
 
 static void
+dns_record__read_tlsa__something_must_follow(void **state)
+{
+	struct dns_tlsa tlsa;
+
+	(void)state;
+	assert_true(dns_read_tlsa(SLICE("\3\1\2xyz"), &tlsa));
+	assert_int_equal(tlsa.usage, 3);
+	assert_int_equal(tlsa.selector, 1);
+	assert_int_equal(tlsa.matching, 2);
+	assert_true(slice_equals(tlsa.data, SLICE("xyz")));
+	assert_false(dns_read_tlsa(SLICE("\3\1\2"), &tlsa));
+	assert_false(dns_read_tlsa(SLICE(""), &tlsa));
+}
+
+static void
 dns_record__reverse_name__of_both_families(void **state)
 {
 	char name[DNS_REVERSE_SIZE];
@@ -147,6 +162,7 @@ main(void)
 	    cmocka_unit_test(dns_record__name_text__the_longest_fits),
 	    cmocka_unit_test(dns_record__read_mx__preference_and_name),
 	    cmocka_unit_test(dns_record__read_address__lengths_must_fit),
+	    cmocka_unit_test(dns_record__read_tlsa__something_must_follow),
 	    cmocka_unit_test(dns_record__reverse_name__of_both_families),
 	    cmocka_unit_test(dns_record__name_equals__case_and_last_dot),
 	    cmocka_unit_test(dns_record__name_is_below__whole_labels),

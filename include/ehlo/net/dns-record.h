@@ -30,6 +30,14 @@ bool dns_read_mx(struct slice data, struct dns_mx *out);
 bool dns_read_address(
     struct slice data, enum dns_type type, uint16_t port, struct address *out);
 
+/* Which key is a server's, and how that is told (RFC 6698 2.1); data may be
+ * anything. */
+struct dns_tlsa {
+	uint8_t usage, selector, matching;
+	struct slice data;
+};
+bool dns_read_tlsa(struct slice data, struct dns_tlsa *out);
+
 /* The name that PTR is asked for: "1.2.0.192.in-addr.arpa". */
 #define DNS_REVERSE_SIZE 80
 const char *dns_reverse_name(

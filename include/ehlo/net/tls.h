@@ -14,7 +14,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ehlo/base/dane.h"
 #include "ehlo/base/err.h"
+#include "ehlo/base/slice.h"
 #include "ehlo/net/link.h"
 #include "ehlo/net/net.h"
 
@@ -34,12 +36,17 @@ struct tls_options {
 	const char *host;      /* whom the certificate must name, and what is
 	                        * asked for (SNI); a literal is compared with
 	                        * the addresses in it and not asked for */
+	const char *domain;    /* another name that the certificate may have */
+	const struct slice *tlsa; /* data of proven TLSA records: they decide,
+	                        * not the system's authorities (RFC 7672) */
+	size_t tlsa_count;
 	const char *ca_file;   /* in place of the system's */
 	const char *cert_file; /* of ours, with its chain (PEM), and its key */
 	const char *key_file;
 	enum tls_version min_version;
 	bool is_unverified;    /* the link is given whatever is wrong; all
-	                        * errors are still told */
+	                        * errors are still told. It is given, too, when
+	                        * there are records and none is usable */
 	uint64_t timeout_ms;   /* of the handshake; 0 = TLS_TIMEOUT_MS */
 };
 
@@ -71,6 +78,8 @@ struct tls_report {
 	char key[32];         /* "RSA 2048 bits" */
 	size_t chain_length;  /* certificates that were sent */
 	bool was_client_asked; /* for a certificate of ours */
+	enum dane dane;       /* UNASKED, MATCH, MISMATCH or UNUSABLE */
+	const char *tlsa;     /* the record it is by: "3 1 1"; NULL = none */
 };
 
 struct tls;
