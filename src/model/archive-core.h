@@ -6,9 +6,12 @@
 #include <jansson.h>
 
 #include "ehlo/base/buf.h"
+#include "ehlo/model/event.h"
 
 /* One line with its LF; takes object. */
 void archive_write_object(struct buf *out, json_t *object);
+/* The fields of a handshake. */
+void archive_set_tls(json_t *object, const struct event_tls *tls);
 /* A string when it is UTF-8, else {"b64": ...}. */
 json_t *archive_text_json(struct slice text);
 

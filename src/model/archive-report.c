@@ -106,6 +106,18 @@ set_ptr(json_t *object, const struct report *r, const char *address)
 	json_object_set_new(object, "ptr", ptr);
 }
 
+static void
+set_security(json_t *object, const struct event_tls *tls)
+{
+	json_t *fields;
+
+	if (tls == NULL)
+		return;
+	fields = json_object();
+	archive_set_tls(fields, tls);
+	json_object_set_new(object, "tls", fields);
+}
+
 static json_t *
 endpoint_json(const struct report *r, size_t index)
 {
@@ -117,6 +129,7 @@ endpoint_json(const struct report *r, size_t index)
 	set_number(object, "port", e->port);
 	set_probe(object, report_session(r, index));
 	set_speech(object, report_session(r, index));
+	set_security(object, report_tls(r, index));
 	set_ptr(object, r, e->address);
 	return object;
 }

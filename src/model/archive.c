@@ -256,8 +256,8 @@ peer_json(const struct event_tls *tls)
 	return peer;
 }
 
-static void
-set_tls(json_t *object, const struct event_tls *tls)
+void
+archive_set_tls(json_t *object, const struct event_tls *tls)
 {
 	set_text(object, "version", tls->version);
 	set_text(object, "cipher", tls->cipher);
@@ -332,7 +332,7 @@ set_fields(json_t *object, const struct event *ev)
 		set_connected(object, &ev->connected);
 		break;
 	case EVENT_TLS:
-		set_tls(object, &ev->tls);
+		archive_set_tls(object, &ev->tls);
 		break;
 	case EVENT_AUTH:
 		set_auth(object, &ev->auth);

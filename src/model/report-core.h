@@ -33,6 +33,7 @@ void judge_say(const struct judge *j, enum row row, const struct fill *fill);
 void judge_names(const struct judge *j);
 void judge_ports(const struct judge *j);
 void judge_speech(const struct judge *j);
+void judge_security(const struct judge *j);
 void judge_capabilities(const struct judge *j);
 void judge_envelope(const struct judge *j);
 void judge_self(const struct judge *j);
@@ -67,6 +68,14 @@ const struct exchange *report_exchange(
     const struct session *s, enum verb verb, const char *argument);
 /* "250 2.1.5 Ok": code and words of a reply, raw; appended. */
 void report_add_reply(struct buf *out, const struct exchange *x);
+
+/* The newest handshake on an endpoint; NULL = none was done. */
+const struct event_tls *report_tls(const struct report *r, size_t endpoint);
+/* The ports where a person's program logs in, which trusts no doubtful
+ * certificate: 465 and 587 (RFC 8314 3.3). */
+bool report_is_submission(const struct report_endpoint *e);
+/* How safe the best answered way to the target is. */
+void judge_encryption(const struct judge *j);
 
 /* What one endpoint proves about relaying; words for "unknown" into why. */
 enum relay_verdict report_endpoint_relay(

@@ -402,5 +402,6 @@ judge_verdict(const struct judge *j)
 	if (j->report->endpoint_count == 0)
 		return;
 	judge_reach(j);
+	judge_encryption(j);
 	judge_relay(j);
 }

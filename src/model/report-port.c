@@ -100,12 +100,6 @@ judge_port(const struct place *p)
 
 /* ---- what is heard first ---------------------------------------------- */
 
-static bool
-is_tls_port(const struct place *p)
-{
-	return p->endpoint->port == 465;
-}
-
 /* Cisco's inspection leaves "220 ****" of a greeting. */
 static bool
 is_starred(const char *greeting)
@@ -140,8 +134,7 @@ judge_other(const struct place *p, struct slice heard)
 	else if (strcmp(protocol, "TLS") != 0)
 		say(p, ROW_OTHER, protocol, NULL, buf_text(&evidence));
 	else
-		say(p, is_tls_port(p) ? ROW_TLS_AT_ONCE : ROW_TLS_ON_PLAIN,
-		    NULL, NULL, NULL);
+		say(p, ROW_TLS_ON_PLAIN, NULL, NULL, NULL);
 	buf_fini(&evidence);
 }
 
@@ -165,9 +158,7 @@ judge_silence(const struct place *p)
 
 	if (!p->session->is_closed)
 		return; /* it is being waited for */
-	if (is_tls_port(p))
-		say(p, ROW_TLS_SILENT, NULL, NULL, NULL);
-	else if (is_hung_up && was_spoken_to(p->session))
+	if (is_hung_up && was_spoken_to(p->session))
 		say(p, ROW_TLS_LIKELY, NULL, NULL, NULL);
 	else
 		say(p, is_hung_up ? ROW_HUNG_UP : ROW_GREETING_NONE, NULL, NULL,
@@ -193,8 +184,6 @@ judge_greeting(const struct place *p, const struct exchange *x)
 		    ms, NULL, buf_text(&reply));
 	if (is_starred(p->session->greeting))
 		say(p, ROW_STARRED, NULL, NULL, buf_text(&reply));
-	if (is_tls_port(p))
-		say(p, ROW_PLAIN_ON_TLS, NULL, NULL, NULL);
 	buf_fini(&reply);
 }
 
@@ -278,6 +267,20 @@ judge_end(const struct place *p)
 		say(p, ROW_GIVEN_UP, NULL, NULL, NULL);
 }
 
+/* Where TLS had to begin at once, text came; other failures are those of the
+ * handshake, and told with it. */
+static void
+judge_clear(const struct place *p)
+{
+	const char *words = p->session->closed_error;
+	const char *heard =
+	    words == NULL ? NULL : strstr(words, PORT_SPEAKS_CLEAR ": ");
+
+	if (heard != NULL)
+		say(p, ROW_PLAIN_ON_TLS, NULL, NULL,
+		    heard + strlen(PORT_SPEAKS_CLEAR ": "));
+}
+
 static void
 judge_talk(const struct place *p)
 {
@@ -287,6 +290,10 @@ judge_talk(const struct place *p)
 
 	if (!session_was_connected(p->session))
 		return;
+	if (p->session->trouble == TROUBLE_TLS && greeting == NULL) {
+		judge_clear(p);
+		return;
+	}
 	if (p->session->is_other_protocol) {
 		judge_other(p, heard);
 	} else if (greeting != NULL) {
@@ -331,6 +338,49 @@ judge_masked(const struct place *p)
 	}
 }
 
+/* A password may be asked for where all can read it. */
+static void
+judge_clear_auth(const struct place *p, const struct ext_set *set)
+{
+	if (ext_set_has(set, EXT_AUTH))
+		say(p, ROW_AUTH_CLEAR, NULL, NULL,
+		    ext_set_find(set, EXT_AUTH)->line);
+}
+
+/* What of set is not in other; STARTTLS goes away by itself. */
+static void
+judge_changed(const struct place *p, const char *how, const struct ext_set *set,
+    const struct ext_set *other)
+{
+	struct buf list = {0};
+
+	for (size_t i = 0; i < set->count; i++)
+		if (!ext_set_has_line(other, set->offers[i].line) &&
+		    set->offers[i].ext != EXT_STARTTLS)
+			buf_addf(&list, "%s%s", list.len == 0 ? "" : ", ",
+			    set->offers[i].line);
+	if (list.len > 0)
+		say(p, ROW_OFFERS_CHANGED, how, buf_text(&list), NULL);
+	buf_fini(&list);
+}
+
+/* The EHLO inside TLS beside that before it, where there was one. */
+static void
+judge_secure_offers(const struct place *p)
+{
+	const struct ext_set *now = &p->session->offered;
+	const struct ext_set *before = &p->session->offered_in_clear;
+
+	if (before->count == 0)
+		return;
+	judge_changed(p, "new", now, before);
+	judge_changed(p, "gone", before, now);
+	judge_clear_auth(p, before);
+	if (ext_set_has(now, EXT_AUTH) && !ext_set_has(before, EXT_AUTH))
+		say(p, ROW_AUTH_SECURE, NULL, NULL,
+		    ext_set_find(now, EXT_AUTH)->line);
+}
+
 static void
 judge_offers(const struct place *p)
 {
@@ -346,13 +396,13 @@ judge_offers(const struct place *p)
 	    NULL, NULL);
 	buf_fini(&list);
 	judge_masked(p);
-	if (is_tls_port(p) || p->session->is_secure)
+	if (p->session->is_secure) {
+		judge_secure_offers(p);
 		return;
+	}
 	if (!ext_set_has(set, EXT_STARTTLS))
 		say(p, ROW_STARTTLS_NONE, NULL, NULL, NULL);
-	if (ext_set_has(set, EXT_AUTH))
-		say(p, ROW_AUTH_CLEAR, NULL, NULL,
-		    ext_set_find(set, EXT_AUTH)->line);
+	judge_clear_auth(p, set);
 }
 
 /* ---- sections --------------------------------------------------------- */

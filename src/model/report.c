@@ -172,6 +172,7 @@ report_judge(const struct report *r, struct report_lines *out)
 	judge_names(&j);
 	judge_ports(&j);
 	judge_speech(&j);
+	judge_security(&j);
 	judge_capabilities(&j);
 	judge_envelope(&j);
 	judge_self(&j);

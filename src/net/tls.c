@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "ehlo/base/mem.h"
+#include "ehlo/base/port.h"
 #include "ehlo/net/timer.h"
 #include "link-filter.h"
 #include "net-core.h"
@@ -35,6 +36,12 @@ struct tls_filter {
 	bool is_gone;    /* closed from inside it */
 };
 
+/* RFC 8446 5.1 */
+#define RECORD_ALERT     0x15
+#define RECORD_HANDSHAKE 0x16
+/* How much is shown of what is no TLS. */
+#define CLEAR_SHOWN_MAX 100
+
 struct tls {
 	struct tls_filter *filter;
 	struct link *link;
@@ -44,6 +51,7 @@ struct tls {
 	struct tls_facts facts;
 	tls_fn fn;
 	void *context;
+	bool was_heard;  /* the peer's first byte was one of TLS */
 	bool is_over;    /* the timer tells the end */
 	char error[200]; /* "" = the link is given */
 };
@@ -268,11 +276,39 @@ shake(struct tls *t)
 		end_handshake(t, tls_words_of_error());
 }
 
+/* The first byte of the peer tells a record of TLS (a handshake's or an
+ * alert's: RFC 8446 5.1) from text. */
+static bool
+is_in_clear(struct tls *t, struct slice bytes)
+{
+	bool is_first = !t->was_heard && bytes.len > 0;
+
+	t->was_heard = true;
+	return is_first && bytes.ptr[0] != RECORD_HANDSHAKE &&
+	       bytes.ptr[0] != RECORD_ALERT;
+}
+
+/* What it says instead is the best hint at what it is. */
+static void
+end_in_clear(struct tls *t, struct slice bytes)
+{
+	char text[sizeof(t->error)];
+	struct slice line = slice_range(bytes, 0, slice_printable(bytes));
+
+	snprintf(text, sizeof(text), "the server " PORT_SPEAKS_CLEAR ": %.*s",
+	    SLICE_ARGS(slice_range(line, 0, CLEAR_SHOWN_MAX)));
+	end_handshake(t, text);
+}
+
 static void
 on_read(void *context, struct slice bytes)
 {
 	struct tls_filter *f = context;
 
+	if (f->tls != NULL && is_in_clear(f->tls, bytes)) {
+		end_in_clear(f->tls, bytes);
+		return;
+	}
 	BIO_write(f->in, bytes.ptr, (int)bytes.len);
 	if (f->tls != NULL)
 		shake(f->tls);

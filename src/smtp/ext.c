@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <limits.h>
+#include <string.h>
 
 #include "ehlo/base/err.h"
 #include "ehlo/base/mem.h"
@@ -100,6 +101,15 @@ bool
 ext_set_has(const struct ext_set *set, enum ext ext)
 {
 	return ext_set_find(set, ext) != NULL;
+}
+
+bool
+ext_set_has_line(const struct ext_set *set, const char *line)
+{
+	for (size_t i = 0; i < set->count; i++)
+		if (strcmp(set->offers[i].line, line) == 0)
+			return true;
+	return false;
 }
 
 struct slice

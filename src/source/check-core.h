@@ -31,6 +31,7 @@ enum talk_step {
 struct talk {
 	struct check *check;
 	size_t endpoint;
+	struct way way;    /* the check's, with TLS as this port has it */
 	struct live *live; /* NULL = not begun */
 	enum talk_step step;
 	bool is_speaking;  /* inside a submit: on_change comes from there */

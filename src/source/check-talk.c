@@ -181,10 +181,12 @@ speak(struct talk *t)
 	const struct exchange *x = newest_answer(s);
 
 	if (x == NULL || t->step >= TALK_QUIT || t->step == TALK_NUDGED ||
-	    s->is_other_protocol || session_goodbye(s) != NULL)
+	    s->is_other_protocol || session_goodbye(s) != NULL ||
+	    s->phase == PHASE_TLS)
 		return;
 	timer_stop(t->patience);
-	if (x->outcome == OUTCOME_OK)
+	/* A refused STARTTLS: then it goes on in clear. */
+	if (x->outcome == OUTCOME_OK || x->verb == VERB_STARTTLS)
 		go_on(t);
 	else
 		go_on_refused(t, x);
@@ -214,13 +216,6 @@ end(struct talk *t)
 	t->check->open--;
 }
 
-static uint64_t
-greeting_ms(const struct check *c, uint16_t port)
-{
-	return port == TLS_PORT && c->reply_ms > CHECK_TLS_MS ? CHECK_TLS_MS
-	                                                      : c->reply_ms;
-}
-
 static void
 on_change(void *context)
 {
@@ -232,7 +227,9 @@ on_change(void *context)
 	t->is_speaking = true;
 	if (!t->is_connected && s->address != NULL) {
 		t->is_connected = true;
-		timer_start(t->patience, greeting_ms(t->check, s->port));
+		/* A handshake has a limit of its own. */
+		if (!t->way.is_tls_on_connect)
+			timer_start(t->patience, t->check->reply_ms);
 	}
 	if (live_is_busy(t->live))
 		speak(t);
@@ -267,6 +264,20 @@ on_impatience(void *context)
 
 /* ---- life ------------------------------------------------------------- */
 
+/* Certificates are looked at, and whatever they prove is told. */
+static void
+choose_way(struct talk *t, const struct report_endpoint *e)
+{
+	const struct check *c = t->check;
+
+	t->way = *c->way;
+	t->way.starttls = WAY_TLS_OPTIONAL;
+	t->way.tls.is_unverified = true;
+	t->way.tls.host = e->host;
+	t->way.is_tls_on_connect = c->way->is_tls_on_connect ||
+	                           c->target.is_secure || e->port == TLS_PORT;
+}
+
 void
 talk_begin(struct talk *t)
 {
@@ -276,7 +287,7 @@ talk_begin(struct talk *t)
 	char text[TARGET_TEXT_SIZE];
 	struct live_options options = {
 	    .reply_timeout_ms = c->reply_ms + CHECK_NUDGED_MS,
-	    .way = c->way,
+	    .way = &t->way,
 	    .on_change = on_change,
 	    .context = t};
 	struct intent connect = {.kind = INTENT_CONNECT};
@@ -284,6 +295,7 @@ talk_begin(struct talk *t)
 	snprintf(target.host, sizeof(target.host), "%s", e->address);
 	connect.text = slice_str(target_text(&target, text));
 	e->is_begun = true;
+	choose_way(t, e);
 	t->live = live_new(c->net, e->talk, &options);
 	t->patience = timer_new(c->net, on_impatience, t);
 	t->limit = timer_new(c->net, on_limit, t);

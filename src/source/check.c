@@ -266,6 +266,7 @@ check_start(struct net *n, struct dns *dns, struct report *report,
 	struct check *c;
 	struct address literal;
 	bool is_literal;
+	int offset_min;
 
 	if (check_read_options(options, err) < 0)
 		return NULL;
@@ -286,6 +287,7 @@ check_start(struct net *n, struct dns *dns, struct report *report,
 	take_ports(c, options);
 	choose_recipients(c, options, is_literal);
 	c->began_us = net_now_us(n);
+	report->now_s = net_wall(&offset_min);
 	check_find_hosts(c, c->target.kind == TARGET_DOMAIN ||
 				(!c->target.has_port && !is_literal));
 	return c;

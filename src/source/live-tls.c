@@ -97,9 +97,12 @@ on_secure(void *context, struct link *link, const struct tls_report *report,
 static const char *
 host_of(const struct live *l)
 {
+	const char *host = l->options.way->tls.host;
 	bool has_name =
 	    l->target.kind == TARGET_SERVER || l->target.kind == TARGET_DOMAIN;
 
+	if (host != NULL)
+		return host;
 	return has_name ? live_session(l)->target : "localhost";
 }
 

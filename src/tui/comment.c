@@ -92,15 +92,6 @@ add_settings(struct comment *out, const struct explain_context *context,
 		    software_name(context->software), e->settings);
 }
 
-static bool
-has_offer(const struct ext_set *set, const char *line)
-{
-	for (size_t i = 0; i < set->count; i++)
-		if (strcmp(set->offers[i].line, line) == 0)
-			return true;
-	return false;
-}
-
 /* What of set is not in other, behind a title. */
 static void
 add_difference(struct buf *out, const char *title, const struct ext_set *set,
@@ -109,7 +100,7 @@ add_difference(struct buf *out, const char *title, const struct ext_set *set,
 	const char *before = title;
 
 	for (size_t i = 0; i < set->count; i++) {
-		if (has_offer(other, set->offers[i].line))
+		if (ext_set_has_line(other, set->offers[i].line))
 			continue;
 		buf_addf(out, "%s%s", before, set->offers[i].line);
 		before = ", ";

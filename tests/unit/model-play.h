@@ -4,6 +4,7 @@
  * One event a line, a millisecond apart:
  *   = HOST    look-up, attempt and connection; port 25
  *   S: LINE   received     C: LINE  a command     D: LINE  mail data
+ *   S~ LINE   received     C~ LINE  a command, both inside TLS
  *   R: BYTES  raw bytes, with the escapes of ":raw"
  *   X WHO     closed: server, client, lost, deadline, name, refused,
  *             filtered or local (of the latter four nothing was connected)
@@ -78,9 +79,11 @@ play_close(struct conversation *c, struct slice who)
 }
 
 static inline void
-play_sent(struct conversation *c, struct slice line, enum sent_what what)
+play_sent_by(struct conversation *c, struct slice line, enum sent_what what,
+    bool is_tls)
 {
-	struct event ev = {.kind = EVENT_SENT, .sent = {.what = what}};
+	struct event ev = {
+	    .kind = EVENT_SENT, .sent = {.what = what, .is_tls = is_tls}};
 	struct buf raw = {0};
 
 	ev.sent.line = line;
@@ -95,32 +98,47 @@ play_sent(struct conversation *c, struct slice line, enum sent_what what)
 }
 
 static inline void
-play_received(struct conversation *c, struct slice line)
+play_received_by(struct conversation *c, struct slice line, bool is_tls)
 {
 	play_event(c, (struct event){.kind = EVENT_RECEIVED,
-			  .received = {.line = line, .eol = EOL_CRLF}});
+			  .received = {.line = line,
+			      .eol = EOL_CRLF,
+			      .is_tls = is_tls}});
+}
+
+static inline void
+play_sent(struct conversation *c, struct slice line, enum sent_what what)
+{
+	play_sent_by(c, line, what, false);
+}
+
+static inline void
+play_received(struct conversation *c, struct slice line)
+{
+	play_received_by(c, line, false);
 }
 
 static inline void
 play_line(struct conversation *c, struct slice line)
 {
 	struct slice text = slice_skip(line, 3);
+	bool is_tls = line.len > 1 && line.ptr[1] == '~';
 
 	switch (line.ptr[0]) {
 	case '=':
 		play_connect(c, slice_skip(line, 2));
 		break;
 	case 'S':
-		play_received(c, text);
+		play_received_by(c, text, is_tls);
 		break;
 	case 'C':
-		play_sent(c, text, SENT_COMMAND);
+		play_sent_by(c, text, SENT_COMMAND, is_tls);
 		break;
 	case 'D':
-		play_sent(c, text, SENT_DATA);
+		play_sent_by(c, text, SENT_DATA, is_tls);
 		break;
 	case 'R':
-		play_sent(c, text, SENT_RAW);
+		play_sent_by(c, text, SENT_RAW, is_tls);
 		break;
 	case 'X':
 		play_close(c, slice_skip(line, 2));

@@ -141,14 +141,14 @@ check__domain__its_hosts_and_what_they_say(void **state)
 	assert_ids(s.report,
 	    "mx address ipv6-none address ipv6-none ptr ptr-astray "
 	    "dnssec-unchecked port port-aside port-refused port-aside greeting "
-	    "name offers sender recipient relay-refused seen self-name "
-	    "self-ptr "
-	    "reachable-partly relay-closed");
+	    "name tls-refused offers sender recipient relay-refused seen "
+	    "self-name self-ptr "
+	    "reachable-partly encryption-none relay-closed");
 	assert_int_equal(report_status(s.report, false), 0);
 	assert_int_equal(report_status(s.report, true), 3);
 	assert_int_equal(peer.clients, 1);
 	assert_string_equal(buf_text(&peer.heard),
-	    "EHLO me.example\nMAIL FROM:<postmaster@me.example>\n"
+	    "EHLO me.example\nSTARTTLS\nMAIL FROM:<postmaster@me.example>\n"
 	    "RCPT TO:<postmaster@two.example>\n"
 	    "RCPT TO:<ehlo-probe@relay-test.invalid>\nRSET\nQUIT\n");
 	check_progress(s.check, &progress);
@@ -206,7 +206,9 @@ static const struct {
 } strangers[] = {
     {25, NULL, web_server, "other-protocol"},
     {25, NULL, silence, "greeting-none"},
-    {465, NULL, silence, "tls-silent"},
+    {465, NULL, silence, "tls-failed"},
+    {465, "220 a.example ESMTP\r\n", silence, "plain-on-tls"},
+    {465, "\x15\x03\x03\0\2\2\x28\r\n", silence, "tls-failed"},
     {25, "SSH-2.0-OpenSSH_9.2\r\n", silence, "other-protocol"},
     {25, "554 5.7.1 go away\r\n", silence, "greeting-refuses"},
     {25, "421 4.7.0 too busy\r\n", silence, "greeting-refuses"},

@@ -18,6 +18,10 @@ enum port_verdict {
 	PORT_VERDICT_COUNT
 };
 
+/* What a handshake of TLS says of whoever answers it with text: those who tell
+ * a port's nature look for it. */
+#define PORT_SPEAKS_CLEAR "speaks in clear, not TLS"
+
 const char *port_verdict_words(enum port_verdict verdict);
 
 #endif

@@ -41,6 +41,7 @@ struct report {
 	 * theirs, one in a foreign domain that cannot exist, and one of theirs
 	 * that cannot exist, where the second was accepted. */
 	char *own, *stranger, *nobody;
+	int64_t now_s; /* the clock on the wall, since 1970 UTC; 0 = not known */
 	uint64_t took_ms;
 	bool is_done;
 };
@@ -71,6 +72,7 @@ void report_seen_from(const struct session *s, char out[REPORT_ADDRESS_SIZE],
 	X(NAMES, "Names")                                               \
 	X(PORTS, "Ports")                                               \
 	X(SPEECH, "What the servers say")                               \
+	X(SECURITY, "TLS")                                              \
 	X(CAPABILITIES, "Capabilities")                                 \
 	X(ENVELOPE, "Envelope (nothing is queued)")                     \
 	X(SELF, "This side")                                            \

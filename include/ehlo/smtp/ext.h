@@ -52,6 +52,8 @@ void ext_set_add(struct ext_set *set, struct slice text);
 /* NULL when it is not offered. */
 const struct ext_offer *ext_set_find(const struct ext_set *set, enum ext ext);
 bool ext_set_has(const struct ext_set *set, enum ext ext);
+/* Whether one of the offers is exactly this, parameters and all. */
+bool ext_set_has_line(const struct ext_set *set, const char *line);
 /* The parameters of an offer; empty when there are none. */
 struct slice ext_offer_params(const struct ext_offer *offer);
 /* SIZE: 0 and *out (0 = no fixed limit, RFC 1870 4); -ERR_STATE when it is

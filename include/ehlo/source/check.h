@@ -3,7 +3,9 @@
  * each address, and a few questions to whoever answers there.
  *
  * Nothing is ever queued: DATA is never said. Each address and port gets one
- * connection, CHECK_AT_ONCE of them at the same time.
+ * connection, CHECK_AT_ONCE of them at the same time. Port 465, and a target
+ * that says so, is spoken to inside TLS; elsewhere STARTTLS is said where it is
+ * offered. What a certificate does not prove is told, and ends nothing.
  */
 #ifndef EHLO_SOURCE_CHECK_H
 #define EHLO_SOURCE_CHECK_H
@@ -22,7 +24,6 @@
 #define CHECK_ADDRESSES_MAX 16   /* more are not tried */
 #define CHECK_PORTS_MAX     8
 #define CHECK_REPLY_MS      30000 /* each reply; servers delay on purpose */
-#define CHECK_TLS_MS        3000 /* a word in clear on a port for TLS */
 #define CHECK_NUDGED_MS     3000 /* the answer of who was silent */
 #define CHECK_TALK_MS       120000 /* all of one connection */
 
