@@ -147,6 +147,34 @@ run "$HELLO
     --ca-file "$TAP_DIR/root.crt"
 is "$rc" 0 '--tls-on-connect: status 0'
 
+# ---- a report on it ----------------------------------------------------------
+
+run '' --check "localhost:$POSTFIX_PORT" --ca-file "$TAP_DIR/root.crt"
+is "$rc" 0 'report: status 0'
+has_line '  ✓ .*  TLS 1\.3, TLS_AES_256_GCM_SHA384, [xX]25519' \
+    'report: what was agreed on'
+has_line '  ✓ .*  the certificate is for localhost, 6[01] days left' \
+    'report: the certificate'
+has_line '  ✓ encryption  TLS 1\.3, verified' 'report: the verdict'
+run '' --check "localhost:$POSTFIX_PORT" --format json
+is "$rc" 0 'an unproven certificate ends no report'
+like "$out" '"tls":\{"version":"TLS 1\.3",.*"verified":false,"errors":\["0 X509' \
+    'report: JSON, with the errors'
+like "$out" '"id":"certificate-unproven","mark":"doubt"' 'report: a doubt'
+like "$out" '"relay":\{"verdict":"refused"' 'report: all was asked inside'
+run '' --check "smtps://localhost:$EHLO_SERVER_TLS_PORT" \
+    --ca-file "$TAP_DIR/root.crt"
+has_line '  ✓ .*  greets after [0-9]+ ms: "220 mx\.example\.test .*"' \
+    'report: TLS from the first byte'
+run '' --check "localhost:$POSTFIX_PORT" --tls-on-connect
+has_line '  ! .*  speaks in clear where clients begin with TLS: "220 mx.*' \
+    'report: text where TLS belongs'
+run "$HELLO
+" "smtps://localhost:$POSTFIX_PORT"
+is "$rc" 29 'text where TLS belongs: status 29'
+has_line '\*\*\* .*: the server speaks in clear, not TLS: 220 mx.*' \
+    'text where TLS belongs is shown'
+
 DELIVERY='MAIL FROM:<a@b.example>
 RCPT TO:<alice@example.test>
 DATA
