@@ -4,12 +4,15 @@
 
 #include "ehlo/base/private.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ehlo/base/buf.h"
 #include "ehlo/base/mem.h"
 
 static void
@@ -42,6 +45,67 @@ private_open(const char *path)
 		return fd;
 	close(fd);
 	return -1;
+}
+
+/* 0, or an errno; a disk that is full in the middle takes a part first. */
+static int
+write_all(int fd, struct slice bytes)
+{
+	while (bytes.len > 0) {
+		ssize_t count = write(fd, bytes.ptr, bytes.len);
+
+		if (count < 0 && errno != EINTR)
+			return errno;
+		bytes = slice_skip(bytes, count < 0 ? 0 : (size_t)count);
+	}
+	return 0;
+}
+
+int
+private_append(const char *path, struct slice bytes)
+{
+	int fd = private_open(path), rc;
+	off_t end;
+
+	if (fd < 0)
+		return errno;
+	end = lseek(fd, 0, SEEK_END);
+	rc = write_all(fd, bytes);
+	/* Not a part: what came next would be one line with it. */
+	if (rc != 0 && ftruncate(fd, end) < 0)
+		rc = errno;
+	return close(fd) < 0 && rc == 0 ? errno : rc;
+}
+
+static int
+write_new(const char *path, struct slice bytes)
+{
+	int fd, rc;
+
+	unlink(path);
+	fd = private_open(path);
+	if (fd < 0)
+		return errno;
+	rc = write_all(fd, bytes);
+	if (rc == 0 && fsync(fd) < 0)
+		rc = errno;
+	return close(fd) < 0 && rc == 0 ? errno : rc;
+}
+
+int
+private_replace(const char *path, struct slice bytes)
+{
+	struct buf fresh = {0};
+	int rc;
+
+	buf_addf(&fresh, "%s.new", path);
+	rc = write_new(buf_text(&fresh), bytes);
+	if (rc == 0 && rename(buf_text(&fresh), path) < 0)
+		rc = errno;
+	if (rc != 0)
+		unlink(buf_text(&fresh));
+	buf_fini(&fresh);
+	return rc;
 }
 
 /* Not RLIMIT_CORE: a core_pattern that is a program disregards it, and children

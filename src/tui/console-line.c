@@ -225,13 +225,17 @@ static void
 remember(struct console *c, struct slice line, bool is_colon)
 {
 	struct buf text = {0};
+	int rc = 0;
 
 	if (is_colon)
 		buf_add_byte(&text, ':');
 	buf_add_slice(&text, line);
 	if (line.len > 0)
-		prompt_remember(c->prompt, buf_slice(&text));
+		rc = prompt_remember(c->prompt, buf_slice(&text));
 	buf_wipe(&text);
+	if (rc != 0 && c->ask == ASK_NOTHING)
+		console_say(c, STYLE_WARN,
+		    "the history is not kept any more: %s", strerror(rc));
 }
 
 /* What was not taken can be mended; the next line is not typed behind it. */

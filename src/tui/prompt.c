@@ -12,15 +12,14 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <readline/history.h>
 #include <readline/readline.h>
 
 #include "ehlo/base/mem.h"
-#include "ehlo/base/private.h"
 #include "ehlo/model/redact.h"
 
+#include "history-file.h"
 #include "prompt-guard.h"
 
 #define HISTORY_MAX 1000
@@ -29,7 +28,7 @@
 #define NUL_BYTE '\xf7'
 
 struct prompt {
-	char *history_path;
+	struct history_file history;
 	FILE *null_in, *null_out;
 	/* The bytes of one key on their way to readline. */
 	char ring[KEY_BYTES_MAX];
@@ -180,18 +179,10 @@ take_line(char *line)
 static void
 open_history(struct prompt *p, const char *path)
 {
-	int fd;
-
 	using_history();
 	stifle_history(HISTORY_MAX);
-	if (path == NULL)
-		return;
-	fd = private_open(path);
-	if (fd < 0)
-		return;
-	close(fd);
-	p->history_path = mem_copy_str(path);
-	read_history(path);
+	if (history_file_open(&p->history, path))
+		read_history(path);
 }
 
 static bool
@@ -205,23 +196,23 @@ is_newest(const char *line)
 	return entry != NULL && strcmp(entry->line, line) == 0;
 }
 
-/* The file has one line for each; one that holds a line end is not for it. */
-void
+int
 prompt_remember(struct prompt *p, struct slice line)
 {
 	struct buf shown = {0};
 	char *entry;
+	int rc = 0;
 
 	redact_shown(line, &shown);
 	entry = copy_for_readline(buf_slice(&shown));
 	if (!is_newest(entry)) {
 		add_history(entry);
-		if (p->history_path != NULL && strchr(entry, '\n') == NULL)
-			append_history(1, p->history_path);
+		rc = history_file_append(&p->history, entry);
 	}
 	mem_free(entry);
 	buf_fini(&shown);
 	history_set_pos(history_length);
+	return rc;
 }
 
 static bool
@@ -399,8 +390,7 @@ prompt_free(struct prompt *p)
 {
 	if (p == NULL)
 		return;
-	if (p->history_path != NULL)
-		history_truncate_file(p->history_path, HISTORY_MAX);
+	history_file_close(&p->history, HISTORY_MAX);
 	prompt_set_text(p, SLICE(""));
 	rl_callback_handler_remove();
 	clear_history();
@@ -409,7 +399,6 @@ prompt_free(struct prompt *p)
 		fclose(p->null_in);
 	if (p->null_out != NULL)
 		fclose(p->null_out);
-	mem_free(p->history_path);
 	buf_wipe(&p->lines);
 	buf_wipe(&p->wanted);
 	buf_wipe(&p->text);

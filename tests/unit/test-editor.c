@@ -14,6 +14,7 @@
 
 #include "ehlo/app/editor.h"
 #include "ehlo/base/buf.h"
+#include "full-disk.h"
 #include "scratch.h"
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
@@ -144,6 +145,23 @@ editor__open__without_a_place_for_files(void **state)
 	setenv("TMPDIR", scratch_dir(), 1);
 }
 
+/* What would be there in part only is not edited. */
+static void
+editor__open__on_a_full_disk(void **state)
+{
+	static const struct editor_events events = {on_done, on_stopped};
+	struct err err = {0};
+
+	(void)state;
+	full_disk_begin(3);
+	assert_null(editor_open(
+	    &loop, SLICE("RSET\n"), "line.smtp", &events, &outcome, &err));
+	full_disk_end();
+	assert_non_null(strstr(err.text, ": File too large"));
+	assert_int_equal(count_files(), 0);
+	uv_run(&loop, UV_RUN_DEFAULT);
+}
+
 /* Stopped, and on again. */
 static void
 editor__stop__is_told(void **state)
@@ -197,6 +215,7 @@ main(void)
 	    cmocka_unit_test(editor__open__runs_what_it_is_given),
 	    cmocka_unit_test(editor__open__visual_comes_first),
 	    cmocka_unit_test(editor__open__without_a_place_for_files),
+	    cmocka_unit_test(editor__open__on_a_full_disk),
 	    cmocka_unit_test(editor__stop__is_told),
 	    cmocka_unit_test(editor__close__ends_it),
 	    cmocka_unit_test(editor__abandon__removes_the_file),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * test-private - files for their owner, and what is none; no core. */
+#include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,7 +13,9 @@
 
 #include <cmocka.h>
 
+#include "ehlo/base/file.h"
 #include "ehlo/base/private.h"
+#include "full-disk.h"
 #include "scratch.h"
 
 static unsigned
@@ -66,6 +69,53 @@ private__open__refuses_what_is_no_plain_file(void **state)
 }
 
 static void
+assert_holds(const char *name, const char *wanted)
+{
+	struct buf text = {0};
+
+	assert_int_equal(file_read(scratch_path(name), 1000, &text, NULL), 0);
+	assert_string_equal(buf_text(&text), wanted);
+	buf_fini(&text);
+}
+
+static void
+private__append__all_or_nothing(void **state)
+{
+	(void)state;
+	assert_int_equal(
+	    private_append(scratch_path("list"), SLICE("one\n")), 0);
+	full_disk_begin(6);
+	assert_int_equal(
+	    private_append(scratch_path("list"), SLICE("two\n")), EFBIG);
+	full_disk_end();
+	assert_holds("list", "one\n");
+	assert_int_equal(private_append(scratch_path("list"), SLICE("2\n")), 0);
+	assert_holds("list", "one\n2\n");
+	assert_int_equal(mode_of("list"), 0600);
+	assert_int_equal(
+	    private_append("/dev/null/no/file", SLICE("x")), ENOTDIR);
+}
+
+static void
+private__replace__all_or_nothing(void **state)
+{
+	(void)state;
+	assert_int_equal(
+	    private_replace(scratch_path("whole"), SLICE("old")), 0);
+	full_disk_begin(6);
+	assert_int_equal(
+	    private_replace(scratch_path("whole"), SLICE("new content")),
+	    EFBIG);
+	full_disk_end();
+	assert_holds("whole", "old");
+	assert_int_equal(access(scratch_path("whole.new"), F_OK), -1);
+	assert_int_equal(
+	    private_replace(scratch_path("whole"), SLICE("new content")), 0);
+	assert_holds("whole", "new content");
+	assert_int_equal(mode_of("whole"), 0600);
+}
+
+static void
 private__forbid_dumps__is_kept_by_the_system(void **state)
 {
 	int was = prctl(PR_GET_DUMPABLE);
@@ -83,6 +133,8 @@ main(void)
 	    cmocka_unit_test(private__open__makes_it_with_its_directories),
 	    cmocka_unit_test(private__open__takes_over_an_old_one),
 	    cmocka_unit_test(private__open__refuses_what_is_no_plain_file),
+	    cmocka_unit_test(private__append__all_or_nothing),
+	    cmocka_unit_test(private__replace__all_or_nothing),
 	    cmocka_unit_test(private__forbid_dumps__is_kept_by_the_system),
 	};
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * test-prompt - readline behind a canvas: keys, history, masking. */
+#include <errno.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ehlo/base/file.h"
+#include "full-disk.h"
 #include "prompt-press.h"
 #include "scratch.h"
 
@@ -274,6 +277,62 @@ prompt__new__history_outlives_it(void **state)
 	prompt_free(p);
 }
 
+static size_t
+history_lines(const char *last)
+{
+	struct buf text = {0};
+	size_t lines = 0;
+
+	assert_int_equal(file_read(history_path, 1 << 20, &text, NULL), 0);
+	for (size_t i = 0; i < text.len; i++)
+		lines += text.ptr[i] == '\n';
+	assert_true(text.len > strlen(last));
+	assert_string_equal(buf_text(&text) + text.len - strlen(last), last);
+	buf_fini(&text);
+	return lines;
+}
+
+static off_t
+history_size(void)
+{
+	struct stat st;
+
+	assert_int_equal(stat(history_path, &st), 0);
+	return st.st_size;
+}
+
+static void
+prompt__remember__on_a_full_disk(void **state)
+{
+	struct prompt *p = prompt_new(history_path);
+
+	(void)state;
+	for (int i = 0; i < 1010; i++) {
+		char line[32];
+
+		snprintf(line, sizeof(line), "NOOP %d", i);
+		assert_int_equal(prompt_remember(p, slice_str(line)), 0);
+	}
+	/* A line that has room in part, then a file that is to be cut. */
+	full_disk_begin((rlim_t)history_size() + 2);
+	assert_int_equal(prompt_remember(p, SLICE("RSET")), EFBIG);
+	assert_int_equal(prompt_remember(p, SLICE("VRFY x")), 0);
+	press(p, "\033[A\033[A");
+	assert_text(p, "RSET");
+	prompt_free(p);
+	assert_true(history_lines("\nNOOP 1009\n") > 1000);
+	full_disk_begin(100);
+	p = prompt_new(history_path);
+	prompt_free(p);
+	full_disk_end();
+	assert_true(history_lines("\nNOOP 1009\n") > 1000);
+	p = prompt_new(history_path);
+	assert_int_equal(prompt_remember(p, SLICE("QUIT")), 0);
+	prompt_free(p);
+	assert_int_equal(history_lines("\nNOOP 1009\nQUIT\n"), 1000);
+	unlink(history_path);
+}
+
 static void
 prompt__new__a_history_that_cannot_be_is_no_trouble(void **state)
 {
@@ -303,6 +362,7 @@ main(void)
 	    T(prompt__key__changes_and_the_history),
 	    T(prompt__key__a_count_has_an_end),
 	    cmocka_unit_test(prompt__new__history_outlives_it),
+	    cmocka_unit_test(prompt__remember__on_a_full_disk),
 	    cmocka_unit_test(
 		prompt__new__a_history_that_cannot_be_is_no_trouble),
 	};

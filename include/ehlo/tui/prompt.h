@@ -34,8 +34,9 @@ bool prompt_wants_escape(const struct prompt *p);
 
 /* A line was ended by Enter: out gets it; asked until there is none. */
 bool prompt_take_line(struct prompt *p, struct buf *out);
-/* Into the history and its file, AUTH's arguments masked. */
-void prompt_remember(struct prompt *p, struct slice line);
+/* Into the history and its file, AUTH's arguments masked. 0, or the errno with
+ * which the file did not take it: from then on it takes nothing. */
+int prompt_remember(struct prompt *p, struct slice line);
 
 /* The line as it stands; borrowed until the next call. */
 struct slice prompt_text(const struct prompt *p);
