@@ -178,6 +178,12 @@ name_what(int value)
 }
 
 static const char *
+name_dane(int value)
+{
+	return dane_name((enum dane)value);
+}
+
+static const char *
 name_by(int value)
 {
 	return closed_by_name((enum closed_by)value);
@@ -355,6 +361,7 @@ static int
 read_tls(struct load *load, struct event *ev)
 {
 	struct event_tls *tls = &ev->tls;
+	int dane = DANE_UNASKED;
 	int rc = read_text(load, "version", &tls->version);
 
 	if (rc == 0)
@@ -365,8 +372,13 @@ read_tls(struct load *load, struct event *ev)
 		rc = read_flag(load, "verified", &tls->is_verified);
 	if (rc == 0)
 		rc = read_flag(load, "refused", &tls->is_refused);
+	if (rc == 0 && json_object_get(load->object, "dane") != NULL)
+		rc = read_word(load, "dane", name_dane, DANE_COUNT, &dane);
+	if (rc == 0)
+		rc = read_optional_text(load, "tlsa", &tls->tlsa);
 	if (rc == 0)
 		rc = read_array(load, "errors", "", "\n", &tls->errors);
+	tls->dane = (enum dane)dane;
 	return rc == 0 ? read_peer(load, tls) : rc;
 }
 

@@ -264,6 +264,9 @@ archive_set_tls(json_t *object, const struct event_tls *tls)
 	set_if_any(object, "group", tls->group);
 	set_bool(object, "verified", tls->is_verified);
 	set_if_true(object, "refused", tls->is_refused);
+	if (tls->dane != DANE_UNASKED)
+		set_str(object, "dane", dane_name(tls->dane));
+	set_if_any(object, "tlsa", tls->tlsa);
 	json_object_set_new(object, "errors", lines_json(tls->errors));
 	if (tls->sha256.len > 0)
 		json_object_set_new(object, "peer", peer_json(tls));

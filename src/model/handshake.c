@@ -53,6 +53,10 @@ add_certificate(
 	buf_add_str(out, "; certificate ");
 	buf_add_slice(out, name_of(tls));
 	buf_add_str(out, tls->is_verified ? ", verified" : ", NOT VERIFIED");
+	if (tls->dane == DANE_MATCH) {
+		buf_add_str(out, " by TLSA ");
+		buf_add_slice(out, tls->tlsa);
+	}
 	if (wall->is_known)
 		add_days(
 		    out, handshake_days_left(ev->t_us, tls->not_after, wall));
@@ -70,6 +74,8 @@ handshake_tell(struct buf *out, const struct event *ev, const struct wall *wall)
 		buf_add_str(out, ", ");
 	buf_add_slice(out, tls->group);
 	add_certificate(out, ev, wall);
+	if (tls->dane != DANE_UNASKED && tls->dane != DANE_MATCH)
+		buf_addf(out, "; DANE: %s", dane_words(tls->dane));
 }
 
 bool

@@ -173,6 +173,7 @@ take_tls(struct session_tls *out, const struct event_tls *tls)
 	session_set_text(&out->names, tls->names);
 	out->is_verified = tls->is_verified;
 	out->is_refused = tls->is_refused;
+	out->dane = tls->dane;
 }
 
 /* RFC 3207 4.2: what was learnt in clear counts for nothing. TLS from the

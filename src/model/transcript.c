@@ -16,7 +16,7 @@
 #include "ehlo/base/mem.h"
 
 #define PAGE_EVENTS 256
-#define EVENT_TEXTS 9  /* the most that one event has */
+#define EVENT_TEXTS 10 /* the most that one event has */
 #define TEXT_COST   24 /* of an allocation, beside its bytes */
 
 struct transcript {
@@ -117,6 +117,7 @@ event_texts(struct event *ev, struct slice *texts[EVENT_TEXTS])
 		texts[n++] = &ev->tls.names;
 		texts[n++] = &ev->tls.sha256;
 		texts[n++] = &ev->tls.key;
+		texts[n++] = &ev->tls.tlsa;
 		break;
 	case EVENT_AUTH:
 		texts[n++] = &ev->auth.mechanism;

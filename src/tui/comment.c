@@ -14,6 +14,7 @@
 #include "ehlo/smtp/reply.h"
 #include "ehlo/smtp/sasl.h"
 #include "ehlo/tui/words.h"
+#include "comment-tls.h"
 
 #define FINDINGS_SHOWN 3
 
@@ -455,33 +456,6 @@ explain_lookup(struct comment *out, const struct event_lookup *lookup)
 }
 
 static void
-explain_tls(struct comment *out, const struct event_tls *tls)
-{
-	if (tls->is_verified) {
-		buf_add_str(&out->head, "inside TLS");
-		buf_add_str(&out->text,
-		    "From here on nobody on the way can read or change what "
-		    "is said, and the certificate proves who the server is. "
-		    "What was learnt before counts for nothing: EHLO is said "
-		    "again.");
-	} else {
-		buf_add_str(&out->head, tls->is_refused
-					    ? "certificate not accepted"
-					    : "NOT VERIFIED, and used");
-		buf_add_str(&out->text,
-		    "The certificate does not prove who this server is: it "
-		    "could be anybody on the way. ");
-		buf_add_str(&out->text, tls->is_refused
-					    ? "--ca-file trusts an authority "
-					      "of one's own; --no-verify goes "
-					      "on all the same."
-					    : "--no-verify asked for this; "
-					      "send nothing secret.");
-	}
-	out->rfc = "RFC 3207 4.2, RFC 6125 6";
-}
-
-static void
 explain_auth(struct comment *out, const struct event_auth *auth)
 {
 	enum sasl_mech mech = sasl_find(auth->mechanism);
@@ -533,7 +507,7 @@ explain_line(struct comment *out, const struct line_at *at)
 		explain_way(out, PHASE_GREETING);
 		break;
 	case EVENT_TLS:
-		explain_tls(out, &at->event->tls);
+		comment_explain_tls(out, &at->event->tls);
 		break;
 	case EVENT_AUTH:
 		explain_auth(out, &at->event->auth);

@@ -221,6 +221,12 @@ put_tls(struct column *col, const struct session *s)
 	    slice_range(name, 0, slice_find(name, '\n')));
 	put_words(col, VALUE_COL, words_sign_style(sign),
 	    tls->is_verified ? SLICE("verified") : SLICE("NOT VERIFIED"));
+	if (tls->dane == DANE_UNASKED)
+		return;
+	put_row(col, words_dane_sign(tls->dane), "DANE",
+	    slice_str(dane_name(tls->dane)), "");
+	put_words(
+	    col, VALUE_COL, STYLE_VALUE, slice_str(dane_words(tls->dane)));
 }
 
 static void

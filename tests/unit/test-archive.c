@@ -76,10 +76,13 @@ static const struct {
 	     .not_before = 1,
 	     .not_after = 1893456000,
 	     .sha256 = SLICE("00ff"),
-	     .key = SLICE("RSA 2048 bits")}},
+	     .key = SLICE("RSA 2048 bits"),
+	     .dane = DANE_MATCH,
+	     .tlsa = SLICE("3 1 1")}},
 	"{\"t\":0.09,\"ev\":\"tls\",\"version\":\"TLS 1.3\","
 	"\"cipher\":\"TLS_AES_256_GCM_SHA384\",\"group\":\"x25519\","
 	"\"verified\":false,\"refused\":true,"
+	"\"dane\":\"match\",\"tlsa\":\"3 1 1\","
 	"\"errors\":[\"0 X509_V_ERR_CERT_HAS_EXPIRED it has\"],"
 	"\"peer\":{\"subject\":\"CN=mx\",\"issuer\":\"CN=root\","
 	"\"names\":[\"mx.example.net\",\"*.example.org\"],"

@@ -165,6 +165,47 @@ comment__make__findings_of_the_line(void **state)
 	comment_fini(&comment);
 }
 
+/* Who proved what: the words for a handshake. */
+static void
+comment__make__who_proved_what(void **state)
+{
+	static const struct {
+		bool is_verified, is_refused;
+		enum dane dane;
+		const char *head, *text;
+	} shown[] = {
+	    {true, false, DANE_UNASKED, "inside TLS", "the certificate proves"},
+	    {true, false, DANE_ABSENT, "inside TLS", "publishes no TLSA"},
+	    {true, false, DANE_INSECURE, "inside TLS", "is not signed"},
+	    {true, false, DANE_UNCHECKED, "inside TLS", "withholds"},
+	    {true, false, DANE_MATCH, "inside TLS", "TLSA record proves who"},
+	    {false, false, DANE_UNUSABLE, "NOT VERIFIED, and used", "usages 2"},
+	    {false, true, DANE_MISMATCH, "certificate not accepted",
+		"name another key"},
+	    {false, false, DANE_MISMATCH, "NOT VERIFIED, and used",
+		"--no-verify asked for this"},
+	    {false, true, DANE_UNASKED, "certificate not accepted",
+		"--ca-file"},
+	    {false, false, DANE_BOGUS, "NOT VERIFIED, and used", "forged"},
+	    {false, false, DANE_FAILED, "NOT VERIFIED, and used", "nobody"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++) {
+		struct comment comment;
+
+		scene_add(c, (struct event){.kind = EVENT_TLS,
+				 .tls = {.version = SLICE("TLS 1.3"),
+				     .is_verified = shown[i].is_verified,
+				     .is_refused = shown[i].is_refused,
+				     .dane = shown[i].dane}});
+		make(&comment, conversation_count(c) - 1);
+		assert_string_equal(buf_text(&comment.head), shown[i].head);
+		assert_non_null(strstr(buf_text(&comment.text), shown[i].text));
+		comment_fini(&comment);
+	}
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int
@@ -175,6 +216,7 @@ main(void)
 	    T(comment__make__never_empty),
 	    T(comment__make__stands_where_the_line_stood),
 	    T(comment__make__findings_of_the_line),
+	    T(comment__make__who_proved_what),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ehlo/base/dane.h"
 #include "ehlo/base/port.h"
 #include "ehlo/base/proof.h"
 #include "ehlo/base/slice.h"
@@ -104,6 +105,8 @@ struct event_tls {
 	int64_t not_before, not_after; /* seconds since 1970 UTC */
 	struct slice sha256;    /* of the certificate, in hexadecimal */
 	struct slice key;       /* "RSA 2048 bits" */
+	enum dane dane;
+	struct slice tlsa;      /* with MATCH, the record: "3 1 1" */
 };
 
 /* One message of an authentication, in words; what is secret is masked. */

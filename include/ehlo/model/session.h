@@ -46,6 +46,7 @@ struct session_tls {
 	char *cipher, *group, *errors;
 	char *subject, *issuer, *names; /* "" = no certificate */
 	bool is_verified, is_refused;
+	enum dane dane;
 	uint64_t t_us; /* when it was done */
 };
 

@@ -25,6 +25,7 @@ enum sign words_recipient_sign(enum recipient_state state);
 
 /* Of a session with TLS, or with an offer of it. */
 enum sign words_tls_sign(const struct session *s);
+enum sign words_dane_sign(enum dane dane);
 
 /* "127.0.0.1:25", "[::1]:25" */
 void words_add_endpoint(struct buf *out, const char *address, unsigned port);
