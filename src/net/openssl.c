@@ -20,7 +20,7 @@ static const struct {
 	size_t at;
 } functions[] = {
 #define X(name) {#name, offsetof(struct openssl, name)},
-    OPENSSL_LIST(X)
+    OPENSSL_LIST(X) OPENSSL_SERVER_LIST(X)
 #undef X
 };
 

@@ -16,6 +16,7 @@
 #define ERR_STATE openssl_err_state
 #include <openssl/err.h>
 #include <openssl/pem.h>
+#include <openssl/rand.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #undef ERR_STATE
@@ -57,9 +58,25 @@
 	X(X509_get_issuer_name) X(X509_get_subject_name) \
 	X(X509_verify_cert_error_string)
 
+/* To be a server, and to vouch for it. */
+#define OPENSSL_SERVER_LIST(X) \
+	X(ASN1_INTEGER_set_uint64) X(EVP_PKEY_Q_keygen) X(EVP_PKEY_free) \
+	X(PEM_read_bio_X509) X(PEM_write_bio_X509) X(RAND_bytes) \
+	X(SSL_CTX_get_cert_store) X(SSL_CTX_set_num_tickets) \
+	X(SSL_CTX_up_ref) X(SSL_CTX_use_PrivateKey) \
+	X(SSL_CTX_use_certificate) X(SSL_set_accept_state) \
+	X(TLS_server_method) X(X509V3_EXT_conf_nid) X(X509V3_set_ctx) \
+	X(X509_EXTENSION_free) X(X509_NAME_add_entry_by_txt) \
+	X(X509_STORE_add_cert) X(X509_add_ext) X(X509_free) \
+	X(X509_get_serialNumber) X(X509_getm_notAfter) \
+	X(X509_getm_notBefore) X(X509_gmtime_adj) X(X509_new) \
+	X(X509_set_issuer_name) X(X509_set_pubkey) X(X509_set_version) \
+	X(X509_sign)
+
 struct openssl {
 #define X(name) __typeof__(&name) name;
 	OPENSSL_LIST(X)
+	OPENSSL_SERVER_LIST(X)
 #undef X
 };
 
@@ -146,6 +163,36 @@ const struct openssl *openssl_get(void);
 #define X509_get_issuer_name openssl_get()->X509_get_issuer_name
 #define X509_get_subject_name openssl_get()->X509_get_subject_name
 #define X509_verify_cert_error_string openssl_get()->X509_verify_cert_error_string
+/* of OPENSSL_SERVER_LIST */
+#define ASN1_INTEGER_set_uint64 openssl_get()->ASN1_INTEGER_set_uint64
+#define EVP_PKEY_Q_keygen openssl_get()->EVP_PKEY_Q_keygen
+#define EVP_PKEY_free openssl_get()->EVP_PKEY_free
+#define PEM_read_bio_X509 openssl_get()->PEM_read_bio_X509
+#define PEM_write_bio_X509 openssl_get()->PEM_write_bio_X509
+#define RAND_bytes openssl_get()->RAND_bytes
+#define SSL_CTX_get_cert_store openssl_get()->SSL_CTX_get_cert_store
+#define SSL_CTX_set_num_tickets openssl_get()->SSL_CTX_set_num_tickets
+#define SSL_CTX_up_ref openssl_get()->SSL_CTX_up_ref
+#define SSL_CTX_use_PrivateKey openssl_get()->SSL_CTX_use_PrivateKey
+#define SSL_CTX_use_certificate openssl_get()->SSL_CTX_use_certificate
+#define SSL_set_accept_state openssl_get()->SSL_set_accept_state
+#define TLS_server_method openssl_get()->TLS_server_method
+#define X509V3_EXT_conf_nid openssl_get()->X509V3_EXT_conf_nid
+#define X509V3_set_ctx openssl_get()->X509V3_set_ctx
+#define X509_EXTENSION_free openssl_get()->X509_EXTENSION_free
+#define X509_NAME_add_entry_by_txt openssl_get()->X509_NAME_add_entry_by_txt
+#define X509_STORE_add_cert openssl_get()->X509_STORE_add_cert
+#define X509_add_ext openssl_get()->X509_add_ext
+#define X509_free openssl_get()->X509_free
+#define X509_get_serialNumber openssl_get()->X509_get_serialNumber
+#define X509_getm_notAfter openssl_get()->X509_getm_notAfter
+#define X509_getm_notBefore openssl_get()->X509_getm_notBefore
+#define X509_gmtime_adj openssl_get()->X509_gmtime_adj
+#define X509_new openssl_get()->X509_new
+#define X509_set_issuer_name openssl_get()->X509_set_issuer_name
+#define X509_set_pubkey openssl_get()->X509_set_pubkey
+#define X509_set_version openssl_get()->X509_set_version
+#define X509_sign openssl_get()->X509_sign
 #endif
 
 #endif

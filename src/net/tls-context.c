@@ -46,8 +46,32 @@ has_hash_links(const char *dir)
 }
 
 static int
-trust(SSL_CTX *c, const char *ca_file, struct err *err)
+trust_text(SSL_CTX *c, const char *text, struct err *err)
 {
+	BIO *bio = BIO_new(BIO_s_mem());
+	X509 *cert;
+	int rc = 0;
+
+	if (bio == NULL)
+		mem_fail();
+	BIO_write(bio, text, (int)strlen(text));
+	cert = PEM_read_bio_X509(bio, NULL, NULL, NULL);
+	if (cert == NULL ||
+	    X509_STORE_add_cert(SSL_CTX_get_cert_store(c), cert) != 1)
+		rc = err_set(err, ERR_INPUT, "certificate of an authority: %s",
+		    tls_words_of_error());
+	X509_free(cert);
+	BIO_free(bio);
+	return rc;
+}
+
+static int
+trust(SSL_CTX *c, const struct tls_options *options, struct err *err)
+{
+	const char *ca_file = options->ca_file;
+
+	if (options->ca_text != NULL)
+		return trust_text(c, options->ca_text, err);
 	if (ca_file != NULL) {
 		if (SSL_CTX_load_verify_file(c, ca_file) == 1)
 			return 0;
@@ -120,8 +144,7 @@ tls_context_new(const struct tls_options *options, struct err *err)
 	SSL_CTX_set_client_cert_cb(c, tls_facts_client_asked);
 	if (options->tlsa_count > 0)
 		SSL_CTX_dane_enable(c);
-	if (trust(c, options->ca_file, err) == 0 &&
-	    show_ours(c, options, err) == 0)
+	if (trust(c, options, err) == 0 && show_ours(c, options, err) == 0)
 		return c;
 	SSL_CTX_free(c);
 	return NULL;

@@ -17,6 +17,7 @@
 #include "link-filter.h"
 #include "net-core.h"
 #include "tls-context.h"
+#include "tls-core.h"
 #include "tls-dane.h"
 #include "tls-report.h"
 
@@ -399,44 +400,73 @@ filter_init(struct tls_filter *f, struct tls *t)
 	BIO_set_mem_eof_return(f->in, -1);
 	BIO_set_mem_eof_return(f->out, -1);
 	SSL_set_bio(f->ssl, f->in, f->out);
-	SSL_set_connect_state(f->ssl);
 	SSL_set_ex_data(f->ssl, tls_facts_index(), &t->facts);
+}
+
+struct tls *
+tls_begin(struct net *n, struct link *link, const struct tls_side *side,
+    tls_fn fn, void *context)
+{
+	struct tls *t = mem_zalloc(1, sizeof(*t));
+	struct tls_filter *f = mem_zalloc(1, sizeof(*f));
+
+	t->filter = f;
+	t->link = link;
+	t->fn = fn;
+	t->context = context;
+	t->is_unverified = side->is_unverified;
+	t->timeout_ms =
+	    side->timeout_ms > 0 ? side->timeout_ms : TLS_TIMEOUT_MS;
+	t->timer = timer_new(n, on_timer, t);
+	timer_start(t->timer, t->timeout_ms);
+	f->filter.ops = &tls_ops;
+	f->tls = t;
+	f->turn = timer_new(n, on_turn, f);
+	f->context = side->context;
+	f->below = link_push(link, &f->filter);
+	f->below->events = &below_events;
+	f->below->context = f;
+	if (f->context == NULL)
+		end_handshake(t, side->error);
+	else
+		filter_init(f, t);
+	return t;
+}
+
+SSL *
+tls_ssl(const struct tls *t)
+{
+	return t->filter->ssl;
+}
+
+void
+tls_shake(struct tls *t)
+{
+	struct filter *below = t->filter->below;
+
+	below->ops->read(below, true);
+	shake(t);
 }
 
 struct tls *
 tls_start(struct net *n, struct link *link, const struct tls_options *options,
     tls_fn fn, void *context)
 {
-	struct tls *t = mem_zalloc(1, sizeof(*t));
-	struct tls_filter *f = mem_zalloc(1, sizeof(*f));
 	struct err err = {0};
+	struct tls_side side = {.timeout_ms = options->timeout_ms,
+	    .is_unverified = options->is_unverified};
+	struct tls *t;
 
-	t->filter = f;
-	t->link = link;
-	t->fn = fn;
-	t->context = context;
-	t->is_unverified = options->is_unverified;
-	t->timeout_ms =
-	    options->timeout_ms > 0 ? options->timeout_ms : TLS_TIMEOUT_MS;
-	t->timer = timer_new(n, on_timer, t);
-	timer_start(t->timer, t->timeout_ms);
-	f->filter.ops = &tls_ops;
-	f->tls = t;
-	f->turn = timer_new(n, on_turn, f);
 	if (openssl_load(&err) == 0)
-		f->context = tls_context_new(options, &err);
-	f->below = link_push(link, &f->filter);
-	f->below->events = &below_events;
-	f->below->context = f;
-	if (f->context == NULL) {
-		end_handshake(t, err.text);
+		side.context = tls_context_new(options, &err);
+	side.error = err.text;
+	t = tls_begin(n, link, &side, fn, context);
+	if (side.context == NULL)
 		return t;
-	}
-	filter_init(f, t);
-	tls_context_name(f->ssl, options);
-	tls_dane_add(f->ssl, options, &t->facts);
-	f->below->ops->read(f->below, true);
-	shake(t);
+	SSL_set_connect_state(tls_ssl(t));
+	tls_context_name(tls_ssl(t), options);
+	tls_dane_add(tls_ssl(t), options, &t->facts);
+	tls_shake(t);
 	return t;
 }
 

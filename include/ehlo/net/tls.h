@@ -41,6 +41,7 @@ struct tls_options {
 	                        * not the system's authorities (RFC 7672) */
 	size_t tlsa_count;
 	const char *ca_file;   /* in place of the system's */
+	const char *ca_text;   /* one certificate (PEM), in place of both */
 	const char *cert_file; /* of ours, with its chain (PEM), and its key */
 	const char *key_file;
 	enum tls_version min_version;
