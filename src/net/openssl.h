@@ -41,7 +41,8 @@
 	X(SSL_CTX_use_certificate_chain_file) X(SSL_add1_host) \
 	X(SSL_ctrl) X(SSL_dane_enable) X(SSL_dane_set_flags) \
 	X(SSL_dane_tlsa_add) X(SSL_get0_dane_tlsa) \
-	X(SSL_do_handshake) X(SSL_free) X(SSL_get0_param) \
+	X(SSL_do_handshake) X(SSL_export_keying_material) \
+	X(SSL_free) X(SSL_get0_param) \
 	X(SSL_get0_peer_certificate) X(SSL_get_current_cipher) \
 	X(SSL_get_error) X(SSL_get_ex_data) \
 	X(SSL_get_ex_data_X509_STORE_CTX_idx) \
@@ -128,6 +129,7 @@ const struct openssl *openssl_get(void);
 #define SSL_dane_set_flags openssl_get()->SSL_dane_set_flags
 #define SSL_dane_tlsa_add openssl_get()->SSL_dane_tlsa_add
 #define SSL_do_handshake openssl_get()->SSL_do_handshake
+#define SSL_export_keying_material openssl_get()->SSL_export_keying_material
 #define SSL_free openssl_get()->SSL_free
 #define SSL_get0_dane_tlsa openssl_get()->SSL_get0_dane_tlsa
 #define SSL_get0_param openssl_get()->SSL_get0_param

@@ -261,6 +261,18 @@ take_version(struct tls_facts *f, SSL *ssl)
 	f->report.version = f->version;
 }
 
+/* RFC 9266 2, with a context that is there and empty. */
+static void
+take_exporter(struct tls_facts *f, SSL *ssl)
+{
+	static const char label[] = "EXPORTER-Channel-Binding";
+
+	if (SSL_export_keying_material(ssl, (unsigned char *)f->exporter,
+		sizeof(f->exporter), label, sizeof(label) - 1,
+		(const unsigned char *)"", 0, 1) == 1)
+		f->report.exporter = slice_of(f->exporter, sizeof(f->exporter));
+}
+
 void
 tls_facts_take(struct tls_facts *f, SSL *ssl)
 {
@@ -275,6 +287,7 @@ tls_facts_take(struct tls_facts *f, SSL *ssl)
 		r->group = f->group;
 	}
 	take_peer(f, ssl);
+	take_exporter(f, ssl);
 	r->is_verified = r->has_peer && r->error_count == 0 &&
 	                 SSL_get_verify_result(ssl) == X509_V_OK;
 }

@@ -14,6 +14,7 @@ struct tls_facts {
 	char version[16], group[32], tlsa[16];
 	struct buf subject, issuer;
 	struct buf names[TLS_NAMES_MAX];
+	char exporter[32];
 };
 
 void tls_facts_fini(struct tls_facts *f);

@@ -30,6 +30,7 @@ struct scene {
 	struct tls *tls;   /* the newest handshake */
 	size_t begun, done, failed;
 	char error[200];
+	char exporter[32]; /* of the newest connection */
 	struct buf received;
 };
 
@@ -65,6 +66,8 @@ on_done(void *context, struct link *link, const struct tls_report *report,
 	}
 	assert_non_null(report->version);
 	assert_false(report->has_peer);
+	assert_int_equal(report->exporter.len, sizeof(s->exporter));
+	memcpy(s->exporter, report->exporter.ptr, sizeof(s->exporter));
 	s->done++;
 	if (s->link != NULL)
 		link_abort(s->link);
@@ -264,6 +267,27 @@ tls_server__accept__passes_bytes_both_ways(void **state)
 }
 
 static void
+tls_server__accept__ties_both_ends_together(void **state)
+{
+	unsigned char exporter[32];
+	struct client c;
+	struct scene s;
+
+	(void)state;
+	scene_open(&s, &usual);
+	client_open(&c, &s, "mx.example.net");
+	assert_int_equal(client_shake(&c, &s), X509_V_OK);
+	wait_for(&s, 1);
+	assert_int_equal(SSL_export_keying_material(c.ssl, exporter,
+			     sizeof(exporter), "EXPORTER-Channel-Binding", 24,
+			     (const unsigned char *)"", 0, 1),
+	    1);
+	assert_memory_equal(exporter, s.exporter, sizeof(exporter));
+	client_close(&c);
+	scene_close(&s);
+}
+
+static void
 tls_server__accept__ends_with_who_speaks_no_tls(void **state)
 {
 	static const char *const texts[] = {"EHLO x\r\n", "\x16\x03\x01",
@@ -355,6 +379,7 @@ main(void)
 	    cmocka_unit_test(tls_server__identity__is_another_each_time),
 	    cmocka_unit_test(tls_server__identity__says_why_not),
 	    cmocka_unit_test(tls_server__accept__passes_bytes_both_ways),
+	    cmocka_unit_test(tls_server__accept__ties_both_ends_together),
 	    cmocka_unit_test(tls_server__accept__ends_with_who_speaks_no_tls),
 	    cmocka_unit_test(tls_server__accept__waits_so_long_and_no_longer),
 	    cmocka_unit_test(tls_server__accept__may_be_canceled),

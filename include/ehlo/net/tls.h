@@ -79,6 +79,8 @@ struct tls_report {
 	char key[32];         /* "RSA 2048 bits" */
 	size_t chain_length;  /* certificates that were sent */
 	bool was_client_asked; /* for a certificate of ours */
+	struct slice exporter; /* what ties SASL to this one connection, known
+	                        * to both of its ends alone (RFC 9266) */
 	enum dane dane;       /* UNASKED, MATCH, MISMATCH or UNUSABLE */
 	const char *tlsa;     /* the record it is by: "3 1 1"; NULL = none */
 };
