@@ -15,41 +15,16 @@
 
 /* ---- errors ----------------------------------------------------------- */
 
-/* The library has words for these, but no names: people look for names. */
-#define VERIFY_ERRORS(X)                     \
-	X(CERT_HAS_EXPIRED)                  \
-	X(CERT_NOT_YET_VALID)                \
-	X(DEPTH_ZERO_SELF_SIGNED_CERT)       \
-	X(SELF_SIGNED_CERT_IN_CHAIN)         \
-	X(UNABLE_TO_GET_ISSUER_CERT)         \
-	X(UNABLE_TO_GET_ISSUER_CERT_LOCALLY) \
-	X(UNABLE_TO_VERIFY_LEAF_SIGNATURE)   \
-	X(CERT_SIGNATURE_FAILURE)            \
-	X(CERT_CHAIN_TOO_LONG)               \
-	X(CERT_REVOKED)                      \
-	X(INVALID_CA)                        \
-	X(INVALID_PURPOSE)                   \
-	X(CERT_UNTRUSTED)                    \
-	X(CERT_REJECTED)                     \
-	X(DANE_NO_MATCH)                     \
-	X(HOSTNAME_MISMATCH)                 \
-	X(IP_ADDRESS_MISMATCH)               \
-	X(CA_KEY_TOO_SMALL)                  \
-	X(EE_KEY_TOO_SMALL)                  \
-	X(CA_MD_TOO_WEAK)                    \
-	X(UNHANDLED_CRITICAL_EXTENSION)      \
-	X(PATH_LENGTH_EXCEEDED)              \
-	X(KEYUSAGE_NO_CERTSIGN)
-
+/* The library has words for errors, but no names: people look for names. */
 static const char *
 name_of_error(int error)
 {
 	switch (error) {
-#define X(name)                 \
+#define E(name)                 \
 	case X509_V_ERR_##name: \
 		return "X509_V_ERR_" #name;
-		VERIFY_ERRORS(X)
-#undef X
+#include "verify-errors.def"
+#undef E
 	default:
 		return "X509_V_ERR";
 	}
@@ -81,13 +56,14 @@ static void
 add_error(struct tls_report *r, int depth, int error)
 {
 	const char *name = name_of_error(error);
+	const char *text = X509_verify_cert_error_string(error);
 
 	for (size_t i = 0; i < r->error_count; i++)
-		if (r->errors[i].depth == depth && r->errors[i].name == name)
+		if (r->errors[i].depth == depth && r->errors[i].text == text)
 			return;
 	if (r->error_count < TLS_ERRORS_MAX)
-		r->errors[r->error_count++] = (struct tls_error){
-		    depth, name, X509_verify_cert_error_string(error)};
+		r->errors[r->error_count++] =
+		    (struct tls_error){depth, name, text};
 }
 
 int

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "ehlo/base/mem.h"
@@ -304,6 +305,26 @@ case_file_read(struct case_file *f, const char *path)
 			    &f->errors, buf_slice(&f->cases[i].script.errors));
 	buf_fini(&text);
 	return f->errors.len == 0;
+}
+
+char *
+case_expand(const char *word, int port)
+{
+	const char *certs = getenv("EHLO_CERTS");
+	struct buf out = {0};
+
+	for (; *word != '\0'; word++) {
+		if (strncmp(word, "%p", 2) == 0)
+			buf_addf(&out, "%d", port);
+		else if (strncmp(word, "%c", 2) == 0)
+			buf_add_str(
+			    &out, certs != NULL ? certs : "tests/certs/made");
+		else
+			buf_add_byte(&out, *word);
+		word += *word == '%' && (word[1] == 'p' || word[1] == 'c');
+	}
+	buf_text(&out);
+	return out.ptr;
 }
 
 static void

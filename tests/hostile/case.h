@@ -8,7 +8,8 @@
  *   type BYTES        the same for any bytes, as a script spells them
  *   target WORD...    instead of the peer's address and port; %p is the port
  *   argument BYTES    one more word of the target
- *   args WORD...      more arguments
+ *   args WORD...      more arguments; %p is the port here, too, and %c the
+ *                     directory of the certificates
  *   status N          the exit status; 0 when it is not said
  *   replies TO=N ...  all replies in order: the verb, "greeting", "data", or
  *                     "-" when nothing had been asked, and the code
@@ -75,6 +76,9 @@ struct case_file {
 
 /* Reads all of it; false with errors in *f. path stays the caller's. */
 bool case_file_read(struct case_file *f, const char *path);
+/* word with "%p" as the port and "%c" as the directory of the certificates;
+ * the caller's. */
+char *case_expand(const char *word, int port);
 void case_file_free(struct case_file *f);
 
 #endif

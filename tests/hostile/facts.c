@@ -85,6 +85,8 @@ read_line(struct reading *r, struct facts_way *w, json_t *event)
 	buf_add_byte(&w->shown, '\n');
 	w->lines++;
 	w->is_lost |= is_true(event, "redacted");
+	if (!w->is_lost && is_true(event, "tls") != (w->at >= w->clear))
+		fault(r, "inside TLS or not? The wire says otherwise");
 	if (!w->is_lost) {
 		compare(r, w, buf_slice(&line));
 		w->at += (size_t)json_integer_value(skipped);
@@ -161,7 +163,9 @@ facts_read(struct facts *f, const struct run *json, enum utf8_form form,
 
 	*f = (struct facts){.form = form};
 	f->received.wire = buf_slice(&json->said);
+	f->received.clear = json->clear_said;
 	f->sent.wire = buf_slice(&json->heard);
+	f->sent.clear = json->clear_heard;
 	while (rest.len > 0) {
 		size_t len = slice_find(rest, '\n');
 		json_t *event = json_loadb(rest.ptr, len,

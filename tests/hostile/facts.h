@@ -9,6 +9,7 @@
 /* One direction: its bytes as the JSON has them, against those on the wire. */
 struct facts_way {
 	struct slice wire;
+	size_t clear;     /* bytes of it before TLS */
 	size_t at;        /* as far as they agree */
 	bool is_lost;     /* masked or not kept: no more to compare */
 	struct buf shown; /* each line's safe form, a line each */

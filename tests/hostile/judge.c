@@ -169,22 +169,33 @@ check_wire(const struct facts *f, bool is_ragged, struct buf *faults)
 		    in->wire.len - in->at);
 }
 
+/* One direction's lines: ' ' and '-' or '~', or '<' and anything. */
 static bool
-has_hint(struct slice text, const char *hint)
+is_of(struct slice line, bool is_received)
+{
+	if (line.len < 4)
+		return false;
+	if (is_received)
+		return line.ptr[0] == '<';
+	return line.ptr[0] == ' ' && (line.ptr[1] == '-' || line.ptr[1] == '~');
+}
+
+static bool
+has_any_of(struct slice text, bool is_received)
 {
 	bool is_there = false;
 
 	while (text.len > 0 && !is_there) {
-		is_there = slice_starts_with(text, slice_str(hint));
+		is_there = is_of(text, is_received);
 		text = slice_skip(text, slice_find(text, '\n') + 1);
 	}
 	return is_there;
 }
 
-/* The lines of the text with one of these hints, against those of the JSON:
+/* The lines of the text of one direction, against those of the JSON:
  * the same, behind the hint; a ragged end may cut the last one. */
 static void
-check_shown(struct slice text, const char *hint, const struct facts_way *w,
+check_shown(struct slice text, bool is_received, const struct facts_way *w,
     bool is_ragged, struct buf *faults)
 {
 	struct slice shown = buf_slice(&w->shown);
@@ -197,20 +208,22 @@ check_shown(struct slice text, const char *hint, const struct facts_way *w,
 		    slice_range(shown, 0, slice_find(shown, '\n'));
 
 		text = slice_skip(text, line.len + 1);
-		if (!slice_starts_with(line, slice_str(hint)))
+		if (!is_of(line, is_received))
 			continue;
 		if (++lines > w->lines)
 			break;
 		shown = slice_skip(shown, wanted.len + 1);
 		if (slice_equals(slice_skip(line, 4), wanted) ||
-		    (is_ragged && (shown.len == 0 || !has_hint(text, hint))))
+		    (is_ragged &&
+			(shown.len == 0 || !has_any_of(text, is_received))))
 			continue;
-		buf_addf(faults, "line %zu with \"%s\" differs\n", lines, hint);
+		buf_addf(faults, "line %zu that was %s differs\n", lines,
+		    is_received ? "received" : "sent");
 		return;
 	}
 	if (lines != w->lines && !is_ragged)
-		buf_addf(faults, "text and JSON differ in lines with \"%s\"\n",
-		    hint);
+		buf_addf(faults, "text and JSON differ in lines that were %s\n",
+		    is_received ? "received" : "sent");
 }
 
 static void
@@ -224,8 +237,8 @@ check_facts(const struct hostile_case *c, const struct run *text,
 		buf_add_str(faults, "the verdict is not the last line, or has "
 				    "another status\n");
 	check_wire(&f, c->is_ragged, faults);
-	check_shown(text->out, "<", &f.received, c->is_ragged, faults);
-	check_shown(text->out, " -", &f.sent, c->is_ragged, faults);
+	check_shown(text->out, true, &f.received, c->is_ragged, faults);
+	check_shown(text->out, false, &f.sent, c->is_ragged, faults);
 	if (c->replies != NULL)
 		check_words("replies", &f.replies, c->replies, faults);
 	check_words("findings", &f.findings,

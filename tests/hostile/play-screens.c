@@ -21,8 +21,9 @@
 #include "player.h"
 #include "vt.h"
 
-#define ROWS 45
-#define COLS 180
+#define ROWS     45
+#define COLS     180
+#define ARGS_MAX 32
 
 struct scene {
 	const struct hostile_case *what;
@@ -160,12 +161,18 @@ static void
 start_program(struct scene *s)
 {
 	struct vt_options options = {.rows = ROWS, .cols = COLS};
-	const char *argv[] = {getenv("EHLO"), "127.0.0.1", NULL, NULL};
-	char port[16];
+	const char *argv[ARGS_MAX] = {getenv("EHLO"), "127.0.0.1"};
+	char *words = s->what->args, *save = NULL;
+	size_t count = 2;
 
-	snprintf(port, sizeof(port), "%d", s->port);
-	argv[2] = port;
+	argv[count++] = case_expand("%p", s->port);
+	for (char *word = words == NULL ? NULL : strtok_r(words, " ", &save);
+	     word != NULL && count < ARGS_MAX - 1;
+	     word = strtok_r(NULL, " ", &save))
+		argv[count++] = case_expand(word, s->port);
 	s->vt = vt_new(&options, argv);
+	while (count > 2)
+		free((char *)(uintptr_t)argv[--count]);
 	if (is_typed_first(s->what) && !vt_wait_text(s->vt, "smtp>"))
 		fault(s, "no prompt", "");
 }

@@ -36,6 +36,7 @@ struct stage {
 	pid_t pid;
 	int files[3];
 	bool is_exited, is_played, is_idle, is_late;
+	bool is_left; /* TLS, by the peer: nothing may be heard of it again */
 };
 
 static void
@@ -68,7 +69,8 @@ on_said(void *context, struct slice bytes)
 {
 	struct stage *s = context;
 
-	buf_add_slice(&s->run->said, bytes);
+	if (!s->is_left)
+		buf_add_slice(&s->run->said, bytes);
 }
 
 static void
@@ -77,6 +79,18 @@ on_failed(void *context, unsigned line, const char *what)
 	struct stage *s = context;
 
 	buf_addf(&s->run->faults, "line %u: %s\n", line, what);
+}
+
+static void
+on_secure(void *context, bool is_secure)
+{
+	struct stage *s = context;
+
+	s->is_left = !is_secure;
+	if (!is_secure)
+		return;
+	s->run->clear_said = s->run->said.len;
+	s->run->clear_heard = s->run->heard.len;
 }
 
 static void
@@ -114,6 +128,7 @@ open_peer(struct stage *s)
 	    .on_heard = on_heard,
 	    .on_said = on_said,
 	    .on_failed = on_failed,
+	    .on_secure = on_secure,
 	    .on_idle = on_idle,
 	    .on_done = on_played,
 	    .context = s};
@@ -132,45 +147,33 @@ open_peer(struct stage *s)
 
 /* ---- the program ---------------------------------------------------- */
 
-/* Cuts words at blanks into argv. */
+/* Cuts words at blanks into argv; they live until the exec. */
 static size_t
-add_words(const char **argv, size_t count, char *words)
+add_words(struct stage *s, const char **argv, size_t count, char *words)
 {
+	int port = s->player == NULL ? 0 : player_port(s->player);
 	char *save = NULL;
 
 	for (char *word = strtok_r(words, " ", &save);
 	     word != NULL && count < ARGS_MAX;
 	     word = strtok_r(NULL, " ", &save))
-		argv[count++] = word;
+		argv[count++] = case_expand(word, port);
 	return count;
 }
 
-/* The peer's place, or what stands for it; "%p" in a word is the port. */
+/* The peer's place, or what stands for it. */
 static size_t
 add_target(struct stage *s, const char **argv, size_t count)
 {
 	struct slice rest = buf_slice(&s->what->arguments);
 	int port = s->player == NULL ? 0 : player_port(s->player);
-	struct buf words = {0}; /* lives until the exec */
+	char place[] = "127.0.0.1 %p";
 
-	if (rest.len == 0) {
-		buf_addf(&words, "127.0.0.1 %d", port);
-		return add_words(argv, count, words.ptr);
-	}
+	if (rest.len == 0)
+		return add_words(s, argv, count, place);
 	for (; rest.len > 0 && count < ARGS_MAX; count++) {
-		struct slice word = slice_str(rest.ptr);
-		size_t at = slice_find(word, '%');
-		struct buf one = {0};
-
-		buf_add_slice(&one, slice_range(word, 0, at));
-		if (slice_starts_with(slice_skip(word, at), SLICE("%p"))) {
-			buf_addf(&one, "%d", port);
-			buf_add_slice(&one, slice_skip(word, at + 2));
-		} else {
-			buf_add_slice(&one, slice_skip(word, at));
-		}
-		argv[count] = buf_text(&one);
-		rest = slice_skip(rest, word.len + 1);
+		argv[count] = case_expand(rest.ptr, port);
+		rest = slice_skip(rest, strlen(rest.ptr) + 1);
 	}
 	return count;
 }
@@ -186,7 +189,7 @@ become_program(struct stage *s, const char *format)
 	argv[1] = format_option;
 	count = add_target(s, argv, 2);
 	if (s->what->args != NULL)
-		count = add_words(argv, count, s->what->args);
+		count = add_words(s, argv, count, s->what->args);
 	argv[count] = NULL;
 	for (int i = 0; i < 3; i++)
 		dup2(s->files[i], i);
@@ -303,7 +306,7 @@ run_case(struct run *r, const struct hostile_case *c, const char *format)
 {
 	struct stage s = {.run = r, .what = c};
 
-	*r = (struct run){0};
+	*r = (struct run){.clear_said = SIZE_MAX, .clear_heard = SIZE_MAX};
 	uv_loop_init(&s.loop);
 	uv_signal_init(&s.loop, &s.child);
 	uv_timer_init(&s.loop, &s.limit);

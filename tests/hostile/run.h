@@ -7,7 +7,9 @@
 
 struct run {
 	struct slice out, err; /* what it wrote */
-	struct buf said, heard; /* by the peer */
+	struct buf said, heard; /* by the peer, whatever it went through */
+	/* So many bytes of them were in clear before TLS began. */
+	size_t clear_said, clear_heard;
 	int status;             /* 128 + n for signal n */
 	long memory_kb;         /* at its largest */
 	struct buf faults;      /* of the run itself, lines */

@@ -5,6 +5,7 @@
 #include "ehlo/base/mem.h"
 #include "ehlo/base/utf8.h"
 #include "player-core.h"
+#include "tls.h"
 
 #define CHUNK ((size_t)65536)
 
@@ -300,6 +301,70 @@ play_time(struct conn *c, const struct step *step)
 	return c->is_due ? NEXT : WAIT;
 }
 
+/* ---- TLS ------------------------------------------------------------ */
+
+static void
+tell_secure(struct conn *c, bool is_secure)
+{
+	const struct player_options *o = &c->player->options;
+
+	c->is_secure = is_secure;
+	if (o->on_secure != NULL)
+		o->on_secure(o->context, is_secure);
+}
+
+static enum progress
+begin_tls(struct conn *c, const struct step *step)
+{
+	struct tls_setting setting;
+	struct wire *wire;
+
+	tls_setting_read(&setting, script_text(c->player->script, step));
+	wire = tls_wrap(c->wire, &setting, c->player->is_client);
+	if (wire == NULL)
+		return fail(c, "a certificate", slice_str(setting.cert));
+	c->wire = wire;
+	tell_secure(c, true);
+	tls_begin(wire, buf_slice(&c->heard));
+	buf_clear(&c->heard);
+	return NEXT;
+}
+
+static enum progress
+play_tls(struct conn *c, const struct step *step)
+{
+	bool is_first = !c->is_begun;
+
+	c->is_begun = true;
+	if (is_first && begin_tls(c, step) == LEAVE)
+		return LEAVE;
+	return c->is_closing ? LEAVE : c->is_due ? NEXT : WAIT;
+}
+
+/* The rest is for who is inside TLS. */
+static enum progress
+play_secure(struct conn *c, const struct step *step)
+{
+	if (!c->is_secure)
+		return fail(c, "TLS", (struct slice){0});
+	switch (step->kind) {
+	case STEP_UPDATE:
+		tls_update_keys(c->wire, step->number);
+		break;
+	case STEP_RENEGOTIATE:
+		tls_renegotiate(c->wire);
+		break;
+	case STEP_GOODBYE:
+		tls_say_goodbye(c->wire);
+		break;
+	default:
+		tls_leave(c->wire);
+		tell_secure(c, false);
+		break;
+	}
+	return NEXT;
+}
+
 /* ---- the rest ------------------------------------------------------- */
 
 static enum progress
@@ -380,6 +445,11 @@ static const struct {
     [STEP_RESET] = {play_reset, false},
     [STEP_DRAIN] = {play_drain, true},
     [STEP_STALL] = {play_stall, false},
+    [STEP_TLS] = {play_tls, true},
+    [STEP_UPDATE] = {play_secure, false},
+    [STEP_RENEGOTIATE] = {play_secure, false},
+    [STEP_GOODBYE] = {play_secure, false},
+    [STEP_CLEAR] = {play_secure, false},
 };
 
 static enum progress
@@ -397,13 +467,15 @@ conn_run(struct conn *c)
 {
 	enum progress progress;
 
-	if (c->is_closing)
+	if (c->is_closing || c->is_running)
 		return;
+	c->is_running = true;
 	while ((progress = play(c)) == NEXT) {
 		c->step++;
 		c->is_begun = c->is_due = false;
 		uv_timer_stop(&c->timer);
 	}
+	c->is_running = false;
 	if (progress == WAIT)
 		c->wire->ops->listen_to(
 		    c->wire, !c->is_ended &&
@@ -458,8 +530,10 @@ on_open(void *context, const char *error)
 {
 	struct conn *c = context;
 
+	c->is_due |= current(c)->kind == STEP_TLS;
 	if (error != NULL)
-		fail(c, "a connection", slice_str(error));
+		fail(
+		    c, c->is_secure ? "TLS" : "a connection", slice_str(error));
 	else
 		conn_run(c);
 }

@@ -5,6 +5,7 @@
 #define EHLO_TESTS_PEER_PLAYER_CORE_H
 
 #include "player.h"
+#include "speech.h"
 #include "wire.h"
 
 struct conn {
@@ -23,6 +24,8 @@ struct conn {
 	bool is_due;   /* the step's time is over */
 	bool is_idle;  /* nothing more is to be said */
 	bool is_writing;
+	bool is_secure;  /* the wire is one of TLS's, in the handshake, too */
+	bool is_running; /* steps are being played */
 	bool is_shut;    /* we have said that nothing more comes */
 	bool is_ended;   /* the other side says no more */
 	bool is_gone;    /* it does not hear any more either */

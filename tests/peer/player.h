@@ -30,6 +30,8 @@ struct player_options {
 	void (*on_heard)(void *context, struct slice bytes);
 	void (*on_said)(void *context, struct slice bytes);
 	void (*on_failed)(void *context, unsigned line, const char *what);
+	/* TLS begins here, or is left. */
+	void (*on_secure)(void *context, bool is_secure);
 	/* A connection drains or stalls from here on. */
 	void (*on_idle)(void *context);
 	/* Every section has been played, and its connections are gone. */

@@ -7,6 +7,8 @@
 #include "ehlo/base/mem.h"
 #include "ehlo/base/utf8.h"
 #include "naughty.h"
+#include "speech.h"
+#include "tls.h"
 
 /* A statement under way: what is left of its line. */
 struct cursor {
@@ -414,6 +416,34 @@ read_window(struct cursor *c, enum step_kind kind)
 	       complain(c, "a number of bytes is wanted here");
 }
 
+/* All that is left of the line is the setting. */
+static bool
+read_tls(struct cursor *c, enum step_kind kind)
+{
+	struct tls_setting setting;
+	struct piece *piece;
+	const char *error;
+
+	skip_blanks(c);
+	error = tls_setting_read(&setting, c->rest);
+	if (error != NULL)
+		return complain(c, error);
+	add_step(c, kind);
+	piece = add_piece(c->script);
+	piece->len = c->rest.len;
+	buf_add_slice(&c->script->bytes, c->rest);
+	c->rest = slice_skip(c->rest, c->rest.len);
+	return true;
+}
+
+static bool
+read_starttls(struct cursor *c, enum step_kind kind)
+{
+	script_add_line(c->script,
+	    SLICE("answer STARTTLS \"220 2.0.0 go\\r\\n\""), c->number);
+	return read_tls(c, kind);
+}
+
 struct statement {
 	const char *word;
 	read_fn read;
@@ -424,19 +454,25 @@ static bool read_expect(struct cursor *c, enum step_kind kind);
 
 static const struct statement statements[] = {
     {"answer", read_answer, STEP_SEND},
+    {"clear", read_bare, STEP_CLEAR},
     {"close", read_bare, STEP_CLOSE},
     {"connection", read_connection, STEP_COUNT},
     {"deaf", read_deaf, STEP_COUNT},
     {"drain", read_bare, STEP_DRAIN},
     {"expect", read_expect, STEP_COUNT},
     {"full", read_full, STEP_COUNT},
+    {"goodbye", read_bare, STEP_GOODBYE},
     {"pause", read_time, STEP_PAUSE},
     {"quiet", read_time, STEP_QUIET},
+    {"renegotiate", read_bare, STEP_RENEGOTIATE},
     {"reset", read_bare, STEP_RESET},
     {"send", read_pieces, STEP_SEND},
     {"shutdown", read_bare, STEP_SHUTDOWN},
     {"slice", read_size, STEP_SLICE},
     {"stall", read_bare, STEP_STALL},
+    {"starttls", read_starttls, STEP_TLS},
+    {"tls", read_tls, STEP_TLS},
+    {"update", read_size, STEP_UPDATE},
     {"window", read_window, STEP_COUNT},
     {NULL, NULL, STEP_COUNT},
 };
@@ -567,57 +603,4 @@ script_text(const struct script *s, const struct step *step)
 	const struct piece *piece = &s->pieces[step->piece];
 
 	return slice_of(s->bytes.ptr + piece->begin, piece->len);
-}
-
-/* ---- saying pieces -------------------------------------------------- */
-
-static void
-begin_piece(struct speech *p)
-{
-	p->times = 0;
-	p->offset = 0;
-}
-
-void
-speech_begin(struct speech *p, const struct script *s, const struct step *step)
-{
-	*p = (struct speech){.script = s,
-	    .piece = step->piece,
-	    .end = step->piece + step->pieces};
-	begin_piece(p);
-}
-
-/* One run of at most max bytes of the piece, once; its length. */
-static size_t
-say_run(
-    struct speech *p, const struct piece *piece, size_t max, struct buf *out)
-{
-	size_t len =
-	    piece->len - p->offset < max ? piece->len - p->offset : max;
-
-	buf_add(out, p->script->bytes.ptr + piece->begin + p->offset, len);
-	p->offset += len;
-	if (p->offset == piece->len) {
-		p->offset = 0;
-		p->times++;
-	}
-	return len;
-}
-
-bool
-speech_next(struct speech *p, size_t max, struct buf *out)
-{
-	size_t left = max;
-
-	while (left > 0 && p->piece < p->end) {
-		const struct piece *piece = &p->script->pieces[p->piece];
-
-		if (p->times < piece->count && piece->len > 0) {
-			left -= say_run(p, piece, left, out);
-		} else {
-			p->piece++;
-			begin_piece(p);
-		}
-	}
-	return left < max;
 }

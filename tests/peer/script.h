@@ -24,6 +24,16 @@
  *   reset                   ends with a reset
  *   drain                   hears everything to the end, says nothing
  *   stall                   neither hears nor says anything more
+ *   tls CERT [HOW]...       a handshake with that certificate (tests/certs);
+ *                           "none" is without one. HOW: "version 1.2", "asks"
+ *                           (for a certificate), "tickets N" (says so many),
+ *                           "fails" (it must), "cut N" (only N bytes of ours
+ *                           are said, then all is in clear again)
+ *   starttls CERT [HOW]...  answers STARTTLS with a 220, and the same
+ *   update N                asks for new keys, N times
+ *   renegotiate             asks for another handshake (TLS 1.2)
+ *   goodbye                 the alert that ends TLS, and no end of bytes
+ *   clear                   leaves TLS without a word
  *
  * BYTES is one or more of "TEXT", "TEXT" xN, "TEXT" forever, random N [seed S]
  * (N bytes) and mixed N [seed S] (N pieces that do harm to terminals and
@@ -62,6 +72,11 @@ enum step_kind {
 	STEP_RESET,
 	STEP_DRAIN,
 	STEP_STALL,
+	STEP_TLS,
+	STEP_UPDATE,
+	STEP_RENEGOTIATE,
+	STEP_GOODBYE,
+	STEP_CLEAR,
 	STEP_COUNT
 };
 
@@ -115,19 +130,5 @@ bool script_spell(struct script *s, struct slice line, unsigned number,
 
 /* A step's only text. */
 struct slice script_text(const struct script *s, const struct step *step);
-
-/* ---- saying pieces -------------------------------------------------- */
-
-struct speech {
-	const struct script *script;
-	size_t piece, end;
-	uint64_t times;  /* the piece has been said */
-	size_t offset;   /* in it */
-};
-
-void speech_begin(
-    struct speech *p, const struct script *s, const struct step *step);
-/* Appends at most max bytes of what is left; false when nothing was. */
-bool speech_next(struct speech *p, size_t max, struct buf *out);
 
 #endif

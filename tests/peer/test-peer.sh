@@ -156,6 +156,37 @@ client --limit 1
 is "$status" 3 'a full queue answers nobody'
 tap_stop "$server"
 
+# ---- TLS
+
+script server 'send "220 hi\r\n"' 'starttls good version 1.2' \
+    'answer EHLO "250 inside\r\n"' goodbye clear 'send "evil"' drain
+script client 'expect line' 'send "STARTTLS\r\n"' 'expect line' \
+    'tls none version 1.2' 'send "EHLO me\r\n"' 'expect line "250 inside"' \
+    'expect eof'
+server
+client
+both 'STARTTLS, and nothing is heard behind its end'
+
+script server 'tls good tickets 9' 'slice 1' 'send "220 hi\r\n"' 'update 3' \
+    'send "x"' 'expect line "back"' shutdown 'expect eof'
+script client 'tls client' 'expect line "220 hi"' 'expect bytes "x"' \
+    'send "back\r\n"' 'expect eof'
+server
+client
+both 'TLS at once, byte by byte, with new keys'
+
+script server 'tls good cut 100' 'send "clear"' close
+script client 'tls none fails'
+server
+client
+both 'a handshake that is cut off'
+
+script server 'tls good version 1.1 fails' 'expect eof'
+script client 'tls none version 1.3 fails'
+server
+client
+both 'versions that do not meet'
+
 # ---- what is not kept to
 
 script server 'send "220 hi\r\n"' '# a comment' 'answer EHLO "250 x\r\n"'
@@ -174,7 +205,7 @@ like "$(<"$TAP_DIR/said")" 'server:3: expected the line "EHLO", got the end' \
 # ---- scripts that cannot be read: all errors at once
 
 script server 'sned "x"' 'send x' 'send "\q"' 'expect' 'pause 5' \
-    'send "x" y' 'answer' 'slice 0' 'connection'
+    'send "x" y' 'answer' 'slice 0' 'tls' 'tls good version 2' 'connection'
 is "$("$PEER" "$TAP_DIR/server" 2>&1 >"$TAP_DIR/said" |
     sed "s|^$TAP_DIR/||")" \
     'server:1:1: a statement that is not known
@@ -185,7 +216,9 @@ server:5:7: a time is wanted here, such as 50ms
 server:6:10: a text in quotes is wanted here
 server:7:7: a verb is wanted here
 server:8:7: a number of bytes is wanted here
-server:9:11: steps stand before the first connection' \
+server:9:4: the name of a certificate is wanted here
+server:10:5: asks, cut N, fails, tickets N or version V is wanted here
+server:11:11: steps stand before the first connection' \
     'line, column and what is wrong'
 is "$(wc -c <"$TAP_DIR/said")" 0 'nothing is opened'
 

@@ -16,7 +16,8 @@
 struct wire;
 
 struct wire_events {
-	void (*on_open)(void *context, const char *error); /* of a client */
+	/* Of a client; and of a handshake, with an error at any time. */
+	void (*on_open)(void *context, const char *error);
 	void (*on_bytes)(void *context, struct slice bytes);
 	void (*on_end)(void *context); /* no more bytes come */
 	void (*on_written)(void *context, bool is_gone);
