@@ -5,6 +5,7 @@
 #include <locale.h>
 #include <unistd.h>
 
+#include "ehlo/app/credentials.h"
 #include "ehlo/app/run.h"
 #include "ehlo/app/stdio.h"
 #include "ehlo/base/private.h"
@@ -63,6 +64,7 @@ main(int argc, char **argv)
 	int status;
 
 	private_forbid_dumps();
+	credentials_hide();
 	stdio_reserve();
 	setlocale(LC_CTYPE, ""); /* numbers and words are ours */
 	if (args_parse(argc, argv, &args, &err) < 0 ||

@@ -10,6 +10,7 @@
 #include <uv.h>
 
 #include "ehlo/source/driver.h"
+#include "ehlo/app/credentials.h"
 #include "ehlo/app/environment.h"
 #include "ehlo/app/run.h"
 #include "ehlo/app/signals.h"
@@ -33,6 +34,8 @@ struct batch {
 	struct net *net;
 	struct conversation *conversation;
 	struct way way;
+	struct credentials *credentials;
+	struct login login;
 	struct live *live;
 	struct runner *runner;
 	struct output *output;
@@ -176,6 +179,7 @@ init(struct batch *b)
 	struct live_options live = {
 	    .reply_timeout_ms = b->args->reply_timeout_ms,
 	    .way = &b->way,
+	    .login = &b->login,
 	    .on_change = on_change,
 	    .context = b};
 	struct runner_options runner = {
@@ -211,6 +215,7 @@ leave(struct batch *b, int status)
 	output_free(b->output);
 	live_free(b->live);
 	way_fini(&b->way);
+	credentials_close(b->credentials);
 	if (is_stuck || resolve_running(b->net) > 0 || b->signum != 0)
 		_exit(status);
 	stdio_free(b->stdio);
@@ -289,10 +294,12 @@ run_batch(const struct args *args)
 		    "or ehlo --practice");
 		return run_complain(&err);
 	}
-	if (run_parse_way(args, &b.way, &err) < 0) {
+	if (run_parse_way(args, &b.way, &err) < 0 ||
+	    (b.credentials = credentials_open(args, &err)) == NULL) {
 		way_fini(&b.way);
 		return run_complain(&err);
 	}
+	b.login = credentials_login(b.credentials, args, false);
 	init(&b);
 	write_header(&b);
 	if (live_submit(b.live, &connect, &err) < 0) {

@@ -9,6 +9,7 @@
 #include <uv.h>
 
 #include "ehlo/app/checker.h"
+#include "ehlo/app/credentials.h"
 #include "ehlo/app/editor.h"
 #include "ehlo/app/frame.h"
 #include "ehlo/app/keyboard.h"
@@ -30,6 +31,8 @@ struct front {
 	struct net *net;
 	struct conversation *conversation;
 	struct way way;
+	struct credentials *credentials;
+	struct login login;
 	struct live *live;
 	struct console *console;
 	struct checker *checker;
@@ -415,6 +418,7 @@ init_session(struct front *f)
 	struct live_options options = {
 	    .reply_timeout_ms = f->args->reply_timeout_ms,
 	    .way = &f->way,
+	    .login = &f->login,
 	    .on_change = on_change,
 	    .context = f};
 
@@ -547,6 +551,7 @@ end_session(struct front *f, int status)
 	checker_free(f->checker);
 	live_free(f->live);
 	way_fini(&f->way);
+	credentials_close(f->credentials);
 	if (resolve_running(f->net) > 0 || f->signum != 0)
 		_exit(status);
 	conversation_free(f->conversation);
@@ -564,10 +569,12 @@ run_console(const struct args *args)
 	/* libuv gives look-ups half of its threads; stuck ones must not hold
 	 * up the next. Without a screen there is one look-up. */
 	setenv("UV_THREADPOOL_SIZE", "16", 0);
-	if (run_parse_way(args, &f.way, &err) < 0) {
+	if (run_parse_way(args, &f.way, &err) < 0 ||
+	    (f.credentials = credentials_open(args, &err)) == NULL) {
 		way_fini(&f.way);
 		return run_complain(&err);
 	}
+	f.login = credentials_login(f.credentials, args, true);
 	init_session(&f);
 	if (open_front(&f, &err) < 0) {
 		close_front(&f);

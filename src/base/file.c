@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ehlo/base/mem.h"
+
 static int
 refuse(struct err *err, const char *path, const char *why)
 {
@@ -48,6 +50,7 @@ file_read(const char *path, size_t max, struct buf *out, struct err *err)
 	else if (out->len > end)
 		rc = err_set(err, ERR_INPUT, "%s is longer than %zu KiB", path,
 		    max / 1024);
+	mem_wipe(chunk, sizeof(chunk)); /* it may be a password */
 	close(fd);
 	return rc;
 }

@@ -182,6 +182,14 @@ text_place(struct args *a, struct words *w, enum option_id id)
 		return &a->cert_file;
 	case OPTION_KEY:
 		return &a->key_file;
+	case OPTION_AUTH:
+		return &a->auth;
+	case OPTION_USER:
+		return &a->user;
+	case OPTION_PASSWORD_FILE:
+		return &a->password_file;
+	case OPTION_PASSWORD_COMMAND:
+		return &a->password_command;
 	case OPTION_PORTS:
 		return &a->ports;
 	case OPTION_HELO:
@@ -221,6 +229,10 @@ flag_place(struct args *a, enum option_id id)
 		return &a->is_strict;
 	case OPTION_NO_VERIFY:
 		return &a->is_unverified;
+	case OPTION_AUTH:
+		return &a->is_auth;
+	case OPTION_AUTH_IN_CLEAR:
+		return &a->is_auth_in_clear;
 	case OPTION_TLS:
 		return &a->is_tls_required;
 	case OPTION_TLS_OPTIONAL:
@@ -461,6 +473,10 @@ args_fini(struct args *a)
 	mem_free(a->ca_file);
 	mem_free(a->cert_file);
 	mem_free(a->key_file);
+	mem_free(a->auth);
+	mem_free(a->user);
+	mem_free(a->password_file);
+	mem_free(a->password_command);
 	mem_free(a->stage);
 	mem_free(a->theme);
 	*a = (struct args){0};

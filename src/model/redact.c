@@ -25,6 +25,7 @@ struct secret {
 struct redact {
 	struct secret *list;
 	size_t count;
+	struct buf allowed;
 };
 
 struct redact *
@@ -41,6 +42,7 @@ redact_forget(struct redact *r)
 		mem_free(r->list[i].ptr);
 	}
 	mem_free(r->list);
+	buf_fini(&r->allowed);
 	*r = (struct redact){0};
 }
 
@@ -51,6 +53,13 @@ redact_free(struct redact *r)
 		return;
 	redact_forget(r);
 	mem_free(r);
+}
+
+void
+redact_allow(struct redact *r, struct slice word)
+{
+	buf_clear(&r->allowed);
+	buf_add_slice(&r->allowed, word);
 }
 
 static bool
@@ -66,7 +75,8 @@ is_known(const struct redact *r, struct slice secret)
 static void
 remember(struct redact *r, struct slice secret)
 {
-	if (secret.len < SECRET_MIN || is_known(r, secret))
+	if (secret.len < SECRET_MIN || is_known(r, secret) ||
+	    slice_equals(secret, buf_slice(&r->allowed)))
 		return;
 	r->list = mem_realloc(r->list, r->count + 1, sizeof(*r->list));
 	r->list[r->count++] =
@@ -100,6 +110,37 @@ remember_forms(struct redact *r, struct slice secret)
 		remember_parts(r, buf_slice(&decoded));
 	}
 	buf_wipe(&decoded);
+}
+
+/* In base64 a byte stands at one of three places of a group, and what stands
+ * beside it changes the characters at both ends: those between are its own. */
+static void
+remember_inside(struct redact *r, struct slice secret, size_t before)
+{
+	size_t size = (before + secret.len + 2) / 3 * 4;
+	struct buf bytes = {
+	    .ptr = mem_alloc(before + secret.len), .size = before + secret.len};
+	struct buf text = {.ptr = mem_alloc(size), .size = size};
+
+	buf_add(&bytes, "\0\0", before);
+	buf_add_slice(&bytes, secret);
+	base64_encode(&text, buf_slice(&bytes));
+	if (before == 0)
+		remember(r, buf_slice(&text)); /* with what fills its end */
+	remember(r, slice_range(buf_slice(&text), (before * 8 + 5) / 6,
+			bytes.len * 8 / 6));
+	buf_wipe(&bytes);
+	buf_wipe(&text);
+}
+
+void
+redact_remember(struct redact *r, struct slice secret)
+{
+	if (secret.len < SECRET_MIN)
+		return;
+	remember(r, secret);
+	for (size_t before = 0; before < 3; before++)
+		remember_inside(r, secret, before);
 }
 
 static bool

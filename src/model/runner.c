@@ -213,15 +213,6 @@ say_quit(struct runner *r, struct runner_step *step, struct slice line)
 }
 
 static bool
-console_send(struct runner *r, const struct plan_item *item, struct slice args,
-    struct runner_step *step)
-{
-	(void)r;
-	(void)item;
-	return give(step, RUNNER_COMMAND, args);
-}
-
-static bool
 console_starttls(struct runner *r, const struct plan_item *item,
     struct slice args, struct runner_step *step)
 {
@@ -265,17 +256,20 @@ console_drop(struct runner *r, const struct plan_item *item, struct slice args,
 	return go(r, STATE_DROP);
 }
 
+/* What runs none gives its arguments away. */
 static const struct {
 	const char *name;
+	enum runner_kind kind;
 	bool (*run)(struct runner *r, const struct plan_item *item,
 	    struct slice args, struct runner_step *step);
 } console_commands[] = {
-    {"send", console_send},
-    {"starttls", console_starttls},
-    {"raw", console_raw},
-    {"quit", console_quit},
-    {"close", console_quit},
-    {"drop", console_drop},
+    {"send", RUNNER_COMMAND, NULL},
+    {"starttls", RUNNER_COMMAND, console_starttls},
+    {"auth", RUNNER_AUTH, NULL},
+    {"raw", RUNNER_RAW, console_raw},
+    {"quit", RUNNER_COMMAND, console_quit},
+    {"close", RUNNER_COMMAND, console_quit},
+    {"drop", RUNNER_DROP, console_drop},
 };
 
 static bool
@@ -288,10 +282,14 @@ run_console(
 	    item->text, (size_t)(word.ptr - item->text.ptr) + word.len + 1);
 
 	for (size_t i = 0;
-	     i < sizeof(console_commands) / sizeof(console_commands[0]); i++)
-		if (slice_equals_nocase(
+	     i < sizeof(console_commands) / sizeof(console_commands[0]); i++) {
+		if (!slice_equals_nocase(
 			word, slice_str(console_commands[i].name)))
-			return console_commands[i].run(r, item, args, step);
+			continue;
+		if (console_commands[i].run == NULL)
+			return give(step, console_commands[i].kind, args);
+		return console_commands[i].run(r, item, args, step);
+	}
 	begin_error(r, item);
 	buf_add_str(&r->text, "\":");
 	buf_add_slice(&r->text, slice_range(word, 0, 60));

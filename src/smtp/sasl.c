@@ -341,8 +341,8 @@ check_iterations(struct slice count, struct err *err)
 		    SLICE_ARGS(slice_range(count, 0, 40)), SASL_ITERATIONS_MAX);
 	if (iterations < SASL_ITERATIONS_MIN)
 		return err_set(err, ERR_LIMIT,
-		    "%lu iterations do not protect the password; RFC 7677 4 "
-		    "wants %d at least",
+		    "i=%lu: too few iterations to protect the password; RFC "
+		    "7677 4 wants %d at least",
 		    iterations, SASL_ITERATIONS_MIN);
 	return 0;
 }

@@ -24,7 +24,8 @@ session_of(const struct talk *t)
 static void
 send_line(struct talk *t, enum talk_step step, const char *line)
 {
-	struct intent intent = {INTENT_COMMAND, slice_str(line)};
+	struct intent intent = {
+	    .kind = INTENT_COMMAND, .text = slice_str(line)};
 
 	t->step = step;
 	live_submit(t->live, &intent, NULL);

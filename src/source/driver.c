@@ -13,7 +13,8 @@ driver_step(struct runner *runner, struct live *live,
 		step = runner_next(runner, conversation_session(conversation));
 		if (step.kind == RUNNER_WAIT || step.kind == RUNNER_DONE)
 			return step.kind == RUNNER_DONE;
-		intent = (struct intent){intent_of_step(step.kind), step.text};
+		intent = (struct intent){
+		    .kind = intent_of_step(step.kind), .text = step.text};
 		/* A refusal (the link just ended) shows in the session, which
 		 * the runner looks at next. */
 		live_submit(live, &intent, NULL);

@@ -5,6 +5,7 @@
 #define EHLO_SRC_SOURCE_LIVE_CORE_H
 
 #include "ehlo/model/redact.h"
+#include "ehlo/smtp/sasl.h"
 #include "ehlo/net/link.h"
 #include "ehlo/net/timer.h"
 #include "ehlo/net/tls.h"
@@ -35,6 +36,9 @@ struct live {
 
 	struct line_reader reader;
 	struct redact *redact;
+	struct live_auth *auth;
+	bool is_login_tried; /* for the options */
+	struct sasl_binding binding; /* what TLS knows of itself */
 	uint64_t data_bytes; /* of the message under way */
 	uint64_t unkept_lines, unkept_bytes;
 
@@ -60,6 +64,8 @@ void live_end(struct live *l, enum closed_by by, enum trouble trouble,
     const char *error);
 
 /* ---- live-tls.c */
+/* The newest of all that was asked, when its reply is there; else NULL. */
+const struct exchange *live_newest_answered(const struct live *l);
 /* The server waits for a handshake. It begins as soon as it is sure that
  * nothing came behind the 220. */
 void live_begin_tls(struct live *l);
@@ -74,6 +80,34 @@ void live_follow_hello(struct live *l);
 bool live_may_send(struct live *l, struct slice line);
 /* What came in clear where only a handshake may come ends the session. */
 void live_refuse_injected(struct live *l);
+
+/* ---- live-login.c */
+/* INTENT_AUTH; 0, or what intent.h says. What fails ends the session where the
+ * options want that. */
+int live_login(
+    struct live *l, const struct intent *intent, struct err *err);
+/* The same behind a good EHLO, where the options want it. */
+void live_login_follow_hello(struct live *l);
+
+/* ---- live-auth.c */
+struct live_auth *live_auth_new(void);
+void live_auth_free(struct live_auth *a);
+/* This side authenticates, and nothing else is said meanwhile. */
+bool live_auth_is_busy(const struct live *l);
+int live_auth_start(struct live *l, enum sasl_mech mech, struct slice user,
+    struct slice password, struct err *err);
+/* What was said, and what came, is told in clear; shown is line masked. */
+void live_auth_sent(
+    struct live *l, struct slice line, struct slice shown, bool is_answer);
+void live_auth_received(struct live *l, struct slice line);
+/* The next step, when a reply is there. */
+void live_auth_follow(struct live *l);
+/* True when it is under way, and stops at the next 334. */
+bool live_auth_cancel(struct live *l);
+/* Told, or the end of the session, as the options want it. */
+void live_auth_give_up(struct live *l, const char *text);
+/* What is under way is no business of ours any more. */
+void live_auth_forget(struct live *l);
 
 /* ---- live-connect.c */
 int live_connect(struct live *l, struct slice target, struct err *err);

@@ -45,6 +45,7 @@ send_masked(
 
 	append_sent(l, is_redacted ? buf_slice(&masked) : bytes,
 	    what == SENT_RAW ? EOL_NONE : EOL_CRLF, what, is_redacted);
+	live_auth_sent(l, bytes, buf_slice(&masked), is_answer);
 	if (what == SENT_RAW)
 		link_write(l->link, bytes);
 	else

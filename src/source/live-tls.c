@@ -182,10 +182,10 @@ ask(struct live *l, const struct exchange *hello)
 	live_send_command(l, SLICE("STARTTLS"));
 }
 
-/* The newest of all that was asked, when its reply is there. */
-static const struct exchange *
-newest_answered(const struct session *s)
+const struct exchange *
+live_newest_answered(const struct live *l)
 {
+	const struct session *s = live_session(l);
 	const struct exchange *x;
 
 	if (s->exchanges.count == 0 || session_awaited(s) != NULL)
@@ -198,7 +198,7 @@ void
 live_follow_hello(struct live *l)
 {
 	const struct session *s = live_session(l);
-	const struct exchange *x = newest_answered(s);
+	const struct exchange *x = live_newest_answered(l);
 	bool is_required = l->options.way->starttls == WAY_TLS_REQUIRED;
 
 	if (x == NULL || l->is_secure || l->is_closing ||

@@ -63,6 +63,7 @@ append_received(struct live *l, const struct line *line)
 	}
 	live_append(l, &ev);
 	buf_fini(&masked);
+	live_auth_received(l, line->bytes);
 }
 
 static void
@@ -147,6 +148,8 @@ forget_connection(struct live *l)
 	line_reader_fini(&l->reader);
 	line_reader_init(&l->reader, LINE_MAX_DEFAULT);
 	redact_forget(l->redact);
+	live_auth_forget(l);
+	l->is_login_tried = false;
 }
 
 void
@@ -236,6 +239,8 @@ on_read(void *context, struct slice bytes)
 			live_begin_tls(l);
 	} else {
 		live_follow_hello(l);
+		live_auth_follow(l);
+		live_login_follow_hello(l);
 	}
 	if (l->is_quit_due && session_awaited(live_session(l)) == NULL)
 		say_quit(l);
@@ -306,7 +311,7 @@ submit_to_link(struct live *l, const struct intent *intent, struct err *err)
 	    [INTENT_CLOSE] = live_close_politely,
 	};
 
-	if (send[intent->kind] == NULL)
+	if (send[intent->kind] == NULL && intent->kind != INTENT_AUTH)
 		return err_set(err, ERR_STATE, "not possible here");
 	if (intent->kind == INTENT_CLOSE && is_shaking_hands(l)) {
 		live_drop(l);
@@ -320,6 +325,13 @@ submit_to_link(struct live *l, const struct intent *intent, struct err *err)
 		    l->attempt != NULL
 			? "not connected yet"
 			: "not connected: \":connect HOST [PORT]\" first");
+	if (intent->kind == INTENT_CLOSE)
+		live_auth_forget(l);
+	if (live_auth_is_busy(l))
+		return err_set(err, ERR_STATE,
+		    "an authentication is under way; \":cancel\" stops it");
+	if (intent->kind == INTENT_AUTH)
+		return live_login(l, intent, err);
 	if (intent->kind == INTENT_COMMAND && !live_may_send(l, intent->text))
 		return 0;
 	return send[intent->kind](l, intent->text);
@@ -328,6 +340,8 @@ submit_to_link(struct live *l, const struct intent *intent, struct err *err)
 static int
 submit_cancel(struct live *l, struct err *err)
 {
+	if (live_auth_cancel(l))
+		return 0;
 	if (l->attempt == NULL && !is_shaking_hands(l))
 		return err_set(err, ERR_STATE, "nothing to cancel");
 	live_drop(l);
@@ -370,6 +384,8 @@ live_submit(struct live *l, const struct intent *intent, struct err *err)
 static const struct way usual = {.connect_timeout_ms = DIAL_TIMEOUT_MS,
     .tls = {.min_version = TLS_VERSION_1_2}};
 
+static const struct login nobody;
+
 struct live *
 live_new(
     struct net *n, struct conversation *c, const struct live_options *options)
@@ -381,8 +397,11 @@ live_new(
 	l->options = *options;
 	if (options->way == NULL)
 		l->options.way = &usual;
+	if (options->login == NULL)
+		l->options.login = &nobody;
 	l->zero_us = net_now_us(n);
 	l->redact = redact_new();
+	l->auth = live_auth_new();
 	l->deadline = timer_new(n, on_deadline, l);
 	l->settle = timer_new(n, live_settle, l);
 	line_reader_init(&l->reader, LINE_MAX_DEFAULT);
@@ -405,6 +424,7 @@ live_free(struct live *l)
 	timer_free(l->deadline);
 	line_reader_fini(&l->reader);
 	redact_free(l->redact);
+	live_auth_free(l->auth);
 	mem_free(l);
 }
 

@@ -74,7 +74,7 @@ is_over(const struct session *s)
 static int
 submit(struct stage *s, enum intent_kind kind, const char *text)
 {
-	struct intent intent = {kind, slice_str(text)};
+	struct intent intent = {.kind = kind, .text = slice_str(text)};
 
 	return live_submit(s->live, &intent, NULL);
 }

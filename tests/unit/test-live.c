@@ -63,7 +63,7 @@ wait_until(struct stage *s, bool (*goal)(struct stage *))
 static int
 submit(struct stage *s, enum intent_kind kind, const char *text)
 {
-	struct intent intent = {kind, slice_str(text)};
+	struct intent intent = {.kind = kind, .text = slice_str(text)};
 	struct err err = {0};
 
 	return live_submit(s->live, &intent, &err);

@@ -194,6 +194,47 @@ redact__forget__nothing_is_known_any_more(void **state)
 	redact_free(NULL);
 }
 
+/* "hunter2" alone, and behind one and two other bytes. */
+static void
+redact__remember__in_base64_wherever_it_stands(void **state)
+{
+	static const char *const lines[][2] = {
+	    {"535 hunter2", "535 " M},
+	    {"535 aHVudGVyMg==", "535 " M},
+	    {"535 eGh1bnRlcjI=", "535 eG" M "I="},
+	    {"535 eHhodW50ZXIy", "535 eHh" M},
+	    {"535 hunter", "535 hunter"},
+	};
+	struct redact *r = redact_new();
+
+	(void)state;
+	redact_remember(r, SLICE("hunter2"));
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		struct buf out = {0};
+
+		redact_received(r, slice_str(lines[i][0]), &out);
+		assert_text(&out, slice_str(lines[i][1]));
+		buf_fini(&out);
+	}
+	redact_free(r);
+}
+
+static void
+redact__allow__a_name_is_no_secret(void **state)
+{
+	struct redact *r = redact_new();
+	struct buf out = {0};
+
+	(void)state;
+	redact_allow(r, SLICE("alice"));
+	redact_command(r, SLICE("AUTH PLAIN AGFsaWNlAGh1bnRlcjI="), &out);
+	buf_clear(&out);
+	redact_received(r, SLICE("235 alice hunter2"), &out);
+	assert_text(&out, SLICE("235 alice " M));
+	buf_fini(&out);
+	redact_free(r);
+}
+
 int
 main(void)
 {
@@ -208,6 +249,8 @@ main(void)
 		redact__received__the_secret_is_known_in_all_its_forms),
 	    cmocka_unit_test(redact__received__short_secrets),
 	    cmocka_unit_test(redact__forget__nothing_is_known_any_more),
+	    cmocka_unit_test(redact__remember__in_base64_wherever_it_stands),
+	    cmocka_unit_test(redact__allow__a_name_is_no_secret),
 	};
 
 	return cmocka_run_group_tests_name("redact", tests, NULL, NULL);

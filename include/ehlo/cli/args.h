@@ -33,6 +33,8 @@ struct args {
 	char *trust_anchor; /* the same */
 	char *tls_min, *ca_file, *cert_file, *key_file; /* likewise */
 	bool is_unverified, is_tls_on_connect, is_tls_required, is_tls_optional;
+	char *auth, *user, *password_file, *password_command; /* likewise */
+	bool is_auth, is_auth_in_clear;
 	enum args_format format;
 	bool is_timed;
 	bool stops_on_error;

@@ -20,6 +20,11 @@ struct redact;
 struct redact *redact_new(void);
 void redact_free(struct redact *r);
 void redact_forget(struct redact *r);
+/* A secret that may show although it was never sent: masked from now on, and
+ * in base64 wherever in a longer text it stands. */
+void redact_remember(struct redact *r, struct slice secret);
+/* A word that is no secret, whatever message it is part of: a user's name. */
+void redact_allow(struct redact *r, struct slice word);
 
 /* A command line about to be appended: out gets its masked form and the
  * secret is remembered. True when something was masked ("AUTH PLAIN dGVz" ->

@@ -18,6 +18,7 @@ enum runner_kind {
 	RUNNER_WAIT,     /* for an event, or for more input */
 	RUNNER_COMMAND,  /* send text as a command line */
 	RUNNER_RESPONSE, /* send text as the answer to a 334 */
+	RUNNER_AUTH,     /* authenticate; text is "[MECHANISM,...] [USER]" */
 	RUNNER_DATA,     /* send text as a line of mail data (stuff it) */
 	RUNNER_DATA_END, /* send the dot */
 	RUNNER_RAW,      /* send text as it is: bytes, no ending (":raw") */

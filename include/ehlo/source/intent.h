@@ -3,6 +3,7 @@
 #ifndef EHLO_SOURCE_INTENT_H
 #define EHLO_SOURCE_INTENT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "ehlo/base/err.h"
@@ -17,6 +18,7 @@ enum intent_kind {
 	INTENT_DATA_END, /* send the dot that ends mail data */
 	INTENT_RESPONSE, /* send text as the answer to a 334; it is a secret */
 	INTENT_RAW,      /* send bytes as they are, no ending */
+	INTENT_AUTH,     /* authenticate; text is "[MECHANISM,...] [USER]" */
 	INTENT_CLOSE,    /* say QUIT, then close */
 	INTENT_DROP,     /* close at once, without QUIT */
 	INTENT_CANCEL,   /* a running look-up or connect */
@@ -30,6 +32,8 @@ enum intent_kind {
 struct intent {
 	enum intent_kind kind;
 	struct slice text;    /* borrowed for the call */
+	struct slice secret;  /* of AUTH: the password; NULL = look for it */
+	bool is_confirmed;    /* of AUTH: without TLS, too */
 };
 
 /* The intent of a runner's step; for every kind but RUNNER_WAIT and
@@ -40,6 +44,7 @@ intent_of_step(enum runner_kind kind)
 	static const enum intent_kind kinds[] = {
 	    [RUNNER_COMMAND] = INTENT_COMMAND,
 	    [RUNNER_RESPONSE] = INTENT_RESPONSE,
+	    [RUNNER_AUTH] = INTENT_AUTH,
 	    [RUNNER_DATA] = INTENT_DATA,
 	    [RUNNER_DATA_END] = INTENT_DATA_END,
 	    [RUNNER_RAW] = INTENT_RAW,
@@ -53,7 +58,10 @@ intent_of_step(enum runner_kind kind)
 
 /* Hands an intent over. 0, or -ERR_STATE when it makes no sense now (send
  * while not connected) or -ERR_USAGE (a target that cannot be read); err says
- * it in one line. */
+ * it in one line. Or what it takes of AUTH, which err names: then the same
+ * intent, with that, is handed over again. */
+#define INTENT_WANTS_SECRET 1
+#define INTENT_WANTS_YES    2
 typedef int (*intent_fn)(
     void *context, const struct intent *intent, struct err *err);
 

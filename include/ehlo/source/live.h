@@ -14,6 +14,7 @@
 #include "ehlo/model/conversation.h"
 #include "ehlo/net/net.h"
 #include "ehlo/source/intent.h"
+#include "ehlo/source/login.h"
 #include "ehlo/source/way.h"
 
 struct live;
@@ -21,6 +22,7 @@ struct live;
 struct live_options {
 	uint64_t reply_timeout_ms;   /* 0 = those of RFC 5321 4.5.3.2 */
 	const struct way *way;       /* outlives it; NULL = the usual one */
+	const struct login *login;   /* likewise; NULL = nobody to be */
 	void (*on_change)(void *context);
 	void *context;
 };
