@@ -33,6 +33,16 @@ for server in ${servers//,/}; do
 	ok "$server is in the manual" grep -qx "$server" "$TAP_DIR/page"
 done
 
+# Each kind of fact that --format=json tells.
+facts=$(sed -n 's/^\tX([A-Z]*, "\([a-z]*\)").*/\1/p' \
+    "$EHLO_SRCDIR/include/ehlo/model/event.h")
+ok 'there are kinds of facts' test "$(wc -w <<<"$facts")" -gt 8
+told=$(tr '\n' ' ' <"$TAP_DIR/page" |
+    sed 's/.*ev says what happened (\([^)]*\)).*/ \1,/')
+for fact in $facts; do
+	like "$told" " $fact," "$fact is in the manual"
+done
+
 # Each exit status of --help.
 statuses=$("$EHLO" --help | sed -n '/^Exit status/,$s/^ *\([0-9]*\)  .*/\1/p')
 ok '--help lists exit statuses' test "$(wc -l <<<"$statuses")" -gt 15
