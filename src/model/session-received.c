@@ -192,12 +192,12 @@ judge_reply(struct session *s, size_t index, enum verb verb)
 	findings_add_lint(&s->findings, &lint, index);
 }
 
-/* RFC 3207 4: nothing but 220 starts TLS. */
+/* RFC 3207 4: nothing but 220 starts TLS, and nothing starts it twice. */
 static enum outcome
-moving_outcome(const struct exchange *x)
+moving_outcome(const struct session *s, const struct exchange *x)
 {
 	return x->verb == VERB_STARTTLS && x->outcome == OUTCOME_OK &&
-	               x->code != 220
+	               (x->code != 220 || s->is_secure)
 	           ? OUTCOME_ODD
 	           : x->outcome;
 }
@@ -219,7 +219,8 @@ end_reply(struct session *s, size_t index, const struct event *ev)
 	judge_reply(s, index, x->verb);
 	answer_verb(s, x);
 	if (!x->is_unsolicited || x->outcome == OUTCOME_CLOSING)
-		s->phase = tracker_next(s->phase, x->verb, moving_outcome(x));
+		s->phase =
+		    tracker_next(s->phase, x->verb, moving_outcome(s, x));
 	if (exchanges_waiting(&s->exchanges) == NULL)
 		s->fold->ahead = s->phase;
 	s->fold->answered_us = ev->t_us;

@@ -123,7 +123,7 @@ set_version(SSL_CTX *c, enum tls_version version)
 
 	SSL_CTX_set_min_proto_version(c, numbers[version]);
 	if (version < TLS_VERSION_1_2)
-		SSL_CTX_set_cipher_list(c, "DEFAULT:SECLEVEL=0");
+		SSL_CTX_set_cipher_list(c, "DEFAULT:@SECLEVEL=0");
 }
 
 SSL_CTX *

@@ -226,14 +226,15 @@ take_peer(struct tls_facts *f, SSL *ssl)
 
 /* ---- all of it -------------------------------------------------------- */
 
-/* "TLSv1.3" as people write it. */
+/* "TLSv1.3" as people write it, and "TLSv1". */
 static void
 take_version(struct tls_facts *f, SSL *ssl)
 {
 	const char *text = SSL_get_version(ssl);
 
-	snprintf(f->version, sizeof(f->version), "TLS %s",
-	    strncmp(text, "TLSv", 4) == 0 ? text + 4 : text);
+	snprintf(f->version, sizeof(f->version), "TLS %s%s",
+	    strncmp(text, "TLSv", 4) == 0 ? text + 4 : text,
+	    strchr(text, '.') == NULL ? ".0" : "");
 	f->report.version = f->version;
 }
 
