@@ -96,9 +96,10 @@ pass_bytes(struct tls_filter *f, struct slice bytes)
 	f->is_calling = true;
 	filter_pass_read(&f->filter, bytes);
 	f->is_calling = false;
-	if (f->is_gone)
-		filter_free(f);
-	return !f->is_gone;
+	if (!f->is_gone)
+		return true;
+	filter_free(f);
+	return false;
 }
 
 static void

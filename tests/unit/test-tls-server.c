@@ -32,6 +32,7 @@ struct scene {
 	char error[200];
 	char exporter[32]; /* of the newest connection */
 	struct buf received;
+	bool is_goodbye; /* whatever is read ends the link */
 };
 
 static void
@@ -40,6 +41,10 @@ on_read(void *context, struct slice bytes)
 	struct scene *s = context;
 
 	buf_add_slice(&s->received, bytes);
+	if (!s->is_goodbye)
+		return;
+	link_close(s->link);
+	s->link = NULL;
 }
 
 static void
@@ -267,6 +272,29 @@ tls_server__accept__passes_bytes_both_ways(void **state)
 }
 
 static void
+tls_server__link__may_be_closed_by_who_reads(void **state)
+{
+	struct client c;
+	struct scene s;
+	char byte;
+
+	(void)state;
+	scene_open(&s, &usual);
+	client_open(&c, &s, "mx.example.net");
+	assert_int_equal(client_shake(&c, &s), X509_V_OK);
+	wait_for(&s, 1);
+	s.is_goodbye = true;
+	SSL_write(c.ssl, "QUIT", 4);
+	while (s.link != NULL)
+		uv_run(&s.l.loop, UV_RUN_ONCE);
+	while (SSL_read(c.ssl, &byte, 1) <= 0 &&
+	       SSL_get_shutdown(c.ssl) != SSL_RECEIVED_SHUTDOWN)
+		uv_run(&s.l.loop, UV_RUN_NOWAIT);
+	client_close(&c);
+	scene_close(&s);
+}
+
+static void
 tls_server__accept__ties_both_ends_together(void **state)
 {
 	unsigned char exporter[32];
@@ -379,6 +407,7 @@ main(void)
 	    cmocka_unit_test(tls_server__identity__is_another_each_time),
 	    cmocka_unit_test(tls_server__identity__says_why_not),
 	    cmocka_unit_test(tls_server__accept__passes_bytes_both_ways),
+	    cmocka_unit_test(tls_server__link__may_be_closed_by_who_reads),
 	    cmocka_unit_test(tls_server__accept__ties_both_ends_together),
 	    cmocka_unit_test(tls_server__accept__ends_with_who_speaks_no_tls),
 	    cmocka_unit_test(tls_server__accept__waits_so_long_and_no_longer),
