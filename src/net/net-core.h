@@ -15,8 +15,9 @@ struct net {
 	uint64_t start_ns;
 	size_t lookups; /* in libuv's threads, abandoned ones too */
 	/* Every read lands here: libuv reads and hands over in one go, so one
-	 * buffer serves all connections. */
-	char input[NET_INPUT_SIZE];
+	 * buffer serves all connections. Apart, and not cleared: what no answer
+	 * fills takes no memory. */
+	char *input;
 };
 
 /* "no answer in 10 s" into out. */

@@ -23,6 +23,7 @@ net_new(struct uv_loop_s *loop)
 	signal(SIGPIPE, SIG_IGN);
 	n->loop = loop;
 	n->start_ns = uv_hrtime();
+	n->input = mem_alloc(NET_INPUT_SIZE);
 	return n;
 }
 
@@ -30,6 +31,7 @@ void
 net_free(struct net *n)
 {
 	assert(n->lookups == 0);
+	mem_free(n->input);
 	mem_free(n);
 }
 
