@@ -289,9 +289,21 @@ next_verb(const struct session *s)
 	}
 }
 
+/* Most of them are not what is typed, and need not be composed. */
+static bool
+may_become(struct slice typed, struct slice word)
+{
+	size_t len = typed.len < word.len ? typed.len : word.len;
+
+	return slice_equals_nocase(
+	    slice_range(typed, 0, len), slice_range(word, 0, len));
+}
+
 static void
 offer_verb(struct maker *m, enum verb verb, bool is_likely)
 {
+	if (!may_become(m->typed, slice_str(verb_text(verb))))
+		return;
 	compose(m, verb);
 	suggest_offer(m, verb_row(verb)->does, is_likely);
 }
