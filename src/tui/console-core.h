@@ -70,6 +70,7 @@ struct console {
 	struct edit edit;
 
 	struct suggest suggest; /* for the line in the prompt */
+	bool is_suggested;      /* it is still what this line needs */
 	bool is_tab;        /* the last key was Tab: another one lists */
 	bool is_refused;    /* the line was, and nothing was changed in it */
 

@@ -225,7 +225,8 @@ type_text(struct console *c, const struct key *key)
 	struct buf line = {0};
 	bool was_tab = c->is_tab;
 
-	console_suggest(c);
+	if (!c->is_suggested)
+		console_suggest(c);
 	prompt_key(c->prompt, key);
 	c->is_tab = prompt_take_tab(c->prompt);
 	if (c->is_tab)

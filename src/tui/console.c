@@ -209,6 +209,19 @@ settle(struct console *c)
 	settle_leaving(c);
 }
 
+/* What is typed changes the line alone, behind what the last frame proposed. */
+static void
+mark_stale(struct console *c, const struct key *key)
+{
+	bool is_typing = console_is_typing(c, key);
+
+	c->is_suggested = is_typing && !console_is_stale(c);
+	if (is_typing)
+		c->is_line_stale = true;
+	else
+		c->is_stale = true;
+}
+
 static void
 take_keys(struct console *c)
 {
@@ -217,10 +230,7 @@ take_keys(struct console *c)
 
 	c->is_busy = true;
 	while (!c->is_done && keys_next(&c->keys, &key)) {
-		if (console_is_typing(c, &key))
-			c->is_line_stale = true;
-		else
-			c->is_stale = true;
+		mark_stale(c, &key);
 		console_key(c, &key);
 		console_drive(c);
 	}
