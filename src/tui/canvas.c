@@ -16,6 +16,7 @@ _Static_assert(STYLE_COUNT <= UINT8_MAX, "a style fits into a cell");
 struct canvas {
 	int rows, cols;
 	struct cell *cells;
+	bool *touched; /* a row each */
 	int cursor_row, cursor_col;
 };
 
@@ -50,6 +51,7 @@ canvas_free(struct canvas *c)
 	if (c == NULL)
 		return;
 	mem_free(c->cells);
+	mem_free(c->touched);
 	mem_free(c);
 }
 
@@ -60,6 +62,8 @@ canvas_resize(struct canvas *c, int rows, int cols)
 	c->cols = cols < 1 ? 1 : cols;
 	c->cells = mem_realloc(
 	    c->cells, (size_t)c->rows * (size_t)c->cols, sizeof(*c->cells));
+	c->touched =
+	    mem_realloc(c->touched, (size_t)c->rows, sizeof(*c->touched));
 	canvas_clear(c);
 }
 
@@ -73,6 +77,7 @@ canvas_clear(struct canvas *c)
 		c->cells[i] = blank;
 	for (int row = 1; row < c->rows; row++)
 		memcpy(cell_at(c, row, 0), c->cells, cols * sizeof(blank));
+	memset(c->touched, true, (size_t)c->rows * sizeof(*c->touched));
 	canvas_set_cursor(c, -1, 0);
 }
 
@@ -135,15 +140,19 @@ add_mark(struct canvas *c, int row, int col, struct slice mark)
 	}
 }
 
-/* Where this row may be written: [*col, *col_end) clamped to the canvas. */
+/* What is written to this row: [*col, *col_end) clamped to the canvas. False
+ * when that is nothing. */
 static bool
-clip(const struct canvas *c, int row, int *col, int *col_end)
+clip(struct canvas *c, int row, int *col, int *col_end)
 {
 	if (*col < 0)
 		*col = 0;
 	if (*col_end > c->cols)
 		*col_end = c->cols;
-	return row >= 0 && row < c->rows && *col < *col_end;
+	if (row < 0 || row >= c->rows || *col >= *col_end)
+		return false;
+	c->touched[row] = true;
+	return true;
 }
 
 static int
@@ -227,6 +236,18 @@ canvas_copy_row(struct canvas *c, int row, int col, int col_end,
 		return;
 	for (; col < col_end && col - begin < from->cols; col++)
 		*cell_at(c, row, col) = *canvas_at(from, from_row, col - begin);
+}
+
+bool
+canvas_is_touched(const struct canvas *c, int row)
+{
+	return c->touched[row];
+}
+
+void
+canvas_settle(struct canvas *c)
+{
+	memset(c->touched, false, (size_t)c->rows * sizeof(*c->touched));
 }
 
 void

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * term-curses - the only file that knows curses.
  *
- * Curses serves as the writer of differences: a canvas is put into stdscr
- * cell by cell, and doupdate sends what has changed. It gets /dev/null for
- * input and a file for output, so it neither reads keys nor sets modes. No
- * alternate character set and no changed colours: both survive us badly.
+ * Curses serves as the writer of differences: a canvas is put into newscr, the
+ * screen as it shall be, and doupdate sends what has changed. stdscr would be
+ * one more copy of it. Curses gets /dev/null for input and a file for output,
+ * so it neither reads keys nor sets modes. No alternate character set and no
+ * changed colours: both survive us badly.
  */
 #include "config.h"
 
 #include "ehlo/tui/term.h"
 
 #include <curses.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,14 +35,16 @@ struct term {
 	FILE *in, *out;
 	int colors;
 	bool is_forgotten; /* the next paint sends all of it */
-	/* What stdscr holds, so that only rows that differ are put there: the
+	/* What newscr holds, so that only rows that differ are put there: the
 	 * cells, and how their styles looked then. */
 	int rows, cols;               /* of the terminal */
 	int canvas_rows, canvas_cols; /* the part that was painted */
 	struct cell *shown;
+	bool is_shown; /* newscr holds them: untouched rows are the same */
 	struct palette palette;
 	struct brush brushes[STYLE_COUNT];
-	cchar_t *line; /* one row on its way */
+	struct brush blanks[STYLE_COUNT]; /* for a blank in the style */
+	cchar_t *line;                    /* one row on its way */
 };
 
 /* ---- opening and closing ---------------------------------------------- */
@@ -105,6 +109,20 @@ check_type(const char *type, struct err *err)
 	return 0;
 }
 
+/* Curses gives a SIGTSTP that does nothing special a handler of its own, and
+ * has it ignored while it writes. Ours is told of every one. */
+static SCREEN *
+new_screen(struct term *t, const char *type)
+{
+	struct sigaction ignored = {.sa_handler = SIG_IGN}, before;
+	SCREEN *screen;
+
+	sigaction(SIGTSTP, &ignored, &before);
+	screen = newterm(type, t->out, t->in);
+	sigaction(SIGTSTP, &before, NULL);
+	return screen;
+}
+
 /* A size in the environment is what curses begins with: it would say margins of
  * 24 lines else. (use_env is no way: types without a size of their own, like
  * linux, cannot be opened then.) */
@@ -123,7 +141,7 @@ start_curses(
 {
 	say_size("LINES", rows);
 	say_size("COLUMNS", cols);
-	t->screen = newterm(type, t->out, t->in);
+	t->screen = new_screen(t, type);
 	unsetenv("LINES");
 	unsetenv("COLUMNS");
 	if (t->screen == NULL)
@@ -176,12 +194,14 @@ void
 term_resize(struct term *t, int rows, int cols)
 {
 	resize_term(rows < 1 ? 1 : rows, cols < 1 ? 1 : cols);
+	wresize(stdscr, 1, 1); /* curses insists on one */
 	t->rows = LINES;
 	t->cols = COLS;
 	mem_free(t->shown);
 	/* No canvas has such cells: every row differs. */
 	t->shown =
 	    mem_zalloc((size_t)t->rows * (size_t)t->cols, sizeof(*t->shown));
+	t->is_shown = false;
 	t->line = mem_realloc(t->line, (size_t)t->cols, sizeof(*t->line));
 }
 
@@ -259,30 +279,95 @@ is_same_cell(const struct cell *a, const struct cell *b)
 	return memcmp(a, b, sizeof(*a)) == 0;
 }
 
+static bool
+is_blank(const struct cell *cell)
+{
+	return cell->text[0] == ' ' && cell->text[1] == '\0';
+}
+
+static bool
+is_same_brush(const struct brush *a, const struct brush *b)
+{
+	return a->attrs == b->attrs && a->pair == b->pair;
+}
+
+/* Columns up to the last one that is not blank. */
+static int
+text_end(const struct cell *cells, int cols)
+{
+	while (cols > 0 && is_blank(&cells[cols - 1]))
+		cols--;
+	return cols;
+}
+
+/* The cell of the last text before a column, or NULL. */
+static const struct cell *
+text_before(const struct cell *cells, int col)
+{
+	while (col > 0 &&
+	       (is_blank(&cells[col - 1]) || cells[col - 1].text[0] == '\0'))
+		col--;
+	return col > 0 ? &cells[col - 1] : NULL;
+}
+
+/* A blank between texts is put with the look of the text before it, behind
+ * them with none, wherever that looks the same: less has to be sent. text: the
+ * brush of the text before, or NULL. */
+static const struct brush *
+blank_brush(const struct term *t, const struct cell *cell,
+    const struct cell *text, bool is_inside)
+{
+	const struct brush *blank = &t->blanks[cell->style];
+
+	return is_inside && text != NULL &&
+	               is_same_brush(blank, &t->blanks[text->style])
+	           ? &t->brushes[text->style]
+	           : blank;
+}
+
+/* Columns [*begin, *end), as far as the row differs. Of a wide character both
+ * halves do. */
+static void
+find_change(
+    const struct cell *shown, const struct cell *cells, int *begin, int *end)
+{
+	while (*begin < *end && is_same_cell(&shown[*begin], &cells[*begin]))
+		++*begin;
+	while (
+	    *end > *begin && is_same_cell(&shown[*end - 1], &cells[*end - 1]))
+		--*end;
+}
+
 /* Curses makes the second half of a wide character itself. Most of a row is
  * blanks and rules: a cell like the one before it is copied. */
 static void
-put_row(struct term *t, int row, const struct cell *cells, int cols)
+put_cells(struct term *t, int row, const struct cell *cells, int begin, int end,
+    int cols)
 {
-	int count = 0;
+	int count = 0, last = text_end(cells, cols);
+	const struct cell *text = text_before(cells, begin);
 
-	for (int col = 0; col < cols; col++) {
+	for (int col = begin; col < end; col++) {
 		const struct cell *cell = &cells[col];
+		const struct brush *brush = &t->brushes[cell->style];
 
 		if (cell->text[0] == '\0')
 			continue;
-		if (col > 0 && is_same_cell(cell, cell - 1))
+		if (is_blank(cell))
+			brush = blank_brush(t, cell, text, col < last);
+		else
+			text = cell;
+		if (col > begin && is_same_cell(cell, cell - 1))
 			t->line[count] = t->line[count - 1];
 		else
-			make_cchar(
-			    cell, &t->brushes[cell->style], &t->line[count]);
+			make_cchar(cell, brush, &t->line[count]);
 		count++;
 	}
-	mvadd_wchnstr(row, 0, t->line, count);
+	mvwadd_wchnstr(newscr, row, begin, t->line, count);
 }
 
 static void
-put_rows(struct term *t, const struct canvas *c)
+put_rows(struct term *t, struct canvas *c)
 {
 	int rows = canvas_rows(c) < t->rows ? canvas_rows(c) : t->rows;
 	int cols = canvas_cols(c) < t->cols ? canvas_cols(c) : t->cols;
@@ -290,22 +375,43 @@ put_rows(struct term *t, const struct canvas *c)
 	for (int row = 0; row < rows; row++) {
 		const struct cell *cells = canvas_at(c, row, 0);
 		struct cell *shown = &t->shown[row * t->cols];
-		size_t size = (size_t)cols * sizeof(*cells);
+		int begin = 0, end = cols;
 
-		if (memcmp(shown, cells, size) == 0)
+		if (t->is_shown && !canvas_is_touched(c, row))
 			continue;
-		put_row(t, row, cells, cols);
-		memcpy(shown, cells, size);
+		find_change(shown, cells, &begin, &end);
+		if (begin == end)
+			continue;
+		put_cells(t, row, cells, begin, end, cols);
+		memcpy(&shown[begin], &cells[begin],
+		    (size_t)(end - begin) * sizeof(*cells));
 	}
+	t->is_shown = true;
+	canvas_settle(c);
 }
 
 /* No canvas has such cells: every row differs. */
 static void
 forget_shown(struct term *t)
 {
-	erase();
+	werase(newscr);
 	memset(
 	    t->shown, 0, (size_t)t->rows * (size_t)t->cols * sizeof(*t->shown));
+	t->is_shown = false;
+}
+
+/* What is seen of a look where no character is: its background, or all of it
+ * where that shows the foreground, too. */
+static struct brush
+blank_of(const struct term *t, const struct look *look)
+{
+	struct look blank = *look;
+
+	if ((look->attrs & (LOOK_REVERSE | LOOK_UNDERLINE)) == 0) {
+		blank.attrs = 0;
+		blank.fg = -1;
+	}
+	return (struct brush){attrs_of(&blank), pair_of(t, &blank)};
 }
 
 /* Other looks, or another part of the terminal, make another screen. */
@@ -317,9 +423,13 @@ prepare(struct term *t, const struct canvas *c, const struct palette *p)
 	if (t->canvas_rows == rows && t->canvas_cols == cols &&
 	    memcmp(&t->palette, p, sizeof(*p)) == 0)
 		return;
-	for (enum style style = 0; style < STYLE_COUNT; style++)
-		t->brushes[style] = (struct brush){
-		    attrs_of(&p->looks[style]), pair_of(t, &p->looks[style])};
+	for (enum style style = 0; style < STYLE_COUNT; style++) {
+		const struct look *look = &p->looks[style];
+
+		t->brushes[style] =
+		    (struct brush){attrs_of(look), pair_of(t, look)};
+		t->blanks[style] = blank_of(t, look);
+	}
 	t->palette = *p;
 	t->canvas_rows = rows;
 	t->canvas_cols = cols;
@@ -334,7 +444,7 @@ put_cursor(const struct canvas *c)
 	canvas_get_cursor(c, &row, &col);
 	curs_set(row >= 0);
 	if (row >= 0)
-		move(row, col);
+		wmove(newscr, row, col);
 }
 
 /* Curses may have said the margins of one size when the terminal had the next
@@ -344,11 +454,12 @@ put_cursor(const struct canvas *c)
 static void
 send_anew(struct term *t)
 {
-	char *margins = tigetstr("csr");
+	char *margins;
 
 	if (!t->is_forgotten)
 		return;
 	t->is_forgotten = false;
+	margins = tigetstr("csr");
 	clearok(curscr, TRUE);
 	if (margins != NULL && margins != (char *)-1 && !isendwin())
 		fputs(tiparm(margins, 0, LINES - 1), t->out);
@@ -356,12 +467,12 @@ send_anew(struct term *t)
 }
 
 void
-term_paint(struct term *t, const struct canvas *c, const struct palette *p)
+term_paint(struct term *t, struct canvas *c, const struct palette *p)
 {
 	prepare(t, c, p);
 	put_rows(t, c);
 	put_cursor(c);
 	send_anew(t);
-	refresh();
+	doupdate();
 	fflush(t->out);
 }

@@ -155,6 +155,23 @@ canvas__resize__clears(void **state)
 	assert_int_equal(canvas_at(*state, 0, 0)->style, STYLE_TEXT);
 }
 
+static void
+canvas__settle__knows_the_rows_written_to(void **state)
+{
+	struct canvas *c = *state;
+
+	assert_true(canvas_is_touched(c, 0));
+	canvas_settle(c);
+	assert_false(canvas_is_touched(c, 0));
+	canvas_put(c, 1, 0, 10, STYLE_TEXT, "x");
+	canvas_put(c, 2, 10, 20, STYLE_TEXT, "outside");
+	assert_false(canvas_is_touched(c, 0));
+	assert_true(canvas_is_touched(c, 1));
+	assert_false(canvas_is_touched(c, 2));
+	canvas_clear(c);
+	assert_true(canvas_is_touched(c, 2));
+}
+
 int
 main(void)
 {
@@ -168,6 +185,7 @@ main(void)
 	    T(canvas__put_safe__hostile_bytes_are_text),
 	    T(canvas__fill__and_cursor_are_clamped),
 	    T(canvas__resize__clears),
+	    T(canvas__settle__knows_the_rows_written_to),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

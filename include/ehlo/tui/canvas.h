@@ -50,6 +50,11 @@ void canvas_fill(struct canvas *c, int row, int col, int col_end,
 void canvas_copy_row(struct canvas *c, int row, int col, int col_end,
     const struct canvas *from, int from_row);
 
+/* Whether anything was written to a row since the canvas was settled: a new or
+ * cleared one has such rows only. */
+bool canvas_is_touched(const struct canvas *c, int row);
+void canvas_settle(struct canvas *c);
+
 /* row -1 hides it. */
 void canvas_set_cursor(struct canvas *c, int row, int col);
 void canvas_get_cursor(const struct canvas *c, int *row, int *col);

@@ -26,8 +26,8 @@ void term_suspend(struct term *t);
 void term_resize(struct term *t, int rows, int cols);
 /* 0 when the terminal has no colours. */
 int term_colors(const struct term *t);
-void term_paint(
-    struct term *t, const struct canvas *c, const struct palette *p);
+/* Settles the canvas: who paints on several has to clear each before. */
+void term_paint(struct term *t, struct canvas *c, const struct palette *p);
 /* The next paint sends the whole screen. */
 void term_forget(struct term *t);
 
