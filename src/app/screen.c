@@ -37,7 +37,7 @@ static void
 take_frame(struct screen *s)
 {
 	off_t end = lseek(s->frame, 0, SEEK_CUR), at = 0;
-	char piece[16384];
+	char piece[4096];
 
 	while (at < end) {
 		size_t left = (size_t)(end - at);
