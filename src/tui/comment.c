@@ -443,16 +443,30 @@ explain_lookup(struct comment *out, const struct event_lookup *lookup)
 	    [PROOF_BOGUS] = "The signatures are wrong (DNSSEC): somebody is "
 			    "lying, or the domain's keys are out of order.",
 	};
-	bool is_mx = slice_equals(lookup->type, SLICE("MX"));
+	static const struct {
+		const char *type, *text, *rfc;
+	} types[] = {
+	    {"MX",
+		"The hosts that take mail for the domain: the one with the "
+		"lowest number is tried first; without any the domain's own "
+		"address is. ",
+		"RFC 5321 5.1, RFC 4035"},
+	    {"TLSA",
+		"Which key or authority the server has, as its domain says: 3 "
+		"is its own, 2 an authority's; the certificate (0) or its key "
+		"(1); whole (0), SHA-256 (1) or SHA-512 (2). ",
+		"RFC 7672 3, RFC 6698 2.1"},
+	};
 
 	buf_add_str(&out->head, "asked of the name server");
-	if (is_mx)
-		buf_add_str(&out->text,
-		    "The hosts that take mail for the domain: the one with the "
-		    "lowest number is tried first; without any the domain's "
-		    "own address is. ");
+	out->rfc = "RFC 1035, RFC 4035";
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		if (!slice_equals(lookup->type, slice_str(types[i].type)))
+			continue;
+		buf_add_str(&out->text, types[i].text);
+		out->rfc = types[i].rfc;
+	}
 	buf_add_str(&out->text, proofs[lookup->proof]);
-	out->rfc = is_mx ? "RFC 5321 5.1, RFC 4035" : "RFC 1035, RFC 4035";
 }
 
 static void
