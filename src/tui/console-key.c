@@ -231,6 +231,10 @@ take_own(struct console *c, const struct key *key)
 static void
 type_secret(struct console *c, const struct key *key)
 {
+	if (key_is_control(key, 'V'))
+		console_say(c, STYLE_HINT,
+		    "an answer is BASE64, which has no control characters "
+		    "(RFC 4954 4); \":raw\" sends any bytes");
 	if (!secret_key(&c->secret, key))
 		return;
 	if (c->auth.is_open)
