@@ -69,6 +69,17 @@ explain_way(struct comment *out, enum phase phase)
 		    "before its greeting looks like spam to many servers.");
 }
 
+/* Another protocol's greeting is one: no other is waited for. Nor is one after
+ * an attempt that was given up. */
+static void
+explain_begin(struct comment *out, const struct session *s)
+{
+	if (s->is_other_protocol || s->is_closed)
+		explain_end(out, s);
+	else
+		explain_way(out, s->phase);
+}
+
 /* ---- commands and replies --------------------------------------------- */
 
 static void
@@ -283,7 +294,7 @@ explain_newest(struct comment *out, const struct scene *scene)
 		 (s->is_closed && s->closed_by == CLOSED_ERROR))
 		explain_end(out, s);
 	else if (x == NULL || (x->verb == VERB_GREETING && !x->is_answered))
-		explain_way(out, s->phase);
+		explain_begin(out, s);
 	else
 		explain_turn(out, scene->conversation, s, x);
 }

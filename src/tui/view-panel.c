@@ -156,6 +156,11 @@ put_greeting(struct column *col, const struct session *s)
 
 	if (s->address == NULL)
 		return;
+	if (s->is_other_protocol) {
+		snprintf(note, sizeof(note), "%s, not SMTP", s->protocol);
+		put_row(col, SIGN_FAIL, "GREET", slice_str(note), "");
+		return;
+	}
 	if (!s->is_greeted) {
 		put_row(col, s->is_closed ? SIGN_FAIL : SIGN_TODO, "GREET",
 		    s->is_closed ? SLICE("never came") : SLICE("not yet"), "");
@@ -337,10 +342,7 @@ put_end(struct column *col, const struct session *s)
 		    s->closed_error == NULL ? SLICE("the connection is lost")
 					    : slice_str(s->closed_error));
 	else
-		put_verdict(col, SIGN_TODO,
-		    s->closed_by == CLOSED_SERVER
-			? SLICE("closed by the server")
-			: SLICE("closed"));
+		put_verdict(col, SIGN_TODO, words_end(s));
 }
 
 static void
