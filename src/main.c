@@ -34,14 +34,15 @@ version(const struct args *args)
 	return run_print(&text);
 }
 
-/* A screen needs a terminal on both sides; without one, lines are what
- * happens. */
+/* A screen needs a terminal on both sides; without one, and where the options
+ * say all that is to be sent, lines are what happens. */
 static int
 console_or_batch(const struct args *args)
 {
 	bool is_terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 
-	return is_terminal ? run_console(args) : run_batch(args);
+	return is_terminal && !args_has_message(args) ? run_console(args)
+	                                              : run_batch(args);
 }
 
 int

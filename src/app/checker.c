@@ -71,7 +71,7 @@ checker_begin(struct checker *c, struct console *console, struct slice target,
 	    .way = c->way,
 	    .helo = c->args->helo,
 	    .from = c->args->from,
-	    .to = c->args->to,
+	    .to = c->args->to.count > 0 ? c->args->to.words[0] : NULL,
 	    .reply_timeout_ms = c->args->reply_timeout_ms,
 	    .on_change = on_change,
 	    .context = c};

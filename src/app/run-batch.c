@@ -12,6 +12,7 @@
 #include "ehlo/source/driver.h"
 #include "ehlo/app/credentials.h"
 #include "ehlo/app/environment.h"
+#include "ehlo/app/letter.h"
 #include "ehlo/app/run.h"
 #include "ehlo/app/signals.h"
 #include "ehlo/app/stdio.h"
@@ -37,6 +38,7 @@ struct batch {
 	struct credentials *credentials;
 	struct login login;
 	struct live *live;
+	struct letter *letter; /* NULL = standard input says it all */
 	struct runner *runner;
 	struct output *output;
 	struct stdio *stdio;
@@ -48,11 +50,51 @@ struct batch {
 	int stream_error; /* 66 or 74 when a standard stream failed */
 };
 
+/* More lines, or the reason why there are none: then the message must not end
+ * as if it were whole. */
+static void
+feed_letter(struct batch *b, int rc, struct buf *lines, const struct err *err)
+{
+	if (rc < 0)
+		b->stream_error = run_complain(err);
+	else
+		runner_feed(b->runner, buf_slice(lines));
+	buf_fini(lines);
+	if (letter_is_over(b->letter)) {
+		b->is_input_over = true;
+		runner_end_of_input(b->runner);
+	}
+}
+
+static bool
+has_room(const struct batch *b)
+{
+	return !b->is_input_over && !b->is_over &&
+	       runner_backlog(b->runner) < BACKLOG_MAX;
+}
+
+/* True when lines came. */
+static bool
+read_letter(struct batch *b)
+{
+	bool has_read = false;
+
+	while (b->letter != NULL && has_room(b) &&
+	       !letter_wants_input(b->letter)) {
+		struct buf lines = {0};
+		struct err err = {0};
+		int rc = letter_next(b->letter, &lines, &err);
+
+		feed_letter(b, rc, &lines, &err);
+		has_read = true;
+	}
+	return has_read;
+}
+
 static void
 read_more(struct batch *b)
 {
-	if (!b->is_input_over && !b->is_over &&
-	    runner_backlog(b->runner) < BACKLOG_MAX)
+	if (has_room(b) && (b->letter == NULL || letter_wants_input(b->letter)))
 		stdio_read(b->stdio);
 }
 
@@ -75,8 +117,10 @@ advance(struct batch *b)
 	if (b->is_stepping || b->is_over)
 		return;
 	b->is_stepping = true;
-	b->is_over =
-	    driver_step(b->runner, b->live, b->conversation) && is_finished(b);
+	do
+		b->is_over = driver_step(b->runner, b->live, b->conversation) &&
+		             is_finished(b);
+	while (read_letter(b));
 	b->is_stepping = false;
 	output_update(b->output, stdio_out(b->stdio));
 	live_pause(b->live, stdio_unwritten(b->stdio) > UNWRITTEN_MAX);
@@ -118,7 +162,14 @@ on_input(void *context, struct slice bytes, const char *error)
 {
 	struct batch *b = context;
 
-	if (bytes.len == 0) {
+	if (b->letter != NULL) {
+		struct buf lines = {0};
+		struct err err = {0};
+		int rc = letter_take_input(b->letter, bytes, &lines, &err);
+
+		complain_of_input(b, error);
+		feed_letter(b, rc, &lines, &err);
+	} else if (bytes.len == 0) {
 		b->is_input_over = true;
 		complain_of_input(b, error);
 		runner_end_of_input(b->runner);
@@ -183,13 +234,17 @@ init(struct batch *b)
 	    .on_change = on_change,
 	    .context = b};
 	struct runner_options runner = {
-	    .stop_on_error = b->args->stops_on_error};
+	    .stop_on_error = b->args->stops_on_error || b->letter != NULL};
 	struct output_options output = {.is_timed = b->args->is_timed,
 	    .hides_data = b->args->hides_data,
 	    .is_ascii = b->args->is_ascii || !environment_is_utf8()};
 	static const struct stdio_events events = {
 	    on_input, on_output, on_output_failed};
 
+	if (b->letter != NULL) {
+		runner.end_of_data = letter_end_of_data(b->letter);
+		runner.helo = letter_helo(b->letter);
+	}
 	uv_loop_init(&b->loop);
 	b->net = net_new(&b->loop);
 	b->conversation = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
@@ -212,6 +267,7 @@ leave(struct batch *b, int status)
 	bool is_stuck = stdio_is_busy(b->stdio);
 
 	runner_free(b->runner);
+	letter_free(b->letter);
 	output_free(b->output);
 	live_free(b->live);
 	way_fini(&b->way);
@@ -295,7 +351,10 @@ run_batch(const struct args *args)
 		return run_complain(&err);
 	}
 	if (run_parse_way(args, &b.way, &err) < 0 ||
+	    (args_has_message(args) &&
+		(b.letter = letter_new(args, &err)) == NULL) ||
 	    (b.credentials = credentials_open(args, &err)) == NULL) {
+		letter_free(b.letter);
 		way_fini(&b.way);
 		return run_complain(&err);
 	}

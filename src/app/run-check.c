@@ -51,7 +51,7 @@ struct run {
 static size_t
 count_of(const struct run *run)
 {
-	return run->args->target_count;
+	return run->args->targets.count;
 }
 
 /* ---- progress --------------------------------------------------------- */
@@ -191,13 +191,13 @@ options_of(struct run *run, size_t i)
 {
 	const struct args *a = run->args;
 
-	return (struct check_options){.target = a->targets[i],
+	return (struct check_options){.target = a->targets.words[i],
 	    .ports = run->ports,
 	    .port_count = run->port_count,
 	    .way = &run->way,
 	    .helo = a->helo,
 	    .from = a->from,
-	    .to = a->to,
+	    .to = a->to.count > 0 ? a->to.words[0] : NULL,
 	    .reply_timeout_ms = a->reply_timeout_ms,
 	    .on_change = on_change,
 	    .context = run};
@@ -233,10 +233,13 @@ read_words(struct run *run, struct err *err)
 	struct check_options options;
 	int rc;
 
-	if (a->target_count == 0)
+	if (a->targets.count == 0)
 		return err_set(err, ERR_USAGE,
 		    "--check wants a target: ehlo --check example.net");
-	for (size_t i = 0; i < a->target_count; i++) {
+	if (a->to.count > 1)
+		return err_set(err, ERR_USAGE,
+		    "--check asks about one recipient: give --to once");
+	for (size_t i = 0; i < a->targets.count; i++) {
 		options = options_of(run, i);
 		if ((rc = check_read_options(&options, err)) < 0)
 			return rc;
@@ -269,7 +272,7 @@ open_loop(struct run *run, struct err *err)
 	run->has_progress = isatty(STDERR_FILENO) != 0;
 	run->items = mem_zalloc(count_of(run), sizeof(*run->items));
 	for (size_t i = 0; i < count_of(run); i++)
-		run->items[i].report = report_new(run->args->targets[i]);
+		run->items[i].report = report_new(run->args->targets.words[i]);
 	return 0;
 }
 

@@ -71,10 +71,10 @@ feed_words(struct run *run)
 	const struct args *args = run->args;
 	bool is_quoted = true;
 
-	for (size_t i = 0; i < args->target_count; i++)
-		is_quoted &= strchr(args->targets[i], ' ') != NULL;
-	for (size_t i = 0; i < args->target_count; i++) {
-		pasted_feed(&run->pasted, slice_str(args->targets[i]));
+	for (size_t i = 0; i < args->targets.count; i++)
+		is_quoted &= strchr(args->targets.words[i], ' ') != NULL;
+	for (size_t i = 0; i < args->targets.count; i++) {
+		pasted_feed(&run->pasted, slice_str(args->targets.words[i]));
 		pasted_feed(&run->pasted, is_quoted ? SLICE("\n") : SLICE(" "));
 	}
 }
@@ -105,7 +105,7 @@ explain_all(struct run *run)
 {
 	int status = 0;
 
-	if (run->args->target_count > 0)
+	if (run->args->targets.count > 0)
 		feed_words(run);
 	else
 		status = explain_input(run);

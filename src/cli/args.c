@@ -5,13 +5,11 @@
 #include "ehlo/cli/args.h"
 
 #include <getopt.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "ehlo/base/mem.h"
 #include "ehlo/base/slice.h"
 #include "ehlo/base/utf8.h"
-#include "ehlo/cli/wrap.h"
 
 enum option_id {
 #define H(title)
@@ -23,20 +21,14 @@ enum option_id {
 
 enum option_argument { NONE, REQUIRED, OPTIONAL };
 
-/* Rows of --help: options, and the titles of their groups. */
 static const struct row {
-	const char *title; /* set in title rows only */
 	enum option_id id;
 	const char *text;
 	int letter;
 	enum option_argument kind;
-	const char *argument;
-	const char *help;
 } rows[] = {
-#undef H
-#define H(title_text) {.title = title_text},
 #define O(name, text, letter, kind, argument, help) \
-	{NULL, OPTION_##name, text, letter, kind, argument, help},
+	{OPTION_##name, text, letter, kind},
 #include "ehlo/cli/options.def"
 #undef O
 #undef H
@@ -46,9 +38,6 @@ static const struct row {
 
 /* What getopt returns for a row: its letter, or a number above all letters. */
 #define CODE_BASE 256
-/* --help: where the helps begin, and the width of a terminal. */
-#define HELP_COL   33
-#define HELP_WIDTH 80
 
 /* ---- values --------------------------------------------------------- */
 
@@ -196,8 +185,16 @@ text_place(struct args *a, struct words *w, enum option_id id)
 		return &a->helo;
 	case OPTION_FROM:
 		return &a->from;
-	case OPTION_TO:
-		return &a->to;
+	case OPTION_DATA:
+		return &a->data;
+	case OPTION_BODY:
+		return &a->body;
+	case OPTION_SUBJECT:
+		return &a->subject;
+	case OPTION_QUIT_AFTER:
+		return &a->quit_after;
+	case OPTION_DROP_AFTER:
+		return &a->drop_after;
 	case OPTION_STAGE:
 		return &a->stage;
 	case OPTION_TRUST_ANCHOR:
@@ -227,6 +224,8 @@ flag_place(struct args *a, enum option_id id)
 		return &a->is_ascii;
 	case OPTION_STRICT:
 		return &a->is_strict;
+	case OPTION_LMTP:
+		return &a->is_lmtp;
 	case OPTION_NO_VERIFY:
 		return &a->is_unverified;
 	case OPTION_AUTH:
@@ -244,13 +243,63 @@ flag_place(struct args *a, enum option_id id)
 	}
 }
 
+/* Where the texts of an option go that may be given again. */
+static struct args_list *
+list_place(struct args *a, enum option_id id)
+{
+	switch (id) {
+	case OPTION_TO:
+		return &a->to;
+	case OPTION_HEADER:
+		return &a->headers;
+	case OPTION_ATTACH:
+		return &a->attachments;
+	default:
+		return NULL;
+	}
+}
+
+static void
+add_word(struct args_list *list, struct slice word)
+{
+	list->words =
+	    mem_realloc(list->words, list->count + 1, sizeof(*list->words));
+	list->words[list->count++] = mem_copy_text(word.ptr, word.len);
+}
+
+/* Recipients may stand in one word, with commas between them. */
+static void
+add_words(struct args_list *list, const char *text, bool has_commas)
+{
+	struct slice rest = slice_str(text);
+
+	while (has_commas && slice_find(rest, ',') < rest.len) {
+		size_t comma = slice_find(rest, ',');
+
+		add_word(list, slice_trim(slice_range(rest, 0, comma)));
+		rest = slice_skip(rest, comma + 1);
+	}
+	add_word(list, has_commas ? slice_trim(rest) : rest);
+}
+
+static void
+list_fini(struct args_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		mem_free(list->words[i]);
+	mem_free(list->words);
+}
+
 static int
 set_option(struct args *a, struct words *w, enum option_id id,
     const char *value, struct err *err)
 {
 	char **text = text_place(a, w, id);
+	struct args_list *list = list_place(a, id);
 	bool *flag = flag_place(a, id);
 
+	if (list != NULL)
+		add_words(list, value, id == OPTION_TO);
 	a->is_practice |= id == OPTION_PRACTICE;
 	if (text != NULL && value != NULL)
 		set_text(text, value);
@@ -282,20 +331,12 @@ set_option(struct args *a, struct words *w, enum option_id id,
 	}
 }
 
-static void
-add_target(struct args *a, const char *word)
-{
-	a->targets =
-	    mem_realloc(a->targets, a->target_count + 1, sizeof(*a->targets));
-	a->targets[a->target_count++] = mem_copy_str(word);
-}
-
 /* Of a check every word is a target, and to be explained is every word. */
 static int
 take_word(struct args *a, struct words *w, char *word, struct err *err)
 {
 	if (a->mode == ARGS_CHECK || a->mode == ARGS_EXPLAIN)
-		add_target(a, word);
+		add_word(&a->targets, slice_str(word));
 	else if (w->server == NULL)
 		set_text(&w->server, word);
 	else if (w->port == NULL)
@@ -327,7 +368,7 @@ join_target(struct args *a, const struct words *w, struct err *err)
 		buf_addf(&text, "%s%s%s", w->server, w->port == NULL ? "" : " ",
 		    w->port == NULL ? "" : w->port);
 	if (text.len > 0 && a->mode == ARGS_CHECK)
-		add_target(a, buf_text(&text));
+		add_word(&a->targets, buf_slice(&text));
 	else if (text.len > 0)
 		set_text(&a->target, buf_text(&text));
 	buf_fini(&text);
@@ -350,8 +391,6 @@ fill_tables(char *letters, struct option *longs)
 
 	*letters++ = ':';
 	for (size_t i = 0; i < ROW_COUNT; i++) {
-		if (rows[i].title != NULL)
-			continue;
 		longs[count++] = (struct option){
 		    rows[i].text, (int)rows[i].kind, NULL, code_of(&rows[i])};
 		if (rows[i].letter != 0)
@@ -367,7 +406,7 @@ static const struct row *
 row_of_code(int code)
 {
 	for (size_t i = 0; i < ROW_COUNT; i++)
-		if (rows[i].title == NULL && code_of(&rows[i]) == code)
+		if (code_of(&rows[i]) == code)
 			return &rows[i];
 	return NULL;
 }
@@ -381,8 +420,7 @@ count_like(const char *word)
 
 	prefix = slice_range(prefix, 0, slice_find(prefix, '='));
 	for (size_t i = 0; i < ROW_COUNT; i++)
-		if (rows[i].title == NULL &&
-		    slice_starts_with(slice_str(rows[i].text), prefix))
+		if (slice_starts_with(slice_str(rows[i].text), prefix))
 			count++;
 	return count;
 }
@@ -436,6 +474,18 @@ read_options(
 	return rc;
 }
 
+bool
+args_has_message(const struct args *a)
+{
+	bool is_other = a->mode != ARGS_CONSOLE && a->mode != ARGS_BATCH;
+
+	return !is_other &&
+	       (a->to.count > 0 || a->data != NULL || a->body != NULL ||
+		   a->subject != NULL || a->headers.count > 0 ||
+		   a->attachments.count > 0 || a->quit_after != NULL ||
+		   a->drop_after != NULL);
+}
+
 int
 args_parse(int argc, char **argv, struct args *out, struct err *err)
 {
@@ -454,13 +504,18 @@ args_parse(int argc, char **argv, struct args *out, struct err *err)
 void
 args_fini(struct args *a)
 {
-	for (size_t i = 0; i < a->target_count; i++)
-		mem_free(a->targets[i]);
-	mem_free(a->targets);
+	list_fini(&a->targets);
+	list_fini(&a->to);
+	list_fini(&a->headers);
+	list_fini(&a->attachments);
 	mem_free(a->ports);
 	mem_free(a->helo);
 	mem_free(a->from);
-	mem_free(a->to);
+	mem_free(a->data);
+	mem_free(a->body);
+	mem_free(a->subject);
+	mem_free(a->quit_after);
+	mem_free(a->drop_after);
 	mem_free(a->target);
 	mem_free(a->personality);
 	mem_free(a->serve);
@@ -480,67 +535,4 @@ args_fini(struct args *a)
 	mem_free(a->stage);
 	mem_free(a->theme);
 	*a = (struct args){0};
-}
-
-/* ---- help ----------------------------------------------------------- */
-
-static void
-add_row(struct buf *out, const struct row *row)
-{
-	char left[64];
-	const char *equals = row->kind == NONE ? "" : "=";
-	bool is_optional = row->kind == OPTIONAL;
-
-	snprintf(left, sizeof(left), "--%s%s%s%s%s", row->text,
-	    is_optional ? "[" : "", equals, row->argument,
-	    is_optional ? "]" : "");
-	if (row->letter != 0)
-		buf_addf(out, "  -%c, %-26s ", row->letter, left);
-	else
-		buf_addf(out, "      %-26s ", left);
-	wrap_add(out, slice_str(row->help), HELP_COL, HELP_WIDTH);
-}
-
-static void
-add_statuses(struct buf *out)
-{
-	buf_add_str(out, "\nExit status without a screen\n");
-#define X(status, words) buf_addf(out, "  %5d  %s\n", status, words);
-#include "ehlo/cli/statuses.def"
-#undef X
-}
-
-void
-args_help(struct buf *out)
-{
-	buf_add_str(out,
-	    "Usage: ehlo [OPTION]... [TARGET [PORT]]\n"
-	    "Opens an SMTP session and shows it as it is.\n\n"
-	    "  ehlo mail.example.net           the console on a server\n"
-	    "  ehlo --practice                 the console on the embedded "
-	    "practice server\n"
-	    "  ehlo --serve=127.0.0.1:2525     the practice server alone\n"
-	    "  ehlo --check example.net        can its mail hosts be reached, "
-	    "and how do they answer\n"
-	    "  ehlo --explain 550 5.7.1 Unable to relay\n"
-	    "                                  what a reply means, and who can "
-	    "help\n"
-	    "  printf 'EHLO me\\n' | ehlo mail.example.net\n"
-	    "                                  no screen: the exit status is "
-	    "the result\n\n"
-	    "TARGET: HOST, HOST:PORT, [2001:db8::1]:PORT, smtp://HOST, "
-	    "submission://HOST,\n"
-	    "        lmtp://HOST or practice:NAME; PORT is 25, of submission "
-	    "587, of lmtp 24;\n"
-	    "        mx:DOMAIN, the mail hosts of a domain in their order; "
-	    "unix:PATH, a socket;\n"
-	    "        pipe:COMMAND, a server on its standard input and "
-	    "output\n");
-	for (size_t i = 0; i < ROW_COUNT; i++) {
-		if (rows[i].title != NULL)
-			buf_addf(out, "\n%s\n", rows[i].title);
-		else
-			add_row(out, &rows[i]);
-	}
-	add_statuses(out);
 }

@@ -5,10 +5,7 @@
 bool
 lookup_is_error(const struct event_lookup *lookup)
 {
-	/* Who has no TLSA record has no name for it either. */
-	return lookup->error.len > 0 ||
-	       (lookup->is_nxdomain &&
-		   !slice_equals(lookup->type, SLICE("TLSA")));
+	return lookup->error.len > 0 || lookup->is_nxdomain;
 }
 
 void

@@ -2,6 +2,8 @@
  * plan - input lines, told apart by their first byte. */
 #include "ehlo/model/plan.h"
 
+#include <stdio.h>
+
 #include "ehlo/smtp/dot.h"
 
 void
@@ -15,6 +17,12 @@ void
 plan_fini(struct plan *p)
 {
 	line_reader_fini(&p->reader);
+}
+
+void
+plan_set_end(struct plan *p, const char *end)
+{
+	snprintf(p->end, sizeof(p->end), "%s", end);
 }
 
 void
@@ -83,13 +91,20 @@ plan_at_console(const struct plan *p)
 	return item.kind == PLAN_CONSOLE;
 }
 
+static bool
+is_end(const struct plan *p, struct slice line)
+{
+	return p->end[0] == '\0' ? dot_is_end(line)
+	                         : slice_equals(line, slice_str(p->end));
+}
+
 bool
 plan_next(struct plan *p, struct plan_item *out)
 {
 	if (!plan_next_answer(p, out))
 		return false;
 	if (p->is_in_data) {
-		p->is_in_data = !dot_is_end(out->text);
+		p->is_in_data = !is_end(p, out->text);
 		out->kind = p->is_in_data ? PLAN_DATA : PLAN_DATA_END;
 	} else {
 		plan_classify(out->text, out);

@@ -5,7 +5,7 @@
  * stays text in the plan. So the input is held once, and the caller sees by
  * runner_backlog when to stop reading.
  */
-#include "ehlo/model/runner.h"
+#include "runner-core.h"
 
 #include <assert.h>
 
@@ -13,34 +13,6 @@
 #include "ehlo/smtp/verb.h"
 
 #define STATUS_USAGE 64
-
-enum state {
-	STATE_RUN,    /* lines go out one by one */
-	STATE_CANCEL, /* "*" is to be said for an answer that is too long */
-	STATE_SKIP,   /* a DATA body that nobody asked for */
-	STATE_LEAVE,  /* QUIT is to be said */
-	STATE_LEFT,   /* QUIT was said, its reply is due */
-	STATE_DROP,   /* the connection is to be closed at once */
-	STATE_OVER,   /* nothing more is sent: how much was left? */
-	STATE_DONE,
-	STATE_COUNT
-};
-
-struct runner {
-	struct plan plan;
-	struct runner_options options;
-	enum state state;
-	int status;
-	bool is_input_ended;
-	bool is_starved;   /* the plan holds no whole line */
-	bool is_canceled;  /* "*" was said for a missing answer */
-	size_t judged;     /* exchanges that stop_on_error has seen */
-	size_t skipped;    /* lines of the body that is not sent */
-	struct buf answer; /* to its DATA, in words */
-	size_t unsent;     /* lines that came too late */
-	struct buf reason; /* of them: "not sent: ..." */
-	struct buf text;   /* of the step given out last */
-};
 
 /* True when *step is what to do; false when the state is another now. */
 typedef bool (*state_fn)(
@@ -53,6 +25,8 @@ runner_new(const struct runner_options *options)
 
 	plan_init(&r->plan);
 	r->options = *options;
+	if (options->end_of_data != NULL)
+		plan_set_end(&r->plan, options->end_of_data);
 	return r;
 }
 
@@ -103,23 +77,24 @@ runner_backlog(const struct runner *r)
 	return r->is_starved ? 0 : line_reader_pending(&r->plan.reader);
 }
 
-static bool
-give(struct runner_step *step, enum runner_kind kind, struct slice text)
+bool
+runner_give(struct runner_step *step, enum runner_kind kind, struct slice text)
 {
 	*step = (struct runner_step){kind, text};
 	return true;
 }
 
-static bool
-give_text(struct runner *r, struct runner_step *step, enum runner_kind kind)
+bool
+runner_give_text(
+    struct runner *r, struct runner_step *step, enum runner_kind kind)
 {
-	return give(step, kind, buf_slice(&r->text));
+	return runner_give(step, kind, buf_slice(&r->text));
 }
 
 static bool
 wait(struct runner_step *step)
 {
-	return give(step, RUNNER_WAIT, (struct slice){0});
+	return runner_give(step, RUNNER_WAIT, (struct slice){0});
 }
 
 static const char *
@@ -172,8 +147,8 @@ add_answer(struct buf *out, const struct exchange *x)
 	buf_addf(out, " %03d", x->code);
 }
 
-static void
-set_reason(struct runner *r, const char *text)
+void
+runner_set_reason(struct runner *r, const char *text)
 {
 	buf_clear(&r->reason);
 	buf_add_str(&r->reason, text);
@@ -182,12 +157,12 @@ set_reason(struct runner *r, const char *text)
 static void
 set_reason_answer(struct runner *r, const struct exchange *x)
 {
-	set_reason(r, "not sent: ");
+	runner_set_reason(r, "not sent: ");
 	add_answer(&r->reason, x);
 }
 
-static bool
-go(struct runner *r, enum state state)
+bool
+runner_go(struct runner *r, enum state state)
 {
 	r->state = state;
 	return false;
@@ -195,131 +170,95 @@ go(struct runner *r, enum state state)
 
 /* ---- lines ---------------------------------------------------------- */
 
-static void
-begin_error(struct runner *r, const struct plan_item *item)
+void
+runner_begin_error(struct runner *r, const struct plan_item *item)
 {
 	r->status = STATUS_USAGE;
 	buf_clear(&r->text);
 	buf_addf(&r->text, "line %zu: ", item->line_number);
 }
 
-static bool
-say_quit(struct runner *r, struct runner_step *step, struct slice line)
+bool
+runner_say_quit(struct runner *r, struct runner_step *step, struct slice line)
 {
 	if (r->reason.len == 0)
-		set_reason(r, "after QUIT not sent");
+		runner_set_reason(r, "after QUIT not sent");
 	r->state = STATE_LEFT;
-	return give(step, RUNNER_COMMAND, line);
+	return runner_give(step, RUNNER_COMMAND, line);
 }
 
-static bool
-console_starttls(struct runner *r, const struct plan_item *item,
-    struct slice args, struct runner_step *step)
+/* "[192.0.2.9]", from "192.0.2.9:40000". */
+static void
+add_local(struct buf *out, const struct session *s)
 {
-	(void)r;
-	(void)item;
-	(void)args;
-	return give(step, RUNNER_COMMAND, SLICE("STARTTLS"));
+	struct slice local = slice_str(s->local);
+	size_t end = slice_find_last(local, ':');
+	struct slice address = slice_range(local, 0, end == 0 ? 0 : end - 1);
+
+	if (address.len > 1 && address.ptr[0] == '[')
+		buf_addf(out, "[IPv6:%.*s]",
+		    SLICE_ARGS(slice_range(address, 1, address.len - 1)));
+	else
+		buf_addf(out, "[%.*s]", SLICE_ARGS(address));
 }
 
-static bool
-console_raw(struct runner *r, const struct plan_item *item, struct slice args,
-    struct runner_step *step)
+/* With "${helo}" filled in, where the line is the program's. */
+static struct slice
+filled(struct runner *r, const struct session *s, struct slice line)
 {
-	struct err err;
+	struct slice before = slice_range(line, 0, slice_find(line, '$'));
 
+	if (r->options.end_of_data == NULL ||
+	    !slice_starts_with(slice_skip(line, before.len), SLICE("${helo}")))
+		return line;
 	buf_clear(&r->text);
-	if (plan_unescape(args, &r->text, &err) == 0)
-		return give_text(r, step, RUNNER_RAW);
-	begin_error(r, item);
-	buf_addf(&r->text, "\":raw\": %s", err.text);
-	return give_text(r, step, RUNNER_ERROR);
+	buf_add_slice(&r->text, before);
+	if (r->options.helo != NULL)
+		buf_add_str(&r->text, r->options.helo);
+	else
+		add_local(&r->text, s);
+	buf_add_slice(&r->text, slice_skip(line, before.len + 7));
+	return buf_slice(&r->text);
+}
+
+/* The stage of the recipients is over, and nobody is to get the message. */
+static bool
+is_for_nobody(const struct runner *r, const struct session *s)
+{
+	return r->options.stop_on_error && s->phase == PHASE_MAIL &&
+	       s->recipient_count > 0 && s->accepted_count == 0;
 }
 
 static bool
-console_quit(struct runner *r, const struct plan_item *item, struct slice args,
+run_line(struct runner *r, const struct session *s, struct slice line,
     struct runner_step *step)
-{
-	(void)item;
-	(void)args;
-	return say_quit(r, step, SLICE("QUIT"));
-}
-
-static bool
-console_drop(struct runner *r, const struct plan_item *item, struct slice args,
-    struct runner_step *step)
-{
-	(void)item;
-	(void)args;
-	(void)step;
-	set_reason(r, "after :drop not sent");
-	return go(r, STATE_DROP);
-}
-
-/* What runs none gives its arguments away. */
-static const struct {
-	const char *name;
-	enum runner_kind kind;
-	bool (*run)(struct runner *r, const struct plan_item *item,
-	    struct slice args, struct runner_step *step);
-} console_commands[] = {
-    {"send", RUNNER_COMMAND, NULL},
-    {"starttls", RUNNER_COMMAND, console_starttls},
-    {"auth", RUNNER_AUTH, NULL},
-    {"raw", RUNNER_RAW, console_raw},
-    {"quit", RUNNER_COMMAND, console_quit},
-    {"close", RUNNER_COMMAND, console_quit},
-    {"drop", RUNNER_DROP, console_drop},
-};
-
-static bool
-run_console(
-    struct runner *r, const struct plan_item *item, struct runner_step *step)
-{
-	struct slice rest = item->text;
-	struct slice word = slice_take_word(&rest);
-	struct slice args = slice_skip(
-	    item->text, (size_t)(word.ptr - item->text.ptr) + word.len + 1);
-
-	for (size_t i = 0;
-	     i < sizeof(console_commands) / sizeof(console_commands[0]); i++) {
-		if (!slice_equals_nocase(
-			word, slice_str(console_commands[i].name)))
-			continue;
-		if (console_commands[i].run == NULL)
-			return give(step, console_commands[i].kind, args);
-		return console_commands[i].run(r, item, args, step);
-	}
-	begin_error(r, item);
-	buf_add_str(&r->text, "\":");
-	buf_add_slice(&r->text, slice_range(word, 0, 60));
-	buf_add_str(&r->text, "\" is not known without a terminal");
-	return give_text(r, step, RUNNER_ERROR);
-}
-
-static bool
-run_line(struct runner *r, struct slice line, struct runner_step *step)
 {
 	struct slice rest = line;
+	enum verb verb = verb_find(slice_take_word(&rest));
 
-	if (verb_find(slice_take_word(&rest)) == VERB_QUIT)
-		return say_quit(r, step, line);
-	return give(step, RUNNER_COMMAND, line);
+	if (verb == VERB_QUIT)
+		return runner_say_quit(r, step, line);
+	if (verb != VERB_RCPT && is_for_nobody(r, s)) {
+		r->unsent++;
+		runner_set_reason(r, "not sent: no recipient was accepted");
+		return runner_go(r, STATE_LEAVE);
+	}
+	return runner_give(step, RUNNER_COMMAND, filled(r, s, line));
 }
 
 static bool
-run_item(
-    struct runner *r, const struct plan_item *item, struct runner_step *step)
+run_item(struct runner *r, const struct session *s,
+    const struct plan_item *item, struct runner_step *step)
 {
 	switch (item->kind) {
 	case PLAN_SEND:
-		return run_line(r, item->text, step);
+		return run_line(r, s, item->text, step);
 	case PLAN_CONSOLE:
-		return run_console(r, item, step);
+		return runner_run_console(r, item, step);
 	case PLAN_DATA:
-		return give(step, RUNNER_DATA, item->text);
+		return runner_give(step, RUNNER_DATA, item->text);
 	case PLAN_DATA_END:
-		return give(step, RUNNER_DATA_END, item->text);
+		return runner_give(step, RUNNER_DATA_END, SLICE("."));
 	case PLAN_COMMENT:
 	case PLAN_EMPTY:
 	case PLAN_KIND_COUNT:
@@ -337,7 +276,8 @@ find_refused(struct runner *r, const struct session *s)
 	while (r->judged < s->exchanges.count) {
 		const struct exchange *x = &s->exchanges.list[r->judged++];
 
-		if (!x->is_unsolicited && !x->is_expected)
+		if (!x->is_unsolicited && !x->is_expected &&
+		    x->verb != VERB_RCPT)
 			return x;
 	}
 	return NULL;
@@ -354,7 +294,7 @@ is_diverted(struct runner *r, const struct session *s)
 	assert(s->exchanges.list != NULL);
 	if (greeting->code != 220) {
 		set_reason_answer(r, greeting);
-		go(r, STATE_LEAVE);
+		runner_go(r, STATE_LEAVE);
 		return true;
 	}
 	if (r->plan.is_in_data && !session_takes_data(s) &&
@@ -362,20 +302,20 @@ is_diverted(struct runner *r, const struct session *s)
 		/* Whether the server reads on as mail data, nobody knows. */
 		set_reason_answer(r, newest(s));
 		buf_add_str(&r->reason, " before its end");
-		go(r, STATE_DROP);
+		runner_go(r, STATE_DROP);
 		return true;
 	}
 	refused = r->options.stop_on_error ? find_refused(r, s) : NULL;
 	if (refused != NULL) {
 		set_reason_answer(r, refused);
-		go(r, STATE_LEAVE);
+		runner_go(r, STATE_LEAVE);
 		return true;
 	}
 	if (r->plan.is_in_data && !session_takes_data(s)) {
 		r->skipped = 0;
 		buf_clear(&r->answer);
 		add_answer(&r->answer, newest(s));
-		go(r, STATE_SKIP);
+		runner_go(r, STATE_SKIP);
 		return true;
 	}
 	return false;
@@ -387,17 +327,19 @@ end_input(struct runner *r, const struct session *s, struct runner_step *step)
 	if (r->plan.is_in_data || session_takes_data(s)) {
 		r->status = STATUS_USAGE;
 		r->state = STATE_DROP;
-		return give(step, RUNNER_ERROR,
+		return runner_give(step, RUNNER_ERROR,
 		    SLICE("end of input inside mail data: closed without "
 			  "the final dot"));
 	}
 	if (session_takes_response(s) && !r->is_canceled) {
 		/* RFC 4954 4: QUIT would be taken for the answer. */
 		r->is_canceled = true;
-		return give(step, RUNNER_RESPONSE, SLICE("*"));
+		return runner_give(step, RUNNER_RESPONSE, SLICE("*"));
 	}
+	if (r->options.end_of_data != NULL)
+		return runner_go(r, STATE_LEAVE);
 	r->state = STATE_LEAVE;
-	return give(step, RUNNER_NOTE, SLICE("end of input"));
+	return runner_give(step, RUNNER_NOTE, SLICE("end of input"));
 }
 
 /* A line that was cut is not sent. A message without it would be another
@@ -407,16 +349,17 @@ static bool
 refuse_long(struct runner *r, const struct session *s,
     const struct plan_item *item, struct runner_step *step)
 {
-	begin_error(r, item);
+	runner_begin_error(r, item);
 	buf_addf(&r->text, "longer than %zu bytes: not sent", PLAN_LINE_MAX);
 	if (session_takes_data(s)) {
 		buf_add_str(&r->text, ", closed without the final dot");
-		set_reason(r, "not sent: a line of mail data is too long");
+		runner_set_reason(
+		    r, "not sent: a line of mail data is too long");
 		r->state = STATE_DROP;
 	} else if (session_takes_response(s)) {
 		r->state = STATE_CANCEL;
 	}
-	return give_text(r, step, RUNNER_ERROR);
+	return runner_give_text(r, step, RUNNER_ERROR);
 }
 
 static bool
@@ -431,8 +374,8 @@ run_next(struct runner *r, const struct session *s, struct runner_step *step)
 	if (has_item && item.skipped > 0)
 		return refuse_long(r, s, &item, step);
 	if (has_item)
-		return is_answer ? give(step, RUNNER_RESPONSE, item.text)
-		                 : run_item(r, &item, step);
+		return is_answer ? runner_give(step, RUNNER_RESPONSE, item.text)
+		                 : run_item(r, s, &item, step);
 	return r->is_input_ended ? end_input(r, s, step) : wait(step);
 }
 
@@ -440,8 +383,9 @@ static bool
 state_run(struct runner *r, const struct session *s, struct runner_step *step)
 {
 	if (s->is_other_protocol) {
-		set_reason(r, "not sent: the server does not speak SMTP");
-		return go(r, STATE_DROP);
+		runner_set_reason(
+		    r, "not sent: the server does not speak SMTP");
+		return runner_go(r, STATE_DROP);
 	}
 	if (s->address == NULL || session_awaited(s) != NULL)
 		return wait(step);
@@ -456,7 +400,7 @@ state_cancel(
 {
 	(void)s;
 	r->state = STATE_RUN;
-	return give(step, RUNNER_RESPONSE, SLICE("*"));
+	return runner_give(step, RUNNER_RESPONSE, SLICE("*"));
 }
 
 static bool
@@ -467,7 +411,7 @@ end_skip(struct runner *r, struct runner_step *step)
 	    plural(r->skipped));
 	buf_add_slice(&r->text, buf_slice(&r->answer));
 	r->state = STATE_RUN;
-	return give_text(r, step, RUNNER_NOTE);
+	return runner_give_text(r, step, RUNNER_NOTE);
 }
 
 static bool
@@ -486,7 +430,8 @@ state_skip(struct runner *r, const struct session *s, struct runner_step *step)
 	r->status = STATUS_USAGE;
 	r->plan.is_in_data = false;
 	r->state = STATE_RUN;
-	return give(step, RUNNER_ERROR, SLICE("end of input inside mail data"));
+	return runner_give(
+	    step, RUNNER_ERROR, SLICE("end of input inside mail data"));
 }
 
 static bool
@@ -494,7 +439,7 @@ state_leave(struct runner *r, const struct session *s, struct runner_step *step)
 {
 	if (session_awaited(s) != NULL)
 		return wait(step);
-	return say_quit(r, step, SLICE("QUIT"));
+	return runner_say_quit(r, step, SLICE("QUIT"));
 }
 
 static bool
@@ -503,7 +448,7 @@ state_left(struct runner *r, const struct session *s, struct runner_step *step)
 	drain(r);
 	if (session_awaited(s) != NULL)
 		return wait(step);
-	return go(r, STATE_OVER);
+	return runner_go(r, STATE_OVER);
 }
 
 static bool
@@ -511,7 +456,7 @@ state_drop(struct runner *r, const struct session *s, struct runner_step *step)
 {
 	(void)s;
 	r->state = STATE_OVER;
-	return give(step, RUNNER_DROP, (struct slice){0});
+	return runner_give(step, RUNNER_DROP, (struct slice){0});
 }
 
 static bool
@@ -525,7 +470,7 @@ state_over(struct runner *r, const struct session *s, struct runner_step *step)
 	buf_clear(&r->text);
 	buf_addf(&r->text, "%zu line%s ", r->unsent, plural(r->unsent));
 	buf_add_slice(&r->text, buf_slice(&r->reason));
-	return give_text(r, step, RUNNER_NOTE);
+	return runner_give_text(r, step, RUNNER_NOTE);
 }
 
 static bool
@@ -533,7 +478,7 @@ state_done(struct runner *r, const struct session *s, struct runner_step *step)
 {
 	(void)r;
 	(void)s;
-	return give(step, RUNNER_DONE, (struct slice){0});
+	return runner_give(step, RUNNER_DONE, (struct slice){0});
 }
 
 static const char *
@@ -561,7 +506,7 @@ notice_end(struct runner *r, const struct session *s)
 	if (r->reason.len == 0 && goodbye != NULL)
 		set_reason_answer(r, goodbye);
 	else if (r->reason.len == 0)
-		set_reason(r, words_of_end(s));
+		runner_set_reason(r, words_of_end(s));
 	r->state = STATE_OVER;
 }
 
@@ -593,7 +538,7 @@ runner_next(struct runner *r, const struct session *s)
 	struct plan_item item;
 
 	if (is_for_console(r, s) && take_item(r, &item)) {
-		give(&step, RUNNER_CONSOLE, item.text);
+		runner_give(&step, RUNNER_CONSOLE, item.text);
 		return step;
 	}
 	notice_end(r, s);

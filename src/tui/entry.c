@@ -191,20 +191,11 @@ make_received(struct entry *e, struct buf *text,
 /* ---- what happened ---------------------------------------------------- */
 
 static void
-say_as(struct entry *e, const char *hint, enum style style, struct buf *text)
-{
-	e->hint = hint;
-	e->hint_style = style;
-	add_span(e, buf_slice(text), style);
-}
-
-static void
 say(struct entry *e, bool is_error, struct buf *text)
 {
-	if (is_error)
-		say_as(e, "***", STYLE_ERROR, text);
-	else
-		say_as(e, "===", STYLE_EVENT, text);
+	e->hint = is_error ? "***" : "===";
+	e->hint_style = is_error ? STYLE_ERROR : STYLE_EVENT;
+	add_span(e, buf_slice(text), is_error ? STYLE_ERROR : STYLE_EVENT);
 }
 
 static void
@@ -299,10 +290,7 @@ make_tls(struct entry *e, struct buf *text, const struct event *ev,
 	while (handshake_next_error(&errors, text))
 		if (errors.len > 0)
 			buf_add_str(text, "; ");
-	if (ev->tls.is_verified)
-		say_as(e, "===", STYLE_TLS, text);
-	else
-		say(e, true, text);
+	say(e, !ev->tls.is_verified, text);
 }
 
 static void

@@ -110,20 +110,21 @@ args__check__every_word_is_a_target(void **state)
 		&args, &err),
 	    0);
 	assert_int_equal(args.mode, ARGS_CHECK);
-	assert_int_equal(args.target_count, 3);
-	assert_string_equal(args.targets[0], "example.net");
-	assert_string_equal(args.targets[1], "192.0.2.1");
-	assert_string_equal(args.targets[2], "mx.example.net");
+	assert_int_equal(args.targets.count, 3);
+	assert_string_equal(args.targets.words[0], "example.net");
+	assert_string_equal(args.targets.words[1], "192.0.2.1");
+	assert_string_equal(args.targets.words[2], "mx.example.net");
 	assert_null(args.target);
 	assert_string_equal(args.ports, "25,587");
 	assert_true(args.is_strict);
 	args_fini(&args);
 	assert_int_equal(
 	    parse("--check --helo=a.b --from=c@d --to=e@f", &args, &err), 0);
-	assert_int_equal(args.target_count, 0);
+	assert_int_equal(args.targets.count, 0);
 	assert_string_equal(args.helo, "a.b");
 	assert_string_equal(args.from, "c@d");
-	assert_string_equal(args.to, "e@f");
+	assert_int_equal(args.to.count, 1);
+	assert_string_equal(args.to.words[0], "e@f");
 	args_fini(&args);
 	assert_int_equal(parse("--check --batch x", &args, &err), -ERR_USAGE);
 	args_fini(&args);

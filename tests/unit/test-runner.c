@@ -138,11 +138,17 @@ static const struct row rows[] = {
 static const struct row strict_rows[] = {
     {MESSAGE, "220 h|250 hi|250 ok|550 no relay|221 bye",
 	"> HELO me|> MAIL FROM:<a@b>|> RCPT TO:<c@d>|> QUIT|"
-	"= 6 lines not sent: RCPT was answered 550|",
+	"= 6 lines not sent: no recipient was accepted|",
 	0},
     {MESSAGE, "220 h|250 hi|250 ok|250 ok|503 no|221 bye",
 	"> HELO me|> MAIL FROM:<a@b>|> RCPT TO:<c@d>|> DATA|> QUIT|"
 	"= 5 lines not sent: DATA was answered 503|",
+	0},
+    /* one of two is enough to go on for */
+    {"HELO me\nMAIL FROM:<a@b>\nRCPT TO:<c@d>\nRCPT TO:<e@f>\nNOOP\n",
+	"220 h|250 hi|250 ok|550 no|250 ok|250 ok|221 bye",
+	"> HELO me|> MAIL FROM:<a@b>|> RCPT TO:<c@d>|> RCPT TO:<e@f>|> NOOP|"
+	"= end of input|> QUIT|",
 	0},
     {"FOO\nNOOP\n", "220 h|500 what|221 bye",
 	"> FOO|> QUIT|= 1 line not sent: the last line was answered 500|", 0},
@@ -308,6 +314,24 @@ runner__run__that_stops_on_an_error(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(strict_rows); i++)
 		assert_run(&strict_rows[i], &options, 10000);
+}
+
+/* Lines of the program's own: another end of the body, a name filled in. */
+static void
+runner__run__of_composed_lines(void **state)
+{
+	static const struct row composed = {
+	    "EHLO ${helo}\nMAIL FROM:<a@b>\nRCPT TO:<c@d>\nDATA\n${helo}\n..\n"
+	    ":x\n.end\n",
+	    "220 h|250 hi|250 ok|250 ok|354 go|250 done|221 bye",
+	    "> EHLO [192.0.2.9]|> MAIL FROM:<a@b>|> RCPT TO:<c@d>|> DATA|"
+	    "d ${helo}|d ..|d :x|. .|> QUIT|",
+	    0};
+	struct runner_options options = {
+	    .stop_on_error = true, .end_of_data = ".end"};
+
+	(void)state;
+	assert_run(&composed, &options, 10000);
 }
 
 /* Runs before + a line that is too long + after. */
@@ -539,6 +563,7 @@ main(void)
 	    cmocka_unit_test(
 		runner__run__any_split_of_the_input_is_run_the_same),
 	    cmocka_unit_test(runner__run__that_stops_on_an_error),
+	    cmocka_unit_test(runner__run__of_composed_lines),
 	    cmocka_unit_test(
 		runner__next__mail_data_with_a_hole_is_not_delivered),
 	    cmocka_unit_test(

@@ -16,12 +16,22 @@ enum args_mode {
 enum args_format { ARGS_TEXT, ARGS_JSON };
 enum args_background { ARGS_BACKGROUND_UNKNOWN, ARGS_LIGHT, ARGS_DARK };
 
+/* Words that an option may be given again for; owned. */
+struct args_list {
+	char **words;
+	size_t count;
+};
+
 struct args {
 	enum args_mode mode;
 	char *target;      /* as INTENT_CONNECT wants it; NULL = none; owned */
-	char **targets;    /* of --check; the words of --explain; owned */
-	size_t target_count;
-	char *ports, *helo, *from, *to; /* as typed; owned */
+	struct args_list targets; /* of --check; the words of --explain */
+	char *ports, *helo, *from; /* as typed; owned */
+	/* Of the message to send: as typed, owned; data is "-" or a file, body
+	 * a text or "@" and a file, the attachments are files. */
+	struct args_list to, headers, attachments;
+	char *data, *body, *subject, *quit_after, *drop_after;
+	bool is_lmtp;
 	bool is_strict;
 	char *stage;       /* of --explain; as typed; owned */
 	char *personality; /* NULL = the default one; owned */
@@ -50,6 +60,8 @@ struct args {
  * wrong and the way out; out is to be given to args_fini either way. */
 int args_parse(int argc, char **argv, struct args *out, struct err *err);
 void args_fini(struct args *a);
+/* Whether the options say what is to be sent, and standard input does not. */
+bool args_has_message(const struct args *a);
 
 /* Appends the text of --help. */
 void args_help(struct buf *out);

@@ -36,14 +36,21 @@ struct plan_item {
 	size_t skipped;     /* bytes beyond PLAN_LINE_MAX, not in text */
 };
 
+/* Long enough for a word that no message holds. */
+#define PLAN_END_MAX 40
+
 struct plan {
 	struct line_reader reader;
 	size_t line_number;
 	bool is_in_data;
+	char end[PLAN_END_MAX + 1]; /* of a body; "" = the lone dot */
 };
 
 void plan_init(struct plan *p);
 void plan_fini(struct plan *p);
+/* From now on a body ends by this line, and a lone dot is content: for what the
+ * program composes, where any line may stand. At most PLAN_END_MAX bytes. */
+void plan_set_end(struct plan *p, const char *end);
 void plan_feed(struct plan *p, struct slice bytes);
 /* End of input: a last line without ending counts. */
 void plan_finish(struct plan *p);

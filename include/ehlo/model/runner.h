@@ -36,7 +36,15 @@ struct runner_step {
 };
 
 struct runner_options {
-	bool stop_on_error; /* a refusal ends piped lines: QUIT follows */
+	/* A stage that failed ends the lines: QUIT follows. The recipients' has
+	 * failed when none of them was accepted. */
+	bool stop_on_error;
+	/* The lines are the program's own: bodies end by this line (as
+	 * plan_set_end), and "${helo}" stands for helo, or, where that is NULL,
+	 * for the address of our end (RFC 5321 4.1.3). NULL = they are a
+	 * person's. */
+	const char *end_of_data;
+	const char *helo;
 	/* There is a console for its lines: they are given out, also while
 	 * there is no connection, since they may make one. */
 	bool gives_console_lines;

@@ -1,0 +1,543 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * letter - commands, then the message: composed, or a file as it is. */
+#include "config.h"
+
+#include "ehlo/app/letter.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ehlo/base/file.h"
+#include "ehlo/base/mem.h"
+#include "ehlo/model/plan.h"
+#include "ehlo/net/net.h"
+#include "ehlo/smtp/compose.h"
+
+#define PIECE     ((size_t)57 * 512) /* whole lines of base64 */
+#define BODY_MAX  ((size_t)1 << 20)
+#define NAME_SIZE 256
+
+/* Where it ends, in the order of a session. */
+enum stage {
+	AFTER_GREETING,
+	AFTER_EHLO,
+	AFTER_MAIL,
+	AFTER_RCPT,
+	AFTER_DATA,
+	AFTER_MESSAGE,
+	STAGE_COUNT
+};
+
+/* What comes next. */
+enum part {
+	PART_COMMANDS,
+	PART_DATA,
+	PART_HEAD,
+	PART_FILES,
+	PART_END,
+	PART_NOTHING
+};
+
+struct letter {
+	const struct args *args;
+	enum stage last; /* nothing of a later one is said */
+	enum part part;
+	struct buf body, from;
+	char name[NAME_SIZE];
+	bool has_name; /* of this machine, or given */
+	char end[PLAN_END_MAX + 1];
+	uint64_t random[4];
+	struct compose compose;
+	size_t file;           /* of the attachments */
+	int fd;                /* of the file that is read; -1 = none */
+	bool is_line_begun;    /* what was read last ended inside a line */
+	uint64_t input_offset; /* in standard input */
+	bool is_after_cr;      /* likewise */
+};
+
+/* ---- options ---------------------------------------------------------- */
+
+static int
+find_stage(const char *name, enum stage *out)
+{
+	static const struct {
+		const char *name;
+		enum stage stage;
+	} names[] = {
+	    {"greeting", AFTER_GREETING},
+	    {"connect", AFTER_GREETING},
+	    {"ehlo", AFTER_EHLO},
+	    {"helo", AFTER_EHLO},
+	    {"lhlo", AFTER_EHLO},
+	    {"starttls", AFTER_EHLO},
+	    {"tls", AFTER_EHLO},
+	    {"auth", AFTER_EHLO},
+	    {"mail", AFTER_MAIL},
+	    {"rcpt", AFTER_RCPT},
+	    {"data", AFTER_DATA},
+	    {"message", AFTER_MESSAGE},
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (slice_equals_nocase(
+			slice_str(name), slice_str(names[i].name))) {
+			*out = names[i].stage;
+			return 0;
+		}
+	return -ERR_USAGE;
+}
+
+static int
+read_stage(struct letter *l, struct err *err)
+{
+	const struct args *a = l->args;
+	const char *name =
+	    a->quit_after != NULL ? a->quit_after : a->drop_after;
+
+	l->last = AFTER_MESSAGE;
+	if (a->quit_after != NULL && a->drop_after != NULL)
+		return err_set(err, ERR_USAGE,
+		    "--quit-after and --drop-after exclude each other");
+	if (name == NULL)
+		return 0;
+	if (find_stage(name, &l->last) < 0)
+		return err_set(err, ERR_USAGE,
+		    "\"%.100s\" is no stage: greeting, ehlo, mail, rcpt, data "
+		    "or "
+		    "message",
+		    name);
+	if (a->quit_after != NULL && l->last == AFTER_DATA)
+		return err_set(err, ERR_USAGE,
+		    "behind DATA a QUIT would be text of the message: "
+		    "--drop-after data hangs up");
+	return 0;
+}
+
+/* What goes into a command line must not end it, nor its brackets. */
+static int
+check_address(const char *option, const char *text, struct err *err)
+{
+	for (const char *p = text; *p != '\0'; p++)
+		if ((unsigned char)*p <= ' ' || *p == 0x7f || *p == '<' ||
+		    *p == '>')
+			return err_set(err, ERR_USAGE,
+			    "%s: \"%.100s\" holds a blank, a line end or a "
+			    "bracket: give the bare address",
+			    option, text);
+	return 0;
+}
+
+static int
+check_addresses(const struct letter *l, struct err *err)
+{
+	const struct args *a = l->args;
+	int rc = 0;
+
+	if (a->to.count == 0 && l->last >= AFTER_RCPT)
+		return err_set(
+		    err, ERR_USAGE, "who is to get the message? --to ADDRESS");
+	for (size_t i = 0; rc == 0 && i < a->to.count; i++)
+		rc = check_address("--to", a->to.words[i], err);
+	for (size_t i = 0; rc == 0 && i < a->headers.count; i++)
+		rc = compose_check_header(a->headers.words[i], err);
+	if (rc == 0 && a->from != NULL)
+		rc = check_address("--from", a->from, err);
+	if (rc == 0 && a->helo != NULL)
+		rc = check_address("--helo", a->helo, err);
+	if (rc == 0 && a->subject != NULL &&
+	    strpbrk(a->subject, "\r\n") != NULL)
+		rc = err_set(err, ERR_USAGE, "--subject: it must be one line");
+	if (rc == 0 && a->data != NULL &&
+	    (a->body != NULL || a->subject != NULL || a->headers.count > 0 ||
+		a->attachments.count > 0))
+		rc = err_set(err, ERR_USAGE,
+		    "--data is the whole message: --body, --subject, --header "
+		    "and --attach make another");
+	return rc;
+}
+
+/* ---- files ------------------------------------------------------------ */
+
+static int
+open_file(const char *path, struct err *err)
+{
+	struct stat status;
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+
+	if (fd < 0)
+		return err_set(err, ERR_INPUT, "%s cannot be read: %s", path,
+		    strerror(errno));
+	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode))
+		return fd;
+	close(fd);
+	return err_set(
+	    err, ERR_INPUT, "%s cannot be read: it is no file", path);
+}
+
+/* A CR that no LF follows, or a NUL, is none of a message's (RFC 5322 2.1,
+ * RFC 5321 2.3.8): receivers differ in what they take it for. */
+static int
+check_bytes(const char *path, struct slice bytes, uint64_t offset,
+    bool *is_after_cr, struct err *err)
+{
+	for (size_t i = 0; i < bytes.len; i++) {
+		char byte = bytes.ptr[i];
+
+		if (byte == '\0' || (*is_after_cr && byte != '\n'))
+			return err_set(err, ERR_INPUT,
+			    "%s: byte %llu is %s: no mail can hold it", path,
+			    (unsigned long long)(offset + i - (byte != '\0')),
+			    byte == '\0' ? "a NUL" : "a CR without LF");
+		*is_after_cr = byte == '\r';
+	}
+	return 0;
+}
+
+/* Once through, before anything is sent. */
+static int
+check_message(const char *path, struct err *err)
+{
+	char piece[16384];
+	bool is_after_cr = false;
+	uint64_t offset = 0;
+	ssize_t len = 0;
+	int fd = open_file(path, err), rc = 0;
+
+	if (fd < 0)
+		return fd;
+	while (rc == 0 && (len = read(fd, piece, sizeof(piece))) > 0) {
+		rc = check_bytes(path, slice_of(piece, (size_t)len), offset,
+		    &is_after_cr, err);
+		offset += (uint64_t)len;
+	}
+	close(fd);
+	return rc;
+}
+
+static bool
+is_standard_input(const char *path)
+{
+	return strcmp(path, "-") == 0;
+}
+
+static int
+read_body(struct letter *l, struct err *err)
+{
+	const char *body = l->args->body;
+
+	if (body == NULL)
+		buf_add_str(&l->body, "This is a test message.\n");
+	else if (body[0] == '@')
+		return file_read(body + 1, BODY_MAX, &l->body, err);
+	else
+		buf_add_str(&l->body, body);
+	return 0;
+}
+
+static int
+check_files(struct letter *l, struct err *err)
+{
+	const struct args *a = l->args;
+	int rc = read_body(l, err);
+
+	if (rc == 0 && a->data != NULL && !is_standard_input(a->data))
+		rc = check_message(a->data, err);
+	for (size_t i = 0; rc == 0 && i < a->attachments.count; i++) {
+		int fd = open_file(a->attachments.words[i], err);
+
+		if (fd >= 0)
+			close(fd);
+		rc = fd < 0 ? fd : 0;
+	}
+	return rc;
+}
+
+/* ---- names ------------------------------------------------------------ */
+
+/* A name with a dot is a full one; any other says nothing to a server. */
+static void
+take_names(struct letter *l)
+{
+	const struct args *a = l->args;
+	const char *user = getenv("LOGNAME");
+
+	if (a->helo != NULL)
+		snprintf(l->name, sizeof(l->name), "%s", a->helo);
+	else if (gethostname(l->name, sizeof(l->name) - 1) != 0)
+		l->name[0] = '\0';
+	l->has_name = a->helo != NULL || strchr(l->name, '.') != NULL;
+	if (a->from != NULL) {
+		buf_add_str(&l->from, a->from);
+		return;
+	}
+	if (user == NULL || check_address("", user, NULL) != 0)
+		user = "postmaster";
+	buf_addf(&l->from, "%s@%s", user,
+	    l->has_name && l->name[0] != '[' ? l->name : "localhost");
+}
+
+/* ---- lines ------------------------------------------------------------ */
+
+static void
+add_commands(struct letter *l, struct buf *out)
+{
+	const struct args *a = l->args;
+
+	if (l->last >= AFTER_EHLO)
+		buf_addf(out, "%s ${helo}\n", a->is_lmtp ? "LHLO" : "EHLO");
+	if (l->last >= AFTER_MAIL)
+		buf_addf(out, "MAIL FROM:<%s>\n", buf_text(&l->from));
+	for (size_t i = 0; l->last >= AFTER_RCPT && i < a->to.count; i++)
+		buf_addf(out, "RCPT TO:<%s>\n", a->to.words[i]);
+	if (l->last == AFTER_DATA)
+		buf_add_str(out, ":send DATA\n"); /* no body follows */
+	else if (l->last > AFTER_DATA)
+		buf_add_str(out, "DATA\n");
+}
+
+static void
+add_head(struct letter *l, struct buf *out)
+{
+	const struct args *a = l->args;
+	struct compose_words words = {.from = buf_text(&l->from),
+	    .to = (const char *const *)a->to.words,
+	    .to_count = a->to.count,
+	    .subject = a->subject,
+	    .headers = (const char *const *)a->headers.words,
+	    .header_count = a->headers.count,
+	    .body = buf_slice(&l->body),
+	    .has_attachments = a->attachments.count > 0,
+	    .random = {l->random[0], l->random[1]}};
+
+	words.unix_s = net_wall(&words.utc_offset_min);
+	compose_begin(&l->compose, &words, out);
+}
+
+static struct slice
+file_name_of(const char *path)
+{
+	struct slice text = slice_str(path);
+
+	return slice_skip(text, slice_find_last(text, '/'));
+}
+
+/* One piece of what is open: its bytes, 0 at its end, or -ERR_INPUT. */
+static ssize_t
+read_piece(struct letter *l, const char *path, char *piece, struct err *err)
+{
+	ssize_t len;
+
+	do
+		len = read(l->fd, piece, PIECE);
+	while (len < 0 && errno == EINTR);
+	return len >= 0 ? len
+	                : err_set(err, ERR_INPUT, "%s cannot be read: %s", path,
+			      strerror(errno));
+}
+
+static void
+close_file(struct letter *l)
+{
+	if (l->fd >= 0)
+		close(l->fd);
+	l->fd = -1;
+}
+
+/* Some of the attachment at hand; the next one when it is over. */
+static int
+add_attachment(struct letter *l, struct buf *out, struct err *err)
+{
+	const char *path = l->args->attachments.words[l->file];
+	char piece[PIECE];
+	ssize_t len;
+
+	if (l->fd < 0) {
+		if ((l->fd = open_file(path, err)) < 0)
+			return l->fd;
+		compose_attach(&l->compose, file_name_of(path), out);
+	}
+	len = read_piece(l, path, piece, err);
+	if (len < 0)
+		return (int)len;
+	compose_attach_bytes(&l->compose, slice_of(piece, (size_t)len), out);
+	if (len > 0)
+		return 0;
+	compose_attach_end(&l->compose, out);
+	close_file(l);
+	l->file++;
+	return 0;
+}
+
+static void
+end_line(struct letter *l, struct buf *out)
+{
+	if (l->is_line_begun)
+		buf_add_byte(out, '\n');
+	l->is_line_begun = false;
+}
+
+/* Some of the message as it is. */
+static int
+add_message(struct letter *l, struct buf *out, struct err *err)
+{
+	const char *path = l->args->data;
+	char piece[PIECE];
+	ssize_t len;
+
+	if (l->fd < 0 && (l->fd = open_file(path, err)) < 0)
+		return l->fd;
+	len = read_piece(l, path, piece, err);
+	if (len < 0)
+		return (int)len;
+	if (len == 0) {
+		end_line(l, out);
+		close_file(l);
+		l->part = PART_END;
+		return 0;
+	}
+	buf_add(out, piece, (size_t)len);
+	l->is_line_begun = piece[len - 1] != '\n';
+	return 0;
+}
+
+bool
+letter_wants_input(const struct letter *l)
+{
+	return l->part == PART_DATA && is_standard_input(l->args->data);
+}
+
+int
+letter_take_input(
+    struct letter *l, struct slice bytes, struct buf *out, struct err *err)
+{
+	int rc = check_bytes(
+	    "standard input", bytes, l->input_offset, &l->is_after_cr, err);
+
+	l->input_offset += bytes.len;
+	if (rc < 0) {
+		l->part = PART_NOTHING;
+		return rc;
+	}
+	buf_add_slice(out, bytes);
+	if (bytes.len > 0) {
+		l->is_line_begun = bytes.ptr[bytes.len - 1] != '\n';
+	} else {
+		end_line(l, out);
+		l->part = PART_END;
+	}
+	return 0;
+}
+
+bool
+letter_is_over(const struct letter *l)
+{
+	return l->part == PART_NOTHING;
+}
+
+static int
+add_part(struct letter *l, struct buf *out, struct err *err)
+{
+	int rc = 0;
+
+	switch (l->part) {
+	case PART_COMMANDS:
+		add_commands(l, out);
+		l->part = l->last < AFTER_MESSAGE ? PART_END
+		          : l->args->data != NULL ? PART_DATA
+		                                  : PART_HEAD;
+		break;
+	case PART_DATA:
+		rc = add_message(l, out, err);
+		break;
+	case PART_HEAD:
+		add_head(l, out);
+		l->part = PART_FILES;
+		break;
+	case PART_FILES:
+		if (l->file < l->args->attachments.count) {
+			rc = add_attachment(l, out, err);
+			break;
+		}
+		compose_end(&l->compose, out);
+		l->part = PART_END;
+		break;
+	case PART_END:
+		if (l->last == AFTER_MESSAGE)
+			buf_addf(out, "%s\n", l->end);
+		if (l->args->drop_after != NULL)
+			buf_add_str(out, ":drop\n");
+		l->part = PART_NOTHING;
+		break;
+	case PART_NOTHING:
+		break;
+	}
+	return rc;
+}
+
+int
+letter_next(struct letter *l, struct buf *out, struct err *err)
+{
+	int rc = add_part(l, out, err);
+
+	if (rc < 0)
+		l->part = PART_NOTHING;
+	return rc;
+}
+
+/* ---- life ------------------------------------------------------------- */
+
+const char *
+letter_end_of_data(const struct letter *l)
+{
+	return l->end;
+}
+
+const char *
+letter_helo(const struct letter *l)
+{
+	return l->has_name ? l->name : NULL;
+}
+
+struct letter *
+letter_new(const struct args *args, struct err *err)
+{
+	struct letter *l = mem_zalloc(1, sizeof(*l));
+	int rc;
+
+	l->args = args;
+	l->fd = -1;
+	rc = read_stage(l, err);
+	if (rc == 0)
+		rc = check_addresses(l, err);
+	if (rc == 0)
+		rc = check_files(l, err);
+	if (rc == 0 && getrandom(l->random, sizeof(l->random), 0) !=
+			   (ssize_t)sizeof(l->random))
+		rc = err_set(
+		    err, ERR_SYSTEM, "no random numbers: %s", strerror(errno));
+	if (rc < 0) {
+		letter_free(l);
+		return NULL;
+	}
+	take_names(l);
+	snprintf(l->end, sizeof(l->end), ".end-%016llx%016llx",
+	    (unsigned long long)l->random[2], (unsigned long long)l->random[3]);
+	return l;
+}
+
+void
+letter_free(struct letter *l)
+{
+	if (l == NULL)
+		return;
+	close_file(l);
+	buf_fini(&l->body);
+	buf_fini(&l->from);
+	mem_free(l);
+}
