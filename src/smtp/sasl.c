@@ -369,10 +369,6 @@ check_scram(struct slice message, struct err *err)
 static int
 check_challenge(const struct sasl *s, struct slice input, struct err *err)
 {
-	if (input.len > SASL_LINE_MAX)
-		return err_set(err, ERR_LIMIT,
-		    "a challenge of %zu bytes; RFC 4954 4 allows %zu",
-		    input.len, SASL_LINE_MAX);
 	if (s->is_done)
 		return err_set(err, ERR_SYNTAX,
 		    "the server asks for more, where %s has no more to say",

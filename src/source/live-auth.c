@@ -317,6 +317,10 @@ answer_challenge(struct live *l)
 	struct buf challenge = {0}, bytes = {0};
 	struct err err = {0};
 
+	if (a->challenge.len > SASL_LINE_MAX) {
+		stop(l, "the challenge is longer than RFC 4954 4 allows");
+		return;
+	}
 	buf_text(&challenge); /* it is there, even if it is empty */
 	if (base64_decode(&challenge, buf_slice(&a->challenge)) < 0)
 		stop(l, "the challenge is no base64");
@@ -371,13 +375,26 @@ take_verdict(struct live *l, const struct exchange *x)
 		live_auth_give_up(l, text);
 }
 
+/* The newest message of the client's, when it is answered. What came behind
+ * its answer, unasked, does not hide it. */
+static const struct exchange *
+newest_message(const struct session *s)
+{
+	for (size_t i = s->exchanges.count; i > 0; i--) {
+		const struct exchange *x = &s->exchanges.list[i - 1];
+
+		if (x->verb == VERB_AUTH || x->verb == VERB_RESPONSE)
+			return x->is_answered ? x : NULL;
+	}
+	return NULL;
+}
+
 void
 live_auth_follow(struct live *l)
 {
-	const struct exchange *x = live_newest_answered(l);
+	const struct exchange *x = newest_message(live_session(l));
 
-	if (l->auth->name.len == 0 || x == NULL || l->link == NULL ||
-	    (x->verb != VERB_AUTH && x->verb != VERB_RESPONSE))
+	if (l->auth->name.len == 0 || x == NULL || l->link == NULL)
 		return;
 	if (x->code == 334) {
 		if (l->auth->sasl != NULL)

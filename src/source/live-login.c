@@ -171,6 +171,16 @@ check_state(const struct live *l, struct err *err)
 }
 
 static int
+check_certificate(const struct live *l, struct err *err)
+{
+	if (l->is_secure && l->options.way->tls.cert_file != NULL)
+		return 0;
+	return err_set(err, ERR_STATE,
+	    "EXTERNAL goes by the certificate that was shown in TLS, and none "
+	    "was: --cert");
+}
+
+static int
 find_secret(struct live *l, enum sasl_mech mech, const struct intent *intent,
     struct buf *user, struct buf *secret, struct err *err)
 {
@@ -178,7 +188,7 @@ find_secret(struct live *l, enum sasl_mech mech, const struct intent *intent,
 	enum sasl_need need = sasl_need(mech);
 
 	if (need == SASL_NEEDS_CERTIFICATE)
-		return 0;
+		return check_certificate(l, err);
 	if (intent->secret.ptr != NULL)
 		buf_add_slice(secret, intent->secret);
 	else if (login->find != NULL)

@@ -169,6 +169,7 @@ main(int argc, char **argv)
 	}
 	setlocale(LC_ALL, "C.UTF-8");
 	setenv("LC_ALL", "C.UTF-8", 1);
+	setenv("EHLO_PASSWORD", "hunter2-secret", 1);
 	setenv("ASAN_OPTIONS", SANITIZER_OPTIONS, 1);
 	signal(SIGPIPE, SIG_IGN);
 	if (!case_file_read(&file, argv[1])) {
