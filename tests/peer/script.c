@@ -5,38 +5,13 @@
 #include <string.h>
 
 #include "ehlo/base/mem.h"
-#include "ehlo/base/utf8.h"
-#include "naughty.h"
+#include "cursor.h"
 #include "speech.h"
 #include "tls.h"
 
-/* A statement under way: what is left of its line. */
-struct cursor {
-	struct script *script;
-	struct slice line, rest;
-	unsigned number;
-};
-
 typedef bool (*read_fn)(struct cursor *c, enum step_kind kind);
 
-/* ---- errors and growth ---------------------------------------------- */
-
-static bool
-complain(struct cursor *c, const char *what)
-{
-	buf_addf(&c->script->errors, "%s:%u:%zu: %s\n", c->script->name,
-	    c->number, c->line.len - c->rest.len + 1, what);
-	return false;
-}
-
-/* Room for one more in a list that doubles at powers of two. */
-static void *
-grow(void *list, size_t count, size_t size)
-{
-	if (count > 0 && (count < 16 || (count & (count - 1)) != 0))
-		return list;
-	return mem_realloc(list, count == 0 ? 16 : count * 2, size);
-}
+/* ---- growth ---------------------------------------------------------- */
 
 static struct step *
 add_step(struct cursor *c, enum step_kind kind)
@@ -44,250 +19,20 @@ add_step(struct cursor *c, enum step_kind kind)
 	struct script *s = c->script;
 	struct step *step;
 
-	s->steps = grow(s->steps, s->step_count, sizeof(*s->steps));
+	s->steps = cursor_grow(s->steps, s->step_count, sizeof(*s->steps));
 	step = &s->steps[s->step_count++];
 	*step = (struct step){
 	    .kind = kind, .line = c->number, .piece = s->piece_count};
 	return step;
 }
 
-static struct piece *
-add_piece(struct script *s)
-{
-	struct piece *piece;
-
-	s->pieces = grow(s->pieces, s->piece_count, sizeof(*s->pieces));
-	piece = &s->pieces[s->piece_count++];
-	*piece = (struct piece){.begin = s->bytes.len, .count = 1};
-	return piece;
-}
-
 static void
 add_section(struct script *s, uint64_t count)
 {
-	s->sections = grow(s->sections, s->section_count, sizeof(*s->sections));
+	s->sections =
+	    cursor_grow(s->sections, s->section_count, sizeof(*s->sections));
 	s->sections[s->section_count++] =
 	    (struct section){s->step_count, s->step_count, count};
-}
-
-/* ---- words ---------------------------------------------------------- */
-
-static void
-skip_blanks(struct cursor *c)
-{
-	while (c->rest.len > 0 &&
-	       (c->rest.ptr[0] == ' ' || c->rest.ptr[0] == '\t'))
-		c->rest = slice_skip(c->rest, 1);
-}
-
-/* The next word, left where it is. */
-static struct slice
-peek(struct cursor *c)
-{
-	struct slice rest;
-
-	skip_blanks(c);
-	rest = c->rest;
-	return slice_take_word(&rest);
-}
-
-static bool
-take(struct cursor *c, const char *word)
-{
-	struct slice next = peek(c);
-
-	if (!slice_equals(next, slice_str(word)))
-		return false;
-	c->rest = slice_skip(c->rest, next.len);
-	return true;
-}
-
-static bool
-take_number(struct cursor *c, const char *unit, uint64_t *out)
-{
-	struct slice word = peek(c);
-	size_t unit_len = strlen(unit);
-	unsigned long number;
-
-	if (word.len <= unit_len ||
-	    !slice_equals(
-		slice_skip(word, word.len - unit_len), slice_str(unit)) ||
-	    slice_to_number(slice_range(word, 0, word.len - unit_len),
-		UINT32_MAX, &number) < 0)
-		return false;
-	*out = number;
-	c->rest = slice_skip(c->rest, word.len);
-	return true;
-}
-
-/* "x5" or "forever"; 1 when neither stands there. */
-static uint64_t
-take_count(struct cursor *c)
-{
-	struct slice word = peek(c);
-	unsigned long number;
-
-	if (take(c, "forever"))
-		return SCRIPT_FOREVER;
-	if (word.len < 2 || word.ptr[0] != 'x' ||
-	    slice_to_number(slice_skip(word, 1), UINT32_MAX, &number) < 0)
-		return 1;
-	c->rest = slice_skip(c->rest, word.len);
-	return number;
-}
-
-/* ---- texts ---------------------------------------------------------- */
-
-static int
-hex_value(char digit)
-{
-	static const char digits[] = "0123456789abcdef0123456789ABCDEF";
-	const char *at = digit == '\0' ? NULL : strchr(digits, digit);
-
-	return at == NULL ? -1 : (int)((at - digits) % 16);
-}
-
-static bool
-take_hex(struct cursor *c, size_t digits, uint32_t *out)
-{
-	*out = 0;
-	for (size_t i = 0; i < digits; i++) {
-		int value = i < c->rest.len ? hex_value(c->rest.ptr[i]) : -1;
-
-		if (value < 0)
-			return complain(c, "a hexadecimal digit is missing");
-		*out = *out << 4 | (uint32_t)value;
-	}
-	c->rest = slice_skip(c->rest, digits);
-	return true;
-}
-
-static bool
-take_code(struct cursor *c, char kind)
-{
-	char text[4];
-	uint32_t value;
-
-	if (!take_hex(c, kind == 'x' ? 2 : kind == 'u' ? 4 : 8, &value))
-		return false;
-	if (kind == 'x')
-		buf_add_byte(&c->script->bytes, (char)value);
-	else if (value > 0x10ffff || (value & 0xfffff800) == 0xd800)
-		return complain(c, "no such character");
-	else
-		buf_add(&c->script->bytes, text, utf8_encode(value, text));
-	return true;
-}
-
-static bool
-take_escape(struct cursor *c)
-{
-	static const char names[] = "rnt0e\\\"";
-	static const char bytes[] = "\r\n\t\0\x1b\\\"";
-	char name = c->rest.len == 0 ? '\0' : c->rest.ptr[0];
-	const char *at = name == '\0' ? NULL : strchr(names, name);
-
-	if (name != 'x' && name != 'u' && name != 'U' && at == NULL)
-		return complain(c, "an escape that is not known");
-	c->rest = slice_skip(c->rest, 1);
-	if (at == NULL)
-		return take_code(c, name);
-	buf_add_byte(&c->script->bytes, bytes[at - names]);
-	return true;
-}
-
-/* The quoted text into the script's bytes. */
-static bool
-take_text(struct cursor *c)
-{
-	skip_blanks(c);
-	if (c->rest.len == 0 || c->rest.ptr[0] != '"')
-		return complain(c, "a text in quotes is wanted here");
-	c->rest = slice_skip(c->rest, 1);
-	while (c->rest.len > 0 && c->rest.ptr[0] != '"') {
-		char byte = c->rest.ptr[0];
-
-		c->rest = slice_skip(c->rest, 1);
-		if (byte == '\\' && !take_escape(c))
-			return false;
-		if (byte != '\\')
-			buf_add_byte(&c->script->bytes, byte);
-	}
-	if (c->rest.len == 0)
-		return complain(c, "the text has no closing quote");
-	c->rest = slice_skip(c->rest, 1);
-	return true;
-}
-
-/* As POSIX shows how to write rand(); the same everywhere. */
-static unsigned
-next_random(uint32_t *state)
-{
-	*state = *state * 1103515245 + 12345;
-	return *state >> 16 & 0x7fff;
-}
-
-static void
-add_random(struct buf *out, uint32_t *state)
-{
-	buf_add_byte(out, (char)next_random(state));
-}
-
-static void
-add_naughty(struct buf *out, uint32_t *state)
-{
-	buf_add_slice(out, naughty_piece(next_random(state)));
-}
-
-typedef void (*add_fn)(struct buf *out, uint32_t *state);
-
-/* So many of them, the same for the same seed. */
-static bool
-take_drawn(struct cursor *c, add_fn add)
-{
-	struct piece *piece = add_piece(c->script);
-	uint64_t count, seed = 1;
-	uint32_t state;
-
-	if (!take_number(c, "", &count))
-		return complain(c, "how many?");
-	if (take(c, "seed") && !take_number(c, "", &seed))
-		return complain(c, "a seed is a number");
-	state = (uint32_t)seed;
-	while (count-- > 0)
-		add(&c->script->bytes, &state);
-	piece->len = c->script->bytes.len - piece->begin;
-	return true;
-}
-
-static bool
-take_piece(struct cursor *c)
-{
-	struct piece *piece;
-
-	if (take(c, "random"))
-		return take_drawn(c, add_random);
-	if (take(c, "mixed"))
-		return take_drawn(c, add_naughty);
-	piece = add_piece(c->script);
-	if (!take_text(c))
-		return false;
-	piece->len = c->script->bytes.len - piece->begin;
-	piece->count = piece->len == 0 ? 0 : take_count(c);
-	if (piece->len == 0)
-		take_count(c);
-	return true;
-}
-
-static bool
-take_pieces(struct cursor *c)
-{
-	do {
-		if (!take_piece(c))
-			return false;
-		skip_blanks(c);
-	} while (c->rest.len > 0);
-	return true;
 }
 
 /* ---- statements ----------------------------------------------------- */
@@ -305,8 +50,8 @@ read_text(struct cursor *c, enum step_kind kind)
 	struct piece *piece;
 
 	add_step(c, kind);
-	piece = add_piece(c->script);
-	if (!take_text(c))
+	piece = cursor_add_piece(c->script);
+	if (!cursor_take_text(c))
 		return false;
 	piece->len = c->script->bytes.len - piece->begin;
 	return true;
@@ -316,7 +61,7 @@ static bool
 read_pieces(struct cursor *c, enum step_kind kind)
 {
 	add_step(c, kind);
-	return take_pieces(c);
+	return cursor_take_pieces(c);
 }
 
 static bool
@@ -324,10 +69,11 @@ read_time(struct cursor *c, enum step_kind kind)
 {
 	struct step *step = add_step(c, kind);
 
-	if (take_number(c, "ms", &step->number))
+	if (cursor_take_number(c, "ms", &step->number))
 		return true;
-	if (!take_number(c, "s", &step->number))
-		return complain(c, "a time is wanted here, such as 50ms");
+	if (!cursor_take_number(c, "s", &step->number))
+		return cursor_complain(
+		    c, "a time is wanted here, such as 50ms");
 	step->number *= 1000;
 	return true;
 }
@@ -338,24 +84,24 @@ read_size(struct cursor *c, enum step_kind kind)
 	struct step *step = add_step(c, kind);
 	struct slice at;
 
-	skip_blanks(c);
+	cursor_skip_blanks(c);
 	at = c->rest;
-	if (take_number(c, "", &step->number) && step->number > 0)
+	if (cursor_take_number(c, "", &step->number) && step->number > 0)
 		return true;
 	c->rest = at;
-	return complain(c, "a number of bytes is wanted here");
+	return cursor_complain(c, "a number of bytes is wanted here");
 }
 
 static bool
 read_verb(struct cursor *c, enum step_kind kind)
 {
-	struct slice word = peek(c);
+	struct slice word = cursor_peek(c);
 	struct piece *piece;
 
 	if (word.len == 0)
-		return complain(c, "a verb is wanted here");
+		return cursor_complain(c, "a verb is wanted here");
 	add_step(c, kind);
-	piece = add_piece(c->script);
+	piece = cursor_add_piece(c->script);
 	piece->len = word.len;
 	buf_add_slice(&c->script->bytes, word);
 	c->rest = slice_skip(c->rest, word.len);
@@ -365,9 +111,9 @@ read_verb(struct cursor *c, enum step_kind kind)
 static bool
 read_answer(struct cursor *c, enum step_kind kind)
 {
-	if (take(c, "any"))
+	if (cursor_take(c, "any"))
 		read_bare(c, STEP_ANY_LINE);
-	else if (take(c, "data"))
+	else if (cursor_take(c, "data"))
 		read_bare(c, STEP_DATA);
 	else if (!read_verb(c, STEP_VERB))
 		return false;
@@ -377,7 +123,7 @@ read_answer(struct cursor *c, enum step_kind kind)
 static bool
 read_expected_line(struct cursor *c, enum step_kind kind)
 {
-	skip_blanks(c);
+	cursor_skip_blanks(c);
 	return c->rest.len == 0 ? read_bare(c, STEP_ANY_LINE)
 	                        : read_text(c, kind);
 }
@@ -387,8 +133,9 @@ read_connection(struct cursor *c, enum step_kind kind)
 {
 	(void)kind;
 	if (c->script->section_count == 0 && c->script->step_count > 0)
-		return complain(c, "steps stand before the first connection");
-	add_section(c->script, take_count(c));
+		return cursor_complain(
+		    c, "steps stand before the first connection");
+	add_section(c->script, cursor_take_count(c));
 	return true;
 }
 
@@ -412,8 +159,8 @@ static bool
 read_window(struct cursor *c, enum step_kind kind)
 {
 	(void)kind;
-	return take_number(c, "", &c->script->window) ||
-	       complain(c, "a number of bytes is wanted here");
+	return cursor_take_number(c, "", &c->script->window) ||
+	       cursor_complain(c, "a number of bytes is wanted here");
 }
 
 /* All that is left of the line is the setting. */
@@ -424,12 +171,12 @@ read_tls(struct cursor *c, enum step_kind kind)
 	struct piece *piece;
 	const char *error;
 
-	skip_blanks(c);
+	cursor_skip_blanks(c);
 	error = tls_setting_read(&setting, c->rest);
 	if (error != NULL)
-		return complain(c, error);
+		return cursor_complain(c, error);
 	add_step(c, kind);
-	piece = add_piece(c->script);
+	piece = cursor_add_piece(c->script);
 	piece->len = c->rest.len;
 	buf_add_slice(&c->script->bytes, c->rest);
 	c->rest = slice_skip(c->rest, c->rest.len);
@@ -490,9 +237,9 @@ static bool
 read_by(struct cursor *c, const struct statement *table, const char *unknown)
 {
 	for (; table->word != NULL; table++)
-		if (take(c, table->word))
+		if (cursor_take(c, table->word))
 			return table->read(c, table->kind);
-	return complain(c, unknown);
+	return cursor_complain(c, unknown);
 }
 
 static bool
@@ -540,15 +287,15 @@ script_add_line(struct script *s, struct slice line, unsigned number)
 	struct cursor c = {s, line, line, number};
 	size_t first = s->step_count;
 
-	skip_blanks(&c);
+	cursor_skip_blanks(&c);
 	if (c.rest.len == 0 || c.rest.ptr[0] == '#')
 		return;
 	if (!read_by(&c, statements, "a statement that is not known"))
 		return;
 	deal_pieces(s, first);
-	skip_blanks(&c);
+	cursor_skip_blanks(&c);
 	if (c.rest.len > 0)
-		complain(&c, "more than the statement takes");
+		cursor_complain(&c, "more than the statement takes");
 }
 
 bool
@@ -585,12 +332,12 @@ script_spell(
 	struct speech speech;
 	struct step step = {.piece = s->piece_count};
 
-	if (!take_pieces(&c))
+	if (!cursor_take_pieces(&c))
 		return false;
 	step.pieces = s->piece_count - step.piece;
 	for (size_t i = 0; i < step.pieces; i++)
 		if (s->pieces[step.piece + i].count == SCRIPT_FOREVER)
-			return complain(&c, "this has to end");
+			return cursor_complain(&c, "this has to end");
 	speech_begin(&speech, s, &step);
 	while (speech_next(&speech, SIZE_MAX, out))
 		continue;

@@ -3,6 +3,8 @@
  * goes over the wire, how waits end. */
 #include "net-peer.h"
 
+#include <dirent.h>
+
 #include "ehlo/base/buf.h"
 #include "ehlo/source/live.h"
 
@@ -306,6 +308,46 @@ live__reconnect__is_a_new_session(void **state)
 	close_stage(&s);
 }
 
+static size_t
+count_descriptors(void)
+{
+	DIR *dir = opendir("/proc/self/fd");
+	size_t count = 0;
+
+	assert_non_null(dir);
+	while (readdir(dir) != NULL)
+		count++;
+	closedir(dir);
+	return count;
+}
+
+/* One after another, each ended in another way. */
+static void
+live__connect__many_times_needs_no_more_descriptors(void **state)
+{
+	static const enum intent_kind ends[] = {
+	    INTENT_DROP, INTENT_CLOSE, INTENT_CONNECT};
+	struct stage s;
+	size_t first = 0;
+
+	(void)state;
+	open_stage(&s, 0);
+	for (size_t i = 0; i < 300; i++) {
+		enum intent_kind end = ends[i % 3];
+
+		connect_to(&s, "practice:deathstar");
+		if (end == INTENT_CONNECT)
+			continue; /* which drops it */
+		assert_int_equal(submit(&s, end, ""), 0);
+		wait_until(&s, is_closed);
+		if (i < 10)
+			first = count_descriptors();
+		assert_true(first == 0 || count_descriptors() < first + 8);
+	}
+	assert_int_equal(now(&s)->number, 300);
+	close_stage(&s);
+}
+
 int
 main(void)
 {
@@ -319,6 +361,8 @@ main(void)
 	    cmocka_unit_test(live__cancel__ends_an_attempt_at_once),
 	    cmocka_unit_test(live__cancel__tells_the_open_probes),
 	    cmocka_unit_test(live__reconnect__is_a_new_session),
+	    cmocka_unit_test(
+		live__connect__many_times_needs_no_more_descriptors),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
