@@ -17,6 +17,8 @@
 #include "ehlo/base/slice.h"
 #include "ehlo/base/utf8.h"
 
+#include "../hostile/forbidden.h"
+
 /* The target: must give the same for the same input, and keep nothing. */
 void fuzz_one(struct slice input);
 
@@ -78,13 +80,9 @@ static inline bool
 fuzz_is_safe(struct slice text, enum utf8_form form)
 {
 	while (text.len > 0) {
-		int32_t rune;
-		size_t len = utf8_decode(text, &rune);
+		size_t len = forbidden_pass(text);
 
-		if (rune < 0x20 || (rune >= 0x7f && rune < 0xa0) ||
-		    (rune >= 0x7f && form == UTF8_FORM_ASCII) ||
-		    (rune >= 0x202a && rune <= 0x202e) ||
-		    (rune >= 0x2066 && rune <= 0x2069))
+		if (len == 0 || (len > 1 && form == UTF8_FORM_ASCII))
 			return false;
 		text = slice_skip(text, len);
 	}

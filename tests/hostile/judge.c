@@ -9,6 +9,7 @@
 
 #include "ehlo/base/utf8.h"
 #include "facts.h"
+#include "forbidden.h"
 
 /* The transcript's budget, the program, and what a sanitizer needs beside. */
 #define MEMORY_MAX_KB (256L * 1024)
@@ -30,13 +31,9 @@ check_text_is_safe(struct slice text, enum utf8_form form, struct buf *faults)
 	struct slice rest = text;
 
 	while (rest.len > 0) {
-		int32_t rune = rest.ptr[0];
-		size_t len = 1;
+		size_t len = rest.ptr[0] == '\n' ? 1 : forbidden_pass(rest);
 
-		if (rune < ' ' || rune > '~')
-			len = utf8_decode(rest, &rune);
-		if (rune != '\n' && (rune < 0 || utf8_width(rune) < 0 ||
-					(form == UTF8_FORM_ASCII && len > 1))) {
+		if (len == 0 || (form == UTF8_FORM_ASCII && len > 1)) {
 			buf_addf(faults,
 			    "byte %zu of the text is unsafe: %02x\n",
 			    text.len - rest.len, (unsigned char)rest.ptr[0]);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ehlo/base/utf8.h"
+#include "forbidden.h"
 
 /* Final bytes of CSI that only paint or move. */
 #define CSI_PAINTS "@ABCDGHJKLMPSTXbdfmr"
@@ -85,7 +86,6 @@ static size_t
 allowed_len(struct slice bytes)
 {
 	size_t len;
-	int32_t rune;
 
 	if (bytes.ptr[0] == '\033') {
 		len = escape_len(slice_skip(bytes, 1));
@@ -93,8 +93,7 @@ allowed_len(struct slice bytes)
 	}
 	if (is_one_of(bytes.ptr[0], C0_PAINTS))
 		return 1;
-	len = utf8_decode(bytes, &rune);
-	return rune >= 0 && utf8_width(rune) >= 0 ? len : 0;
+	return forbidden_pass(bytes);
 }
 
 bool

@@ -47,7 +47,11 @@ oracle__judge__finds_what_does_more(void **state)
 	    "2J",
 	    "\xc2\x9b"
 	    "2J",
-	    "\xe2\x80\xae", "\xff", "\177", "\005"};
+	    "\xe2\x80\xae", "\xff", "\177", "\005", "\xc2\xad", "\xd8\x9c",
+	    "\xe1\xa0\x8e", "\xe2\x80\x8b", "\xe2\x80\x8f", "\xe2\x80\xa8",
+	    "\xe2\x81\xa0", "\xe2\x81\xa6", "\xef\xbb\xbf", "\xf3\xa0\x81\x81",
+	    "\xc0\x9b", "\xe0\x80\x9b", "\xed\xa0\x80", "\xf4\x90\x80\x80",
+	    "\xe2\x82"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
