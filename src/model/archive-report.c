@@ -70,11 +70,21 @@ set_probe(json_t *object, const struct session *s)
 }
 
 static void
+set_offers(json_t *object, const char *key, const struct ext_set *set)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < set->count; i++)
+		json_array_append_new(
+		    list, archive_text_json(slice_str(set->offers[i].line)));
+	json_object_set_new(object, key, list);
+}
+
+static void
 set_speech(json_t *object, const struct session *s)
 {
 	const struct exchange *x = report_exchange(s, VERB_GREETING, NULL);
 	struct buf greeting = {0};
-	json_t *list;
 
 	if (x != NULL) {
 		report_add_reply(&greeting, x);
@@ -82,13 +92,10 @@ set_speech(json_t *object, const struct session *s)
 		set_number(object, "greeting_ms", s->greeting_ms);
 		buf_fini(&greeting);
 	}
-	if (!s->is_ehlo_done)
-		return;
-	list = json_array();
-	for (size_t i = 0; i < s->offered.count; i++)
-		json_array_append_new(list,
-		    archive_text_json(slice_str(s->offered.offers[i].line)));
-	json_object_set_new(object, "extensions", list);
+	if (s->is_ehlo_done)
+		set_offers(object, "extensions", &s->offered);
+	if (s->offered_in_clear.count > 0)
+		set_offers(object, "extensions_in_clear", &s->offered_in_clear);
 }
 
 static void
@@ -107,14 +114,15 @@ set_ptr(json_t *object, const struct report *r, const char *address)
 }
 
 static void
-set_security(json_t *object, const struct event_tls *tls)
+set_security(json_t *object, const struct session *s)
 {
+	struct event_tls tls;
 	json_t *fields;
 
-	if (tls == NULL)
+	if (!report_tls(s, &tls))
 		return;
 	fields = json_object();
-	archive_set_tls(fields, tls);
+	archive_set_tls(fields, &tls);
 	json_object_set_new(object, "tls", fields);
 }
 
@@ -129,7 +137,7 @@ endpoint_json(const struct report *r, size_t index)
 	set_number(object, "port", e->port);
 	set_probe(object, report_session(r, index));
 	set_speech(object, report_session(r, index));
-	set_security(object, report_tls(r, index));
+	set_security(object, report_session(r, index));
 	set_ptr(object, r, e->address);
 	return object;
 }

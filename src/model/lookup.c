@@ -5,7 +5,10 @@
 bool
 lookup_is_error(const struct event_lookup *lookup)
 {
-	return lookup->error.len > 0 || lookup->is_nxdomain;
+	/* Who has no TLSA record has no name for it either. */
+	return lookup->error.len > 0 ||
+	       (lookup->is_nxdomain &&
+		   !slice_equals(lookup->type, SLICE("TLSA")));
 }
 
 void

@@ -14,20 +14,36 @@ enum row {
 };
 
 struct judge {
-	const struct report *report;
+	const struct report *report; /* NULL = the session at hand only */
 	struct report_lines *out;
+	int64_t now_s; /* since 1970 UTC; 0 = not known */
 };
 
-/* What fills a row: the words for @1, @2 and @3 (NULL = ""), and what proves
+/* What fills a row: the words for @1 to @4 (NULL = ""), and what proves
  * it. is_about: endpoint is an index. */
 struct fill {
-	const char *words[3];
+	const char *words[4];
 	const char *evidence;
 	bool is_about;
 	size_t endpoint;
 };
 
 void judge_say(const struct judge *j, enum row row, const struct fill *fill);
+
+/* One conversation under judgement, with the words that its lines share. */
+#define ENDPOINT_TEXT_SIZE (REPORT_ADDRESS_SIZE + 10)
+struct place {
+	const struct judge *judge;
+	const struct report_endpoint *endpoint; /* NULL = the session at hand */
+	const struct session *session;
+	size_t index;
+	char label[ENDPOINT_TEXT_SIZE];
+};
+
+/* What is said of it: the label is @1. */
+void place_say(const struct place *p, enum row row, const char *b,
+    const char *c, const char *evidence);
+void place_each(const struct judge *j, void (*fn)(const struct place *p));
 
 /* The parts, in the order of the sections. */
 void judge_names(const struct judge *j);
@@ -44,7 +60,6 @@ void judge_verdict(const struct judge *j);
 /* The session of an endpoint; an empty one before its first event. */
 const struct session *report_session(const struct report *r, size_t endpoint);
 /* "192.0.2.1:25", "[2001:db8::1]:25" */
-#define ENDPOINT_TEXT_SIZE (REPORT_ADDRESS_SIZE + 10)
 const char *report_endpoint_text(
     const struct report_endpoint *e, char out[ENDPOINT_TEXT_SIZE]);
 /* Whether reaching the target depends on this port: 25, or any when 25 was not
@@ -69,11 +84,11 @@ const struct exchange *report_exchange(
 /* "250 2.1.5 Ok": code and words of a reply, raw; appended. */
 void report_add_reply(struct buf *out, const struct exchange *x);
 
-/* The newest handshake on an endpoint; NULL = none was done. */
-const struct event_tls *report_tls(const struct report *r, size_t endpoint);
-/* The ports where a person's program logs in, which trusts no doubtful
- * certificate: 465 and 587 (RFC 8314 3.3). */
-bool report_is_submission(const struct report_endpoint *e);
+/* The newest handshake, borrowed of s; false = none was done. */
+bool report_tls(const struct session *s, struct event_tls *out);
+void judge_handshake(const struct place *p);
+/* Whether a password may be said, and in which ways. */
+void judge_logins(const struct place *p);
 /* How safe the best answered way to the target is. */
 void judge_encryption(const struct judge *j);
 

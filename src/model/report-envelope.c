@@ -383,10 +383,17 @@ judge_relay(const struct judge *j)
 }
 
 void
-report_judge_session(const struct session *s, struct report_lines *out)
+report_judge_session(
+    const struct session *s, const struct wall *wall, struct report_lines *out)
 {
-	const struct judge j = {.out = out};
+	const struct judge j = {.out = out,
+	    .now_s = wall->is_known
+	                 ? (wall->unix_us + (int64_t)s->tls.t_us) / 1000000
+	                 : 0};
+	const struct place p = {.judge = &j, .session = s, .label = "it"};
 
+	judge_handshake(&p);
+	judge_logins(&p);
 	if (s->relay != RELAY_UNKNOWN)
 		say_relay(&j,
 		    s->relay == RELAY_REFUSED ? ROW_SESSION_RELAY_REFUSED

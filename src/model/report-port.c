@@ -9,36 +9,6 @@
 /* Slower, and people wonder. */
 #define GREETING_SLOW_MS 5000
 
-/* One endpoint under judgement, with the words that its lines share. */
-struct place {
-	const struct judge *judge;
-	const struct report_endpoint *endpoint;
-	const struct session *session;
-	size_t index;
-	char label[ENDPOINT_TEXT_SIZE];
-};
-
-static void
-open_place(struct place *p, const struct judge *j, size_t index)
-{
-	p->judge = j;
-	p->endpoint = &j->report->endpoints[index];
-	p->session = report_session(j->report, index);
-	p->index = index;
-	report_endpoint_text(p->endpoint, p->label);
-}
-
-static void
-say(const struct place *p, enum row row, const char *b, const char *c,
-    const char *evidence)
-{
-	judge_say(p->judge, row,
-	    &(struct fill){.words = {p->label, b, c},
-		.evidence = evidence,
-		.is_about = true,
-		.endpoint = p->index});
-}
-
 /* ---- ports ------------------------------------------------------------ */
 
 /* Not the way to the server is at fault, but that there is none from here. */
@@ -77,7 +47,7 @@ judge_port(const struct place *p)
 	enum row row;
 
 	if (p->session->probe_count == 0) {
-		say(p, ROW_UNDECIDED, "not tried", NULL, NULL);
+		place_say(p, ROW_UNDECIDED, "not tried", NULL, NULL);
 		return;
 	}
 	row = row_of_probe(p, probe);
@@ -95,7 +65,7 @@ judge_port(const struct place *p)
 	    strcmp(host, p->endpoint->address) != 0 ? " (" : "",
 	    strcmp(host, p->endpoint->address) != 0 ? host : "",
 	    strcmp(host, p->endpoint->address) != 0 ? ")" : "");
-	say(p, row, found, about, NULL);
+	place_say(p, row, found, about, NULL);
 }
 
 /* ---- what is heard first ---------------------------------------------- */
@@ -130,11 +100,11 @@ judge_other(const struct place *p, struct slice heard)
 
 	buf_add_slice(&evidence, slice_range(heard, 0, 100));
 	if (protocol == NULL)
-		say(p, ROW_GREETING_ODD, NULL, NULL, buf_text(&evidence));
+		place_say(p, ROW_GREETING_ODD, NULL, NULL, buf_text(&evidence));
 	else if (strcmp(protocol, "TLS") != 0)
-		say(p, ROW_OTHER, protocol, NULL, buf_text(&evidence));
+		place_say(p, ROW_OTHER, protocol, NULL, buf_text(&evidence));
 	else
-		say(p, ROW_TLS_ON_PLAIN, NULL, NULL, NULL);
+		place_say(p, ROW_TLS_ON_PLAIN, NULL, NULL, NULL);
 	buf_fini(&evidence);
 }
 
@@ -159,10 +129,10 @@ judge_silence(const struct place *p)
 	if (!p->session->is_closed)
 		return; /* it is being waited for */
 	if (is_hung_up && was_spoken_to(p->session))
-		say(p, ROW_TLS_LIKELY, NULL, NULL, NULL);
+		place_say(p, ROW_TLS_LIKELY, NULL, NULL, NULL);
 	else
-		say(p, is_hung_up ? ROW_HUNG_UP : ROW_GREETING_NONE, NULL, NULL,
-		    NULL);
+		place_say(p, is_hung_up ? ROW_HUNG_UP : ROW_GREETING_NONE, NULL,
+		    NULL, NULL);
 }
 
 static void
@@ -175,15 +145,16 @@ judge_greeting(const struct place *p, const struct exchange *x)
 	snprintf(ms, sizeof(ms), "%llu",
 	    (unsigned long long)p->session->greeting_ms);
 	if (x->code != 220)
-		say(p, ROW_GREETING_REFUSES, NULL, NULL, buf_text(&reply));
+		place_say(
+		    p, ROW_GREETING_REFUSES, NULL, NULL, buf_text(&reply));
 	else
-		say(p,
+		place_say(p,
 		    p->session->greeting_ms > GREETING_SLOW_MS
 			? ROW_GREETING_SLOW
 			: ROW_GREETING,
 		    ms, NULL, buf_text(&reply));
 	if (is_starred(p->session->greeting))
-		say(p, ROW_STARRED, NULL, NULL, buf_text(&reply));
+		place_say(p, ROW_STARRED, NULL, NULL, buf_text(&reply));
 	buf_fini(&reply);
 }
 
@@ -211,7 +182,7 @@ judge_server_name(const struct place *p, const struct exchange *ehlo)
 		return;
 	snprintf(called, sizeof(called), "%.*s", SLICE_ARGS(ptr));
 	if (ptr.len > 0)
-		say(p,
+		place_say(p,
 		    slice_equals_nocase(ptr, slice_str(name))
 			? ROW_NAME
 			: ROW_NAME_DIFFERS,
@@ -219,7 +190,7 @@ judge_server_name(const struct place *p, const struct exchange *ehlo)
 	take_ehlo_name(ehlo, other, sizeof(other));
 	if (other[0] != '\0' &&
 	    !slice_equals_nocase(slice_str(other), slice_str(name)))
-		say(p, ROW_NAME_TWO, name, other, NULL);
+		place_say(p, ROW_NAME_TWO, name, other, NULL);
 }
 
 static void
@@ -236,10 +207,10 @@ judge_hello(const struct place *p)
 		return;
 	if (helo != NULL && helo->outcome == OUTCOME_OK) {
 		report_add_reply(&reply, ehlo);
-		say(p, ROW_HELO_ONLY, NULL, NULL, buf_text(&reply));
+		place_say(p, ROW_HELO_ONLY, NULL, NULL, buf_text(&reply));
 	} else {
 		report_add_reply(&reply, refused);
-		say(p, ROW_EHLO_REFUSED, NULL, NULL, buf_text(&reply));
+		place_say(p, ROW_EHLO_REFUSED, NULL, NULL, buf_text(&reply));
 	}
 	buf_fini(&reply);
 }
@@ -254,17 +225,17 @@ judge_end(const struct place *p)
 	    report_exchange(s, VERB_QUIT, NULL) != NULL)
 		return;
 	if (session_goodbye(s) != NULL)
-		say(p, ROW_BROKE_OFF, "the server said 421", NULL,
+		place_say(p, ROW_BROKE_OFF, "the server said 421", NULL,
 		    session_goodbye(s)->text);
 	else if (s->closed_by == CLOSED_SERVER)
-		say(p, ROW_BROKE_OFF, "the server hung up", NULL, NULL);
+		place_say(p, ROW_BROKE_OFF, "the server hung up", NULL, NULL);
 	else if (s->closed_by == CLOSED_ERROR)
-		say(p, ROW_BROKE_OFF,
+		place_say(p, ROW_BROKE_OFF,
 		    s->trouble == TROUBLE_DEADLINE ? "no answer in time"
 						   : "the connection was lost",
 		    NULL, s->closed_error);
 	else
-		say(p, ROW_GIVEN_UP, NULL, NULL, NULL);
+		place_say(p, ROW_GIVEN_UP, NULL, NULL, NULL);
 }
 
 /* Where TLS had to begin at once, text came; other failures are those of the
@@ -275,10 +246,16 @@ judge_clear(const struct place *p)
 	const char *words = p->session->closed_error;
 	const char *heard =
 	    words == NULL ? NULL : strstr(words, PORT_SPEAKS_CLEAR ": ");
+	const char *protocol;
 
-	if (heard != NULL)
-		say(p, ROW_PLAIN_ON_TLS, NULL, NULL,
-		    heard + strlen(PORT_SPEAKS_CLEAR ": "));
+	if (heard == NULL)
+		return;
+	heard += strlen(PORT_SPEAKS_CLEAR ": ");
+	protocol = lint_protocol(slice_str(heard));
+	if (protocol != NULL)
+		place_say(p, ROW_OTHER, protocol, NULL, heard);
+	else
+		place_say(p, ROW_PLAIN_ON_TLS, NULL, NULL, heard);
 }
 
 static void
@@ -332,19 +309,11 @@ judge_masked(const struct place *p)
 
 		if (!is_masked(keyword))
 			continue;
-		say(p, ROW_MASKED, keyword.len == 8 ? "STARTTLS" : "something",
-		    NULL, set->offers[i].line);
+		place_say(p, ROW_MASKED,
+		    keyword.len == 8 ? "STARTTLS" : "something", NULL,
+		    set->offers[i].line);
 		return;
 	}
-}
-
-/* A password may be asked for where all can read it. */
-static void
-judge_clear_auth(const struct place *p, const struct ext_set *set)
-{
-	if (ext_set_has(set, EXT_AUTH))
-		say(p, ROW_AUTH_CLEAR, NULL, NULL,
-		    ext_set_find(set, EXT_AUTH)->line);
 }
 
 /* What of set is not in other; STARTTLS goes away by itself. */
@@ -360,7 +329,7 @@ judge_changed(const struct place *p, const char *how, const struct ext_set *set,
 			buf_addf(&list, "%s%s", list.len == 0 ? "" : ", ",
 			    set->offers[i].line);
 	if (list.len > 0)
-		say(p, ROW_OFFERS_CHANGED, how, buf_text(&list), NULL);
+		place_say(p, ROW_OFFERS_CHANGED, how, buf_text(&list), NULL);
 	buf_fini(&list);
 }
 
@@ -375,10 +344,6 @@ judge_secure_offers(const struct place *p)
 		return;
 	judge_changed(p, "new", now, before);
 	judge_changed(p, "gone", before, now);
-	judge_clear_auth(p, before);
-	if (ext_set_has(now, EXT_AUTH) && !ext_set_has(before, EXT_AUTH))
-		say(p, ROW_AUTH_SECURE, NULL, NULL,
-		    ext_set_find(now, EXT_AUTH)->line);
 }
 
 static void
@@ -392,46 +357,33 @@ judge_offers(const struct place *p)
 	for (size_t i = 0; i < set->count; i++)
 		buf_addf(
 		    &list, "%s%s", i == 0 ? "" : ", ", set->offers[i].line);
-	say(p, ROW_OFFERS, set->count == 0 ? "no extension" : buf_text(&list),
-	    NULL, NULL);
+	place_say(p, ROW_OFFERS,
+	    set->count == 0 ? "no extension" : buf_text(&list), NULL, NULL);
 	buf_fini(&list);
 	judge_masked(p);
-	if (p->session->is_secure) {
+	if (p->session->is_secure)
 		judge_secure_offers(p);
-		return;
-	}
-	if (!ext_set_has(set, EXT_STARTTLS))
-		say(p, ROW_STARTTLS_NONE, NULL, NULL, NULL);
-	judge_clear_auth(p, set);
+	else if (!ext_set_has(set, EXT_STARTTLS))
+		place_say(p, ROW_STARTTLS_NONE, NULL, NULL, NULL);
+	judge_logins(p);
 }
 
 /* ---- sections --------------------------------------------------------- */
 
-static void
-for_each_place(const struct judge *j, void (*fn)(const struct place *p))
-{
-	struct place p;
-
-	for (size_t i = 0; i < j->report->endpoint_count; i++) {
-		open_place(&p, j, i);
-		fn(&p);
-	}
-}
-
 void
 judge_ports(const struct judge *j)
 {
-	for_each_place(j, judge_port);
+	place_each(j, judge_port);
 }
 
 void
 judge_speech(const struct judge *j)
 {
-	for_each_place(j, judge_talk);
+	place_each(j, judge_talk);
 }
 
 void
 judge_capabilities(const struct judge *j)
 {
-	for_each_place(j, judge_offers);
+	place_each(j, judge_offers);
 }

@@ -12,37 +12,38 @@
 #define NAMES_SHOWN 3
 
 bool
-report_is_submission(const struct report_endpoint *e)
+report_tls(const struct session *s, struct event_tls *out)
 {
-	return e->port == 465 || e->port == 587;
+	const struct session_tls *tls = &s->tls;
+
+	if (tls->version == NULL)
+		return false;
+	*out = (struct event_tls){.version = slice_str(tls->version),
+	    .cipher = slice_str(tls->cipher),
+	    .group = slice_str(tls->group),
+	    .is_verified = tls->is_verified,
+	    .is_refused = tls->is_refused,
+	    .errors = slice_str(tls->errors),
+	    .subject = slice_str(tls->subject),
+	    .issuer = slice_str(tls->issuer),
+	    .names = slice_str(tls->names),
+	    .not_before = tls->not_before,
+	    .not_after = tls->not_after,
+	    .sha256 = slice_str(tls->sha256),
+	    .key = slice_str(tls->key),
+	    .dane = tls->dane};
+	return true;
 }
 
-const struct event_tls *
-report_tls(const struct report *r, size_t endpoint)
+/* The ports where a person's program logs in, which trusts no doubtful
+ * certificate: 465 and 587 (RFC 8314 3.3). */
+static bool
+is_submission(const struct place *p)
 {
-	const struct conversation *c = r->endpoints[endpoint].talk;
+	uint16_t port =
+	    p->endpoint != NULL ? p->endpoint->port : p->session->port;
 
-	for (size_t i = conversation_count(c); i-- > conversation_first(c);) {
-		const struct event *ev = conversation_event(c, i);
-
-		if (ev->kind == EVENT_TLS)
-			return &ev->tls;
-	}
-	return NULL;
-}
-
-static void
-say(const struct judge *j, size_t endpoint, enum row row, const char *b,
-    const char *c, const char *evidence)
-{
-	char label[ENDPOINT_TEXT_SIZE];
-
-	report_endpoint_text(&j->report->endpoints[endpoint], label);
-	judge_say(j, row,
-	    &(struct fill){.words = {label, b, c},
-		.evidence = evidence,
-		.is_about = true,
-		.endpoint = endpoint});
+	return port == 465 || port == 587;
 }
 
 /* ---- the certificate -------------------------------------------------- */
@@ -50,7 +51,7 @@ say(const struct judge *j, size_t endpoint, enum row row, const char *b,
 static int64_t
 days_left(const struct judge *j, const struct event_tls *tls)
 {
-	return (tls->not_after - j->report->now_s) / DAY_S;
+	return (tls->not_after - j->now_s) / DAY_S;
 }
 
 /* "61 days left" */
@@ -59,11 +60,11 @@ add_dates(struct buf *out, const struct judge *j, const struct event_tls *tls)
 {
 	int64_t days = days_left(j, tls);
 
-	if (j->report->now_s == 0)
+	if (j->now_s == 0)
 		buf_add_str(out, "dates not looked at");
-	else if (tls->not_after < j->report->now_s)
+	else if (tls->not_after < j->now_s)
 		buf_addf(out, "ended %" PRId64 " days ago", -days);
-	else if (tls->not_before > j->report->now_s)
+	else if (tls->not_before > j->now_s)
 		buf_add_str(out, "not valid yet");
 	else
 		buf_addf(
@@ -114,31 +115,67 @@ add_errors(struct buf *out, const struct event_tls *tls)
 		buf_add_str(out, "it showed none");
 }
 
-static void
-judge_certificate(
-    const struct judge *j, size_t endpoint, const struct event_tls *tls)
+/* What mends the first thing that is wrong. */
+static const char *
+remedy_of(const struct event_tls *tls)
 {
-	bool is_few = j->report->now_s != 0 && days_left(j, tls) < DAYS_FEW;
-	struct buf names = {0}, dates = {0}, errors = {0};
+	static const struct {
+		const char *error, *remedy;
+	} known[] = {
+	    {"X509_V_ERR_CERT_HAS_EXPIRED",
+		"renew the certificate, and see why that does not happen by "
+		"itself, on the server"},
+	    {"X509_V_ERR_HOSTNAME_MISMATCH",
+		"get a certificate for the name that leads to the server"},
+	    {"X509_V_ERR_IP_ADDRESS_MISMATCH",
+		"use the name that the certificate is for, in place of an "
+		"address, with the server"},
+	};
+	struct slice rest = tls->errors, name;
+
+	slice_take_word(&rest); /* depth */
+	name = slice_take_word(&rest);
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (slice_equals(name, slice_str(known[i].error)))
+			return known[i].remedy;
+	return "get a certificate from an authority that others trust, and "
+	       "send the whole chain, with the server";
+}
+
+static void
+say_unproven(const struct place *p, const struct event_tls *tls,
+    const char *names, const char *dates)
+{
+	struct buf errors = {0}, whose = {0};
+
+	add_errors(&errors, tls);
+	buf_addf(&whose, "%s%s%s", names, names[0] != '\0' ? ", " : "", dates);
+	judge_say(p->judge,
+	    is_submission(p) ? ROW_CERT_SUBMIT : ROW_CERT_OTHERS,
+	    &(struct fill){.words = {p->label, buf_text(&errors),
+			       buf_text(&whose), remedy_of(tls)},
+		.is_about = p->endpoint != NULL,
+		.endpoint = p->index});
+	buf_fini(&errors);
+	buf_fini(&whose);
+}
+
+static void
+judge_certificate(const struct place *p, const struct event_tls *tls)
+{
+	const struct judge *j = p->judge;
+	bool is_few = j->now_s != 0 && days_left(j, tls) < DAYS_FEW;
+	struct buf names = {0}, dates = {0};
 
 	add_names(&names, tls);
 	add_dates(&dates, j, tls);
-	if (tls->is_verified) {
-		say(j, endpoint, is_few ? ROW_CERT_ENDS : ROW_CERT,
+	if (tls->is_verified)
+		place_say(p, is_few ? ROW_CERT_ENDS : ROW_CERT,
 		    buf_text(&names), buf_text(&dates), NULL);
-	} else {
-		add_errors(&errors, tls);
-		buf_addf(&names, "%s%s", names.len > 0 ? ", " : "",
-		    buf_text(&dates));
-		say(j, endpoint,
-		    report_is_submission(&j->report->endpoints[endpoint])
-			? ROW_CERT_SUBMIT
-			: ROW_CERT_OTHERS,
-		    buf_text(&errors), buf_text(&names), NULL);
-	}
+	else
+		say_unproven(p, tls, buf_text(&names), buf_text(&dates));
 	buf_fini(&names);
 	buf_fini(&dates);
-	buf_fini(&errors);
 }
 
 /* ---- the handshake ---------------------------------------------------- */
@@ -151,8 +188,7 @@ is_old(const struct event_tls *tls)
 }
 
 static void
-judge_handshake(
-    const struct judge *j, size_t endpoint, const struct event_tls *tls)
+judge_agreed(const struct place *p, const struct event_tls *tls)
 {
 	struct buf words = {0};
 
@@ -163,17 +199,17 @@ judge_handshake(
 		buf_add_str(&words, ", ");
 		buf_add_slice(&words, tls->group);
 	}
-	say(j, endpoint, is_old(tls) ? ROW_TLS_OLD : ROW_TLS, buf_text(&words),
+	place_say(p, is_old(tls) ? ROW_TLS_OLD : ROW_TLS, buf_text(&words),
 	    NULL, NULL);
 	buf_fini(&words);
-	judge_certificate(j, endpoint, tls);
+	judge_certificate(p, tls);
 }
 
 /* That a port speaks in clear is told where its words are judged. */
 static void
-judge_no_handshake(const struct judge *j, size_t endpoint)
+judge_no_handshake(const struct place *p)
 {
-	const struct session *s = report_session(j->report, endpoint);
+	const struct session *s = p->session;
 	const struct exchange *x = report_exchange(s, VERB_STARTTLS, NULL);
 	struct buf reply = {0};
 
@@ -182,43 +218,107 @@ judge_no_handshake(const struct judge *j, size_t endpoint)
 		                      ? "the connection ended"
 		                      : s->closed_error;
 
-		if (strstr(why, PORT_SPEAKS_CLEAR) == NULL)
-			say(j, endpoint, ROW_TLS_FAILED, why, NULL, NULL);
+		if (strstr(why, PORT_SPEAKS_CLEAR) == NULL ||
+		    p->endpoint == NULL)
+			place_say(p, ROW_TLS_FAILED, why, NULL, NULL);
 	} else if (x != NULL && x->outcome != OUTCOME_OK) {
 		report_add_reply(&reply, x);
-		say(j, endpoint, ROW_TLS_REFUSED, NULL, NULL, buf_text(&reply));
+		place_say(p, ROW_TLS_REFUSED, NULL, NULL, buf_text(&reply));
 		buf_fini(&reply);
 	}
 }
 
 void
+judge_handshake(const struct place *p)
+{
+	struct event_tls tls;
+
+	if (report_tls(p->session, &tls))
+		judge_agreed(p, &tls);
+	else
+		judge_no_handshake(p);
+}
+
+void
 judge_security(const struct judge *j)
 {
-	for (size_t i = 0; i < j->report->endpoint_count; i++) {
-		const struct event_tls *tls = report_tls(j->report, i);
+	place_each(j, judge_handshake);
+}
 
-		if (tls != NULL)
-			judge_handshake(j, i, tls);
-		else
-			judge_no_handshake(j, i);
+/* ---- logging in ------------------------------------------------------- */
+
+static const struct ext_offer *
+find_auth(const struct ext_set *set)
+{
+	return ext_set_find(set, EXT_AUTH);
+}
+
+static void
+say_mechanisms(
+    const struct place *p, enum row row, const struct ext_offer *offer)
+{
+	struct buf list = {0};
+
+	buf_add_slice(&list, ext_offer_params(offer));
+	place_say(p, row, buf_text(&list), NULL, NULL);
+	buf_fini(&list);
+}
+
+/* Whether one of them says the password itself, or what serves as one. */
+static bool
+has_bare_secret(const struct ext_offer *offer)
+{
+	static const char *const bare[] = {
+	    "PLAIN", "LOGIN", "XOAUTH2", "OAUTHBEARER"};
+	struct slice rest = ext_offer_params(offer);
+
+	while (rest.len > 0) {
+		struct slice word = slice_take_word(&rest);
+
+		for (size_t i = 0; i < sizeof(bare) / sizeof(bare[0]); i++)
+			if (slice_equals_nocase(word, slice_str(bare[i])))
+				return true;
 	}
+	return false;
+}
+
+void
+judge_logins(const struct place *p)
+{
+	const struct session *s = p->session;
+	bool is_secure = s->tls.version != NULL && !s->tls.is_refused;
+	const struct ext_offer *clear =
+	    find_auth(is_secure ? &s->offered_in_clear : &s->offered);
+	const struct ext_offer *inside =
+	    is_secure ? find_auth(&s->offered) : NULL;
+
+	if (clear != NULL && has_bare_secret(clear))
+		place_say(p, ROW_AUTH_CLEAR, NULL, NULL, clear->line);
+	else if (clear != NULL)
+		say_mechanisms(p, ROW_AUTH_HASHED, clear);
+	else if (inside != NULL)
+		say_mechanisms(p, ROW_AUTH_SECURE, inside);
 }
 
 /* ---- verdict ---------------------------------------------------------- */
 
-static const struct event_tls *
-best_handshake(const struct report *r)
+/* A verified one, else any. */
+static bool
+find_best_handshake(const struct report *r, struct event_tls *best)
 {
-	const struct event_tls *best = NULL;
+	bool has_any = false;
 
 	for (size_t i = 0; i < r->endpoint_count; i++) {
-		const struct event_tls *tls = report_tls(r, i);
+		struct event_tls tls;
 
-		if (tls != NULL && report_is_wanted(r, &r->endpoints[i]) &&
-		    (best == NULL || (tls->is_verified && !best->is_verified)))
-			best = tls;
+		if (!report_is_wanted(r, &r->endpoints[i]) ||
+		    !report_tls(report_session(r, i), &tls) ||
+		    (has_any && (!tls.is_verified || best->is_verified)))
+			continue;
+		*best = tls;
+		has_any = true;
 	}
-	return best;
+	return has_any;
 }
 
 static bool
@@ -234,14 +334,14 @@ is_any_greeted(const struct report *r)
 void
 judge_encryption(const struct judge *j)
 {
-	const struct event_tls *tls = best_handshake(j->report);
+	struct event_tls tls;
 	char version[32];
 
-	if (tls != NULL) {
+	if (find_best_handshake(j->report, &tls)) {
 		snprintf(
-		    version, sizeof(version), "%.*s", SLICE_ARGS(tls->version));
+		    version, sizeof(version), "%.*s", SLICE_ARGS(tls.version));
 		judge_say(j,
-		    tls->is_verified ? ROW_ENCRYPTED : ROW_ENCRYPTED_UNSURE,
+		    tls.is_verified ? ROW_ENCRYPTED : ROW_ENCRYPTED_UNSURE,
 		    &(struct fill){.words = {version}});
 	} else if (is_any_greeted(j->report)) {
 		judge_say(j, ROW_ENCRYPTED_NOT, &(struct fill){0});

@@ -124,7 +124,7 @@ filled(const char *template, const struct fill *fill)
 	char *copy;
 
 	for (const char *p = template; *p != '\0'; p++) {
-		if (p[0] == '@' && p[1] >= '1' && p[1] <= '3')
+		if (p[0] == '@' && p[1] >= '1' && p[1] <= '4')
 			buf_add_slice(
 			    &text, slice_str(fill->words[*++p - '1']));
 		else
@@ -165,9 +165,35 @@ judge_say(const struct judge *j, enum row row, const struct fill *fill)
 }
 
 void
+place_say(const struct place *p, enum row row, const char *b, const char *c,
+    const char *evidence)
+{
+	judge_say(p->judge, row,
+	    &(struct fill){.words = {p->label, b, c},
+		.evidence = evidence,
+		.is_about = p->endpoint != NULL,
+		.endpoint = p->index});
+}
+
+void
+place_each(const struct judge *j, void (*fn)(const struct place *p))
+{
+	for (size_t i = 0; i < j->report->endpoint_count; i++) {
+		const struct report_endpoint *e = &j->report->endpoints[i];
+		struct place p = {.judge = j,
+		    .endpoint = e,
+		    .session = conversation_session(e->talk),
+		    .index = i};
+
+		report_endpoint_text(e, p.label);
+		fn(&p);
+	}
+}
+
+void
 report_judge(const struct report *r, struct report_lines *out)
 {
-	const struct judge j = {.report = r, .out = out};
+	const struct judge j = {.report = r, .out = out, .now_s = r->now_s};
 
 	judge_names(&j);
 	judge_ports(&j);

@@ -62,7 +62,7 @@ free_texts(struct session *s)
 	    s->queue_reply, s->relay_reply, s->relay_recipient,
 	    s->hosted_domain, s->closed_error, s->tls.version, s->tls.cipher,
 	    s->tls.group, s->tls.errors, s->tls.subject, s->tls.issuer,
-	    s->tls.names};
+	    s->tls.names, s->tls.sha256, s->tls.key};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		mem_free(texts[i]);
@@ -171,6 +171,10 @@ take_tls(struct session_tls *out, const struct event_tls *tls)
 	session_set_text(&out->subject, tls->subject);
 	session_set_text(&out->issuer, tls->issuer);
 	session_set_text(&out->names, tls->names);
+	session_set_text(&out->sha256, tls->sha256);
+	session_set_text(&out->key, tls->key);
+	out->not_before = tls->not_before;
+	out->not_after = tls->not_after;
 	out->is_verified = tls->is_verified;
 	out->is_refused = tls->is_refused;
 	out->dane = tls->dane;

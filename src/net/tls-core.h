@@ -16,7 +16,7 @@ struct tls_side {
 };
 
 /* As tls_start. Without a context it has failed already, and fn will come. */
-struct tls *tls_begin(struct net *n, struct link *link,
+struct tls *tls_prepare(struct net *n, struct link *link,
     const struct tls_side *side, tls_fn fn, void *context);
 /* To be told which side it is, and whom to ask for. */
 SSL *tls_ssl(const struct tls *t);

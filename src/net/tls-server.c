@@ -219,7 +219,7 @@ tls_accept(struct net *n, struct link *link,
 	struct tls *t;
 
 	SSL_CTX_up_ref(identity->context);
-	t = tls_begin(n, link, &side, fn, context);
+	t = tls_prepare(n, link, &side, fn, context);
 	SSL_set_accept_state(tls_ssl(t));
 	tls_shake(t);
 	return t;

@@ -405,7 +405,7 @@ filter_init(struct tls_filter *f, struct tls *t)
 }
 
 struct tls *
-tls_begin(struct net *n, struct link *link, const struct tls_side *side,
+tls_prepare(struct net *n, struct link *link, const struct tls_side *side,
     tls_fn fn, void *context)
 {
 	struct tls *t = mem_zalloc(1, sizeof(*t));
@@ -461,7 +461,7 @@ tls_start(struct net *n, struct link *link, const struct tls_options *options,
 	if (openssl_load(&err) == 0)
 		side.context = tls_context_new(options, &err);
 	side.error = err.text;
-	t = tls_begin(n, link, &side, fn, context);
+	t = tls_prepare(n, link, &side, fn, context);
 	if (side.context == NULL)
 		return t;
 	SSL_set_connect_state(tls_ssl(t));

@@ -90,34 +90,44 @@ add_field(struct buf *out, const struct field *fields, struct slice text,
 	buf_add_str(out, field->after);
 }
 
-/* Up to the separator that stands in no quotes. */
+/* What one side's messages of a mechanism look like. */
+struct form {
+	const struct field *fields;
+	char separator;
+	bool has_quotes; /* a separator between two of them is none */
+};
+
+static const struct form scram = {scram_fields, ',', false};
+static const struct form digest = {digest_fields, ',', true};
+static const struct form oauth = {oauth_fields, '\1', false};
+
 static size_t
-field_end(struct slice text, char separator)
+field_end(struct slice text, const struct form *form)
 {
 	bool is_quoted = false;
 
 	for (size_t i = 0; i < text.len; i++) {
-		if (text.ptr[i] == '"')
+		if (text.ptr[i] == '"' && form->has_quotes)
 			is_quoted = !is_quoted;
-		if (text.ptr[i] == separator && !is_quoted)
+		if (text.ptr[i] == form->separator && !is_quoted)
 			return i;
 	}
 	return text.len;
 }
 
 static void
-add_fields(struct buf *out, const struct field *fields, struct slice text,
-    char separator, bool is_server)
+add_fields(
+    struct buf *out, const struct form *form, struct slice text, bool is_server)
 {
 	bool is_first = true;
 
 	while (text.len > 0) {
-		size_t end = field_end(text, separator);
+		size_t end = field_end(text, form);
 
 		if (end > 0) {
 			buf_add_str(out, is_first ? "" : ", ");
-			add_field(
-			    out, fields, slice_range(text, 0, end), is_server);
+			add_field(out, form->fields, slice_range(text, 0, end),
+			    is_server);
 			is_first = false;
 		}
 		text = slice_skip(text, end + 1);
@@ -146,9 +156,9 @@ sasl_tell_server(
 	if (bytes.len == 0) {
 		buf_add_str(out, "nothing; the client is to speak");
 	} else if (is_scram(mech)) {
-		add_fields(out, scram_fields, bytes, ',', true);
+		add_fields(out, &scram, bytes, true);
 	} else if (mech == SASL_DIGEST_MD5) {
-		add_fields(out, digest_fields, bytes, ',', true);
+		add_fields(out, &digest, bytes, true);
 	} else if (mech == SASL_CRAM_MD5) {
 		buf_add_str(out, "challenge ");
 		buf_add_slice(out, bytes);
@@ -222,7 +232,7 @@ tell_scram_first(struct buf *out, struct slice bytes)
 		return;
 	}
 	buf_add_str(out, ", ");
-	add_fields(out, scram_fields, slice_skip(bytes, end + 1), ',', false);
+	add_fields(out, &scram, slice_skip(bytes, end + 1), false);
 }
 
 static void
@@ -231,7 +241,7 @@ tell_oauth(struct buf *out, unsigned step, struct slice bytes)
 	if (step > 1)
 		buf_add_str(out, "nothing, so that the refusal can follow");
 	else
-		add_fields(out, oauth_fields, bytes, '\1', false);
+		add_fields(out, &oauth, bytes, false);
 }
 
 static void
@@ -268,11 +278,11 @@ sasl_tell_client(struct buf *out, enum sasl_mech mech, unsigned step,
 	else if (mech == SASL_CRAM_MD5)
 		tell_cram(out, bytes);
 	else if (mech == SASL_DIGEST_MD5)
-		add_fields(out, digest_fields, bytes, ',', false);
+		add_fields(out, &digest, bytes, false);
 	else if (is_scram(mech) && step == 1)
 		tell_scram_first(out, bytes);
 	else if (is_scram(mech))
-		add_fields(out, scram_fields, bytes, ',', false);
+		add_fields(out, &scram, bytes, false);
 	else if (mech != SASL_COUNT && sasl_need(mech) == SASL_NEEDS_TOKEN)
 		tell_oauth(out, step, bytes);
 	else

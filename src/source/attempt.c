@@ -17,6 +17,8 @@
 
 struct candidate {
 	char *name;
+	bool is_exchanger, is_alias;
+	enum proof proof;
 	struct address addresses[RESOLVE_MAX];
 	size_t address_count;
 };
@@ -104,11 +106,14 @@ attempt_free(struct attempt *a)
 static void
 finish(struct attempt *a, struct link *link)
 {
-	struct attempt_events events = a->events;
-	void *context = a->context;
+	const struct candidate *c = &a->candidates[a->next];
+	struct attempt_host host = {.name = a->name};
 
+	if (a->next < a->candidate_count)
+		host = (struct attempt_host){
+		    c->name, c->is_exchanger, c->is_alias, c->proof};
+	a->events.on_done(a->context, link, &host);
 	attempt_free(a);
-	events.on_done(context, link);
 }
 
 static void
@@ -419,9 +424,12 @@ on_mail_hosts(void *context, const struct mail_hosts *found)
 	a->mail_hosts = NULL;
 	for (size_t i = 0; i < found->count; i++) {
 		const struct mail_host *host = &found->hosts[i];
+		struct candidate *c = add_candidate(a, host->name);
 
-		add_addresses(add_candidate(a, host->name), host->addresses,
-		    host->address_count);
+		c->is_exchanger = true;
+		c->is_alias = host->is_alias;
+		c->proof = host->proof;
+		add_addresses(c, host->addresses, host->address_count);
 		if (error == NULL)
 			error = host->error;
 	}

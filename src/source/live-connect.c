@@ -20,11 +20,13 @@ is_secure_at_once(const struct live *l)
 }
 
 static void
-on_attempt_done(void *context, struct link *link)
+on_attempt_done(
+    void *context, struct link *link, const struct attempt_host *host)
 {
 	struct live *l = context;
 
 	l->attempt = NULL;
+	live_learn_host(l, host);
 	if (link != NULL && is_secure_at_once(l))
 		live_take_link_secure(l, link);
 	else if (link != NULL)
@@ -58,8 +60,8 @@ start_attempt(struct live *l)
 }
 
 /* Who asks for the hosts of a mail domain: made when it is needed first. */
-static int
-open_dns(struct live *l, struct err *err)
+int
+live_open_dns(struct live *l, struct err *err)
 {
 	if (l->dns == NULL)
 		l->dns = way_open_dns(l->options.way, l->net, err);
@@ -101,7 +103,7 @@ live_connect(struct live *l, struct slice text, struct err *err)
 	if (target.kind == TARGET_PRACTICE)
 		rc = open_practice(l, err);
 	else if (target.kind == TARGET_DOMAIN)
-		rc = open_dns(l, err);
+		rc = live_open_dns(l, err);
 	if (rc < 0)
 		return rc;
 	start_attempt(l);

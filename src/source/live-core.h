@@ -10,6 +10,7 @@
 #include "ehlo/net/timer.h"
 #include "ehlo/net/tls.h"
 #include "ehlo/source/attempt.h"
+#include "ehlo/source/dane-query.h"
 #include "ehlo/source/live.h"
 #include "ehlo/source/practice.h"
 #include "ehlo/source/target.h"
@@ -24,8 +25,12 @@ struct live {
 	struct target target;
 	struct dns *dns;           /* once a mail domain was asked for */
 	struct practice *practice; /* the embedded server, once asked for */
-	struct attempt *attempt;   /* at most one of these three is set */
+	struct attempt *attempt;   /* at most one of these four is set */
 	struct tls *tls;           /* a handshake */
+	struct dane_query *dane_query; /* or what comes before it, */
+	struct link *waiting;          /* with the link meanwhile */
+	struct attempt_host host;  /* who it is with; its name is owned */
+	enum dane dane;            /* what is known before a handshake */
 	struct link *link;
 	struct timer *settle;      /* before it: does more come in clear? */
 	bool is_secure;            /* what goes over the link is inside TLS */
@@ -66,6 +71,12 @@ void live_end(struct live *l, enum closed_by by, enum trouble trouble,
 /* ---- live-tls.c */
 /* The newest of all that was asked, when its reply is there; else NULL. */
 const struct exchange *live_newest_answered(const struct live *l);
+/* From the attempt that made the link. */
+void live_learn_host(struct live *l, const struct attempt_host *host);
+/* A handshake, or the look-up before it, is under way. */
+bool live_is_in_handshake(const struct live *l);
+/* Ends that, and the connection; nothing is told. */
+void live_abandon_handshake(struct live *l);
 /* The server waits for a handshake. It begins as soon as it is sure that
  * nothing came behind the 220. */
 void live_begin_tls(struct live *l);
@@ -111,6 +122,8 @@ void live_auth_forget(struct live *l);
 
 /* ---- live-connect.c */
 int live_connect(struct live *l, struct slice target, struct err *err);
+/* l->dns, made when it is needed first. */
+int live_open_dns(struct live *l, struct err *err);
 
 /* ---- live-send.c: what goes over the link; there must be one */
 int live_send_command(struct live *l, struct slice line);

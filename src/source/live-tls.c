@@ -51,6 +51,8 @@ append_report(struct live *l, const struct tls_report *r, bool is_refused)
 	tls->not_after = r->not_after;
 	tls->sha256 = slice_str(r->sha256);
 	tls->key = slice_str(r->key);
+	tls->dane = r->dane == DANE_UNASKED ? l->dane : r->dane;
+	tls->tlsa = slice_str(r->tlsa);
 	live_append(l, &ev);
 	buf_fini(&errors);
 	buf_fini(&names);
@@ -98,21 +100,28 @@ static const char *
 host_of(const struct live *l)
 {
 	const char *host = l->options.way->tls.host;
-	bool has_name =
-	    l->target.kind == TARGET_SERVER || l->target.kind == TARGET_DOMAIN;
 
 	if (host != NULL)
 		return host;
-	return has_name ? live_session(l)->target : "localhost";
+	if (l->target.kind != TARGET_SERVER && l->target.kind != TARGET_DOMAIN)
+		return "localhost";
+	return l->host.name;
 }
 
 static void
-start(struct live *l, struct link *link)
+shake_hands(struct live *l, struct link *link, const struct dane_found *found)
 {
 	struct tls_options options = l->options.way->tls;
 	uint64_t now_us = live_now_us(l);
 
 	options.host = host_of(l);
+	if (l->host.is_exchanger)
+		options.domain = l->target.host;
+	if (found != NULL && found->count > 0) {
+		options.host = found->host;
+		options.tlsa = found->records;
+		options.tlsa_count = found->count;
+	}
 	options.timeout_ms = l->options.reply_timeout_ms > 0
 	                         ? l->options.reply_timeout_ms
 	                         : TLS_TIMEOUT_MS;
@@ -121,6 +130,126 @@ start(struct live *l, struct link *link)
 	    .began_us = now_us,
 	    .ends_us = now_us + options.timeout_ms * 1000};
 	l->tls = tls_start(l->net, link, &options, on_secure, l);
+}
+
+/* ---- TLSA records ----------------------------------------------------- */
+
+void
+live_learn_host(struct live *l, const struct attempt_host *host)
+{
+	char *name = mem_copy_str(host->name);
+
+	mem_free((char *)l->host.name);
+	l->host = *host;
+	l->host.name = name;
+	l->dane = DANE_UNASKED;
+}
+
+bool
+live_is_in_handshake(const struct live *l)
+{
+	return l->tls != NULL || l->dane_query != NULL;
+}
+
+void
+live_abandon_handshake(struct live *l)
+{
+	if (l->tls != NULL)
+		tls_cancel(l->tls);
+	if (l->dane_query != NULL) {
+		dane_query_cancel(l->dane_query);
+		link_abort(l->waiting);
+	}
+	l->tls = NULL;
+	l->dane_query = NULL;
+}
+
+/* Of an exchanger always. Of a host when a name server was chosen: its name
+ * may be one that no name server knows. */
+static bool
+is_dane_due(const struct live *l)
+{
+	struct address literal;
+
+	if (l->options.way->tls.host != NULL ||
+	    address_parse(slice_str(l->host.name), 0, &literal) == 0)
+		return false;
+	return l->host.is_exchanger || (l->target.kind == TARGET_SERVER &&
+					   l->options.way->dns_server != NULL);
+}
+
+static bool
+forbids_sending(enum dane dane)
+{
+	return dane == DANE_BOGUS || dane == DANE_FAILED;
+}
+
+/* Whoever might forge the answers must not be able to switch this off. */
+static void
+refuse(struct live *l, struct link *link, const struct dane_found *found)
+{
+	struct buf text = {0};
+
+	buf_addf(&text, "DANE: %s", dane_words(found->dane));
+	if (found->error != NULL)
+		buf_addf(&text, ": %s", found->error);
+	link_abort(link);
+	live_end(l, CLOSED_ERROR, TROUBLE_TLS, buf_text(&text));
+	buf_fini(&text);
+}
+
+static void
+on_dane_event(void *context, struct event *ev)
+{
+	live_append(context, ev);
+	live_changed(context);
+}
+
+static void
+on_dane(void *context, const struct dane_found *found)
+{
+	struct live *l = context;
+
+	l->dane_query = NULL;
+	l->dane = found->dane;
+	if (forbids_sending(found->dane) && !l->options.way->tls.is_unverified)
+		refuse(l, l->waiting, found);
+	else
+		shake_hands(l, l->waiting, found);
+	live_changed(l);
+}
+
+static void
+ask_for_records(struct live *l, struct link *link)
+{
+	static const struct dane_query_events events = {
+	    .on_event = on_dane_event, .on_done = on_dane};
+	struct dane_query_options options = {.host = l->host.name,
+	    .port = l->target.port,
+	    .is_proven = l->host.is_exchanger && !l->host.is_alias,
+	    .timeout_ms = l->options.way->connect_timeout_ms};
+	uint64_t now_us = live_now_us(l);
+
+	timer_stop(l->deadline);
+	l->wait = (struct wait){.kind = WAIT_TLS,
+	    .began_us = now_us,
+	    .ends_us = now_us + options.timeout_ms * 1000};
+	l->waiting = link;
+	l->dane_query = dane_query_start(l->dns, &options, &events, l);
+}
+
+static void
+start(struct live *l, struct link *link)
+{
+	if (is_dane_due(l)) {
+		if (l->host.is_exchanger)
+			l->dane = dane_of_proof(l->host.proof);
+		if (l->dane == DANE_UNASKED && live_open_dns(l, NULL) == 0) {
+			ask_for_records(l, link);
+			return;
+		}
+	}
+	shake_hands(l, link, NULL);
 }
 
 void

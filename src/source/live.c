@@ -118,7 +118,7 @@ renew_wait(struct live *l)
 {
 	struct wait wait = {.kind = WAIT_NOTHING};
 
-	if (l->attempt != NULL || l->tls != NULL)
+	if (l->attempt != NULL || live_is_in_handshake(l))
 		return; /* they have deadlines of their own */
 	if (l->link != NULL)
 		wait_for_reply(&wait, live_session(l), live_is_full(l),
@@ -180,10 +180,7 @@ cancel_attempt(struct live *l)
 static void
 cancel_handshake(struct live *l)
 {
-	struct tls *tls = l->tls;
-
-	l->tls = NULL;
-	tls_cancel(tls);
+	live_abandon_handshake(l);
 	live_end(l, CLOSED_CLIENT, TROUBLE_NONE, "the handshake was canceled");
 }
 
@@ -192,7 +189,7 @@ live_drop(struct live *l)
 {
 	if (l->attempt != NULL)
 		cancel_attempt(l);
-	else if (l->tls != NULL)
+	else if (live_is_in_handshake(l))
 		cancel_handshake(l);
 	else if (l->link != NULL)
 		live_end(l, CLOSED_CLIENT, TROUBLE_NONE, "");
@@ -295,7 +292,7 @@ live_take_link(struct live *l, struct link *link)
 static bool
 is_shaking_hands(const struct live *l)
 {
-	return l->tls != NULL || live_session(l)->phase == PHASE_TLS;
+	return live_is_in_handshake(l) || live_session(l)->phase == PHASE_TLS;
 }
 
 static int
@@ -413,8 +410,8 @@ live_free(struct live *l)
 {
 	if (l->attempt != NULL)
 		attempt_abandon(l->attempt);
-	if (l->tls != NULL)
-		tls_cancel(l->tls);
+	live_abandon_handshake(l);
+	mem_free((char *)l->host.name);
 	if (l->link != NULL)
 		link_close(l->link);
 	timer_free(l->settle);
@@ -444,7 +441,7 @@ live_pause(struct live *l, bool is_paused)
 bool
 live_is_busy(const struct live *l)
 {
-	return l->attempt != NULL || l->tls != NULL || l->link != NULL;
+	return l->attempt != NULL || live_is_in_handshake(l) || l->link != NULL;
 }
 
 bool

@@ -21,13 +21,19 @@ type_name(enum dns_type type)
 	return "?";
 }
 
+static void
+add_octets(struct buf *out, struct slice octets)
+{
+	for (size_t i = 0; i < octets.len; i++)
+		buf_addf(out, "%02x", (unsigned)(unsigned char)octets.ptr[i]);
+}
+
 /* RFC 3597 5: data of a type that is not known here. */
 static void
 add_unknown(struct buf *out, struct slice data)
 {
 	buf_addf(out, "\\# %zu ", data.len);
-	for (size_t i = 0; i < data.len; i++)
-		buf_addf(out, "%02x", (unsigned)(unsigned char)data.ptr[i]);
+	add_octets(out, data);
 }
 
 static void
@@ -35,17 +41,23 @@ add_record(struct buf *out, enum dns_type type, struct slice data)
 {
 	char text[ADDRESS_TEXT_SIZE], name[DNS_NAME_SIZE];
 	struct address address;
+	struct dns_tlsa tlsa;
 	struct dns_mx mx;
 
-	if (type == DNS_MX && dns_read_mx(data, &mx))
+	if (type == DNS_MX && dns_read_mx(data, &mx)) {
 		buf_addf(out, "%u %s", mx.preference, mx.exchange);
-	else if (dns_read_address(data, type, 0, &address))
+	} else if (type == DNS_TLSA && dns_read_tlsa(data, &tlsa)) {
+		buf_addf(
+		    out, "%u %u %u ", tlsa.usage, tlsa.selector, tlsa.matching);
+		add_octets(out, tlsa.data);
+	} else if (dns_read_address(data, type, 0, &address)) {
 		buf_add_str(out, address_text(&address, text));
-	else if ((type == DNS_PTR || type == DNS_CNAME) &&
-		 dns_name_text(data, name) == data.len)
+	} else if ((type == DNS_PTR || type == DNS_CNAME) &&
+		   dns_name_text(data, name) == data.len) {
 		buf_add_str(out, name);
-	else
+	} else {
 		add_unknown(out, data);
+	}
 }
 
 /* Without a last dot, as other names are. */

@@ -2,6 +2,8 @@
  * colon - finds console commands, and what was meant by one that is none. */
 #include "ehlo/tui/colon.h"
 
+#include <limits.h>
+
 /* Longer words are compared by their begin. */
 #define NAME_MAX_LEN 16
 
@@ -93,14 +95,17 @@ enum colon
 colon_nearest(struct slice name)
 {
 	enum colon best = 0;
-	unsigned least = 2 * NAME_MAX_LEN;
+	unsigned least = UINT_MAX;
 
 	for (size_t i = 0; i < sizeof(foreign) / sizeof(foreign[0]); i++)
 		if (slice_equals_nocase(name, slice_str(foreign[i].name)))
 			return foreign[i].meant;
 	for (enum colon colon = 0; colon < COLON_COUNT; colon++) {
+		struct slice other = slice_str(rows[colon].name);
+		/* The first letter is seldom mistaken. */
 		unsigned distance =
-		    edit_distance(name, slice_str(rows[colon].name));
+		    2 * edit_distance(name, other) +
+		    !slice_starts_with_nocase(name, slice_range(other, 0, 1));
 
 		if (distance < least) {
 			least = distance;

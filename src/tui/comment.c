@@ -69,6 +69,17 @@ explain_way(struct comment *out, enum phase phase)
 		    "before its greeting looks like spam to many servers.");
 }
 
+/* Another protocol's greeting is one: no other is waited for. Nor is one after
+ * an attempt that was given up. */
+static void
+explain_begin(struct comment *out, const struct session *s)
+{
+	if (s->is_other_protocol || s->is_closed)
+		explain_end(out, s);
+	else
+		explain_way(out, s->phase);
+}
+
 /* ---- commands and replies --------------------------------------------- */
 
 static void
@@ -283,7 +294,7 @@ explain_newest(struct comment *out, const struct scene *scene)
 		 (s->is_closed && s->closed_by == CLOSED_ERROR))
 		explain_end(out, s);
 	else if (x == NULL || (x->verb == VERB_GREETING && !x->is_answered))
-		explain_way(out, s->phase);
+		explain_begin(out, s);
 	else
 		explain_turn(out, scene->conversation, s, x);
 }
@@ -443,16 +454,30 @@ explain_lookup(struct comment *out, const struct event_lookup *lookup)
 	    [PROOF_BOGUS] = "The signatures are wrong (DNSSEC): somebody is "
 			    "lying, or the domain's keys are out of order.",
 	};
-	bool is_mx = slice_equals(lookup->type, SLICE("MX"));
+	static const struct {
+		const char *type, *text, *rfc;
+	} types[] = {
+	    {"MX",
+		"The hosts that take mail for the domain: the one with the "
+		"lowest number is tried first; without any the domain's own "
+		"address is. ",
+		"RFC 5321 5.1, RFC 4035"},
+	    {"TLSA",
+		"Which key or authority the server has, as its domain says: 3 "
+		"is its own, 2 an authority's; the certificate (0) or its key "
+		"(1); whole (0), SHA-256 (1) or SHA-512 (2). ",
+		"RFC 7672 3, RFC 6698 2.1"},
+	};
 
 	buf_add_str(&out->head, "asked of the name server");
-	if (is_mx)
-		buf_add_str(&out->text,
-		    "The hosts that take mail for the domain: the one with the "
-		    "lowest number is tried first; without any the domain's "
-		    "own address is. ");
+	out->rfc = "RFC 1035, RFC 4035";
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+		if (!slice_equals(lookup->type, slice_str(types[i].type)))
+			continue;
+		buf_add_str(&out->text, types[i].text);
+		out->rfc = types[i].rfc;
+	}
 	buf_add_str(&out->text, proofs[lookup->proof]);
-	out->rfc = is_mx ? "RFC 5321 5.1, RFC 4035" : "RFC 1035, RFC 4035";
 }
 
 static void

@@ -20,7 +20,7 @@
 #include "ehlo/tui/view-report.h"
 
 /* A question in the place of the footer; the next key answers it. */
-enum ask { ASK_NOTHING, ASK_LEAVE, ASK_PASTE };
+enum ask { ASK_NOTHING, ASK_LEAVE, ASK_PASTE, ASK_CLEAR };
 
 /* What is being done with pasted lines. */
 enum paste_mode { PASTE_NONE, PASTE_ALL, PASTE_STEP, PASTE_DATA };
@@ -42,6 +42,14 @@ struct edit {
 	bool is_wanted;
 	bool is_open;    /* wanted or there: a paste waits for its end */
 	bool is_message; /* lines of mail data, not one of the prompt */
+};
+
+/* An authentication that was asked for, and waits for what it takes. */
+struct auth {
+	struct buf words;  /* as typed behind ":auth" */
+	char label[160];   /* what the password is of */
+	bool is_confirmed; /* without TLS, too */
+	bool is_open;      /* the password is being typed */
 };
 
 /* The theme that is shown, and the one that was asked for. */
@@ -68,6 +76,7 @@ struct console {
 	enum ask ask;
 	struct paste paste;
 	struct edit edit;
+	struct auth auth;
 
 	struct suggest suggest; /* for the line in the prompt */
 	bool is_suggested;      /* it is still what this line needs */
@@ -123,7 +132,8 @@ enum utf8_form console_form(const struct console *c);
 bool console_is_open(const struct console *c);
 /* A connection was asked for and the old session is still the newest. */
 bool console_is_connect_due(const struct console *c);
-/* The next line is an answer to a 334, and nobody shall see it. */
+/* The next line is an answer to a 334, or a password that was asked for, and
+ * nobody shall see it. */
 bool console_is_secret(const struct console *c);
 
 /* ---- console-key.c */
@@ -212,6 +222,17 @@ void console_open_colon(struct console *c);
 void console_close_colon(struct console *c);
 /* Leaves, or asks first. */
 void console_leave(struct console *c);
+
+/* To the newest line, and what was selected is not. */
+void console_follow(struct console *c);
+
+/* ---- console-auth.c */
+bool console_auth(struct console *c, struct slice args);
+void console_answer_clear(struct console *c, uint32_t rune);
+/* Enter: the password is in the secret field. */
+void console_auth_secret(struct console *c);
+/* It is not wanted any more. */
+void console_close_auth(struct console *c);
 
 /* ---- console-edit.c */
 bool console_edit(struct console *c, struct slice args);

@@ -34,6 +34,8 @@ answer(struct console *c, const struct key *key)
 	}
 	if (ask == ASK_LEAVE)
 		answer_leave(c, rune);
+	else if (ask == ASK_CLEAR)
+		console_answer_clear(c, rune);
 	else
 		console_answer_paste(c, rune);
 }
@@ -70,6 +72,18 @@ stop_paste(struct console *c)
 	    c, STYLE_HINT, "stopped: the rest of the paste is not sent");
 }
 
+/* One that this program does step by step. */
+static bool
+cancel_auth(struct console *c)
+{
+	const struct exchange *awaited = session_awaited(console_session(c));
+	struct intent intent = {.kind = INTENT_CANCEL};
+
+	return awaited != NULL &&
+	       (awaited->verb == VERB_AUTH || awaited->verb == VERB_RESPONSE) &&
+	       c->submit(c->context, &intent, NULL) == 0;
+}
+
 bool
 console_cancel(struct console *c, struct slice args)
 {
@@ -84,6 +98,11 @@ console_cancel(struct console *c, struct slice args)
 		console_close_colon(c);
 	} else if (has_text(c)) {
 		empty_line(c);
+	} else if (c->auth.is_open) {
+		console_close_auth(c);
+	} else if (cancel_auth(c)) {
+		console_say(c, STYLE_HINT,
+		    "\"*\" cancels it, at the next 334 of the server");
 	} else if (session_awaited(console_session(c)) != NULL) {
 		console_say(c, STYLE_HINT,
 		    "a reply is awaited; \":drop\" closes, Ctrl-D leaves");
@@ -212,9 +231,15 @@ take_own(struct console *c, const struct key *key)
 static void
 type_secret(struct console *c, const struct key *key)
 {
+	if (key_is_control(key, 'V'))
+		console_say(c, STYLE_HINT,
+		    "an answer is BASE64, which has no control characters "
+		    "(RFC 4954 4); \":raw\" sends any bytes");
 	if (!secret_key(&c->secret, key))
 		return;
-	if (console_submit(c, INTENT_RESPONSE, secret_text(&c->secret)))
+	if (c->auth.is_open)
+		console_auth_secret(c);
+	else if (console_submit(c, INTENT_RESPONSE, secret_text(&c->secret)))
 		console_paste_entered(c);
 	secret_wipe(&c->secret);
 }

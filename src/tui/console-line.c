@@ -9,14 +9,20 @@
 #include "ehlo/smtp/dot.h"
 #include "ehlo/tui/select.h"
 
+void
+console_follow(struct console *c)
+{
+	conversation_view_follow(&c->view);
+	select_last(&c->view, c->conversation);
+}
+
 bool
 console_submit(struct console *c, enum intent_kind kind, struct slice text)
 {
 	struct intent intent = {.kind = kind, .text = text};
 	struct err err = {0};
 
-	conversation_view_follow(&c->view);
-	select_last(&c->view, c->conversation);
+	console_follow(c);
 	if (kind == INTENT_CONNECT)
 		c->connect_after = console_session(c)->number;
 	if (c->submit(c->context, &intent, &err) < 0) {
@@ -93,6 +99,7 @@ static bool (*const runs[COLON_COUNT])(struct console *, struct slice) = {
     [COLON_CLOSE] = run_close,
     [COLON_DROP] = run_drop,
     [COLON_STARTTLS] = run_starttls,
+    [COLON_AUTH] = console_auth,
     [COLON_SEND] = run_send,
     [COLON_RAW] = run_raw,
     [COLON_EDIT] = console_edit,

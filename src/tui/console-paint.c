@@ -192,7 +192,7 @@ set_label(const struct console *c, struct prompt_look *look)
 		look->label = ":";
 		look->label_style = STYLE_PROMPT_CONSOLE;
 	} else if (console_is_secret(c)) {
-		look->label = "auth>";
+		look->label = c->auth.is_open ? c->auth.label : "auth>";
 	} else if (session_takes_data(console_session(c))) {
 		look->label = "data>";
 		look->label_style = STYLE_PROMPT_DATA;

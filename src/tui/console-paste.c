@@ -295,7 +295,7 @@ console_stop_paste(struct console *c)
 static bool
 is_held_up(const struct console *c)
 {
-	return c->ask != ASK_NOTHING || c->edit.is_open ||
+	return c->ask != ASK_NOTHING || c->edit.is_open || c->auth.is_open ||
 	       console_is_connect_due(c);
 }
 

@@ -51,6 +51,7 @@ console_free(struct console *c)
 	keys_fini(&c->keys);
 	conversation_view_fini(&c->view);
 	buf_wipe(&c->kept);
+	buf_fini(&c->auth.words);
 	buf_wipe(&c->edit.text);
 	buf_fini(&c->hint);
 	buf_fini(&c->report);
@@ -134,7 +135,8 @@ console_is_connect_due(const struct console *c)
 bool
 console_is_secret(const struct console *c)
 {
-	return !c->is_colon && session_takes_response(console_session(c));
+	return !c->is_colon &&
+	       (c->auth.is_open || session_takes_response(console_session(c)));
 }
 
 /* ---- in --------------------------------------------------------------- */
@@ -183,7 +185,9 @@ settle_secret(struct console *c)
 	const struct session *s = console_session(c);
 	const struct exchange *x = newest_answered(s);
 
-	if (session_takes_response(s))
+	if (c->auth.is_open && s->is_closed)
+		console_close_auth(c);
+	if (c->auth.is_open || session_takes_response(s))
 		return;
 	if (c->secret.len > 0 && (s->is_closed || x == NULL))
 		console_say(c, STYLE_HINT,

@@ -191,11 +191,20 @@ make_received(struct entry *e, struct buf *text,
 /* ---- what happened ---------------------------------------------------- */
 
 static void
+say_as(struct entry *e, const char *hint, enum style style, struct buf *text)
+{
+	e->hint = hint;
+	e->hint_style = style;
+	add_span(e, buf_slice(text), style);
+}
+
+static void
 say(struct entry *e, bool is_error, struct buf *text)
 {
-	e->hint = is_error ? "***" : "===";
-	e->hint_style = is_error ? STYLE_ERROR : STYLE_EVENT;
-	add_span(e, buf_slice(text), is_error ? STYLE_ERROR : STYLE_EVENT);
+	if (is_error)
+		say_as(e, "***", STYLE_ERROR, text);
+	else
+		say_as(e, "===", STYLE_EVENT, text);
 }
 
 static void
@@ -290,7 +299,10 @@ make_tls(struct entry *e, struct buf *text, const struct event *ev,
 	while (handshake_next_error(&errors, text))
 		if (errors.len > 0)
 			buf_add_str(text, "; ");
-	say(e, !ev->tls.is_verified, text);
+	if (ev->tls.is_verified)
+		say_as(e, "===", STYLE_TLS, text);
+	else
+		say(e, true, text);
 }
 
 static void

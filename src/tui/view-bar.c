@@ -45,6 +45,18 @@ stage_name(const struct session *s, int stage)
 	return names[stage];
 }
 
+/* Words in the place of the path. */
+static int
+put_phase(const struct scene *scene, const struct pen *pen, int col)
+{
+	struct buf text = {0};
+
+	words_add_phase(&text, scene->session);
+	col = pen_fit(pen, 0, col, pen->area.cols, STYLE_BAR, buf_slice(&text));
+	buf_fini(&text);
+	return col;
+}
+
 static int
 put_path(const struct scene *scene, const struct pen *pen, int col)
 {
@@ -54,8 +66,7 @@ put_path(const struct scene *scene, const struct pen *pen, int col)
 	if (scene->session->phase == PHASE_NONE)
 		return col;
 	if (due < 0)
-		return pen_text(
-		    pen, 0, col, STYLE_BAR, phase_words(scene->session->phase));
+		return put_phase(scene, pen, col);
 	for (int stage = 0; stage < STAGE_COUNT; stage++) {
 		if (stage > 0) {
 			col = pen_text(pen, 0, col + 1, STYLE_BAR,
@@ -76,12 +87,15 @@ make_stage(const struct scene *scene, char *text, size_t size)
 {
 	enum phase phase = scene->session->phase;
 	int due = stage_of(phase);
+	struct buf words = {0};
 
+	if (due < 0 && phase != PHASE_NONE)
+		words_add_phase(&words, scene->session);
 	if (due >= 0)
 		snprintf(text, size, "[%s]", stage_name(scene->session, due));
 	else
-		snprintf(text, size, "%s",
-		    phase == PHASE_NONE ? "" : phase_words(phase));
+		snprintf(text, size, "%s", buf_text(&words));
+	buf_fini(&words);
 	return due >= 0;
 }
 

@@ -156,6 +156,11 @@ put_greeting(struct column *col, const struct session *s)
 
 	if (s->address == NULL)
 		return;
+	if (s->is_other_protocol) {
+		snprintf(note, sizeof(note), "%s, not SMTP", s->protocol);
+		put_row(col, SIGN_FAIL, "GREET", slice_str(note), "");
+		return;
+	}
 	if (!s->is_greeted) {
 		put_row(col, s->is_closed ? SIGN_FAIL : SIGN_TODO, "GREET",
 		    s->is_closed ? SLICE("never came") : SLICE("not yet"), "");
@@ -201,26 +206,25 @@ put_ehlo(struct column *col, const struct session *s)
 	}
 }
 
+/* What a report says of the session, of one part, in its words. */
 static void
-put_tls(struct column *col, const struct session *s)
+put_report(struct column *col, enum report_section section)
 {
-	const struct session_tls *tls = &s->tls;
-	enum sign sign = words_tls_sign(s);
-	struct slice name;
+	const struct scene *scene = col->scene;
+	struct report_lines lines = {0};
 
-	if (tls->version == NULL && s->trouble != TROUBLE_TLS)
-		return;
-	if (tls->version == NULL) {
-		put_row(col, sign, "TLS", SLICE("did not start"), "");
-		return;
-	}
-	name = slice_str(tls->names[0] == '\0' ? tls->subject : tls->names);
-	put_row(col, sign, "TLS", slice_str(tls->version), "");
-	put_words(col, VALUE_COL, STYLE_VALUE, slice_str(tls->cipher));
-	put_words(col, VALUE_COL, STYLE_VALUE,
-	    slice_range(name, 0, slice_find(name, '\n')));
-	put_words(col, VALUE_COL, words_sign_style(sign),
-	    tls->is_verified ? SLICE("verified") : SLICE("NOT VERIFIED"));
+	report_judge_session(
+	    scene->session, conversation_wall(scene->conversation), &lines);
+	for (size_t i = 0; i < lines.count; i++)
+		if (lines.list[i].section == section)
+			put_verdict(col, words_mark_sign(lines.list[i].mark),
+			    slice_str(lines.list[i].text));
+	report_lines_fini(&lines);
+}
+
+static void
+put_dane(struct column *col, const struct session_tls *tls)
+{
 	if (tls->dane == DANE_UNASKED)
 		return;
 	put_row(col, words_dane_sign(tls->dane), "DANE",
@@ -243,8 +247,10 @@ put_connectivity(struct column *col)
 	for (size_t i = 0; i < s->probe_count; i++)
 		put_probe(col, &s->probes[i]);
 	put_greeting(col, s);
-	put_tls(col, s);
+	put_report(col, REPORT_SECURITY);
+	put_dane(col, &s->tls);
 	put_ehlo(col, s);
+	put_report(col, REPORT_CAPABILITIES);
 }
 
 /* ---- envelope --------------------------------------------------------- */
@@ -308,19 +314,6 @@ put_envelope(struct column *col)
 
 /* ---- verdict ---------------------------------------------------------- */
 
-/* In the words of the report. */
-static void
-put_relay(struct column *col, const struct session *s)
-{
-	struct report_lines lines = {0};
-
-	report_judge_session(s, &lines);
-	for (size_t i = 0; i < lines.count; i++)
-		put_verdict(col, words_mark_sign(lines.list[i].mark),
-		    slice_str(lines.list[i].text));
-	report_lines_fini(&lines);
-}
-
 static void
 put_messages(struct column *col, const struct session *s)
 {
@@ -349,10 +342,7 @@ put_end(struct column *col, const struct session *s)
 		    s->closed_error == NULL ? SLICE("the connection is lost")
 					    : slice_str(s->closed_error));
 	else
-		put_verdict(col, SIGN_TODO,
-		    s->closed_by == CLOSED_SERVER
-			? SLICE("closed by the server")
-			: SLICE("closed"));
+		put_verdict(col, SIGN_TODO, words_end(s));
 }
 
 static void
@@ -387,7 +377,7 @@ put_verdicts(struct column *col)
 		return;
 	col->row++;
 	put_title(col, "VERDICT", "");
-	put_relay(col, col->scene->session);
+	put_report(col, REPORT_VERDICT);
 	put_messages(col, col->scene->session);
 	put_end(col, col->scene->session);
 	put_wait(col);

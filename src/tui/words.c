@@ -78,6 +78,27 @@ words_dane_sign(enum dane dane)
 }
 
 void
+words_add_phase(struct buf *out, const struct session *s)
+{
+	if (s->phase == PHASE_GREETING && s->is_other_protocol)
+		buf_addf(out, "%s, not SMTP", s->protocol);
+	else if (s->is_closed && !session_was_connected(s))
+		buf_add_slice(out, words_end(s));
+	else
+		buf_add_str(out, phase_words(s->phase));
+}
+
+struct slice
+words_end(const struct session *s)
+{
+	if (!session_was_connected(s))
+		return s->closed_by == CLOSED_ERROR ? SLICE("failed")
+		                                    : SLICE("canceled");
+	return s->closed_by == CLOSED_SERVER ? SLICE("closed by the server")
+	                                     : SLICE("closed");
+}
+
+void
 words_add_endpoint(struct buf *out, const char *address, unsigned port)
 {
 	/* An IPv6 address has two colons at least, "practice:name" has one. */

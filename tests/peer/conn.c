@@ -325,7 +325,7 @@ begin_tls(struct conn *c, const struct step *step)
 		return fail(c, "a certificate", slice_str(setting.cert));
 	c->wire = wire;
 	tell_secure(c, true);
-	wire_begin_tls(wire, buf_slice(&c->heard));
+	tls_wire_begin(wire, buf_slice(&c->heard));
 	buf_clear(&c->heard);
 	return NEXT;
 }

@@ -475,7 +475,7 @@ tls_wrap(struct wire *below, const struct tls_setting *setting, bool is_client)
 }
 
 void
-wire_begin_tls(struct wire *w, struct slice heard)
+tls_wire_begin(struct wire *w, struct slice heard)
 {
 	struct tls_wire *t = tls_of(w);
 

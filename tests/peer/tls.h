@@ -32,7 +32,7 @@ struct wire *tls_wrap(struct wire *below, const struct tls_setting *setting,
 
 /* Of a wire that tls_wrap gave: the handshake; heard is what came from below
  * and was not taken yet. on_open tells its end, perhaps from inside. */
-void wire_begin_tls(struct wire *w, struct slice heard);
+void tls_wire_begin(struct wire *w, struct slice heard);
 void tls_say_goodbye(struct wire *w);
 /* So many requests for new keys. */
 void tls_update_keys(struct wire *w, uint64_t count);

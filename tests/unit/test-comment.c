@@ -117,6 +117,30 @@ comment__make__about_every_kind_of_line(void **state)
 	}
 }
 
+/* No greeting is waited for where none will come. */
+static void
+comment__make__sessions_that_were_none(void **state)
+{
+	struct scene scene = {.conversation = *state};
+	struct comment comment;
+
+	scene_connect(*state);
+	scene_play(*state, "S: HTTP/1.1 400 Bad Request\n");
+	scene.session = conversation_session(*state);
+	comment_make(&comment, &scene);
+	assert_string_equal(buf_text(&comment.head), "another protocol");
+	comment_fini(&comment);
+	scene_add(*state, (struct event){.kind = EVENT_RESOLVE,
+			      .resolve = {.name = SLICE("mx.example"),
+				  .addresses = SLICE("192.0.2.1")}});
+	scene_add(*state, (struct event){.kind = EVENT_CLOSED,
+			      .closed = {.by = CLOSED_CLIENT}});
+	scene.session = conversation_session(*state);
+	comment_make(&comment, &scene);
+	assert_string_equal(buf_text(&comment.head), "canceled");
+	comment_fini(&comment);
+}
+
 /* Nothing is left without a word. */
 static void
 comment__make__never_empty(void **state)
@@ -214,6 +238,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    T(comment__make__about_every_kind_of_line),
 	    T(comment__make__never_empty),
+	    cmocka_unit_test_setup_teardown(
+		comment__make__sessions_that_were_none, scene_setup,
+		scene_teardown),
 	    T(comment__make__stands_where_the_line_stood),
 	    T(comment__make__findings_of_the_line),
 	    T(comment__make__who_proved_what),

@@ -257,7 +257,9 @@ console__input__a_secret_is_never_seen(void **state)
 	play("C: EHLO me\nS: 250-here\nS: 250 AUTH LOGIN\n"
 	     "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\n");
 	assert_seen("auth>");
-	type("hunter2");
+	type("hunter\026");
+	assert_seen("an answer is BASE64");
+	type("2");
 	assert_seen("auth> •••••••");
 	assert_int_equal(scene_style(canvas, "hunter2"), -1);
 	type("\r");

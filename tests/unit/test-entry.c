@@ -167,6 +167,21 @@ entry__make__what_happened(void **state)
 	}
 }
 
+static void
+entry__make__a_handshake(void **state)
+{
+	struct event ev = {.kind = EVENT_TLS,
+	    .session = 1,
+	    .tls = {.version = SLICE("TLSv1.3"), .is_verified = true}};
+
+	scene_connect(*state);
+	scene_add(*state, ev);
+	assert_entry(*state, "===|TLSv1.3, ; no certificate/tls");
+	ev.tls.is_verified = false;
+	scene_add(*state, ev);
+	assert_entry(*state, "***|TLSv1.3, ; no certificate/error");
+}
+
 int
 main(void)
 {
@@ -178,6 +193,7 @@ main(void)
 	    T(entry__make__data_shows_its_stuffing),
 	    T(entry__make__flaws_are_visible),
 	    T(entry__make__what_happened),
+	    T(entry__make__a_handshake),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

@@ -162,7 +162,7 @@ prompt__remember__masks_auth(void **state)
 
 	prompt_remember(p, SLICE("AUTH PLAIN AGEAc2VjcmV0"));
 	press(p, "\033[A");
-	assert_text(p, "AUTH PLAIN ********");
+	assert_text(p, "AUTH PLAIN");
 }
 
 static void
@@ -271,7 +271,7 @@ prompt__new__history_outlives_it(void **state)
 	assert_int_equal(st.st_mode & 0777, 0600);
 	p = prompt_new(history_path);
 	press(p, "\033[A");
-	assert_text(p, "AUTH LOGIN ********");
+	assert_text(p, "AUTH LOGIN");
 	press(p, "\033[A");
 	assert_text(p, "EHLO x");
 	prompt_free(p);

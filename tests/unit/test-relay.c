@@ -131,7 +131,7 @@ relay__words__of_the_report(void **state)
 		if (s->relay != words[i].verdict)
 			fail_msg(
 			    "verdict %d of %s", (int)s->relay, words[i].script);
-		report_judge_session(s, &lines);
+		report_judge_session(s, conversation_wall(c), &lines);
 		assert_int_equal(lines.count, words[i].says != NULL);
 		if (words[i].says != NULL)
 			assert_non_null(

@@ -148,8 +148,66 @@ report__security__words(void **state)
 	    "the certificate does not prove who the server is: self-signed "
 	    "certificate (CN=mx, ended 3 days ago)");
 	assert_text(1, "offers-changed", "new inside TLS: AUTH PLAIN");
-	assert_text(1, "auth-secure", "offers AUTH inside TLS only");
+	assert_text(1, "auth-secure", "AUTH inside TLS only: PLAIN");
 	assert_text(0, "encryption", "TLS 1.3, verified");
+}
+
+/* The panel's lines are the report's. */
+static void
+report__session_at_hand__says_the_same(void **state)
+{
+	struct report *r = report_of(1);
+	struct conversation *c = r->endpoints[0].talk;
+	struct wall wall = {
+	    .is_known = true, .unix_us = NOW * INT64_C(1000000)};
+	struct report_lines whole = {0}, session = {0};
+
+	(void)state;
+	report_judge(r, &whole);
+	report_judge_session(conversation_session(c), &wall, &session);
+	assert_ids(&session, REPORT_SECURITY, rows[1].security, 1);
+	assert_ids(&session, REPORT_CAPABILITIES, "auth-secure", 1);
+	for (size_t i = 0; i < session.count; i++)
+		for (size_t k = 0; k < whole.count; k++)
+			if (session.list[i].id == whole.list[k].id)
+				assert_string_equal(
+				    session.list[i].text, whole.list[k].text);
+	report_lines_fini(&whole);
+	report_lines_fini(&session);
+	report_free(r);
+}
+
+/* Only what says the password itself is a doubt before TLS. */
+static void
+report__logins__in_clear(void **state)
+{
+	static const struct {
+		const char *offer, *ids;
+	} logins[] = {
+	    {"AUTH PLAIN", "offers starttls-none auth-clear"},
+	    {"AUTH CRAM-MD5 xoauth2", "offers starttls-none auth-clear"},
+	    {"AUTH SCRAM-SHA-256", "offers starttls-none auth-hashed"},
+	    {"DSN", "offers starttls-none"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(logins); i++) {
+		struct report *r = report_new("x");
+		struct report_endpoint *e =
+		    report_add_endpoint(r, "x", "192.0.2.1", 25, 0);
+		struct report_lines lines = {0};
+		struct buf script = {0};
+
+		buf_addf(&script,
+		    "= x\nS: 220 mx\nC: EHLO a\nS: 250-mx\nS: 250 %s\n",
+		    logins[i].offer);
+		play(e->talk, buf_text(&script));
+		report_judge(r, &lines);
+		assert_ids(&lines, REPORT_CAPABILITIES, logins[i].ids, i);
+		report_lines_fini(&lines);
+		report_free(r);
+		buf_fini(&script);
+	}
 }
 
 static void
@@ -173,6 +231,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(report__security__handshakes_and_what_they_prove),
 	    cmocka_unit_test(report__security__words),
+	    cmocka_unit_test(report__session_at_hand__says_the_same),
+	    cmocka_unit_test(report__logins__in_clear),
 	    cmocka_unit_test(report__json__has_the_handshake),
 	};
 

@@ -68,6 +68,8 @@ static const struct row of_client[] = {
     {SASL_SCRAM_SHA_256, 1, TEXT("hunter2"), "********"},
     {SASL_SCRAM_SHA_256, 2, TEXT("c=biws,r=rOprNGfw,p=dHzbZapWIk4="),
 	"channel binding biws, nonce rOprNGfw, proof ********"},
+    {SASL_SCRAM_SHA_256, 2, TEXT("c=biws,r=a\"b,p=dHzbZapWIk4="),
+	"channel binding biws, nonce a\"b, proof ********"},
     {SASL_SCRAM_SHA_256, 2, TEXT("hunter2"), "********"},
     {SASL_SCRAM_SHA_256, 3, TEXT(""), "nothing"},
     {SASL_DIGEST_MD5, 1,

@@ -38,6 +38,25 @@ bar__paint__follows_the_phase(void **state)
 	assert_bar(*state, 50, " OFFLINE  superfreak.example:2525 closed\n");
 }
 
+/* What was never open is not closed, and who speaks HTTP greets nobody. */
+static void
+bar__paint__sessions_that_were_none(void **state)
+{
+	struct event resolve = {.kind = EVENT_RESOLVE,
+	    .resolve = {.name = SLICE("mx.example"),
+		.port = 25,
+		.addresses = SLICE("192.0.2.1")}};
+
+	scene_add(*state, resolve);
+	scene_add(*state, (struct event){.kind = EVENT_CLOSED,
+			      .closed = {.by = CLOSED_CLIENT}});
+	assert_bar(*state, 50, " OFFLINE  mx.example:25 canceled\n");
+	scene_connect(*state);
+	scene_play(*state, "S: HTTP/1.1 400 Bad Request\n");
+	assert_bar(
+	    *state, 50, " LIVE  superfreak.example:2525 HTTP, not SMTP\n");
+}
+
 static void
 bar__paint__the_due_stage_stands_out(void **state)
 {
@@ -86,6 +105,7 @@ main(void)
 	cmocka_unit_test_setup_teardown(name, scene_setup, scene_teardown)
 	const struct CMUnitTest tests[] = {
 	    T(bar__paint__follows_the_phase),
+	    T(bar__paint__sessions_that_were_none),
 	    T(bar__paint__the_due_stage_stands_out),
 	    T(bar__paint__practice_is_said),
 	};

@@ -100,6 +100,18 @@ panel__paint__what_the_server_offers(void **state)
 }
 
 static void
+panel__paint__another_protocol_is_no_greeting(void **state)
+{
+	struct canvas *canvas;
+
+	scene_connect(*state);
+	scene_play(*state, "S: +OK ready\n");
+	canvas = paint(*state, 8);
+	assert_int_equal(scene_style(canvas, "POP3, not SMTP"), STYLE_VALUE);
+	canvas_free(canvas);
+}
+
+static void
 panel__paint__hostile_names_are_shown_safely(void **state)
 {
 	struct canvas *canvas;
@@ -175,6 +187,7 @@ main(void)
 	    T(panel__paint__each_address_has_its_verdict),
 	    T(panel__paint__a_name_that_is_none),
 	    T(panel__paint__what_the_server_offers),
+	    T(panel__paint__another_protocol_is_no_greeting),
 	    T(panel__paint__hostile_names_are_shown_safely),
 	    T(panel__paint__room_goes_to_what_changes),
 	    T(panel__paint__is_a_fold),

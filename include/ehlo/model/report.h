@@ -119,8 +119,10 @@ void report_lines_fini(struct report_lines *lines);
 /* Adds all lines, in the order of the sections; of what is not done yet, what
  * is known so far. Pure. */
 void report_judge(const struct report *r, struct report_lines *out);
-/* What a report would say of the session at hand, as far as it is a verdict. */
-void report_judge_session(const struct session *s, struct report_lines *out);
+/* What a report would say of the session at hand: its TLS, how one logs in, and
+ * a verdict. wall: the conversation's. */
+void report_judge_session(const struct session *s, const struct wall *wall,
+    struct report_lines *out);
 /* How many lines of a mark. */
 size_t report_count(const struct report_lines *lines, enum report_mark mark);
 /* The line to mend first; NULL = nothing is wrong. */

@@ -24,12 +24,22 @@ struct attempt_options {
 	const struct way *way; /* outlives the attempt */
 };
 
+/* Who was connected to, as its name was learnt. */
+struct attempt_host {
+	const char *name;
+	bool is_exchanger; /* by an MX record; what follows is told then */
+	bool is_alias;
+	enum proof proof;  /* of all that led to its addresses */
+};
+
 struct attempt_events {
 	/* A fact: LOOKUP, RESOLVE, PROBE, CONNECTED, NOTE, or CLOSED when it
 	 * failed; t_us is the callee's to set. */
 	void (*on_event)(void *context, struct event *ev);
-	/* The end: a link (the callee's), or NULL. The attempt is gone. */
-	void (*on_done)(void *context, struct link *link);
+	/* The end: a link (the callee's) and whom it leads to, or NULL. The
+	 * attempt is gone after it. */
+	void (*on_done)(void *context, struct link *link,
+	    const struct attempt_host *host);
 };
 
 struct attempt;

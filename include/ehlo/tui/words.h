@@ -27,6 +27,12 @@ enum sign words_recipient_sign(enum recipient_state state);
 enum sign words_tls_sign(const struct session *s);
 enum sign words_dane_sign(enum dane dane);
 
+/* Where the session stands, as the bar says it: "waiting for the greeting",
+ * "closed", "HTTP, not SMTP". */
+void words_add_phase(struct buf *out, const struct session *s);
+/* "closed by the server"; what never was open has "failed" or was "canceled". */
+struct slice words_end(const struct session *s);
+
 /* "127.0.0.1:25", "[::1]:25" */
 void words_add_endpoint(struct buf *out, const char *address, unsigned port);
 /* "the greeting", "the reply to RCPT", "the name": what is awaited. */
