@@ -3,6 +3,7 @@
 #include "ehlo/cli/json.h"
 
 #include "ehlo/model/archive.h"
+#include "ehlo/model/offers.h"
 
 static void
 put_findings(struct buf *out, const struct session *s, const struct event *ev,
@@ -27,8 +28,11 @@ put_reply(
 	if (!mark->is_reply_end || mark->exchange >= s->exchanges.count)
 		return;
 	x = &s->exchanges.list[mark->exchange];
-	if (x->is_answered && x->last_event == index)
-		archive_write_reply(out, o->conversation, x);
+	if (!x->is_answered || x->last_event != index)
+		return;
+	archive_write_reply(out, o->conversation, x);
+	if (offers_can_compare(s, x))
+		archive_write_offers(out, x->answered_us, s);
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "ehlo/base/utf8.h"
 #include "ehlo/model/auth.h"
 #include "ehlo/model/handshake.h"
+#include "ehlo/model/offers.h"
 #include "ehlo/model/lookup.h"
 
 static void
@@ -213,6 +214,26 @@ put_received(
 	put_flaws(o, out, ev, r->eol, r->skipped + ev->dropped_len);
 }
 
+/* Behind the EHLO inside TLS. */
+static void
+put_changes(const struct output *o, struct buf *out, const struct event *ev,
+    size_t index)
+{
+	const struct session *s =
+	    conversation_session_at(o->conversation, ev->session);
+	const struct mark *mark = conversation_mark(o->conversation, index);
+	struct buf text = {0};
+
+	if (s == NULL || !mark->is_reply_end ||
+	    mark->exchange >= s->exchanges.count ||
+	    !offers_can_compare(s, &s->exchanges.list[mark->exchange]))
+		return;
+	buf_add_str(&text, "EHLO inside TLS beside that before: ");
+	offers_tell_changes(&text, s);
+	put_line(o, out, ev->t_us, "===", buf_slice(&text));
+	buf_fini(&text);
+}
+
 static void
 put_dropped(const struct output *o, struct buf *out, const struct event *ev)
 {
@@ -261,6 +282,7 @@ text_event(struct output *o, struct buf *out, size_t index)
 	case EVENT_RECEIVED:
 		put_received(o, out, ev,
 		    conversation_mark(o->conversation, index)->is_expected);
+		put_changes(o, out, ev, index);
 		return;
 	case EVENT_CLOSED:
 		put_closed(o, out, ev);

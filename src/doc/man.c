@@ -317,7 +317,8 @@ static const char without[] =
     "\\fBev\\fR says what happened (lookup, resolve, probe, connected, tls, "
     "auth, sent, received, closed, note, dropped), \\fBt\\fR when, in seconds "
     "since the start. What "
-    "follows from them has \\fB\"derived\":true\\fR: finding, reply, state, "
+    "follows from them has \\fB\"derived\":true\\fR: finding, reply, "
+    "offers (what changed with TLS), state, "
     "and "
     "as the last line the verdict with the exit status. Text that is not UTF-8 "
     "stands in base64 as \\fBb64\\fR.\n";

@@ -11,6 +11,7 @@
 #include "archive-core.h"
 #include "ehlo/base/base64.h"
 #include "ehlo/base/utf8.h"
+#include "ehlo/model/offers.h"
 
 /* As many digits as a double holds for sure. */
 #define DUMP_FLAGS (JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(15))
@@ -460,6 +461,33 @@ archive_write_finding(
 	set_str(object, "severity", severity_name(row->severity));
 	set_str(object, "text", row->text);
 	set_str(object, "rfc", row->rfc);
+	archive_write_object(out, object);
+}
+
+void
+archive_write_offers(struct buf *out, uint64_t t_us, const struct session *s)
+{
+	json_t *object = begin_derived(t_us, "offers");
+	json_t *new = json_array(), *gone = json_array();
+	json_t *changed = json_array();
+	struct offer_change change;
+
+	for (size_t at = 0; offers_next_change(s, &at, &change);) {
+		struct slice before = slice_str(change.before);
+		struct slice inside = slice_str(change.inside);
+
+		if (change.before == NULL)
+			json_array_append_new(new, archive_text_json(inside));
+		else if (change.inside == NULL)
+			json_array_append_new(gone, archive_text_json(before));
+		else
+			json_array_append_new(changed,
+			    json_pack("[oo]", archive_text_json(before),
+				archive_text_json(inside)));
+	}
+	json_object_set_new(object, "new", new);
+	json_object_set_new(object, "gone", gone);
+	json_object_set_new(object, "changed", changed);
 	archive_write_object(out, object);
 }
 

@@ -9,6 +9,7 @@
 
 #include "ehlo/model/explain-exchange.h"
 #include "ehlo/model/explain-local.h"
+#include "ehlo/model/offers.h"
 #include "ehlo/smtp/dot.h"
 #include "ehlo/smtp/explain.h"
 #include "ehlo/smtp/reply.h"
@@ -104,35 +105,15 @@ add_settings(struct comment *out, const struct explain_context *context,
 		    software_name(context->software), e->settings);
 }
 
-/* What of set is not in other, behind a title. */
-static void
-add_difference(struct buf *out, const char *title, const struct ext_set *set,
-    const struct ext_set *other)
-{
-	const char *before = title;
-
-	for (size_t i = 0; i < set->count; i++) {
-		if (ext_set_has_line(other, set->offers[i].line))
-			continue;
-		buf_addf(out, "%s%s", before, set->offers[i].line);
-		before = ", ";
-	}
-	if (before != title)
-		buf_add_byte(out, '.');
-}
-
 /* The EHLO inside TLS beside that before it. */
 static void
 add_changes(struct buf *out, const struct session *s, const struct exchange *x)
 {
-	if (!s->is_secure || !s->is_ehlo_done || x->verb != VERB_EHLO ||
-	    x->outcome != OUTCOME_OK || s->offered_in_clear.count == 0 ||
-	    x->sent_us < s->tls.t_us)
+	if (!offers_can_compare(s, x))
 		return;
-	add_difference(
-	    out, " Only inside TLS: ", &s->offered, &s->offered_in_clear);
-	add_difference(
-	    out, " Only before TLS: ", &s->offered_in_clear, &s->offered);
+	buf_add_str(out, " Beside what was offered before TLS: ");
+	offers_tell_changes(out, s);
+	buf_add_byte(out, '.');
 }
 
 static void

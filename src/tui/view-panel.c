@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ehlo/model/offers.h"
 #include "ehlo/tui/words.h"
 
 #define LABEL_COL      2
@@ -186,6 +187,20 @@ put_keywords(struct column *col, const struct ext_set *offered)
 	buf_fini(&text);
 }
 
+/* What TLS changed in them. */
+static void
+put_changes(struct column *col, const struct session *s)
+{
+	struct buf text = {0};
+
+	if (!s->is_secure || s->offered_in_clear.count == 0)
+		return;
+	buf_add_str(&text, "beside before TLS: ");
+	offers_tell_changes(&text, s);
+	put_words(col, VALUE_COL, STYLE_LABEL, buf_slice(&text));
+	buf_fini(&text);
+}
+
 static void
 put_ehlo(struct column *col, const struct session *s)
 {
@@ -198,6 +213,7 @@ put_ehlo(struct column *col, const struct session *s)
 		    count == 1 ? "" : "s");
 		put_row(col, SIGN_PASS, "EHLO", slice_str(value), "");
 		put_keywords(col, &s->offered);
+		put_changes(col, s);
 	} else if (s->is_greeted) {
 		put_row(col, SIGN_TODO, "EHLO",
 		    s->helo_name == NULL ? SLICE("not said yet")

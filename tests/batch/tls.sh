@@ -129,6 +129,8 @@ has_line ' ~> EHLO client\.example\.org' 'EHLO once more, inside'
 has_line '<~  250 2\.0\.0 Ok: queued as .*' 'the message is queued'
 no_line ' -> MAIL.*' 'no MAIL in clear'
 no_line '<~ +250-STARTTLS' 'STARTTLS is not offered again'
+has_line '=== EHLO inside TLS beside that before: STARTTLS is gone' \
+    'what changed with TLS'
 ok 'the mail is there' \
     tap_wait_for 20 grep -qsr '^hello$' "$POSTFIX_DIR/mail/alice"
 

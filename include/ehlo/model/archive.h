@@ -31,6 +31,9 @@ void archive_write_reply(struct buf *out, const struct conversation *c,
     const struct exchange *x);
 void archive_write_finding(struct buf *out, const struct event *ev,
     enum finding finding);
+/* What changed with TLS, see offers.h. */
+void archive_write_offers(
+    struct buf *out, uint64_t t_us, const struct session *s);
 void archive_write_state(struct buf *out, uint64_t t_us, enum phase phase);
 void archive_write_verdict(
     struct buf *out, uint64_t t_us, const struct verdict *verdict);
