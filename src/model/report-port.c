@@ -68,6 +68,20 @@ judge_port(const struct place *p)
 	place_say(p, row, found, about, NULL);
 }
 
+void
+report_add_port(const struct report *r, size_t endpoint, struct buf *out)
+{
+	const struct session *s = report_session(r, endpoint);
+
+	if (s->probe_count == 0) {
+		buf_add_str(out, "...");
+		return;
+	}
+	buf_add_str(out, port_verdict_words(s->probes[0].verdict));
+	if (s->probes[0].verdict == PORT_LISTENING)
+		buf_addf(out, " %u ms", (unsigned)s->probes[0].ms);
+}
+
 /* ---- what is heard first ---------------------------------------------- */
 
 /* Cisco's inspection leaves "220 ****" of a greeting. */

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "ehlo/tui/words.h"
+#include "port-matrix.h"
 
 /* With fewer columns labels and texts share their lines, and sections have no
  * rules. */
@@ -15,6 +16,7 @@
 
 struct page {
 	struct pen pen; /* without rows: counts only */
+	const struct report *report;
 	const struct report_lines *lines;
 	int row;
 };
@@ -81,18 +83,37 @@ put_line(struct page *p, const struct report_line *line, int labels)
 	buf_fini(&text);
 }
 
+/* Below a table there is more to say of what is wrong only. */
+static bool
+is_trouble(const struct report_line *line)
+{
+	return line->mark == REPORT_FAIL || line->mark == REPORT_DOUBT;
+}
+
+static bool
+put_ports(struct page *p)
+{
+	int rows = port_matrix_paint(&p->pen, p->row, p->report, p->lines);
+
+	p->row += rows;
+	return rows > 0;
+}
+
 static void
 put_section(struct page *p, enum report_section section)
 {
 	int labels = label_cols(p, section);
+	bool is_told;
 
 	if (labels == 0)
 		return;
 	if (!is_narrow(p))
 		pen_rule(&p->pen, p->row++, report_section_title(section),
 		    STYLE_TITLE, "", STYLE_HINT);
+	is_told = section == REPORT_PORTS && put_ports(p);
 	for (size_t i = 0; i < p->lines->count; i++)
-		if (p->lines->list[i].section == section)
+		if (p->lines->list[i].section == section &&
+		    (!is_told || is_trouble(&p->lines->list[i])))
 			put_line(p, &p->lines->list[i], labels);
 }
 
@@ -145,7 +166,7 @@ static void
 paint_page(struct report_view *v, const struct pen *pen,
     const struct report_lines *lines)
 {
-	struct page page = {.pen = *pen, .lines = lines};
+	struct page page = {.pen = *pen, .report = v->report, .lines = lines};
 	struct canvas *text;
 	int rows;
 
@@ -155,6 +176,8 @@ paint_page(struct report_view *v, const struct pen *pen,
 	page.pen.canvas = text;
 	page.pen.area = (struct area){.rows = rows, .cols = canvas_cols(text)};
 	put_sections(&page);
+	if (v->is_at_end)
+		v->scroll.first = rows;
 	pen_page(pen, &v->scroll, text);
 	canvas_free(text);
 }
@@ -203,6 +226,7 @@ handle_key(void *self, const struct scene *scene, const struct key *key)
 	long page = v->scroll.rows > 1 ? v->scroll.rows - 1 : 1;
 
 	(void)scene;
+	v->is_at_end = key->name == KEY_END;
 	if (key->name == KEY_PGUP || key->name == KEY_PGDN)
 		scroll_by(&v->scroll, key->name == KEY_PGUP ? -page : page);
 	else if (key->name == KEY_UP || key->name == KEY_DOWN)

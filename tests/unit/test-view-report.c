@@ -72,6 +72,80 @@ report_view__paint__every_section_and_what_to_mend(void **state)
 	assert_seen("4.1 s");
 }
 
+/* A second address, and ports beside the first: two by three. */
+static void
+add_ports(void)
+{
+	static const struct {
+		const char *address;
+		uint16_t port;
+		enum port_verdict verdict;
+	} more[] = {
+	    {"192.0.2.1", 465, PORT_NOT_LISTENING},
+	    {"192.0.2.1", 587, PORT_FILTERED},
+	    {"2001:db8::1", 25, PORT_FILTERED},
+	    {"2001:db8::1", 465, PORT_LISTENING},
+	    {"2001:db8::1", 587, PORT_LISTENING},
+	};
+
+	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++) {
+		struct report_endpoint *e = report_add_endpoint(report,
+		    "mx.example.net", more[i].address, more[i].port, 10);
+		struct slice address = slice_str(more[i].address);
+
+		scene_add(
+		    e->talk, (struct event){.kind = EVENT_RESOLVE,
+				 .resolve = {address, 25, address, SLICE("")}});
+		scene_add(e->talk, (struct event){.kind = EVENT_PROBE,
+				       .probe = {address, more[i].port,
+					   more[i].verdict, 7, SLICE("")}});
+	}
+}
+
+static void
+report_view__ports__are_a_table(void **state)
+{
+	static const char *const parts[] = {
+	    "port 25            port 465           port 587",
+	    "192.0.2.1                    + LISTENING 18 ms",
+	    ". NOT LISTENING    . FILTERED",
+	    "mx.example.net  2001:db8::1  X FILTERED ",
+	    "X [2001:db8::1]:25   FILTERED, 7 ms (mx.example.net)"};
+
+	(void)state;
+	add_ports();
+	seen_rows = 60;
+	seen_cols = 100;
+	console_show_report(console, report);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		assert_seen(parts[i]);
+	assert_hidden("192.0.2.1:587  FILTERED");
+	seen_cols = 80;
+	assert_seen("  2001:db8::1  X FILTERED ");
+	seen_cols = 66;
+	assert_seen(". 192.0.2.1:587");
+	assert_hidden("port 465");
+}
+
+/* Whoever looks at the end sees what is added there. */
+static void
+report_view__end__stays_there(void **state)
+{
+	(void)state;
+	seen_rows = 14;
+	seen_cols = 80;
+	console_show_report(console, report);
+	type("\033[F");
+	assert_seen("relay  ");
+	add_ports();
+	console_report_changed(console);
+	assert_seen("relay  ");
+	type("\033[A\033[A");
+	add_ports();
+	console_report_changed(console);
+	assert_hidden("relay  ");
+}
+
 static void
 report_view__paint__in_every_room(void **state)
 {
@@ -144,6 +218,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	    T(report_view__paint__every_section_and_what_to_mend),
+	    T(report_view__ports__are_a_table),
+	    T(report_view__end__stays_there),
 	    T(report_view__paint__in_every_room),
 	    T(report_view__keys__scroll_and_close),
 	    T(report_view__keys__letters_go_to_the_prompt),

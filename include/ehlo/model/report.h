@@ -123,6 +123,8 @@ void report_judge(const struct report *r, struct report_lines *out);
  * a verdict. wall: the conversation's. */
 void report_judge_session(const struct session *s, const struct wall *wall,
     struct report_lines *out);
+/* "LISTENING 18 ms": what an endpoint's line begins with, in short. */
+void report_add_port(const struct report *r, size_t endpoint, struct buf *out);
 /* How many lines of a mark. */
 size_t report_count(const struct report_lines *lines, enum report_mark mark);
 /* The line to mend first; NULL = nothing is wrong. */

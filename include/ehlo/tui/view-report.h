@@ -11,6 +11,7 @@ struct report_view {
 	bool is_open;
 	const struct report *report; /* borrowed; NULL = none was made */
 	struct scroll scroll;
+	bool is_at_end; /* and stays there while more is known */
 };
 
 /* "11 passed, 1 in doubt, 1 failed, 4.1 s"; of one under way what it does. */
