@@ -240,14 +240,16 @@ authenticate(struct live *l, const struct intent *intent, struct err *err)
 int
 live_login(struct live *l, const struct intent *intent, struct err *err)
 {
-	const struct login *login = l->options.login;
-	char text[sizeof(err->text) + 100];
-	int rc = authenticate(l, intent, err);
+	struct err why = {0};
+	char text[sizeof(why.text) + 100];
+	int rc = authenticate(l, intent, &why);
 
-	if (rc == 0 || !login->ends_unauthenticated)
+	if (err != NULL)
+		*err = why;
+	if (rc == 0 || !l->options.login->ends_unauthenticated)
 		return rc;
 	snprintf(text, sizeof(text), "%s%s%s",
-	    rc == INTENT_WANTS_SECRET ? "not at hand: " : "", err->text,
+	    rc == INTENT_WANTS_SECRET ? "not at hand: " : "", why.text,
 	    rc == INTENT_WANTS_SECRET
 		? " (--password-file, --password-command, EHLO_PASSWORD or "
 		  "~/.netrc)"

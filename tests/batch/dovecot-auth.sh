@@ -1,0 +1,74 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# A real Dovecot's submission: each of its mechanisms, and nothing of the
+# password anywhere.
+. "$EHLO_SRCDIR/tests/batch/real.sh"
+
+start_server dovecot
+PORT=$DOVECOT_PORT
+TOKEN=eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJhbGljZSIsImlhdCI6MTU3Nzg
+TOKEN+=zNjgwMCwibmJmIjoxNTc3ODM2ODAwLCJleHAiOjQxMDI0NDQ4MDB9.rI37e6wzd36PCO6F0
+TOKEN+=3cUAB_5CVkldX4c_whQs-Sq4Xs
+
+# login SECRET OPTION...: NOOP behind EHLO and AUTH.
+login()
+{
+	export EHLO_PASSWORD=$1
+	shift
+	talk 'NOOP
+QUIT' --user=alice "$@"
+}
+
+# hides SECRET WHAT: neither as it is nor in base64.
+hides()
+{
+	unlike "$out$err" "$1" "$2: the secret is not shown"
+	unlike "$out$err" "$(printf '%s' "$1" | base64 -w 0 | cut -c 1-8)" \
+	    "$2: nor in base64"
+}
+
+for mech in SCRAM-SHA-256 SCRAM-SHA-1 DIGEST-MD5 CRAM-MD5 PLAIN LOGIN; do
+	login secret --auth="$mech"
+	is "$rc" 0 "$mech: status 0"
+	has_line '<-  235 2\.7\.0 Logged in\.' "$mech"
+	has_line "=== $mech, client: .*" "$mech: in clear"
+	hides secret "$mech"
+	login wrong-password --auth="$mech"
+	is "$rc" 28 "$mech, a wrong password: status 28"
+	has_line '<\*\* 535 5\.7\.8 Authentication failed\.' \
+	    "$mech, a wrong password"
+	hides wrong-password "$mech, a wrong password"
+	unlike "$(sent)" 'NOOP' "$mech, a wrong password: nothing is sent then"
+done
+for mech in OAUTHBEARER XOAUTH2; do
+	login "$TOKEN" --auth="$mech"
+	is "$rc" 0 "$mech: status 0"
+	has_line '<-  235 2\.7\.0 Logged in\.' "$mech"
+	hides "$TOKEN" "$mech"
+	login no-such-token --auth="$mech"
+	is "$rc" 28 "$mech, a wrong token: status 28"
+	has_line "=== $mech, server: refused, in JSON: \{\"status\":.*" \
+	    "$mech, a wrong token: the JSON"
+	hides no-such-token "$mech, a wrong token"
+done
+
+login secret --auth
+has_line ' -> AUTH SCRAM-SHA-256 .*' 'the strongest that is offered'
+login secret --auth=LOGIN,CRAM-MD5,PLAIN
+has_line ' -> AUTH CRAM-MD5' 'the strongest of those that are named'
+has_line '=== CRAM-MD5, server: challenge <.*' 'its challenge in clear'
+
+login secret --auth --format=json
+is "$rc" 0 'JSON: status 0'
+is "$(grep -c '"ev":"auth"' <<<"$out")" 5 'JSON: five messages in clear'
+is "$(grep '"ev":"finding"' <<<"$out")" '' 'JSON: no finding'
+hides secret 'JSON'
+
+talk ':auth CRAM-MD5 alice
+NOOP
+:auth
+QUIT'
+has_line '<-  235 2\.7\.0 Logged in\.' 'from a plan'
+has_line '\*\*\* Connection ended: authenticated already; .*' 'once only'
+
+tap_done
