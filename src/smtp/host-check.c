@@ -43,13 +43,18 @@ check_args(struct question *q)
 	return NULL;
 }
 
+/* What stands outside a transaction. */
 static const char *
-check_mail_order(struct question *q)
+check_ready_order(struct question *q)
 {
+	const struct personality *p = q->personality;
+
 	if (tracker_is_legal(q->host->phase, q->command->verb))
 		return NULL;
-	return q->host->phase == PHASE_HELO ? q->personality->mail_helo_first
-	                                    : q->personality->nested_mail;
+	if (q->host->phase == PHASE_HELO)
+		return p->mail_helo_first;
+	return q->command->verb == VERB_MAIL ? p->nested_mail
+	                                     : p->in_transaction;
 }
 
 static const char *
@@ -72,6 +77,38 @@ check_data_order(struct question *q)
 	                                     : q->personality->data_rcpt_first;
 }
 
+/* ---- TLS and who the client is ------------------------------------------ */
+
+/* What stands behind STARTTLS in clear would be taken for the client's words
+ * inside TLS. */
+static const char *
+check_starttls(struct question *q)
+{
+	if (q->host->is_secure)
+		return q->personality->tls_active;
+	return q->host->is_followed ? q->personality->tls_followed : NULL;
+}
+
+static const char *
+check_auth(struct question *q)
+{
+	const struct personality *p = q->personality;
+	struct slice rest = q->command->args;
+	enum sasl_mech mech;
+
+	if (q->host->is_authenticated)
+		return p->auth_again;
+	if (slice_is_empty(rest))
+		return p->auth_syntax;
+	q->option = slice_take_word(&rest);
+	mech = sasl_find(q->option);
+	if (mech < SASL_COUNT && (host_auth_mechs(q->host) >> mech & 1))
+		return p->auth_always;
+	if (!q->host->is_secure && p->starttls_go != NULL)
+		return p->auth_in_clear;
+	return p->auth_unknown;
+}
+
 /* ---- addresses ---------------------------------------------------------- */
 
 static const char *
@@ -92,14 +129,16 @@ check_path(struct question *q)
 }
 
 static const char *
-judge_recipient(const struct personality *p, const struct path *path)
+judge_recipient(const struct host *h, const struct path *path)
 {
+	const struct personality *p = h->personality;
 	struct slice local = slice_str(p->local_domain);
 	bool is_local = slice_is_empty(local) || slice_is_empty(path->domain) ||
 	                slice_equals_nocase(path->domain, local);
 
 	if (!is_local)
-		return p->relays ? NULL : p->relay_denied;
+		return p->relays || h->is_authenticated ? NULL
+		                                        : p->relay_denied;
 	if (p->users == NULL)
 		return NULL;
 	for (const char *const *user = p->users; *user != NULL; user++)
@@ -111,7 +150,7 @@ judge_recipient(const struct personality *p, const struct path *path)
 static const char *
 check_recipient(struct question *q)
 {
-	return judge_recipient(q->personality, &q->command->path);
+	return judge_recipient(q->host, &q->command->path);
 }
 
 static const char *
@@ -277,13 +316,15 @@ check_params(struct question *q)
 static const check_fn checks[VERB_COUNT][CHECKS_MAX] = {
     [VERB_EHLO] = {check_name},
     [VERB_HELO] = {check_name},
-    [VERB_MAIL] = {check_mail_order, check_path, check_params},
+    [VERB_MAIL] = {check_ready_order, check_path, check_params},
     [VERB_RCPT] = {check_rcpt_order, check_path, check_params, check_room,
 	check_recipient},
     [VERB_DATA] = {check_data_order, check_args},
     [VERB_RSET] = {check_args},
     [VERB_VRFY] = {check_args, check_user},
     [VERB_QUIT] = {check_args},
+    [VERB_STARTTLS] = {check_ready_order, check_args, check_starttls},
+    [VERB_AUTH] = {check_ready_order, check_auth},
 };
 
 const char *

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * host-core - what the parts of the practice server's mind share.
  *
- * host.c keeps the session, host-check.c judges commands, host-reply.c makes
- * the replies.
+ * host.c keeps the session, host-check.c judges commands, host-auth.c is told
+ * who the client is, host-reply.c makes the replies.
  */
 #ifndef EHLO_SMTP_HOST_CORE_H
 #define EHLO_SMTP_HOST_CORE_H
@@ -10,6 +10,7 @@
 #include "ehlo/base/buf.h"
 #include "ehlo/smtp/command.h"
 #include "ehlo/smtp/host.h"
+#include "ehlo/smtp/sasl.h"
 
 /* Letters of a message id that tell this host from others. */
 #define HOST_TAG_LEN 10
@@ -25,8 +26,14 @@ struct host {
 	bool is_spoilt;       /* of mail data: it has a line that is refused */
 	unsigned messages;
 	unsigned errors, junk; /* since the last message */
+	bool is_followed; /* more waits behind the line that comes next */
+	bool is_secure;
+	bool is_authenticated;
+	struct buf exporter; /* of TLS */
+	struct sasl *sasl;   /* an authentication under way */
 	struct buf reply;
 	bool has_reply; /* actions that were not taken yet */
+	bool has_tls;
 	bool has_close;
 };
 
@@ -36,6 +43,16 @@ const char *host_check(const struct host *h, const struct command *command,
 /* What is no command at all, but the speech of a program that takes this
  * server for another. */
 bool host_is_foreign(const struct command *command);
+
+/* Those that are offered now, 1 << SASL_*. */
+unsigned host_auth_mechs(const struct host *h);
+/* Ends an authentication that is under way. */
+void host_auth_end(struct host *h);
+/* An AUTH that was not refused, and an answer to a 334. */
+void host_auth_begin(struct host *h, struct host_time now,
+    const struct command *command);
+void host_auth_answer(struct host *h, struct host_time now,
+    const struct line *line);
 
 /* Adds the reply, and goes on to where it leads. */
 void host_reply(struct host *h, struct host_time now, enum verb verb,

@@ -50,18 +50,48 @@ has_place(const char *template, char letter)
 	return false;
 }
 
+static void
+list_mechs(struct buf *out, unsigned mechs)
+{
+	for (unsigned i = 0; i < SASL_COUNT; i++)
+		if (mechs >> i & 1)
+			buf_addf(out, "%s%s", out->len > 0 ? " " : "",
+			    sasl_name((enum sasl_mech)i));
+}
+
+/* RFC 3207 4.2: TLS is offered until it is there. RFC 4954 3: AUTH is, where
+ * there is a mechanism for it. */
+static bool
+is_offered(const struct host *h, const char *keyword)
+{
+	struct slice rest = slice_str(keyword);
+	struct slice word = slice_take_word(&rest);
+
+	if (slice_equals(word, SLICE("STARTTLS")))
+		return !h->is_secure;
+	if (slice_equals(word, SLICE("AUTH")))
+		return host_auth_mechs(h) != 0;
+	return true;
+}
+
 /* The lines behind the first one of a reply to EHLO, which stands at begin. */
 static void
-add_keywords(struct host *h, size_t begin, const struct template_values *values)
+add_keywords(struct host *h, size_t begin, struct template_values *values)
 {
 	const char *const *keyword = h->personality->keywords;
+	struct buf mechs = {0};
 
+	list_mechs(&mechs, host_auth_mechs(h));
+	values->mechs = buf_slice(&mechs);
 	for (; *keyword != NULL; keyword++) {
+		if (!is_offered(h, *keyword))
+			continue;
 		h->reply.ptr[begin + 3] = '-';
 		begin = h->reply.len;
 		buf_add_str(&h->reply, "250 ");
 		template_render(&h->reply, *keyword, values);
 	}
+	buf_fini(&mechs);
 }
 
 static void
@@ -105,7 +135,10 @@ host_reply(struct host *h, struct host_time now, enum verb verb,
 		add_keywords(h, begin, &values);
 	count_error(h, code_class(line.code));
 	h->phase = tracker_next(h->phase, verb, tracker_outcome(line.code));
+	if (h->phase == PHASE_TLS && h->personality->injected != NULL)
+		template_render(&h->reply, h->personality->injected, &values);
 	h->has_reply = true;
+	h->has_tls = h->phase == PHASE_TLS && !h->personality->stalls;
 	h->has_close = h->phase == PHASE_QUIT || h->phase == PHASE_CLOSED;
 }
 

@@ -27,6 +27,8 @@ static const size_t answers[VERB_COUNT] = {
     ROW(HELP, help),
     ROW(NOOP, noop_ok),
     ROW(QUIT, quit_ok),
+    ROW(STARTTLS, starttls_go),
+    ROW(AUTH, auth_ok),
     ROW(UNKNOWN, unknown),
 #undef ROW
 };
@@ -96,6 +98,10 @@ judge_command(
 	    answer == NULL ? refusal_of_verb(h->personality, command->verb)
 			   : host_check(h, command, &option);
 
+	if (refusal == NULL && command->verb == VERB_AUTH) {
+		host_auth_begin(h, now, command);
+		return;
+	}
 	if (refusal == NULL)
 		accept_command(h, command->verb);
 	host_reply(h, now, command->verb, refusal == NULL ? answer : refusal,
@@ -140,6 +146,13 @@ take_command_line(struct host *h, struct host_time now, const struct line *line)
 	} else {
 		take_command(h, now, line->bytes);
 	}
+}
+
+static void
+judge_errors(struct host *h, struct host_time now)
+{
+	const struct personality *p = h->personality;
+
 	if (p->errors_hard > 0 && h->errors >= p->errors_hard && !h->has_close)
 		host_say(h, now, VERB_UNKNOWN, p->too_many_errors);
 }
@@ -216,6 +229,8 @@ host_free(struct host *h)
 {
 	if (h == NULL)
 		return;
+	host_auth_end(h);
+	buf_fini(&h->exporter);
 	buf_fini(&h->reply);
 	mem_free(h->peer);
 	mem_free(h);
@@ -225,7 +240,7 @@ host_free(struct host *h)
 static void
 begin(struct host *h)
 {
-	assert(!h->has_reply && !h->has_close);
+	assert(!h->has_reply && !h->has_tls && !h->has_close);
 	buf_clear(&h->reply);
 }
 
@@ -240,13 +255,40 @@ void
 host_line(struct host *h, struct host_time now, const struct line *line)
 {
 	begin(h);
-	if (h->phase == PHASE_QUIT || h->phase == PHASE_CLOSED)
+	switch (h->phase) {
+	case PHASE_QUIT:
+	case PHASE_CLOSED:
+	case PHASE_TLS: /* a handshake that the server lets wait */
 		return;
-	if (h->phase == PHASE_DATA) {
+	case PHASE_DATA:
 		take_content(h, now, line);
 		return;
+	case PHASE_AUTH:
+		host_auth_answer(h, now, line);
+		break;
+	default:
+		take_command_line(h, now, line);
 	}
-	take_command_line(h, now, line);
+	judge_errors(h, now);
+}
+
+void
+host_note_rest(struct host *h, bool has_rest)
+{
+	h->is_followed = has_rest;
+}
+
+/* RFC 3207 4.2: what was said before is forgotten. */
+void
+host_secure(struct host *h, struct slice exporter)
+{
+	begin(h);
+	h->phase = PHASE_HELO;
+	h->is_secure = true;
+	h->is_authenticated = false;
+	h->recipients = 0;
+	buf_clear(&h->exporter);
+	buf_add_slice(&h->exporter, exporter);
 }
 
 void
@@ -278,6 +320,11 @@ host_next(struct host *h, struct host_action *out)
 		out->kind = HOST_REPLY;
 		out->delay_ms = delay_of(h);
 		out->bytes = buf_slice(&h->reply);
+		return true;
+	}
+	if (h->has_tls) {
+		h->has_tls = false;
+		out->kind = HOST_TLS;
 		return true;
 	}
 	if (h->has_close) {

@@ -4,6 +4,7 @@
 
 #include "ehlo/smtp/command.h"
 #include "ehlo/smtp/line.h"
+#include "ehlo/smtp/sasl.h"
 
 /* Too long, or with what belongs in no address. */
 #define PATH_UNREADABLE (PATH_LOCAL_LONG | PATH_DOMAIN_LONG | PATH_BAD_CHAR)
@@ -11,8 +12,21 @@
 /* RFC 5321 4.5.3.2.7 */
 #define FIVE_MINUTES 300000
 
-static const char *const deathstar_keywords[] = {
-    "SIZE %s", "PIPELINING", "DSN", "ENHANCEDSTATUSCODES", "8BITMIME", NULL};
+/* Everywhere the same; the token is the password. */
+static const struct personality_account accounts[] = {
+    {"student", "sesame"}, {NULL, NULL}};
+
+#define MECH(name) (1u << SASL_##name)
+/* The password goes over the line. */
+#define MECHS_OPEN (MECH(PLAIN) | MECH(LOGIN))
+/* All that have a server's side, and need no certificate of the client. */
+#define MECHS_ALL                                                         \
+	(MECHS_OPEN | MECH(SCRAM_SHA_256_PLUS) | MECH(SCRAM_SHA_1_PLUS) | \
+	    MECH(SCRAM_SHA_256) | MECH(SCRAM_SHA_1) | MECH(DIGEST_MD5) |  \
+	    MECH(CRAM_MD5) | MECH(OAUTHBEARER) | MECH(XOAUTH2))
+
+static const char *const deathstar_keywords[] = {"SIZE %s", "PIPELINING", "DSN",
+    "ENHANCEDSTATUSCODES", "8BITMIME", "STARTTLS", "AUTH %l", NULL};
 
 /* The server of a well-known article on relaying by hand, as it answered in
  * 2006. What the article does not show is in the manner of that server. */
@@ -25,6 +39,8 @@ static const char *const deathstar_keywords[] = {
 	.recipients_max = 100,                                          \
 	.idle_ms = FIVE_MINUTES,                                        \
 	.keywords = deathstar_keywords,                                 \
+	.mechs = MECHS_OPEN | MECH(CRAM_MD5),                           \
+	.accounts = accounts,                                           \
 	.greeting = "220 %h Microsoft ESMTP MAIL Service, "             \
 	    "Version: 6.0.2600.2180 ready at %d",                       \
 	.helo_ok = "250 %h Hello [%p]",                                 \
@@ -42,8 +58,10 @@ static const char *const deathstar_keywords[] = {
 	    "but will take message for <%a>",                           \
 	.help = "214-2.0.0 This server supports the following "         \
 	    "commands:\n"                                               \
-	    "214 2.0.0 HELO EHLO MAIL RCPT DATA RSET NOOP VRFY HELP "   \
-	    "QUIT",                                                     \
+	    "214 2.0.0 HELO EHLO STARTTLS AUTH MAIL RCPT DATA RSET "    \
+	    "NOOP VRFY HELP QUIT",                                      \
+	.starttls_go = "220 2.0.0 SMTP server ready",                   \
+	.auth_ok = "235 2.7.0 Authentication successful",               \
 	.mail_helo_first = "503 5.5.2 Send hello first",                \
 	.rcpt_helo_first = "503 5.5.2 Send hello first",                \
 	.data_helo_first = "503 5.5.2 Send hello first",                \
@@ -74,18 +92,28 @@ static const char *const deathstar_keywords[] = {
 	.line_empty = "500 5.3.3 Unrecognized command",                 \
 	.not_implemented = "502 5.3.3 Command not implemented",         \
 	.unknown = "500 5.3.3 Unrecognized command",                    \
+	.in_transaction = "503 5.5.2 Sender already specified",         \
+	.tls_active = "503 5.5.2 TLS is active already",                \
+	.tls_followed = "421 4.7.0 %h Commands behind STARTTLS",        \
+	.auth_syntax = "501 5.5.4 Invalid arguments",                   \
+	.auth_base64 = "501 5.5.2 Cannot decode response",              \
+	.auth_unknown = "504 5.7.4 Unrecognized authentication type",   \
+	.auth_in_clear = "538 5.7.11 Encryption required for requested " \
+	    "authentication mechanism",                                 \
+	.auth_again = "503 5.5.2 Already authenticated",                \
+	.auth_failed = "535 5.7.3 Authentication unsuccessful",         \
+	.auth_canceled = "501 5.7.0 Authentication canceled",           \
+	.auth_down = "454 4.7.0 Temporary authentication failure",      \
 	.busy = "421 4.3.2 %h Too many connections, try again later",   \
 	.timed_out = "421 4.4.2 %h Connection timed out"
 
 static const char *const postfix_keywords[] = {"PIPELINING", "SIZE %s", "VRFY",
-    "ENHANCEDSTATUSCODES", "8BITMIME", "DSN", NULL};
+    "STARTTLS", "AUTH %l", "ENHANCEDSTATUSCODES", "8BITMIME", "DSN", NULL};
 
 static const char *const postfix_users[] = {
     "alice", "bob", "postmaster", NULL};
 
 static const struct personality_verb postfix_others[] = {
-	{VERB_STARTTLS, "502 5.5.1 Error: command not implemented"},
-	{VERB_AUTH, "503 5.5.1 Error: authentication not enabled"},
 	{VERB_XCLIENT, "550 5.7.0 Error: insufficient authorization"},
 	{VERB_XFORWARD, "550 5.7.0 Error: insufficient authorization"},
 	{VERB_BDAT, "502 5.5.1 Error: command not implemented"},
@@ -109,6 +137,9 @@ static const struct personality_verb postfix_others[] = {
 	.recipients_max = 1000,                                         \
 	.idle_ms = FIVE_MINUTES,                                        \
 	.keywords = postfix_keywords,                                   \
+	.mechs = MECHS_OPEN | MECH(CRAM_MD5) | MECH(SCRAM_SHA_256) |    \
+	    MECH(SCRAM_SHA_256_PLUS),                                   \
+	.accounts = accounts,                                           \
 	.greeting = "220 %h ESMTP Postfix",                             \
 	.helo_ok = "250 %h",                                            \
 	.ehlo_ok = "250 %h",                                            \
@@ -120,6 +151,8 @@ static const struct personality_verb postfix_others[] = {
 	.rset_ok = "250 2.0.0 Ok",                                      \
 	.noop_ok = "250 2.0.0 Ok",                                      \
 	.vrfy = "252 2.0.0 %a",                                         \
+	.starttls_go = "220 2.0.0 Ready to start TLS",                  \
+	.auth_ok = "235 2.7.0 Authentication successful",               \
 	.mail_helo_first = "503 5.5.1 Error: send HELO/EHLO first",     \
 	.rcpt_helo_first = "503 5.5.1 Error: need MAIL command",        \
 	.data_helo_first = "503 5.5.1 Error: need RCPT command",        \
@@ -153,15 +186,34 @@ static const struct personality_verb postfix_others[] = {
 	.forbidden = "221 2.7.0 Error: I can break rules, too. Goodbye.", \
 	.not_implemented = "500 5.5.2 Error: command not recognized",   \
 	.unknown = "500 5.5.2 Error: command not recognized",           \
+	.in_transaction = "503 5.5.1 Error: MAIL transaction in "       \
+	    "progress",                                                 \
+	.tls_active = "554 5.5.1 Error: TLS already active",            \
+	.tls_followed = "421 4.7.0 %h Error: SMTP protocol "            \
+	    "synchronization",                                          \
+	.auth_syntax = "501 5.5.4 Syntax: AUTH mechanism",              \
+	.auth_base64 = "501 5.5.2 Error: invalid base64 data",          \
+	.auth_unknown = "504 5.5.4 Error: Invalid authentication "      \
+	    "mechanism",                                                \
+	.auth_in_clear = "538 5.7.0 Encryption required for requested " \
+	    "authentication mechanism",                                 \
+	.auth_again = "503 5.5.1 Error: already authenticated",         \
+	.auth_failed = "535 5.7.8 Error: authentication failed:",       \
+	.auth_canceled = "501 5.7.0 Authentication aborted",            \
+	.auth_down = "454 4.7.0 Temporary authentication failure: "     \
+	    "Connection lost to authentication server",                 \
 	.busy = "421 4.7.0 %h Error: too many connections from %p",     \
 	.timed_out = "421 4.4.2 %h Error: timeout exceeded",            \
 	.too_many_errors = "421 4.7.0 %h Error: too many errors",       \
 	.others = postfix_others
 
-static const char *const strict_keywords[] = {
-    "SIZE %s", "PIPELINING", "DSN", "ENHANCEDSTATUSCODES", "8BITMIME", NULL};
+static const char *const strict_keywords[] = {"SIZE %s", "PIPELINING", "DSN",
+    "ENHANCEDSTATUSCODES", "8BITMIME", "STARTTLS", "AUTH %l", NULL};
 
-/* Nobody's words: each refusal says which rule it stands on. */
+#define STRICT_GO "220 2.0.0 Now TLS, and nothing in clear before it"
+
+/* Nobody's words: each refusal says which rule it stands on. Faults are this
+ * server but for one thing; what starttls_go is, each says. */
 #define STRICT                                                          \
 	.host = "strict.example.net",                                   \
 	.local_domain = "example.net",                                  \
@@ -176,6 +228,8 @@ static const char *const strict_keywords[] = {
 	.recipients_max = 100,                                          \
 	.idle_ms = FIVE_MINUTES,                                        \
 	.keywords = strict_keywords,                                    \
+	.mechs = MECHS_ALL,                                             \
+	.accounts = accounts,                                           \
 	.greeting = "220 %h ESMTP, to the letter",                      \
 	.helo_ok = "250 %h greets %a",                                  \
 	.ehlo_ok = "250 %h greets %a",                                  \
@@ -187,7 +241,9 @@ static const char *const strict_keywords[] = {
 	.rset_ok = "250 2.0.0 The transaction is forgotten",            \
 	.noop_ok = "250 2.0.0 Nothing done",                            \
 	.vrfy = "252 2.1.5 Nobody is verified here; RCPT tells more",   \
-	.help = "214 2.0.0 RFC 5321 helps",                             \
+	.help = "214-2.0.0 RFC 5321 helps\n"                            \
+	    "214 2.0.0 Inside TLS, AUTH knows the user student",        \
+	.auth_ok = "235 2.7.0 Welcome; mail to anywhere is taken now",  \
 	.mail_helo_first = "503 5.5.1 EHLO comes first "                \
 	    "(RFC 5321 4.1.4)",                                         \
 	.rcpt_helo_first = "503 5.5.1 EHLO comes first "                \
@@ -242,6 +298,24 @@ static const char *const strict_keywords[] = {
 	.not_implemented = "502 5.5.1 %v was not offered "              \
 	    "(RFC 5321 4.2.4)",                                         \
 	.unknown = "500 5.5.2 No command of RFC 5321 4.1.1",            \
+	.in_transaction = "503 5.5.1 Not between MAIL and the message " \
+	    "(RFC 4954 3)",                                             \
+	.tls_active = "503 5.5.1 This is TLS already (RFC 3207 4.2)",   \
+	.tls_followed = "421 4.7.0 %h closes: nothing may stand "       \
+	    "behind STARTTLS in clear (RFC 3207 4.2)",                  \
+	.auth_syntax = "501 5.5.4 No mechanism, or no message of it "   \
+	    "(RFC 4954 4)",                                             \
+	.auth_base64 = "501 5.5.2 That is not in base64 (RFC 4954 4)",  \
+	.auth_unknown = "504 5.5.4 The mechanism %o was not offered "   \
+	    "(RFC 4954 4)",                                             \
+	.auth_in_clear = "538 5.7.11 STARTTLS comes first: passwords "  \
+	    "are for no one else to read (RFC 4954 4)",                 \
+	.auth_again = "503 5.5.1 Once is enough (RFC 4954 4)",          \
+	.auth_failed = "535 5.7.8 Wrong user or password; here it is "  \
+	    "student with sesame (RFC 4954 6)",                         \
+	.auth_canceled = "501 5.7.0 Given up, as you wish (RFC 4954 4)", \
+	.auth_down = "454 4.7.0 Nobody can be recognised for now "      \
+	    "(RFC 4954 6)",                                        \
 	.busy = "421 4.3.2 %h has too many clients",                    \
 	.timed_out = "421 4.4.2 %h waited for a command long enough",   \
 	.too_many_errors = "421 4.7.0 %h has seen enough errors"
@@ -267,6 +341,64 @@ static const struct personality personalities[] = {
 	{
 		.name = "strict",
 		.about = "takes nothing but what the RFC says, and says why",
+		.starttls_go = STRICT_GO,
+		STRICT
+	},
+	{
+		.name = "tls-unavailable",
+		.about = "offers STARTTLS, and has no TLS for now",
+		.starttls_go = "454 4.7.0 TLS is not available for now "
+		    "(RFC 3207 4)",
+		STRICT
+	},
+	{
+		.name = "tls-other-name",
+		.about = "shows a certificate that names another server",
+		.proof = PROOF_OTHER_NAME,
+		.starttls_go = STRICT_GO,
+		STRICT
+	},
+	{
+		.name = "tls-expired",
+		.about = "shows a certificate that has expired",
+		.proof = PROOF_EXPIRED,
+		.starttls_go = STRICT_GO,
+		STRICT
+	},
+	{
+		.name = "tls-injected",
+		.about = "has a reply slipped in behind the 220 to STARTTLS",
+		.starttls_go = STRICT_GO,
+		.injected = "250 2.0.0 Slipped in by somebody",
+		STRICT
+	},
+	{
+		.name = "tls-stalled",
+		.about = "says 220 to STARTTLS, and no more",
+		.stalls = true,
+		.starttls_go = STRICT_GO,
+		STRICT
+	},
+	{
+		.name = "auth-refused",
+		.about = "offers mechanisms, and takes none of them",
+		.starttls_go = STRICT_GO,
+		.auth_always = "504 5.5.4 %o was offered, and is not to be had",
+		STRICT
+	},
+	{
+		.name = "auth-unavailable",
+		.about = "cannot recognise anybody for now",
+		.starttls_go = STRICT_GO,
+		.auth_always = "454 4.7.0 Nobody can be recognised for now "
+		    "(RFC 4954 6)",
+		STRICT
+	},
+	{
+		.name = "auth-in-clear",
+		.about = "offers AUTH before TLS, where others can read along",
+		.clear_mechs = MECHS_OPEN,
+		.starttls_go = STRICT_GO,
 		STRICT
 	},
 };

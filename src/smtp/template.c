@@ -17,6 +17,7 @@ static const struct {
     {'i', offsetof(struct template_values, id)},
     {'s', offsetof(struct template_values, size)},
     {'v', offsetof(struct template_values, verb)},
+    {'l', offsetof(struct template_values, mechs)},
     {'o', offsetof(struct template_values, option)},
 };
 

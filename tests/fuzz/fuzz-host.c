@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * fuzz-host - any client against the practice server: what it answers are
- * reply lines, whatever was typed, and after the close it is silent. */
+ * fuzz-host - any client against the practice server, in TLS too: what it
+ * answers are reply lines, whatever was typed, and after the close it is
+ * silent. */
 #include "ehlo/smtp/host.h"
 #include "ehlo/smtp/reply.h"
 
@@ -37,6 +38,8 @@ take_actions(struct host *h)
 		fuzz_check(host_phase(h) < PHASE_COUNT);
 		if (action.kind == HOST_CLOSE)
 			is_open = false;
+		else if (action.kind == HOST_TLS)
+			host_secure(h, SLICE("what both of the ends know"));
 		else
 			check_reply(action.bytes);
 	}
@@ -63,7 +66,7 @@ fuzz_one(struct slice input)
 	struct line line;
 	bool is_open;
 
-	line_reader_init(&reader, HOST_LINE_MAX);
+	line_reader_init(&reader, HOST_ANSWER_MAX);
 	line_reader_feed(&reader, input);
 	line_reader_finish(&reader);
 	host_greet(h, noon);

@@ -3,8 +3,8 @@
  *
  * A dialogue is written as people write it down. "C: " is a line from the
  * client, "L: " one that ends in a bare LF, "S: " the next line of the answer
- * (a "~" in it is any letter), "X" says that the server closes. What was
- * answered must have been said before the next line of the client.
+ * (a "~" in it is any letter), "T" says that a handshake is due, and does it,
+ * "X" that the server closes. What was answered must have been said before the next line of the client.
  */
 #ifndef EHLO_TESTS_HOST_TALK_H
 #define EHLO_TESTS_HOST_TALK_H
@@ -56,7 +56,7 @@ static const struct host_time article_time = {
 struct talk {
 	struct host *host;
 	struct buf out;
-	bool is_closed;
+	bool has_tls, is_closed;
 };
 
 static inline void
@@ -69,6 +69,8 @@ talk_take(struct talk *t)
 		assert_int_equal(action.delay_ms, 0);
 		if (action.kind == HOST_CLOSE)
 			t->is_closed = true;
+		else if (action.kind == HOST_TLS)
+			t->has_tls = true;
 		else
 			buf_add_slice(&t->out, action.bytes);
 	}
@@ -137,6 +139,17 @@ talk_expect_silence(struct talk *t)
 		fail_msg("said too much: %s", buf_text(&t->out));
 }
 
+#define EXPORTER SLICE("thirty-two bytes that both know.")
+
+static inline void
+talk_shake(struct talk *t)
+{
+	assert_true(t->has_tls);
+	t->has_tls = false;
+	host_secure(t->host, EXPORTER);
+	talk_take(t);
+}
+
 static inline void
 talk_step(struct talk *t, struct slice step)
 {
@@ -145,6 +158,10 @@ talk_step(struct talk *t, struct slice step)
 	switch (step.ptr[0]) {
 	case 'S':
 		talk_hear(t, text);
+		return;
+	case 'T':
+		talk_expect_silence(t);
+		talk_shake(t);
 		return;
 	case 'X':
 		talk_expect_silence(t);

@@ -11,11 +11,13 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
-#define POSTFIX_MAIL                            \
+#define POSTFIX_HELLO                           \
 	"S: 220 mx.example.net ESMTP Postfix\n" \
 	"C: HELO me.example.org\n"              \
-	"S: 250 mx.example.net\n"               \
-	"C: MAIL FROM:<a@b.example>\n"          \
+	"S: 250 mx.example.net\n"
+#define POSTFIX_MAIL                   \
+	POSTFIX_HELLO                  \
+	"C: MAIL FROM:<a@b.example>\n" \
 	"S: 250 2.1.0 Ok\n"
 #define POSTFIX_RCPT                       \
 	POSTFIX_MAIL                       \
@@ -175,17 +177,27 @@ host__p03_bare_lf__is_refused_where_it_is_meant_to_be(void **state)
 				       "S: 250 2.0.0 OK\n");
 }
 
-/* ---- what is not offered ------------------------------------------------ */
+/* ---- TLS and AUTH, and what is not offered ------------------------------- */
 
 static void
 host__p01_starttls__lets_nothing_in(void **state)
 {
+	struct talk t;
+
 	(void)state;
-	run_with("postfix",
-	    POSTFIX_MAIL "C: STARTTLS\n"
-			 "S: 502 5.5.1 Error: command not implemented\n"
-			 "C: RCPT TO:<alice@example.net>\n"
-			 "S: 250 2.1.5 Ok\n");
+	talk_open(&t, "deathstar");
+	talk_run(&t, HELLO);
+	host_note_rest(t.host, true);
+	talk_say(&t, SLICE("STARTTLS"), EOL_CRLF);
+	assert_false(t.has_tls);
+	talk_run(&t, "S: 421 4.7.0 deathstar.SUPERFREAK.local Commands behind "
+		     "STARTTLS\n"
+		     "X\n");
+	host_line(t.host, article_time,
+	    &(struct line){.bytes = SLICE("EHLO x"), .eol = EOL_CRLF});
+	talk_take(&t);
+	talk_expect_silence(&t);
+	talk_close(&t);
 }
 
 static void
@@ -210,22 +222,39 @@ host__p14_bdat__opens_no_mail_data(void **state)
 static void
 host__p27_auth__leaves_everything_as_it_was(void **state)
 {
-	char line[12289 + 11];
+	static char line[12289];
 	struct talk t;
 
 	(void)state;
 	memset(line, 'A', sizeof(line));
-	memcpy(line, "AUTH PLAIN ", 11);
 	talk_open(&t, "postfix");
 	talk_run(&t,
-	    POSTFIX_MAIL "C: AUTH PLAIN AGFsaWNlAHNlY3JldA==\n"
-			 "S: 503 5.5.1 Error: authentication not enabled\n"
-			 "C: AUTH PLAIN !!!\n"
-			 "S: 503 5.5.1 Error: authentication not enabled\n"
-			 "C: *\n"
-			 "S: 500 5.5.2 Error: command not recognized\n");
+	    POSTFIX_HELLO "C: AUTH PLAIN AGFsaWNlAHNlY3JldA==\n"
+			  "S: 538 5.7.0 Encryption required for requested "
+			  "authentication mechanism\n"
+			  "C: STARTTLS\n"
+			  "S: 220 2.0.0 Ready to start TLS\n"
+			  "T\n"
+			  "C: HELO me\n"
+			  "S: 250 mx.example.net\n"
+			  "C: AUTH PLAIN !!!\n"
+			  "S: 501 5.5.2 Error: invalid base64 data\n"
+			  "C: AUTH PLAIN\n"
+			  "S: 334 \n"
+			  "C: *\n"
+			  "S: 501 5.7.0 Authentication aborted\n"
+			  "C: AUTH PLAIN\n"
+			  "S: 334 \n");
 	talk_say(&t, slice_of(line, sizeof(line)), EOL_CRLF);
 	talk_run(&t, "S: 500 5.5.2 Error: line too long\n"
+		     "C: AUTH PLAIN\n"
+		     "S: 334 \n");
+	talk_say(&t, slice_of(line, sizeof(line) - 1), EOL_CRLF);
+	talk_run(&t, "S: 501 5.5.4 Syntax: AUTH mechanism\n"
+		     "C: MAIL FROM:<a@b.example>\n"
+		     "S: 250 2.1.0 Ok\n"
+		     "C: AUTH PLAIN\n"
+		     "S: 503 5.5.1 Error: MAIL transaction in progress\n"
 		     "C: RCPT TO:<alice@example.net>\n"
 		     "S: 250 2.1.5 Ok\n");
 	talk_close(&t);

@@ -39,6 +39,9 @@ static const struct {
     R(noop_ok, "250 2."),
     R(vrfy, "252 2."),
     O(help, "214"),
+    R(starttls_go, "220 2.0.0 |454 4.7.0 "),
+    O(injected, "250 2.0.0 "),
+    R(auth_ok, "235 2.7.0 "),
     R(mail_helo_first, "503 5.5."),
     R(rcpt_helo_first, "503 5.5."),
     R(data_helo_first, "503 5.5."),
@@ -69,6 +72,18 @@ static const struct {
     O(forbidden, "221 2.7.0 "),
     R(not_implemented, "502 5.|500 5."),
     R(unknown, "500 5."),
+    R(in_transaction, "503 5.5."),
+    R(tls_active, "503 5.5.|554 5.5.1 "),
+    R(tls_followed, "421 4.7.0 "),
+    O(auth_always, "504 5.5.|454 4.7.0 "),
+    R(auth_syntax, "501 5.5."),
+    R(auth_base64, "501 5.5.2 "),
+    R(auth_unknown, "504 5."),
+    R(auth_in_clear, "538 5.7."),
+    R(auth_again, "503 5.5."),
+    R(auth_failed, "535 5.7."),
+    R(auth_canceled, "501 5.7.0 "),
+    R(auth_down, "454 4.7.0 "),
     R(busy, "421 4."),
     R(timed_out, "421 4.4.2 "),
     O(too_many_errors, "421 4.7.0 "),
@@ -132,6 +147,7 @@ personality__replies__that_can_be_needed_are_there(void **state)
 		assert_true(p->errors_hard == 0 || p->too_many_errors != NULL);
 		assert_true(p->errors_soft == 0 || p->error_delay_ms > 0);
 		assert_true(p->errors_soft <= p->errors_hard);
+		assert_true(p->mechs == 0 || p->accounts != NULL);
 	}
 }
 

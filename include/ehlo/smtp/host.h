@@ -24,6 +24,7 @@ struct host_time {
 
 enum host_action_kind {
 	HOST_REPLY, /* write bytes to the client */
+	HOST_TLS,   /* shake hands with it, then host_secure */
 	HOST_CLOSE  /* then close the connection */
 };
 
@@ -41,6 +42,8 @@ enum host_ending {
 
 /* A command line over this (without its ending) is refused as too long. */
 #define HOST_LINE_MAX ((size_t)2048)
+/* An answer to a 334 may be longer: RFC 4954 4. */
+#define HOST_ANSWER_MAX ((size_t)12288)
 
 struct host;
 
@@ -52,8 +55,14 @@ void host_free(struct host *h);
 
 /* The client has connected: the greeting becomes an action. */
 void host_greet(struct host *h, struct host_time now);
+/* Whether more of the client waits behind the line that comes next: in clear
+ * nothing may stand behind STARTTLS (RFC 3207 4.2). */
+void host_note_rest(struct host *h, bool has_rest);
 /* One line from the client, mail data included; too long ones as LINE_CUT. */
 void host_line(struct host *h, struct host_time now, const struct line *line);
+/* The handshake is done; the session begins anew, without a greeting. exporter:
+ * of TLS (RFC 9266), copied; empty = not at hand. */
+void host_secure(struct host *h, struct slice exporter);
 /* The session ends from this side: 421, then close. */
 void host_end(
     struct host *h, struct host_time now, enum host_ending ending);

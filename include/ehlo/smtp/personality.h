@@ -19,6 +19,19 @@ struct personality_verb {
 	const char *reply;
 };
 
+/* Whom an authentication may be for. */
+struct personality_account {
+	const char *user;
+	const char *password; /* or the token */
+};
+
+/* What its certificate is like. */
+enum personality_proof {
+	PROOF_GOOD,
+	PROOF_OTHER_NAME,
+	PROOF_EXPIRED
+};
+
 struct personality {
 	const char *name;  /* "deathstar" */
 	const char *about; /* one line for lists */
@@ -31,7 +44,13 @@ struct personality {
 	unsigned recipients_max;  /* of one transaction */
 	unsigned delay_ms; /* it thinks so long before each reply */
 	unsigned idle_ms;  /* it hangs up after so long a silence */
-	const char *const *keywords; /* EHLO lines, templates, NULL at the end */
+	const char *const *keywords; /* EHLO lines, templates, NULL at the end;
+	                              * STARTTLS and AUTH where they are due */
+	enum personality_proof proof;
+	bool stalls;       /* it says 220 to STARTTLS, and no more */
+	unsigned mechs;       /* inside TLS, 1 << SASL_* */
+	unsigned clear_mechs; /* before it */
+	const struct personality_account *accounts; /* NULL user at the end */
 	/* what it does not put up with */
 	unsigned path_flaws;    /* PATH_* that make an address none */
 	unsigned command_flaws; /* COMMAND_SPACE_* that make a line none */
@@ -56,6 +75,9 @@ struct personality {
 	const char *noop_ok;
 	const char *vrfy;
 	const char *help;
+	const char *starttls_go;
+	const char *injected; /* a reply behind that one; NULL = none */
+	const char *auth_ok;
 	/* refusals */
 	const char *mail_helo_first; /* MAIL before HELO */
 	const char *rcpt_helo_first;
@@ -88,6 +110,18 @@ struct personality {
 	                          * command should be; NULL = they are unknown */
 	const char *not_implemented;
 	const char *unknown;
+	const char *in_transaction; /* STARTTLS and AUTH behind MAIL */
+	const char *tls_active;   /* STARTTLS inside TLS */
+	const char *tls_followed; /* something stands behind STARTTLS */
+	const char *auth_always;  /* to every AUTH; NULL = as it should be */
+	const char *auth_syntax;  /* no mechanism, or no message of it */
+	const char *auth_base64;
+	const char *auth_unknown; /* a mechanism that is not offered */
+	const char *auth_in_clear; /* TLS comes first */
+	const char *auth_again;   /* there was one already */
+	const char *auth_failed;
+	const char *auth_canceled;
+	const char *auth_down;    /* it cannot be done for now */
 	const char *busy;        /* too many clients */
 	const char *timed_out;   /* the silence was too long */
 	const char *too_many_errors; /* where errors_hard is set */

@@ -4,7 +4,8 @@
  * A template is lines separated by "\n", no "\n" behind the last. In it stand
  * %h host name, %p peer address, %d date (RFC 5322 form), %a the argument
  * typed, %m the mailbox without brackets, %i what makes a message id unique,
- * %s the size limit, %v the verb, %o the parameter that a refusal is about, %%
+ * %s the size limit, %v the verb, %l a list of
+ * mechanisms, %o the parameter that a refusal is about, %%
  * a percent sign. It is the program's own; what is filled in is not: every byte
  * of it but printable ASCII becomes "?" (RFC 5321 4.2: nothing else may stand
  * in a reply), and no place is looked for in it.
@@ -20,7 +21,7 @@
 
 struct template_values {
 	struct slice host, peer, date, argument, mailbox, id, size, verb,
-	    option;
+	    mechs, option;
 };
 
 /* Appends the lines, each with CRLF and cut at TEMPLATE_LINE_MAX. */
