@@ -72,6 +72,8 @@ static int
 announce(const struct practice *p)
 {
 	const struct address *place = practice_address(p);
+	const struct personality_account *account =
+	    practice_personality(p)->accounts;
 	char text[ADDRESS_TEXT_SIZE];
 	struct buf out = {0};
 	struct err err;
@@ -79,6 +81,8 @@ announce(const struct practice *p)
 
 	buf_addf(&out, "=== practice server %s on %s\n",
 	    practice_personality(p)->name, address_port_text(place, text));
+	buf_addf(&out, "=== inside TLS: AUTH as %s with %s\n", account->user,
+	    account->password);
 	rc = stdio_write_all(STDOUT_FILENO, buf_slice(&out));
 	buf_fini(&out);
 	if (rc < 0) {

@@ -76,6 +76,13 @@ put_practice(void)
 	    stdout);
 	for (size_t i = 0; (p = personality_at(i)) != NULL; i++)
 		put_item(p->name, p->about);
+	puts(".PP\n"
+	     "All offer STARTTLS, with a key and a certificate that are made "
+	     "when the first client wants them; this program knows whom to "
+	     "trust for it, and other clients find the authority at the end "
+	     "of the chain that is sent. Inside TLS, AUTH knows the user "
+	     "\\fBstudent\\fR with the password, or the token, "
+	     "\\fBsesame\\fR; who is known may send to anywhere.");
 }
 
 static void

@@ -72,6 +72,22 @@ repeat_hello(struct live *l)
 	buf_fini(&hello);
 }
 
+/* Where AUTH can be practised it must be known as whom. */
+static void
+tell_account(struct live *l)
+{
+	const struct personality_account *account =
+	    practice_personality(l->practice)->accounts;
+	char text[120];
+	struct event ev = {.kind = EVENT_NOTE};
+
+	snprintf(text, sizeof(text),
+	    "AUTH can be practised: user %s, password %s", account->user,
+	    account->password);
+	ev.note.text = slice_str(text);
+	live_append(l, &ev);
+}
+
 static void
 on_secure(void *context, struct link *link, const struct tls_report *report,
     const char *error)
@@ -86,6 +102,8 @@ on_secure(void *context, struct link *link, const struct tls_report *report,
 		live_end(l, CLOSED_ERROR, TROUBLE_TLS, error);
 	} else {
 		l->is_secure = true;
+		if (l->target.kind == TARGET_PRACTICE)
+			tell_account(l);
 		live_take_link(l, link);
 		repeat_hello(l);
 	}
@@ -95,7 +113,7 @@ on_secure(void *context, struct link *link, const struct tls_report *report,
 /* ---- the handshake ---------------------------------------------------- */
 
 /* Whom the certificate must name: who was asked for, not what a server says
- * of itself. What runs here has no name of its own. */
+ * of itself. Of what runs here the practice server alone has a name. */
 static const char *
 host_of(const struct live *l)
 {
@@ -103,6 +121,8 @@ host_of(const struct live *l)
 
 	if (host != NULL)
 		return host;
+	if (l->target.kind == TARGET_PRACTICE)
+		return practice_personality(l->practice)->host;
 	if (l->target.kind != TARGET_SERVER && l->target.kind != TARGET_DOMAIN)
 		return "localhost";
 	return l->host.name;
@@ -115,6 +135,8 @@ shake_hands(struct live *l, struct link *link, const struct dane_found *found)
 	uint64_t now_us = live_now_us(l);
 
 	options.host = host_of(l);
+	if (l->target.kind == TARGET_PRACTICE && options.ca_file == NULL)
+		options.ca_text = practice_authority(l->practice);
 	if (l->host.is_exchanger)
 		options.domain = l->target.host;
 	if (found != NULL && found->count > 0) {

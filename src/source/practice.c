@@ -3,7 +3,8 @@
  *
  * What a client sent waits as lines in its reader while an action is held back,
  * while it is the turn of others, or while the client does not read its
- * replies; then nothing more is read from it.
+ * replies; then nothing more is read from it. For STARTTLS its link is lent to
+ * the handshake. The key for that is made when the first client wants it.
  */
 #include "ehlo/source/practice.h"
 
@@ -16,6 +17,7 @@
 #include "ehlo/net/link.h"
 #include "ehlo/net/listen.h"
 #include "ehlo/net/timer.h"
+#include "ehlo/net/tls-server.h"
 #include "ehlo/smtp/host.h"
 #include "ehlo/smtp/line.h"
 
@@ -27,16 +29,22 @@
 /* The time of the others; with 0 the loop would come back here first. */
 #define TURN_REST_MS 1
 
+/* Of a certificate. */
+#define DAY_S      86400L
+#define OTHER_NAME "other.example.net"
+
 struct client {
 	LIST_ENTRY(client) entry;
 	struct practice *practice;
-	struct link *link;
+	struct link *link; /* NULL = a handshake has it */
+	struct tls *tls;   /* the handshake */
 	struct host *host;
 	struct line_reader lines;
 	struct buf out;          /* replies, written together */
 	struct timer *timer;     /* of the held action, else of the silence */
 	struct host_action held; /* valid as the host is left alone meanwhile */
 	bool is_held;
+	bool is_tls_due;
 	bool is_resting; /* it has had its turn */
 	TAILQ_ENTRY(client) rest_entry;
 };
@@ -51,8 +59,9 @@ struct practice {
 	size_t client_count;
 	struct clients resting; /* in the order of their next turns */
 	struct timer *rest;
-	bool is_turning; /* the next turns are being taken */
-	uint64_t seed;   /* of the next client */
+	bool is_turning;               /* the next turns are being taken */
+	struct tls_identity *identity; /* once there was need of it */
+	uint64_t seed;                 /* of the next client */
 };
 
 static struct host_time
@@ -74,6 +83,7 @@ client_free(struct client *c)
 		TAILQ_REMOVE(&c->practice->resting, c, rest_entry);
 	c->practice->client_count--;
 	timer_free(c->timer);
+	buf_wipe(&c->lines.pending); /* there may be a password in it */
 	host_free(c->host);
 	line_reader_fini(&c->lines);
 	buf_fini(&c->out);
@@ -124,6 +134,16 @@ client_close(struct client *c)
 	client_free(c);
 }
 
+/* The link is stopped in the loop's next turn, not from inside its own call. */
+static void
+client_begin_tls(struct client *c)
+{
+	c->is_tls_due = true;
+	client_flush(c);
+	link_pause(c->link, true);
+	timer_start(c->timer, 0);
+}
+
 /* Carries out what the host wants; false when it wants to wait, or when the
  * client is gone. */
 static bool
@@ -134,6 +154,10 @@ client_act(struct client *c)
 	while (host_next(c->host, &action)) {
 		if (action.kind == HOST_CLOSE) {
 			client_close(c);
+			return false;
+		}
+		if (action.kind == HOST_TLS) {
+			client_begin_tls(c);
 			return false;
 		}
 		if (action.delay_ms > 0) {
@@ -176,6 +200,7 @@ client_run(struct client *c)
 			link_pause(c->link, false);
 			return;
 		}
+		host_note_rest(c->host, line_reader_pending(&c->lines) > 0);
 		host_line(c->host, now, &line);
 		client_await(c);
 	}
@@ -184,7 +209,7 @@ client_run(struct client *c)
 static void
 client_go_on(struct client *c)
 {
-	if (!c->is_held && !c->is_resting)
+	if (!c->is_held && !c->is_resting && !c->is_tls_due)
 		client_run(c);
 }
 
@@ -213,11 +238,66 @@ client_on_end(void *context, enum link_end end, const char *reason)
 	client_close(context);
 }
 
+static const struct link_events client_events = {
+    .on_read = client_on_read,
+    .on_end = client_on_end,
+    .on_drained = client_on_drained,
+};
+
+static void
+client_on_secure(void *context, struct link *link,
+    const struct tls_report *report, const char *error)
+{
+	struct client *c = context;
+
+	(void)error; /* the client's business */
+	c->tls = NULL;
+	c->link = link;
+	if (link == NULL) {
+		client_free(c);
+		return;
+	}
+	link_start(link, &client_events, c);
+	host_secure(c->host, report->exporter);
+	client_await(c);
+	client_run(c);
+}
+
+/* Who has no time for commands has none for a handshake either. */
+static uint64_t
+handshake_ms(const struct client *c)
+{
+	unsigned idle_ms = c->practice->personality->idle_ms;
+
+	return idle_ms < TLS_TIMEOUT_MS ? idle_ms : TLS_TIMEOUT_MS;
+}
+
+static void
+client_shake(struct client *c)
+{
+	struct practice *p = c->practice;
+	struct link *link = c->link;
+
+	c->is_tls_due = false;
+	if (practice_authority(p) == NULL) {
+		client_close(c);
+		return;
+	}
+	c->link = NULL;
+	link_stop(link);
+	c->tls = tls_accept(
+	    p->net, link, p->identity, handshake_ms(c), client_on_secure, c);
+}
+
 static void
 client_on_timer(void *context)
 {
 	struct client *c = context;
 
+	if (c->is_tls_due) {
+		client_shake(c);
+		return;
+	}
 	if (c->is_held) {
 		c->is_held = false;
 		buf_add_slice(&c->out, c->held.bytes);
@@ -227,12 +307,6 @@ client_on_timer(void *context)
 	}
 	client_run(c);
 }
-
-static const struct link_events client_events = {
-    .on_read = client_on_read,
-    .on_end = client_on_end,
-    .on_drained = client_on_drained,
-};
 
 /* ---- the server --------------------------------------------------------- */
 
@@ -290,7 +364,7 @@ practice_serve(struct practice *p, struct link *link)
 	c->link = link;
 	c->host = practice_make_host(p, link);
 	c->timer = timer_new(p->net, client_on_timer, c);
-	line_reader_init(&c->lines, HOST_LINE_MAX);
+	line_reader_init(&c->lines, HOST_ANSWER_MAX);
 	LIST_INSERT_HEAD(&p->clients, c, entry);
 	p->client_count++;
 	link_start(link, &client_events, c);
@@ -349,11 +423,47 @@ practice_close(struct practice *p)
 		return;
 	listener_close(p->listener);
 	while ((c = LIST_FIRST(&p->clients)) != NULL) {
-		link_abort(c->link);
+		if (c->tls != NULL)
+			tls_cancel(c->tls);
+		else
+			link_abort(c->link);
 		client_free(c);
 	}
 	timer_free(p->rest);
+	tls_identity_free(p->identity);
 	mem_free(p);
+}
+
+/* By any name that a client on this machine can have asked for. */
+static void
+add_names(struct buf *out, const struct personality *personality)
+{
+	if (personality->proof == PROOF_OTHER_NAME)
+		buf_add_str(out, "DNS:" OTHER_NAME);
+	else
+		buf_addf(out, "DNS:%s,DNS:localhost,IP:127.0.0.1,IP:::1",
+		    personality->host);
+}
+
+const char *
+practice_authority(struct practice *p)
+{
+	bool has_expired = p->personality->proof == PROOF_EXPIRED;
+	struct tls_identity_options options = {
+	    .subject = p->personality->proof == PROOF_OTHER_NAME
+	                   ? OTHER_NAME
+	                   : p->personality->host,
+	    .begins_s = has_expired ? -90 * DAY_S : -DAY_S,
+	    .ends_s = has_expired ? -DAY_S : 90 * DAY_S};
+	struct buf names = {0};
+
+	if (p->identity == NULL) {
+		add_names(&names, p->personality);
+		options.names = buf_text(&names);
+		p->identity = tls_identity_new(&options, NULL);
+		buf_fini(&names);
+	}
+	return p->identity == NULL ? NULL : tls_identity_authority(p->identity);
 }
 
 const struct address *

@@ -23,7 +23,8 @@ with()
 
 serve deathstar
 is "$(cat "$TAP_DIR/serve")" \
-    "=== practice server deathstar on 127.0.0.1:$PORT" 'it says where it is'
+    "=== practice server deathstar on 127.0.0.1:$PORT
+=== inside TLS: AUTH as student with sesame" 'it says where it is'
 printf 'Subject: test\n\nhello\n.dot\n' >"$TAP_DIR/message"
 
 if with swaks; then

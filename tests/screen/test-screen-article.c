@@ -142,7 +142,7 @@ screen__auth__is_masked(void **state)
 	talk_type(vt, "AUTH PLAIN AGJvYgBodW50ZXIy");
 	talk_sees(vt, "AUTH PLAIN ********");
 	assert_true(vt_wait_gone(vt, "AGJvYgBodW50ZXIy"));
-	talk_sees(vt, "502 5.3.3");
+	talk_sees(vt, "503 5.5.2");
 	vt_send_key(vt, VTERM_KEY_UP, VTERM_MOD_NONE);
 	talk_sees(vt, "smtp> AUTH PLAIN");
 	assert_false(vt_find(vt, "AGJvYgBodW50ZXIy", NULL, NULL));

@@ -29,7 +29,7 @@ practice__p02_early_talker__is_answered_in_order(void **state)
 	peer_write(fd, "MAIL FROM:<a@b.example>\r\nEHLO early\r\nDATA\r\n");
 	hear(&s, fd, "220 ");
 	hear(&s, fd, "503 5.5.2 Send hello first");
-	for (int i = 0; i < 5; i++)
+	for (int i = 0; i < 6; i++)
 		hear(&s, fd, "250-");
 	hear(&s, fd, "250 ");
 	hear(&s, fd, "503 5.5.2 Need mail command.");

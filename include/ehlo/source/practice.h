@@ -18,6 +18,9 @@ struct practice *practice_open(struct net *n, const struct address *address,
     const struct personality *personality, struct err *err);
 /* Ends the listener and every client. NULL is fine. */
 void practice_close(struct practice *p);
+/* Who vouches for it, in PEM; made when it is first asked for, or when a
+ * client wants TLS. NULL when there is no TLS to be had. */
+const char *practice_authority(struct practice *p);
 const struct address *practice_address(const struct practice *p);
 const struct personality *practice_personality(const struct practice *p);
 
