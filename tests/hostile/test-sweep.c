@@ -10,18 +10,14 @@
 
 #include "ehlo/base/utf8.h"
 #include "ehlo/model/verdict.h"
-#include "ehlo/source/driver.h"
 #include "ehlo/source/practice.h"
-#include "net-peer.h"
-#include "player.h"
+#include "sweep.h"
 
 #define STALL_MS 25
 /* A stall that is noticed late by so much is not noticed. */
 #define LATE_US ((uint64_t)5000000)
 
-static const struct reference {
-	const char *script, *input;
-} references[] = {
+static const struct reference references[] = {
     {"send \"220-mx.example ESMTP\\r\\n220 ready\\r\\n\"\n"
      "answer EHLO \"250-mx.example\\r\\n250-SIZE 1000\\r\\n"
      "250-8BITMIME\\r\\n250 HELP\\r\\n\"\n"
@@ -56,141 +52,6 @@ static const struct reference {
 };
 #define REFERENCE_COUNT (sizeof(references) / sizeof(references[0]))
 
-struct sweep {
-	struct net_loop loop;
-	const struct reference *reference;
-	struct script script;
-	struct buf whole;    /* the exchange when nothing happens to it */
-	uint64_t said_whole; /* bytes of the server */
-	/* the run under way */
-	struct player_options options;
-	struct player *player;
-	struct conversation *conversation;
-	struct live *live;
-	struct runner *runner;
-	bool is_stepping, is_over, is_idle;
-	uint64_t said;
-};
-
-/* ---- one run -------------------------------------------------------- */
-
-static const struct session *
-now(const struct sweep *s)
-{
-	return conversation_session(s->conversation);
-}
-
-static void
-on_change(void *context)
-{
-	struct sweep *s = context;
-
-	if (s->is_stepping)
-		return;
-	s->is_stepping = true;
-	if (driver_step(s->runner, s->live, s->conversation))
-		s->is_over = !live_is_busy(s->live);
-	s->is_stepping = false;
-}
-
-static void
-on_said(void *context, struct slice bytes)
-{
-	struct sweep *s = context;
-
-	s->said += bytes.len;
-}
-
-static void
-on_idle(void *context)
-{
-	struct sweep *s = context;
-
-	s->is_idle = true;
-}
-
-static void
-connect_to_player(struct sweep *s)
-{
-	struct intent intent = {.kind = INTENT_CONNECT};
-	struct buf target = {0};
-
-	buf_addf(&target, "127.0.0.1:%d", player_port(s->player));
-	intent.text = buf_slice(&target);
-	assert_int_equal(live_submit(s->live, &intent, NULL), 0);
-	buf_fini(&target);
-}
-
-static void
-begin(struct sweep *s, uint64_t timeout_ms)
-{
-	struct live_options live = {.reply_timeout_ms = timeout_ms,
-	    .on_change = on_change,
-	    .context = s};
-	struct runner_options runner = {.stop_on_error = false};
-	struct address place = peer_address("127.0.0.1", 0);
-	const char *error = NULL;
-
-	s->is_over = s->is_idle = false;
-	s->said = 0;
-	s->options.on_said = on_said;
-	s->options.on_idle = on_idle;
-	s->options.context = s;
-	s->player = player_listen(&s->loop.loop, &s->script, &s->options,
-	    (const struct sockaddr *)&place.storage, &error);
-	assert_non_null(s->player);
-	s->conversation = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
-	s->live = live_new(s->loop.net, s->conversation, &live);
-	s->runner = runner_new(&runner);
-	runner_feed(s->runner, slice_str(s->reference->input));
-	runner_end_of_input(s->runner);
-	connect_to_player(s);
-}
-
-static void
-end(struct sweep *s)
-{
-	runner_free(s->runner);
-	live_free(s->live);
-	conversation_free(s->conversation);
-	player_stop(s->player);
-	for (int i = 0; i < 3; i++)
-		uv_run(&s->loop.loop, UV_RUN_NOWAIT);
-}
-
-/* ---- what was said and heard ---------------------------------------- */
-
-static struct slice
-ending(enum line_eol eol)
-{
-	return eol == EOL_CRLF ? SLICE("\r\n")
-	       : eol == EOL_LF ? SLICE("\n")
-	                       : (struct slice){0};
-}
-
-/* Each line with its direction; *heard gets the bytes of the server. */
-static void
-add_exchange(const struct sweep *s, struct buf *out, uint64_t *heard)
-{
-	*heard = 0;
-	for (size_t i = 0; i < conversation_count(s->conversation); i++) {
-		const struct event *ev = conversation_event(s->conversation, i);
-
-		if (ev->kind == EVENT_SENT) {
-			buf_add_str(out, "C: ");
-			buf_add_slice(out, ev->sent.line);
-			buf_add_slice(out, ending(ev->sent.eol));
-		} else if (ev->kind == EVENT_RECEIVED) {
-			struct slice eol = ending(ev->received.eol);
-
-			buf_add_str(out, "S: ");
-			buf_add_slice(out, ev->received.line);
-			buf_add_slice(out, eol);
-			*heard += ev->received.line.len + eol.len;
-		}
-	}
-}
-
 /* The exchange is the beginning of the whole one. What the client still said
  * when the server was gone may be missing or not. */
 static void
@@ -199,7 +60,7 @@ check_beginning(const struct sweep *s, uint64_t heard_wanted, uint64_t at)
 	struct buf got = {0};
 	uint64_t heard;
 
-	add_exchange(s, &got, &heard);
+	sweep_add_exchange(s, &got, &heard);
 	if (heard != heard_wanted ||
 	    !slice_starts_with(buf_slice(&s->whole), buf_slice(&got)))
 		fail_msg("at byte %d: %d bytes heard:\n%s", (int)at, (int)heard,
@@ -210,7 +71,7 @@ check_beginning(const struct sweep *s, uint64_t heard_wanted, uint64_t at)
 static void
 check_end(const struct sweep *s, enum trouble trouble, uint64_t at)
 {
-	const struct session *session = now(s);
+	const struct session *session = sweep_session(s);
 	struct verdict verdict;
 
 	verdict_of(session, &verdict);
@@ -225,43 +86,17 @@ check_end(const struct sweep *s, enum trouble trouble, uint64_t at)
 /* ---- sweeps --------------------------------------------------------- */
 
 static void
-prepare(struct sweep *s, const struct reference *reference)
-{
-	uint64_t heard;
-
-	s->reference = reference;
-	script_init(&s->script, "reference");
-	if (!script_read(&s->script, slice_str(reference->script)))
-		fail_msg("%s", buf_text(&s->script.errors));
-	s->options = (struct player_options){.end_after = SCRIPT_FOREVER};
-	begin(s, 0);
-	net_loop_wait(&s->loop, &s->is_over);
-	buf_clear(&s->whole);
-	add_exchange(s, &s->whole, &heard);
-	s->said_whole = s->said;
-	assert_int_equal(heard, s->said);
-	end(s);
-}
-
-static void
-finish(struct sweep *s)
-{
-	script_fini(&s->script);
-	buf_clear(&s->whole);
-}
-
-static void
 cut_everywhere(struct sweep *s, enum player_end end_by)
 {
 	for (uint64_t at = 0; at < s->said_whole; at++) {
 		s->options =
 		    (struct player_options){.end_after = at, .end = end_by};
-		begin(s, 0);
+		sweep_begin(s, 0);
 		net_loop_wait(&s->loop, &s->is_over);
 		check_beginning(s, at, at);
 		check_end(s,
 		    end_by == PLAYER_RESETS ? TROUBLE_LOST : TROUBLE_NONE, at);
-		end(s);
+		sweep_end(s);
 	}
 }
 
@@ -271,12 +106,12 @@ check_same(struct sweep *s)
 	struct buf got = {0};
 	uint64_t heard;
 
-	begin(s, 0);
+	sweep_begin(s, 0);
 	net_loop_wait(&s->loop, &s->is_over);
-	add_exchange(s, &got, &heard);
+	sweep_add_exchange(s, &got, &heard);
 	assert_string_equal(buf_text(&got), buf_text(&s->whole));
 	buf_fini(&got);
-	end(s);
+	sweep_end(s);
 }
 
 static void
@@ -301,21 +136,20 @@ stall_at(struct sweep *s, uint64_t at)
 
 	s->options =
 	    (struct player_options){.end_after = at, .end = PLAYER_STALLS};
-	begin(s, STALL_MS);
+	sweep_begin(s, STALL_MS);
 	net_loop_wait(&s->loop, &s->is_over);
 	us = live_now_us(s->live);
 	assert_true(us >= STALL_MS * 1000);
 	assert_true(us < LATE_US);
 	check_beginning(s, at, at);
 	check_end(s, TROUBLE_DEADLINE, at);
-	end(s);
+	sweep_end(s);
 }
 
 static void
 stall_everywhere(struct sweep *s)
 {
-	const char *how = getenv("EHLO_SWEEP");
-	uint64_t step = how != NULL && strcmp(how, "all") == 0 ? 1 : 9;
+	uint64_t step = sweep_step(9);
 
 	for (uint64_t at = 0; at < s->said_whole; at += step)
 		stall_at(s, at);
@@ -331,15 +165,15 @@ cancel_everywhere(struct sweep *s)
 	for (uint64_t at = 0; at < s->said_whole; at++) {
 		s->options = (struct player_options){
 		    .end_after = at, .end = PLAYER_STALLS};
-		begin(s, 0);
+		sweep_begin(s, 0);
 		net_loop_wait(&s->loop, &s->is_idle);
 		uv_run(&s->loop.loop, UV_RUN_NOWAIT);
 		runner_stop(s->runner);
 		if (!s->is_over)
 			live_submit(s->live, &drop, NULL);
 		assert_false(live_is_busy(s->live));
-		assert_true(now(s)->is_closed);
-		end(s);
+		assert_true(sweep_session(s)->is_closed);
+		sweep_end(s);
 	}
 }
 
@@ -350,9 +184,9 @@ for_each(void (*sweep)(struct sweep *s))
 
 	net_loop_open(&s.loop);
 	for (size_t i = 0; i < REFERENCE_COUNT; i++) {
-		prepare(&s, &references[i]);
+		sweep_prepare(&s, &references[i]);
 		sweep(&s);
-		finish(&s);
+		sweep_finish(&s);
 	}
 	buf_fini(&s.whole);
 	net_loop_close(&s.loop);

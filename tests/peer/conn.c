@@ -5,7 +5,7 @@
 #include "ehlo/base/mem.h"
 #include "ehlo/base/utf8.h"
 #include "player-core.h"
-#include "tls.h"
+#include "tls-wire.h"
 
 #define CHUNK ((size_t)65536)
 
@@ -319,8 +319,8 @@ begin_tls(struct conn *c, const struct step *step)
 	struct tls_setting setting;
 	struct wire *wire;
 
-	tls_setting_read(&setting, script_text(c->player->script, step));
-	wire = tls_wrap(c->wire, &setting, c->player->is_client);
+	tls_wire_read_setting(&setting, script_text(c->player->script, step));
+	wire = tls_wire_wrap(c->wire, &setting, c->player->is_client);
 	if (wire == NULL)
 		return fail(c, "a certificate", slice_str(setting.cert));
 	c->wire = wire;
@@ -349,16 +349,16 @@ play_secure(struct conn *c, const struct step *step)
 		return fail(c, "TLS", (struct slice){0});
 	switch (step->kind) {
 	case STEP_UPDATE:
-		tls_update_keys(c->wire, step->number);
+		tls_wire_update_keys(c->wire, step->number);
 		break;
 	case STEP_RENEGOTIATE:
-		tls_renegotiate(c->wire);
+		tls_wire_renegotiate(c->wire);
 		break;
 	case STEP_GOODBYE:
-		tls_say_goodbye(c->wire);
+		tls_wire_say_goodbye(c->wire);
 		break;
 	default:
-		tls_leave(c->wire);
+		tls_wire_leave(c->wire);
 		tell_secure(c, false);
 		break;
 	}

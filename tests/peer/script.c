@@ -7,7 +7,7 @@
 #include "ehlo/base/mem.h"
 #include "cursor.h"
 #include "speech.h"
-#include "tls.h"
+#include "tls-wire.h"
 
 typedef bool (*read_fn)(struct cursor *c, enum step_kind kind);
 
@@ -172,7 +172,7 @@ read_tls(struct cursor *c, enum step_kind kind)
 	const char *error;
 
 	cursor_skip_blanks(c);
-	error = tls_setting_read(&setting, c->rest);
+	error = tls_wire_read_setting(&setting, c->rest);
 	if (error != NULL)
 		return cursor_complain(c, error);
 	add_step(c, kind);

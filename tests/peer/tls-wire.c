@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * tls - OpenSSL between two memory buffers.
+ * tls-wire - OpenSSL between two memory buffers.
  *
  * What it wants to send is collected and goes down one write at a time. When
  * a handshake is cut, or TLS is left, the wire is one of clear bytes again.
  */
-#include "tls.h"
+#include "tls-wire.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -84,7 +84,7 @@ read_word(struct tls_setting *s, struct slice word, struct slice *text)
 }
 
 const char *
-tls_setting_read(struct tls_setting *out, struct slice text)
+tls_wire_read_setting(struct tls_setting *out, struct slice text)
 {
 	struct slice word = slice_take_word(&text);
 
@@ -328,7 +328,7 @@ tls_write(struct wire *w, struct slice bytes)
 }
 
 void
-tls_say_goodbye(struct wire *w)
+tls_wire_say_goodbye(struct wire *w)
 {
 	struct tls_wire *t = tls_of(w);
 
@@ -344,7 +344,7 @@ tls_shutdown(struct wire *w)
 {
 	struct tls_wire *t = tls_of(w);
 
-	tls_say_goodbye(w);
+	tls_wire_say_goodbye(w);
 	t->is_shut = true;
 	write_on(t);
 }
@@ -364,7 +364,7 @@ tls_reset(struct wire *w)
 }
 
 void
-tls_update_keys(struct wire *w, uint64_t count)
+tls_wire_update_keys(struct wire *w, uint64_t count)
 {
 	struct tls_wire *t = tls_of(w);
 
@@ -377,7 +377,7 @@ tls_update_keys(struct wire *w, uint64_t count)
 }
 
 void
-tls_renegotiate(struct wire *w)
+tls_wire_renegotiate(struct wire *w)
 {
 	struct tls_wire *t = tls_of(w);
 
@@ -388,7 +388,7 @@ tls_renegotiate(struct wire *w)
 }
 
 void
-tls_leave(struct wire *w)
+tls_wire_leave(struct wire *w)
 {
 	tls_of(w)->is_clear = true;
 }
@@ -440,7 +440,8 @@ context_new(const struct tls_setting *s, bool is_client)
 }
 
 struct wire *
-tls_wrap(struct wire *below, const struct tls_setting *setting, bool is_client)
+tls_wire_wrap(
+    struct wire *below, const struct tls_setting *setting, bool is_client)
 {
 	static const struct wire_ops ops = {.listen_to = tls_listen_to,
 	    .write = tls_write,
