@@ -228,13 +228,20 @@ take_own(struct console *c, const struct key *key)
 
 /* ---- typing ----------------------------------------------------------- */
 
+static const char *
+why_not_quoted(const struct console *c)
+{
+	return c->auth.is_open
+	           ? "a password has no control characters (RFC 4013 2.3)"
+	           : "an answer is BASE64, which has no control characters "
+	             "(RFC 4954 4); \":raw\" sends any bytes";
+}
+
 static void
 type_secret(struct console *c, const struct key *key)
 {
 	if (key_is_control(key, 'V'))
-		console_say(c, STYLE_HINT,
-		    "an answer is BASE64, which has no control characters "
-		    "(RFC 4954 4); \":raw\" sends any bytes");
+		console_say(c, STYLE_HINT, "%s", why_not_quoted(c));
 	if (!secret_key(&c->secret, key))
 		return;
 	if (c->auth.is_open)

@@ -63,6 +63,8 @@ console__auth__asks_for_the_password(void **state)
 	type(":auth PLAIN bob\r");
 	assert_asked("auth [PLAIN bob] secret []\n");
 	assert_seen("the password of bob, for PLAIN:");
+	type("\026");
+	assert_seen("a password has no control characters");
 	type("hunter2");
 	assert_hidden("hunter2");
 	type("\r");
