@@ -517,6 +517,8 @@ prompt_set_text(struct prompt *p, struct slice text)
 	p->is_quoting = false;
 	/* Leaves a search, a count or a half-typed sequence. */
 	rl_callback_sigcleanup();
+	/* A line that a search has set aside would outlive this one. */
+	rl_maybe_unsave_line();
 	rl_free_line_state();
 	rl_clear_message();
 	rl_replace_line(copy, 1);

@@ -236,6 +236,17 @@ prompt__key__changes_and_the_history(void **state)
 	press(p, "GC\033");
 	press(p, "9\r\022");
 	prompt_set_text(p, SLICE(""));
+	/* A search is left for another line, and that one for a search. */
+	press(p, "\033");
+	press(p, "?");
+	prompt_set_text(p, SLICE(""));
+	press(p, "2\r\022");
+	prompt_set_text(p, SLICE(""));
+	/* Words that end in a character without a width. */
+	press(p, "fe\314\201");
+	press(p, "\033");
+	press(p, "WE0WEdWcE");
+	prompt_set_text(p, SLICE(""));
 	/* It is readline's, not the prompt's: back for what follows. */
 	press(p, "\033");
 	press(p, "\005");
