@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * prompt-guard - each function knows one way in which readline loses track of
  * its own state, and keeps to the ways in which it does not. */
+#include "config.h"
+
 #include "prompt-guard.h"
 
 #include <stdio.h>
+#include <wchar.h>
 
 #include <readline/history.h>
 #include <readline/readline.h>
@@ -22,6 +25,26 @@ prompt_guard_search(const char *bytes, size_t len)
 	rl_callback_sigcleanup();
 	return len == 1 && bytes[0] == ESC;
 }
+
+/* ---- what a key does -------------------------------------------------- */
+
+static bool
+is_any_of(rl_command_func_t *const *functions, size_t count, const char *bytes,
+    size_t len)
+{
+	int type;
+	rl_command_func_t *function =
+	    rl_function_of_keyseq_len(bytes, len, NULL, &type);
+
+	for (size_t i = 0; i < count; i++)
+		if (type == ISFUNC && function == functions[i])
+			return true;
+	return false;
+}
+
+#define IS_ANY_OF(functions, bytes, len) \
+	is_any_of(                       \
+	    functions, sizeof(functions) / sizeof(functions[0]), bytes, len)
 
 /* With these readline hands the list of the line's changes to its history, and
  * later frees parts of it a second time: they begin with no changes. */
@@ -48,14 +71,38 @@ static rl_command_func_t *const history_functions[] = {
 void
 prompt_guard_changes(const char *bytes, size_t len)
 {
-	size_t count = sizeof(history_functions) / sizeof(history_functions[0]);
-	int type;
-	rl_command_func_t *function =
-	    rl_function_of_keyseq_len(bytes, len, NULL, &type);
+	if (IS_ANY_OF(history_functions, bytes, len))
+		rl_free_undo_list();
+}
 
-	for (size_t i = 0; i < count; i++)
-		if (type == ISFUNC && function == history_functions[i])
-			rl_free_undo_list();
+/* Over a character that the locale does not know, as one that is newer than it,
+ * these go on for ever. */
+static rl_command_func_t *const word_functions[] = {
+    rl_vi_next_word, rl_vi_end_word, rl_vi_match, rl_vi_complete};
+
+static bool
+line_has_unknown(void)
+{
+	size_t at = 0, len = (size_t)rl_end;
+
+	while (at < len) {
+		mbstate_t state = {0};
+		wchar_t c;
+		size_t step =
+		    mbrtowc(&c, rl_line_buffer + at, len - at, &state);
+		bool is_whole = step > 0 && step <= len - at;
+
+		if (is_whole && c >= 0x80 && wcwidth(c) < 0)
+			return true;
+		at += is_whole ? step : 1;
+	}
+	return false;
+}
+
+bool
+prompt_guard_words(const char *bytes, size_t len)
+{
+	return IS_ANY_OF(word_functions, bytes, len) && line_has_unknown();
 }
 
 /* Millions of a letter would take minutes, in which nothing else is done. */

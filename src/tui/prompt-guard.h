@@ -6,9 +6,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* To be called before each key, with its bytes. True when ending the search was all that
- * it was for. */
+/* To be called before each key, with its bytes. True when ending the search was
+ * all that it was for. */
 bool prompt_guard_search(const char *bytes, size_t len);
+/* The key would never end, and is not for readline. */
+bool prompt_guard_words(const char *bytes, size_t len);
 void prompt_guard_changes(const char *bytes, size_t len);
 void prompt_guard_count(void);
 

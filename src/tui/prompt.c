@@ -439,19 +439,12 @@ is_vi_escape(const struct key *key)
 	       key->mods == KEY_ALT;
 }
 
-void
-prompt_key(struct prompt *p, const struct key *key)
+/* Ready for readline, which gets it byte by byte. */
+static void
+feed(struct prompt *p, size_t len)
 {
-	size_t len = key_bytes(key, p->ring);
-
-	if (p->is_quoting) {
-		prompt_insert(p, slice_of(p->ring, len));
-		return;
-	}
-	if (!key_is_text(key) && len > 1 && !is_bound(p->ring, len) &&
-	    !is_vi_escape(key))
-		return;
-	if (prompt_guard_search(p->ring, len))
+	if (prompt_guard_search(p->ring, len) ||
+	    prompt_guard_words(p->ring, len))
 		return;
 	prompt_guard_changes(p->ring, len);
 	prompt_guard_count();
@@ -459,6 +452,30 @@ prompt_key(struct prompt *p, const struct key *key)
 	p->ring_end = len;
 	while (has_bytes())
 		rl_callback_read_char();
+}
+
+/* They are two keys, whatever their haste. */
+static void
+feed_vi_escape(struct prompt *p, const struct key *key)
+{
+	struct key second = {.name = KEY_CHAR, .rune = key->rune};
+
+	p->ring[0] = '\033';
+	feed(p, 1);
+	feed(p, key_bytes(&second, p->ring));
+}
+
+void
+prompt_key(struct prompt *p, const struct key *key)
+{
+	size_t len = key_bytes(key, p->ring);
+
+	if (p->is_quoting)
+		prompt_insert(p, slice_of(p->ring, len));
+	else if (is_vi_escape(key))
+		feed_vi_escape(p, key);
+	else if (key_is_text(key) || len <= 1 || is_bound(p->ring, len))
+		feed(p, len);
 }
 
 void

@@ -254,6 +254,53 @@ prompt__key__changes_and_the_history(void **state)
 	assert_false(prompt_wants_escape(p));
 }
 
+static void
+type_parts(struct prompt *p, const char *const *parts, size_t count, size_t at)
+{
+	struct buf text = {0};
+
+	for (size_t i = 0; i < 3; i++, at /= count)
+		buf_add_str(&text, parts[at % count]);
+	prompt_set_text(p, buf_slice(&text));
+	press(p, "\033");
+	buf_fini(&text);
+}
+
+/* Commands of vi mode over lines with characters that have no width, or that
+ * no locale knows: each of them ends. */
+static void
+prompt__key__words_of_any_character(void **state)
+{
+	static const char *const parts[] = {"a", " ", "(", "\t", "\303\251",
+	    "\314\201", "\342\200\213", "\315\270"};
+	static const char *const commands[] = {"0w", "0W", "0e", "0E", "0%",
+	    "$b", "$B", "$%", "0dw", "0dE", "$db", "0c%z\033", "02w", "0~",
+	    "\\", "*", "=", "0fa;", "maw`a"};
+	const size_t count = sizeof(parts) / sizeof(parts[0]);
+	struct prompt *p = *state;
+
+	alarm(60);
+	press(p, "\033");
+	press(p, "\r");
+	for (size_t at = 0; at < count * count * count; at++)
+		for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]);
+		     i++) {
+			type_parts(p, parts, count, at);
+			press(p, commands[i]);
+			press(p, "\033");
+		}
+	/* Esc and the command in one. */
+	prompt_set_text(p, SLICE("a\315\270\314\201"));
+	press(p, "0i");
+	press(p, "\033W");
+	assert_text(p, "a\315\270\314\201");
+	alarm(0);
+	press(p, "\033");
+	press(p, "\005");
+	prompt_set_text(p, SLICE(""));
+	assert_false(prompt_wants_escape(p));
+}
+
 /* Alt-9 and more digits, then a letter. */
 static void
 prompt__key__a_count_has_an_end(void **state)
@@ -371,6 +418,7 @@ main(void)
 	    T(prompt__paint__a_search_shows_itself),
 	    T(prompt__key__a_prefix_ends_a_search),
 	    T(prompt__key__changes_and_the_history),
+	    T(prompt__key__words_of_any_character),
 	    T(prompt__key__a_count_has_an_end),
 	    cmocka_unit_test(prompt__new__history_outlives_it),
 	    cmocka_unit_test(prompt__remember__on_a_full_disk),
