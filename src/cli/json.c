@@ -17,7 +17,8 @@ put_findings(struct buf *out, const struct session *s, const struct event *ev,
 }
 
 /* In a flood of replies that nobody asked for many share one exchange: it tells
- * of the newest of them. */
+ * of the newest of them, and which that is depends on when it is asked. They
+ * are left out, but for the one that ends the session. */
 static void
 put_reply(
     struct output *o, struct buf *out, const struct session *s, size_t index)
@@ -28,6 +29,8 @@ put_reply(
 	if (!mark->is_reply_end || mark->exchange >= s->exchanges.count)
 		return;
 	x = &s->exchanges.list[mark->exchange];
+	if (mark->is_crowded && x != session_goodbye(s))
+		return;
 	if (!x->is_answered || x->last_event != index)
 		return;
 	archive_write_reply(out, o->conversation, x);

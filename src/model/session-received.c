@@ -249,6 +249,8 @@ take_reply_line(struct session *s, size_t index, const struct event *ev,
 	x = exchange_answered(s);
 	mark.exchange = s->fold->answering;
 	mark.is_unsolicited = x->is_unsolicited;
+	mark.is_crowded =
+	    x->is_unsolicited && s->fold->unasked_count >= UNASKED_MAX;
 	mark.is_expected =
 	    !x->is_unsolicited && verb_expects(x->verb, line->code);
 	mark.is_reply_end = reply_add(&s->fold->reply, line);

@@ -77,10 +77,12 @@ ext_set_add(struct ext_set *set, struct slice text)
 
 	if (line.len == 0)
 		return;
-	if (set->count == EXT_OFFERS_MAX) {
+	if (set->count == EXT_OFFERS_MAX ||
+	    line.len > EXT_BYTES_MAX - set->bytes) {
 		set->dropped++;
 		return;
 	}
+	set->bytes += line.len;
 	set->offers =
 	    mem_realloc(set->offers, set->count + 1, sizeof(*set->offers));
 	set->offers[set->count++] =

@@ -172,6 +172,24 @@ ext_set__add__a_bad_parameter_costs_no_keyword(void **state)
 	ext_set_fini(&set);
 }
 
+static void
+ext__add__as_many_bytes_as_are_kept(void **state)
+{
+	static char line[EXT_BYTES_MAX / 2];
+	struct ext_set set = {0};
+
+	(void)state;
+	memset(line, 'X', sizeof(line));
+	for (size_t i = 0; i < EXT_OFFERS_MAX; i++)
+		ext_set_add(&set, slice_of(line, sizeof(line)));
+	assert_int_equal(set.count, 2);
+	assert_int_equal(set.dropped, EXT_OFFERS_MAX - 2);
+	ext_set_fini(&set);
+	ext_set_add(&set, slice_of(line, sizeof(line)));
+	assert_int_equal(set.count, 1);
+	ext_set_fini(&set);
+}
+
 int
 main(void)
 {
@@ -184,6 +202,7 @@ main(void)
 	    cmocka_unit_test(ext__offer_params__both_forms_of_auth),
 	    cmocka_unit_test(ext__set_add__counts_what_is_too_much),
 	    cmocka_unit_test(ext__set_size__cases),
+	    cmocka_unit_test(ext__add__as_many_bytes_as_are_kept),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -145,6 +145,7 @@ struct mark {
 	bool is_malformed;    /* RECEIVED: no reply line */
 	bool is_reply_end;    /* RECEIVED: it completes a reply */
 	bool is_unsolicited;  /* RECEIVED: nothing had been asked */
+	bool is_crowded;      /* RECEIVED: many of those share an exchange */
 	bool is_stuffed;      /* SENT data: begins with a stuffing dot */
 	enum phase phase;     /* of the session after this event */
 	size_t finding_count; /* findings this event caused */

@@ -36,11 +36,14 @@ struct ext_offer {
 };
 
 /* What a server offers; a zeroed one is empty. Order is the server's. At
- * most EXT_OFFERS_MAX are kept; the rest is counted in dropped. */
+ * most EXT_OFFERS_MAX are kept, of EXT_BYTES_MAX together: sessions keep them
+ * for good, beside the budget of the transcript. The rest is counted in
+ * dropped. */
 #define EXT_OFFERS_MAX 256
+#define EXT_BYTES_MAX  ((size_t)65536)
 struct ext_set {
 	struct ext_offer *offers;
-	size_t count;
+	size_t count, bytes;
 	size_t dropped;
 };
 
