@@ -8,9 +8,30 @@
 #include "ehlo/base/file.h"
 #include "ehlo/base/mem.h"
 #include "ehlo/base/private.h"
+#include "ehlo/model/redact.h"
 
 /* Nobody has typed more. */
 #define BYTES_MAX ((size_t)16 << 20)
+
+/* A mask that is sent again would pass for the secret. Without it a server
+ * asks for what is missing. */
+static void
+cut_mask(struct buf *line)
+{
+	size_t len = line->len;
+
+	while (len > 0 && (line->ptr[len - 1] == REDACT_MASK[0] ||
+			      line->ptr[len - 1] == ' '))
+		len--;
+	buf_truncate(line, len);
+}
+
+void
+history_file_add_shown(struct buf *out, struct slice line)
+{
+	if (redact_shown(line, out))
+		cut_mask(out);
+}
 
 bool
 history_file_open(struct history_file *f, const char *path)

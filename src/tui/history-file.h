@@ -10,9 +10,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "ehlo/base/buf.h"
+
 struct history_file {
 	char *path; /* NULL = nothing is kept */
 };
+
+/* The line as a history may have it, into an empty buffer: no secret. */
+void history_file_add_shown(struct buf *out, struct slice line);
 
 /* Whether there is a file now, for its owner only. path may be NULL. */
 bool history_file_open(struct history_file *f, const char *path);

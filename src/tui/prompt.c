@@ -17,7 +17,6 @@
 #include <readline/readline.h>
 
 #include "ehlo/base/mem.h"
-#include "ehlo/model/redact.h"
 
 #include "history-file.h"
 #include "prompt-guard.h"
@@ -196,19 +195,6 @@ is_newest(const char *line)
 	return entry != NULL && strcmp(entry->line, line) == 0;
 }
 
-/* A mask that is sent again would pass for the secret. Without it a server
- * asks for what is missing. */
-static void
-cut_mask(struct buf *line)
-{
-	size_t len = line->len;
-
-	while (len > 0 && (line->ptr[len - 1] == REDACT_MASK[0] ||
-			      line->ptr[len - 1] == ' '))
-		len--;
-	buf_truncate(line, len);
-}
-
 int
 prompt_remember(struct prompt *p, struct slice line)
 {
@@ -216,8 +202,7 @@ prompt_remember(struct prompt *p, struct slice line)
 	char *entry;
 	int rc = 0;
 
-	if (redact_shown(line, &shown))
-		cut_mask(&shown);
+	history_file_add_shown(&shown, line);
 	entry = copy_for_readline(buf_slice(&shown));
 	if (!is_newest(entry)) {
 		add_history(entry);
