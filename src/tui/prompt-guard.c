@@ -16,8 +16,8 @@
 
 /* A key that others follow ends a search here: readline ends it too, but with
  * bytes of its own to read, among which its callbacks lose their place. */
-bool
-prompt_guard_search(const char *bytes, size_t len)
+static bool
+ends_search(const char *bytes, size_t len)
 {
 	if (len == 0 || !RL_ISSTATE(RL_STATE_ISEARCH) ||
 	    rl_get_keymap()[(unsigned char)bytes[0]].type != ISKMAP)
@@ -68,8 +68,8 @@ static rl_command_func_t *const history_functions[] = {
     rl_vi_fetch_history,
 };
 
-void
-prompt_guard_changes(const char *bytes, size_t len)
+static void
+drop_changes(const char *bytes, size_t len)
 {
 	if (IS_ANY_OF(history_functions, bytes, len))
 		rl_free_undo_list();
@@ -99,16 +99,34 @@ line_has_unknown(void)
 	return false;
 }
 
-bool
-prompt_guard_words(const char *bytes, size_t len)
+static bool
+never_ends(const char *bytes, size_t len)
 {
 	return IS_ANY_OF(word_functions, bytes, len) && line_has_unknown();
 }
 
 /* Millions of a letter would take minutes, in which nothing else is done. */
-void
-prompt_guard_count(void)
+static void
+limit_count(void)
 {
 	if (rl_numeric_arg > COUNT_MAX)
 		rl_numeric_arg = COUNT_MAX;
+}
+
+/* ---- what the prompt asks --------------------------------------------- */
+
+bool
+prompt_guard_is_bound(const char *bytes, size_t len)
+{
+	return rl_function_of_keyseq_len(bytes, len, NULL, NULL) != NULL;
+}
+
+bool
+prompt_guard_key(const char *bytes, size_t len)
+{
+	if (ends_search(bytes, len) || never_ends(bytes, len))
+		return false;
+	drop_changes(bytes, len);
+	limit_count();
+	return true;
 }

@@ -6,12 +6,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* To be called before each key, with its bytes. True when ending the search was
- * all that it was for. */
-bool prompt_guard_search(const char *bytes, size_t len);
-/* The key would never end, and is not for readline. */
-bool prompt_guard_words(const char *bytes, size_t len);
-void prompt_guard_changes(const char *bytes, size_t len);
-void prompt_guard_count(void);
+/* Whether a sequence does anything. Readline would take the tail of another one
+ * for text. */
+bool prompt_guard_is_bound(const char *bytes, size_t len);
+/* Before each key, with its bytes: whether it is for readline. */
+bool prompt_guard_key(const char *bytes, size_t len);
 
 #endif

@@ -187,10 +187,7 @@ open_history(struct prompt *p, const char *path)
 static bool
 is_newest(const char *line)
 {
-	HIST_ENTRY *entry =
-	    history_length == 0
-		? NULL
-		: history_get(history_base + history_length - 1);
+	HIST_ENTRY *entry = history_get(history_base + history_length - 1);
 
 	return entry != NULL && strcmp(entry->line, line) == 0;
 }
@@ -238,13 +235,6 @@ recall_from(const struct prompt *p, int index)
 	                                              : (struct slice){0};
 }
 
-static bool
-is_vi_command(void)
-{
-	return rl_editing_mode == 0 &&
-	       rl_get_keymap() == rl_get_keymap_by_name("vi-command");
-}
-
 /* The cursor goes where readline would put it. */
 static void
 show_line(struct slice text)
@@ -252,7 +242,7 @@ show_line(struct slice text)
 	char *copy = copy_for_readline(text);
 
 	rl_replace_line(copy, 1);
-	rl_point = is_vi_command() ? 0 : rl_end;
+	rl_point = rl_get_keymap() == vi_movement_keymap ? 0 : rl_end;
 	mem_free(copy);
 }
 
@@ -409,13 +399,6 @@ prompt_free(struct prompt *p)
 
 /* ---- keys ------------------------------------------------------------- */
 
-/* Readline would take the tail of an unbound sequence for text. */
-static bool
-is_bound(const char *bytes, size_t len)
-{
-	return rl_function_of_keyseq_len(bytes, len, NULL, NULL) != NULL;
-}
-
 /* Esc and a character that came at once. */
 static bool
 is_vi_escape(const struct key *key)
@@ -428,11 +411,8 @@ is_vi_escape(const struct key *key)
 static void
 feed(struct prompt *p, size_t len)
 {
-	if (prompt_guard_search(p->ring, len) ||
-	    prompt_guard_words(p->ring, len))
+	if (!prompt_guard_key(p->ring, len))
 		return;
-	prompt_guard_changes(p->ring, len);
-	prompt_guard_count();
 	p->ring_begin = 0;
 	p->ring_end = len;
 	while (has_bytes())
@@ -459,7 +439,8 @@ prompt_key(struct prompt *p, const struct key *key)
 		prompt_insert(p, slice_of(p->ring, len));
 	else if (is_vi_escape(key))
 		feed_vi_escape(p, key);
-	else if (key_is_text(key) || len <= 1 || is_bound(p->ring, len))
+	else if (key_is_text(key) || len <= 1 ||
+		 prompt_guard_is_bound(p->ring, len))
 		feed(p, len);
 }
 
