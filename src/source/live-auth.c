@@ -239,7 +239,7 @@ live_auth_start(struct live *l, enum sasl_mech mech, struct slice user,
 	    .password = password,
 	    .host = slice_str(s->target),
 	    .port = s->target_port,
-	    .binding = l->binding};
+	    .binding = {.tls_exporter = buf_slice(&l->exporter)}};
 	int rc;
 
 	end_talk(l->auth);

@@ -43,7 +43,7 @@ struct live {
 	struct redact *redact;
 	struct live_auth *auth;
 	bool is_login_tried; /* for the options */
-	struct sasl_binding binding; /* what TLS knows of itself */
+	struct buf exporter; /* what ties an authentication to this TLS */
 	uint64_t data_bytes; /* of the message under way */
 	uint64_t unkept_lines, unkept_bytes;
 

@@ -33,8 +33,7 @@ is_usable(const struct live *l, enum sasl_mech mech, struct slice wanted)
 {
 	if (wanted.len > 0)
 		return holds(wanted, ",", mech);
-	if (sasl_binds_channel(mech) && l->binding.tls_exporter.len == 0 &&
-	    l->binding.tls_unique.len == 0)
+	if (sasl_binds_channel(mech) && l->exporter.len == 0)
 		return false;
 	return sasl_is_chosen(mech);
 }

@@ -104,6 +104,8 @@ on_secure(void *context, struct link *link, const struct tls_report *report,
 		l->is_secure = true;
 		if (l->target.kind == TARGET_PRACTICE)
 			tell_account(l);
+		buf_clear(&l->exporter);
+		buf_add_slice(&l->exporter, report->exporter);
 		live_take_link(l, link);
 		repeat_hello(l);
 	}

@@ -142,6 +142,7 @@ forget_connection(struct live *l)
 {
 	l->link = NULL;
 	l->is_secure = l->is_asking = false;
+	buf_wipe(&l->exporter);
 	timer_stop(l->settle);
 	l->is_closing = l->is_quit_due = false;
 	l->data_bytes = l->unkept_lines = l->unkept_bytes = 0;
@@ -416,6 +417,7 @@ live_free(struct live *l)
 		link_close(l->link);
 	timer_free(l->settle);
 	buf_fini(&l->hello);
+	buf_wipe(&l->exporter);
 	dns_free(l->dns);
 	practice_close(l->practice);
 	timer_free(l->deadline);
