@@ -64,6 +64,19 @@ put_options(void)
 	}
 }
 
+static const char authentication[] =
+    ".SH AUTHENTICATION\n"
+    "\\fBAUTH\\fR and its answers can be typed, in base64; "
+    "\\fB:auth\\fR and \\fB\\-\\-auth\\fR make them. Either way each "
+    "message is told in clear beside its line, and what is secret is masked: "
+    "on the screen, in the text, in JSON, in the history, and in what a server "
+    "says of it. Without TLS nobody is authenticated, unless "
+    "\\fB\\-\\-auth\\-in\\-clear\\fR or a yes allows it, or the server is "
+    "on this machine.\n.PP\n"
+    "The strongest first. The last four are taken only by name. When one is "
+    "refused, nothing weaker is tried in its place. A server that asks for "
+    "fewer than 4096 iterations or more than a million is given up.\n";
+
 static void
 put_practice(void)
 {
@@ -83,6 +96,22 @@ put_practice(void)
 	     "of the chain that is sent. Inside TLS, AUTH knows the user "
 	     "\\fBstudent\\fR with the password, or the token, "
 	     "\\fBsesame\\fR; who is known may send to anywhere.");
+}
+
+static void
+put_mechs(void)
+{
+	static const struct {
+		const char *name, *words;
+	} rows[] = {
+#define M(id, name, need, first, is_chosen, words) {name, words},
+#include "ehlo/smtp/mechs.def"
+#undef M
+	};
+
+	fputs(authentication, stdout);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		put_item(rows[i].name, rows[i].words);
 }
 
 static void
@@ -342,7 +371,14 @@ static const char tail[] =
     "Your themes (\\fB\\-\\-print\\-theme\\fR gives a first one), also in "
     "\\fI$XDG_DATA_DIRS/ehlo/themes\\fR. While one is "
     "shown, what you change in it is seen at once.\n"
+    ".TP\n\\fI~/.netrc\\fR\n"
+    "Passwords by server: \\fBmachine mx.example.net login bob password "
+    "...\\fR\n"
     ".SH ENVIRONMENT\n"
+    ".TP\n\\fBEHLO_PASSWORD\\fR\nThe password, or the token, of "
+    "\\fB\\-\\-auth\\fR and \\fB:auth\\fR. It is overwritten as soon as the "
+    "program has started; until then whoever may look at the process can "
+    "read it.\n"
     ".TP\n\\fBNO_COLOR\\fR\nNot empty: no colours, as with \\fB\\-C\\fR.\n"
     ".TP\n\\fBCOLORFGBG\\fR\nIts last number tells a light background.\n"
     ".TP\n\\fBVISUAL\\fR, \\fBEDITOR\\fR\nThe command that edits the line, or "
@@ -364,6 +400,7 @@ doc_man(const char *version)
 	fputs(examples, stdout);
 	put_options();
 	put_practice();
+	put_mechs();
 	fputs(without, stdout);
 	fputs(reports, stdout);
 	put_report_lines();
