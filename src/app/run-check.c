@@ -21,13 +21,16 @@
 #include "ehlo/cli/check-text.h"
 #include "ehlo/model/archive.h"
 #include "ehlo/net/resolve.h"
+#include "ehlo/net/timer.h"
 #include "ehlo/source/check.h"
 
 #define TARGETS_AT_ONCE 4
 
 struct item {
-	struct report *report;
-	struct check *check; /* NULL = not begun */
+	struct report *report;          /* NULL = printed, and gone */
+	struct check *check;            /* NULL = not begun, or gone */
+	struct check_progress progress; /* and status: of one that is gone */
+	int status;
 };
 
 struct run {
@@ -39,7 +42,8 @@ struct run {
 	struct dns *dns;
 	struct way way;
 	struct item *items; /* one a target */
-	size_t begun, printed;
+	size_t begun, printed, freed;
+	struct timer *sweep; /* frees what is printed: a check must be over */
 	struct stdio *stdio;
 	struct signals *signals;
 	bool has_progress;
@@ -65,6 +69,15 @@ clear_progress(struct run *run)
 }
 
 static void
+take_progress(const struct item *item, struct check_progress *out)
+{
+	if (item->check != NULL)
+		check_progress(item->check, out);
+	else
+		*out = item->progress;
+}
+
+static void
 show_progress(struct run *run)
 {
 	struct check_progress all = {0}, one;
@@ -73,7 +86,7 @@ show_progress(struct run *run)
 	if (!run->has_progress || run->printed == count_of(run))
 		return;
 	for (size_t i = 0; i < run->begun; i++) {
-		check_progress(run->items[i].check, &one);
+		take_progress(&run->items[i], &one);
 		all.asked += one.asked;
 		all.answered += one.answered;
 		all.ports += one.ports;
@@ -114,13 +127,39 @@ print_done(struct run *run)
 	while (run->printed < run->begun &&
 	       run->items[run->printed].report->is_done)
 		print_report(run, &run->items[run->printed]);
+	if (run->freed < run->printed)
+		timer_start(run->sweep, 0);
+}
+
+static void
+free_item(struct item *item)
+{
+	check_free(item->check);
+	report_free(item->report);
+	item->check = NULL;
+	item->report = NULL;
+}
+
+static void
+on_sweep(void *context)
+{
+	struct run *run = context;
+
+	for (; run->freed < run->printed; run->freed++) {
+		struct item *item = &run->items[run->freed];
+
+		check_progress(item->check, &item->progress);
+		item->status =
+		    report_status(item->report, run->args->is_strict);
+		free_item(item);
+	}
 }
 
 /* What is known by now, when a signal ends it. */
 static void
 print_rest(struct run *run)
 {
-	for (size_t i = 0; i < run->begun; i++)
+	for (size_t i = run->freed; i < run->begun; i++)
 		check_stop(run->items[i].check);
 	print_done(run);
 }
@@ -208,7 +247,7 @@ running(const struct run *run)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < run->begun; i++)
+	for (size_t i = run->printed; i < run->begun; i++)
 		count += !run->items[i].report->is_done;
 	return count;
 }
@@ -267,6 +306,7 @@ open_loop(struct run *run, struct err *err)
 		net_free(run->net);
 		return -(int)err->code;
 	}
+	run->sweep = timer_new(run->net, on_sweep, run);
 	run->stdio = stdio_new(&run->loop, &events, run);
 	run->signals = signals_new(&run->loop, on_signal, run);
 	run->has_progress = isatty(STDERR_FILENO) != 0;
@@ -279,6 +319,14 @@ open_loop(struct run *run, struct err *err)
 /* ---- the end ---------------------------------------------------------- */
 
 static int
+status_of(const struct run *run, const struct item *item)
+{
+	return item->report == NULL
+	           ? item->status
+	           : report_status(item->report, run->args->is_strict);
+}
+
+static int
 worst_status(const struct run *run)
 {
 	int worst = 0;
@@ -288,8 +336,7 @@ worst_status(const struct run *run)
 	if (run->stream_error != 0)
 		return run->stream_error;
 	for (size_t i = 0; i < count_of(run); i++) {
-		int status =
-		    report_status(run->items[i].report, run->args->is_strict);
+		int status = status_of(run, &run->items[i]);
 
 		if (status > worst)
 			worst = status;
@@ -304,10 +351,9 @@ leave(struct run *run, int status)
 {
 	bool is_stuck = stdio_is_busy(run->stdio);
 
-	for (size_t i = 0; i < count_of(run); i++) {
-		check_free(run->items[i].check);
-		report_free(run->items[i].report);
-	}
+	for (size_t i = run->freed; i < count_of(run); i++)
+		free_item(&run->items[i]);
+	timer_free(run->sweep);
 	mem_free(run->items);
 	dns_free(run->dns);
 	way_fini(&run->way);

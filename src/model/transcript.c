@@ -15,14 +15,18 @@
 
 #include "ehlo/base/mem.h"
 
-#define PAGE_EVENTS 256
-#define EVENT_TEXTS 10 /* the most that one event has */
-#define TEXT_COST   24 /* of an allocation, beside its bytes */
+/* A page: of many events where a long conversation is looked for. */
+#define PAGE_EVENTS       256
+#define PAGE_EVENTS_SMALL 32
+#define BUDGET_SMALL      ((size_t)1 << 20)
+#define EVENT_TEXTS       10 /* the most that one event has */
+#define TEXT_COST         24 /* of an allocation, beside its bytes */
 
 struct transcript {
 	char **pages; /* those that are kept */
 	size_t page_count, page_size;
-	size_t slot_size;  /* an event and what is beside it */
+	size_t slot_size; /* an event and what is beside it */
+	size_t page_events;
 	size_t begin;      /* index of the first event of the first page */
 	size_t count;      /* events, those that are gone too */
 	size_t evict_next; /* the oldest event whose line may be held */
@@ -41,6 +45,8 @@ transcript_new(size_t budget, size_t beside)
 	size_t align = alignof(max_align_t);
 
 	t->budget = budget;
+	t->page_events =
+	    budget < BUDGET_SMALL ? PAGE_EVENTS_SMALL : PAGE_EVENTS;
 	t->slot_size =
 	    (sizeof(struct event) + beside + align - 1) / align * align;
 	t->gone.kind = EVENT_DROPPED;
@@ -53,8 +59,8 @@ slot_at(const struct transcript *t, size_t index)
 {
 	size_t place = index - t->begin;
 
-	return t->pages[place / PAGE_EVENTS] +
-	       place % PAGE_EVENTS * t->slot_size;
+	return t->pages[place / t->page_events] +
+	       place % t->page_events * t->slot_size;
 }
 
 static struct event *
@@ -66,7 +72,7 @@ event_at(const struct transcript *t, size_t index)
 static size_t
 page_bytes(const struct transcript *t)
 {
-	return PAGE_EVENTS * t->slot_size;
+	return t->page_events * t->slot_size;
 }
 
 /* The line of an event that is one; NULL for the other kinds. */
@@ -181,7 +187,7 @@ add_page(struct transcript *t)
 		t->pages =
 		    mem_realloc(t->pages, t->page_size, sizeof(*t->pages));
 	}
-	t->pages[t->page_count++] = mem_zalloc(PAGE_EVENTS, t->slot_size);
+	t->pages[t->page_count++] = mem_zalloc(t->page_events, t->slot_size);
 	t->held += page_bytes(t);
 }
 
@@ -223,7 +229,7 @@ count_gone(struct transcript *t, struct event *ev)
 static void
 drop_page(struct transcript *t)
 {
-	for (size_t i = 0; i < PAGE_EVENTS; i++) {
+	for (size_t i = 0; i < t->page_events; i++) {
 		struct event *ev = event_at(t, t->begin + i);
 
 		count_gone(t, ev);
@@ -233,7 +239,7 @@ drop_page(struct transcript *t)
 	t->page_count--;
 	memmove(t->pages, t->pages + 1, t->page_count * sizeof(*t->pages));
 	t->held -= page_bytes(t);
-	t->begin += PAGE_EVENTS;
+	t->begin += t->page_events;
 	if (t->evict_next < t->begin)
 		t->evict_next = t->begin;
 }
@@ -290,7 +296,7 @@ transcript_append(struct transcript *t, const struct event *ev)
 	uint64_t last_us = t->count == 0 ? 0 : event_at(t, t->count - 1)->t_us;
 	struct event *slot;
 
-	if (t->count - t->begin == t->page_count * PAGE_EVENTS)
+	if (t->count - t->begin == t->page_count * t->page_events)
 		add_page(t);
 	slot = event_at(t, t->count++);
 	*slot = *ev;

@@ -32,16 +32,21 @@ append_resolve(struct transcript *t, struct slice name)
 
 /* What a transcript holds with nothing but one page of its index. */
 static size_t
-page_held(size_t beside)
+page_held_of(size_t budget, size_t beside)
 {
-	struct transcript *t =
-	    transcript_new(TRANSCRIPT_BUDGET_DEFAULT, beside);
+	struct transcript *t = transcript_new(budget, beside);
 	size_t held;
 
 	append_line(t, 0, SLICE(""));
 	held = transcript_held(t);
 	transcript_free(t);
 	return held;
+}
+
+static size_t
+page_held(size_t beside)
+{
+	return page_held_of(TRANSCRIPT_BUDGET_DEFAULT, beside);
 }
 
 /* And with one text of one byte more. */
@@ -164,7 +169,7 @@ transcript__append__time_never_goes_back(void **state)
 static void
 transcript__budget__the_oldest_lines_go_first(void **state)
 {
-	size_t budget = page_held(0) + 3 * text_cost() + 24;
+	size_t budget = page_held_of(1, 0) + 3 * text_cost() + 24;
 	struct transcript *t = transcript_new(budget, 0);
 
 	(void)state;
@@ -183,6 +188,15 @@ transcript__budget__the_oldest_lines_go_first(void **state)
 	assert_true(
 	    slice_equals(transcript_get(t, 0)->resolve.name, SLICE("name")));
 	transcript_free(t);
+}
+
+/* Many of them may be held at a time. */
+static void
+transcript__budget__a_small_one_begins_small(void **state)
+{
+	(void)state;
+	assert_true(page_held_of(256 << 10, 0) < 16 << 10);
+	assert_true(page_held(0) > page_held_of(256 << 10, 0));
 }
 
 static void
@@ -308,6 +322,7 @@ main(void)
 	    cmocka_unit_test(
 		transcript__append__a_resolve_begins_the_next_session),
 	    cmocka_unit_test(transcript__append__time_never_goes_back),
+	    cmocka_unit_test(transcript__budget__a_small_one_begins_small),
 	    cmocka_unit_test(transcript__budget__the_oldest_lines_go_first),
 	    cmocka_unit_test(
 		transcript__budget__the_newest_line_stays_however_long),
