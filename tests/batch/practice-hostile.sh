@@ -188,6 +188,43 @@ ok 'p22: 2,000 connections, closed at once' storm
 gets_back "$quiet" 'p22: no descriptor is left'
 ok 'p22: the next one is served' ordinary_client
 
+# Mail data without an end, as fast as it is taken, from several at once.
+pump()
+{
+	local fd
+
+	exec {fd}<>"/dev/tcp/127.0.0.1/$PORT"
+	printf '%s\r\n' 'EHLO me' 'MAIL FROM:<a@b.example>' \
+	    'RCPT TO:<c@d.example>' DATA >&"$fd"
+	exec yes 'a line of mail data that has no end to it' >&"$fd"
+}
+
+pumps=()
+for ((n = 0; n < 4; n++)); do
+	tap_start /dev/null pump
+	pumps+=("$tap_pid")
+done
+before=$(memory)
+begun=${EPOCHREALTIME/[.,]/}
+for ((n = 0; n < 20; n++)); do
+	ordinary_client || break
+done
+took_ms=$(((${EPOCHREALTIME/[.,]/} - begun) / 1000))
+is "$n" 20 'p22: twenty are served while four pump'
+[ "$took_ms" -lt 20000 ]
+tap_result $? 'p22: in good time' "$took_ms ms"
+for pid in "${pumps[@]}"; do
+	tap_is_gone "$pid"
+	is $? 1 'p22: it pumps still'
+done
+grown=$(($(memory) - before))
+[ "$grown" -lt 60000 ]
+tap_result $? 'p22: what is pumped is not kept' "$grown KiB"
+for pid in "${pumps[@]}"; do
+	tap_stop "$pid"
+done
+gets_back "$quiet" 'p22: their descriptors come back'
+
 # No descriptors left: those who come too many are let go, the others served.
 serve bash -c 'ulimit -n 40 && exec "$0" "$@"' "$EHLO" --serve
 quiet=$(descriptors)
