@@ -31,7 +31,8 @@
 	X(ERR_reason_error_string) X(EVP_PKEY_get0_type_name) \
 	X(EVP_PKEY_get_bits) X(EVP_sha256) X(GENERAL_NAMES_free) \
 	X(OPENSSL_sk_num) X(OPENSSL_sk_value) X(SSL_CIPHER_get_name) \
-	X(SSL_CTX_ctrl) X(SSL_CTX_dane_enable) X(SSL_CTX_free) X(SSL_CTX_load_verify_dir) \
+	X(SSL_CTX_ctrl) X(SSL_CTX_dane_enable) \
+	X(SSL_CTX_free) X(SSL_CTX_load_verify_dir) \
 	X(SSL_CTX_load_verify_file) X(SSL_CTX_new) \
 	X(SSL_CTX_set_cipher_list) X(SSL_CTX_set_client_cert_cb) \
 	X(SSL_CTX_set_default_passwd_cb) \
@@ -116,13 +117,16 @@ const struct openssl *openssl_get(void);
 #define SSL_CTX_new openssl_get()->SSL_CTX_new
 #define SSL_CTX_set_cipher_list openssl_get()->SSL_CTX_set_cipher_list
 #define SSL_CTX_set_client_cert_cb openssl_get()->SSL_CTX_set_client_cert_cb
-#define SSL_CTX_set_default_passwd_cb openssl_get()->SSL_CTX_set_default_passwd_cb
-#define SSL_CTX_set_default_verify_paths openssl_get()->SSL_CTX_set_default_verify_paths
+#define SSL_CTX_set_default_passwd_cb \
+	openssl_get()->SSL_CTX_set_default_passwd_cb
+#define SSL_CTX_set_default_verify_paths \
+	openssl_get()->SSL_CTX_set_default_verify_paths
 #define SSL_CTX_set_options openssl_get()->SSL_CTX_set_options
 #define SSL_CTX_set_verify openssl_get()->SSL_CTX_set_verify
 #define SSL_CTX_set_verify_depth openssl_get()->SSL_CTX_set_verify_depth
 #define SSL_CTX_use_PrivateKey_file openssl_get()->SSL_CTX_use_PrivateKey_file
-#define SSL_CTX_use_certificate_chain_file openssl_get()->SSL_CTX_use_certificate_chain_file
+#define SSL_CTX_use_certificate_chain_file \
+	openssl_get()->SSL_CTX_use_certificate_chain_file
 #define SSL_add1_host openssl_get()->SSL_add1_host
 #define SSL_ctrl openssl_get()->SSL_ctrl
 #define SSL_dane_enable openssl_get()->SSL_dane_enable
@@ -137,7 +141,8 @@ const struct openssl *openssl_get(void);
 #define SSL_get_current_cipher openssl_get()->SSL_get_current_cipher
 #define SSL_get_error openssl_get()->SSL_get_error
 #define SSL_get_ex_data openssl_get()->SSL_get_ex_data
-#define SSL_get_ex_data_X509_STORE_CTX_idx openssl_get()->SSL_get_ex_data_X509_STORE_CTX_idx
+#define SSL_get_ex_data_X509_STORE_CTX_idx \
+	openssl_get()->SSL_get_ex_data_X509_STORE_CTX_idx
 #define SSL_get_peer_cert_chain openssl_get()->SSL_get_peer_cert_chain
 #define SSL_get_verify_result openssl_get()->SSL_get_verify_result
 #define SSL_get_version openssl_get()->SSL_get_version
@@ -154,9 +159,11 @@ const struct openssl *openssl_get(void);
 #define TLS_client_method openssl_get()->TLS_client_method
 #define X509_NAME_print_ex openssl_get()->X509_NAME_print_ex
 #define X509_STORE_CTX_get_error openssl_get()->X509_STORE_CTX_get_error
-#define X509_STORE_CTX_get_error_depth openssl_get()->X509_STORE_CTX_get_error_depth
+#define X509_STORE_CTX_get_error_depth \
+	openssl_get()->X509_STORE_CTX_get_error_depth
 #define X509_STORE_CTX_get_ex_data openssl_get()->X509_STORE_CTX_get_ex_data
-#define X509_VERIFY_PARAM_set1_ip_asc openssl_get()->X509_VERIFY_PARAM_set1_ip_asc
+#define X509_VERIFY_PARAM_set1_ip_asc \
+	openssl_get()->X509_VERIFY_PARAM_set1_ip_asc
 #define X509_digest openssl_get()->X509_digest
 #define X509_get0_notAfter openssl_get()->X509_get0_notAfter
 #define X509_get0_notBefore openssl_get()->X509_get0_notBefore
@@ -164,7 +171,8 @@ const struct openssl *openssl_get(void);
 #define X509_get_ext_d2i openssl_get()->X509_get_ext_d2i
 #define X509_get_issuer_name openssl_get()->X509_get_issuer_name
 #define X509_get_subject_name openssl_get()->X509_get_subject_name
-#define X509_verify_cert_error_string openssl_get()->X509_verify_cert_error_string
+#define X509_verify_cert_error_string \
+	openssl_get()->X509_verify_cert_error_string
 /* of OPENSSL_SERVER_LIST */
 #define ASN1_INTEGER_set_uint64 openssl_get()->ASN1_INTEGER_set_uint64
 #define EVP_PKEY_Q_keygen openssl_get()->EVP_PKEY_Q_keygen
