@@ -84,9 +84,14 @@ check_data_order(struct question *q)
 static const char *
 check_starttls(struct question *q)
 {
+	const struct personality *p = q->personality;
+	const char *refusal = p->has_early_tls ? NULL : check_ready_order(q);
+
 	if (q->host->is_secure)
-		return q->personality->tls_active;
-	return q->host->is_followed ? q->personality->tls_followed : NULL;
+		return p->tls_active;
+	if (refusal == NULL && q->host->is_followed)
+		return p->tls_followed;
+	return refusal;
 }
 
 static const char *
@@ -323,7 +328,7 @@ static const check_fn checks[VERB_COUNT][CHECKS_MAX] = {
     [VERB_RSET] = {check_args},
     [VERB_VRFY] = {check_args, check_user},
     [VERB_QUIT] = {check_args},
-    [VERB_STARTTLS] = {check_ready_order, check_args, check_starttls},
+    [VERB_STARTTLS] = {check_args, check_starttls},
     [VERB_AUTH] = {check_ready_order, check_auth},
 };
 

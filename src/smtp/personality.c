@@ -137,6 +137,7 @@ static const struct personality_verb postfix_others[] = {
 	.recipients_max = 1000,                                         \
 	.idle_ms = FIVE_MINUTES,                                        \
 	.keywords = postfix_keywords,                                   \
+	.has_early_tls = true,                                          \
 	.mechs = MECHS_OPEN | MECH(CRAM_MD5) | MECH(SCRAM_SHA_256) |    \
 	    MECH(SCRAM_SHA_256_PLUS),                                   \
 	.accounts = accounts,                                           \

@@ -4,6 +4,14 @@
 # the same codes and words, but for names.
 . "$EHLO_SRCDIR/tests/batch/real.sh"
 
+# A certificate that nobody looks at.
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 \
+    -subj /CN=localhost -keyout "$TAP_DIR/key" -out "$TAP_DIR/cert" \
+    2>"$TAP_DIR/openssl" || tap_note "$(<"$TAP_DIR/openssl")"
+cat "$TAP_DIR/key" "$TAP_DIR/cert" >"$TAP_DIR/pem"
+export EHLO_SERVER_PEM=$TAP_DIR/pem EHLO_SERVER_TLS_PORT
+EHLO_SERVER_TLS_PORT=$(tap_free_port)
+
 start_server postfix
 tap_start "$TAP_DIR/serve" "$EHLO" --serve --practice=postfix
 tap_wait_for 60 grep -qs ' on ' "$TAP_DIR/serve"
@@ -16,7 +24,7 @@ alike()
 	sed -E 's/mx\.example\.(test|net)/HOST/g
 		s/example\.(test|net)/DOMAIN/g
 		s/(queued as ).*/\1ID/
-		/^250.(ETRN|SMTPUTF8|CHUNKING|STARTTLS)$/d
+		/^250.(ETRN|SMTPUTF8|CHUNKING|AUTH .*)$/d
 		s/^250-/250 /'
 }
 
@@ -24,7 +32,7 @@ alike()
 said()
 {
 	run "${3//DOMAIN/$2}
-" 127.0.0.1 "$1"
+" 127.0.0.1 "$1" --no-verify
 	replies | alike
 }
 
@@ -122,6 +130,23 @@ VRFY alice@DOMAIN
 VRFY <alice@DOMAIN>
 VRFY nobody@DOMAIN
 VRFY someone@mail.com
+QUIT'
+same 'STARTTLS before EHLO' 'STARTTLS
+QUIT'
+same 'STARTTLS, and inside' 'EHLO me.example.org
+STARTTLS now
+STARTTLS
+MAIL FROM:<a@b.example>
+STARTTLS
+EHLO me.example.org
+STARTTLS
+MAIL FROM:<a@b.example>
+RCPT TO:<alice@DOMAIN>
+DATA
+Subject: x
+
+x
+.
 QUIT'
 same 'other commands' 'EHLO me.example.org
 XCLIENT NAME=x

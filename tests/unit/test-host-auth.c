@@ -35,6 +35,9 @@ static void
 host__starttls__begins_anew(void **state)
 {
 	(void)state;
+	run_with("strict",
+	    STRICT_GREETING "C: STARTTLS\n"
+			    "S: 503 5.5.1 EHLO comes first (RFC 5321 4.1.4)\n");
 	run_with("strict", STRICT_HELLO
 	    "C: MAIL FROM:<a@b.example>\n"
 	    "S: 250 2.1.0 Sender <a@b.example> is fine\n"
@@ -48,8 +51,6 @@ host__starttls__begins_anew(void **state)
 	    "S: 220 2.0.0 Now TLS, and nothing in clear before it\n"
 	    "T\n"
 	    "C: MAIL FROM:<a@b.example>\n"
-	    "S: 503 5.5.1 EHLO comes first (RFC 5321 4.1.4)\n"
-	    "C: STARTTLS\n"
 	    "S: 503 5.5.1 EHLO comes first (RFC 5321 4.1.4)\n"
 	    "C: EHLO a.test\n"
 	    "S: 250-strict.example.net greets a.test\n"

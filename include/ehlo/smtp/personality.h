@@ -47,6 +47,8 @@ struct personality {
 	const char *const *keywords; /* EHLO lines, templates, NULL at the end;
 	                              * STARTTLS and AUTH where they are due */
 	enum personality_proof proof;
+	bool has_early_tls; /* STARTTLS needs no EHLO, and no end of a
+	                     * transaction */
 	bool stalls;       /* it says 220 to STARTTLS, and no more */
 	unsigned mechs;       /* inside TLS, 1 << SASL_* */
 	unsigned clear_mechs; /* before it */
