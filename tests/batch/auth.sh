@@ -90,6 +90,19 @@ is "$rc" 28 'no password: status 28'
 has_line '\*\*\* Connection ended: not at hand: the password of alice, .*' \
     'no password: what is missing'
 
+# Both sides in this process: bound to the one TLS between them.
+for mech in SCRAM-SHA-256-PLUS SCRAM-SHA-256 CRAM-MD5 PLAIN LOGIN; do
+	EHLO_PASSWORD=sesame run 'EHLO me
+' --tls --auth="$mech" --user=student --practice=postfix
+	is "$rc" 0 "$mech with the practice server: status 0"
+	has_line '<~  235 .*' "$mech with the practice server"
+done
+EHLO_PASSWORD=sesame run 'EHLO me
+' --tls --auth --user=student --practice=postfix
+has_line ' ~> AUTH SCRAM-SHA-256-PLUS \*{8}' 'the strongest inside TLS'
+has_line '=== SCRAM-SHA-256-PLUS, client: binds tls-exporter, .*' \
+    'it is bound to the TLS connection'
+
 # Whoever may look at the process finds nothing in its environment.
 peer 'send "220 hi\r\n"' 'answer EHLO "250 mx\r\n"' 'drain'
 mkfifo "$TAP_DIR/in"
