@@ -1,10 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# A real Dovecot's submission: each of its mechanisms, and nothing of the
-# password anywhere.
+# A real Dovecot's submission, and a real Postfix that asks it who a client is:
+# each mechanism, and nothing of the password anywhere.
 . "$EHLO_SRCDIR/tests/batch/real.sh"
 
+EHLO_SERVER_AUTH_PORT=$(tap_free_port)
+export EHLO_SERVER_AUTH_PORT
 start_server dovecot
+start_server postfix
 PORT=$DOVECOT_PORT
 TOKEN=eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJhbGljZSIsImlhdCI6MTU3Nzg
 TOKEN+=zNjgwMCwibmJmIjoxNTc3ODM2ODAwLCJleHAiOjQxMDI0NDQ4MDB9.rI37e6wzd36PCO6F0
@@ -70,5 +73,33 @@ NOOP
 QUIT'
 has_line '<-  235 2\.7\.0 Logged in\.' 'from a plan'
 has_line '\*\*\* Connection ended: authenticated already; .*' 'once only'
+
+# Postfix.
+
+PORT=$POSTFIX_PORT
+for mech in SCRAM-SHA-256 DIGEST-MD5 CRAM-MD5 PLAIN LOGIN; do
+	login secret --auth="$mech"
+	is "$rc" 0 "Postfix, $mech: status 0"
+	has_line '<-  235 2\.7\.0 Authentication successful' "Postfix, $mech"
+	hides secret "Postfix, $mech"
+	login wrong-password --auth="$mech"
+	is "$rc" 28 "Postfix, $mech, a wrong password: status 28"
+	has_line '<\*\* 535 5\.7\.8 Error: authentication failed:.*' \
+	    "Postfix, $mech, a wrong password"
+done
+for mech in OAUTHBEARER XOAUTH2; do
+	login "$TOKEN" --auth="$mech"
+	is "$rc" 0 "Postfix, $mech: status 0"
+	login no-such-token --auth="$mech"
+	is "$rc" 28 "Postfix, $mech, a wrong token: status 28"
+done
+EHLO_PASSWORD=secret talk 'MAIL FROM:<alice@example.test>
+RCPT TO:<somebody@elsewhere.example>
+QUIT' --auth --user=alice
+is "$rc" 0 'Postfix: whoever is known may send to others: status 0'
+talk 'MAIL FROM:<alice@example.test>
+RCPT TO:<somebody@elsewhere.example>
+QUIT'
+is "$rc" 24 'Postfix: who is not may not: status 24'
 
 tap_done
