@@ -31,7 +31,8 @@ report_tls(const struct session *s, struct event_tls *out)
 	    .not_after = tls->not_after,
 	    .sha256 = slice_str(tls->sha256),
 	    .key = slice_str(tls->key),
-	    .dane = tls->dane};
+	    .dane = tls->dane,
+	    .tlsa = slice_str(tls->tlsa)};
 	return true;
 }
 
@@ -178,6 +179,32 @@ judge_certificate(const struct place *p, const struct event_tls *tls)
 	buf_fini(&dates);
 }
 
+static void
+judge_dane(const struct place *p, const struct event_tls *tls)
+{
+	static const enum row rows[DANE_COUNT] = {
+	    [DANE_ABSENT] = ROW_DANE_NONE,
+	    [DANE_INSECURE] = ROW_DANE_NONE,
+	    [DANE_UNCHECKED] = ROW_DANE_NONE,
+	    [DANE_UNUSABLE] = ROW_DANE_UNUSABLE,
+	    [DANE_MATCH] = ROW_DANE,
+	    [DANE_MISMATCH] = ROW_DANE_WRONG,
+	    [DANE_BOGUS] = ROW_DANE_WRONG,
+	    [DANE_FAILED] = ROW_DANE_WRONG,
+	};
+	struct buf words = {0};
+
+	if (tls->dane == DANE_UNASKED)
+		return;
+	buf_add_str(&words, dane_words(tls->dane));
+	if (tls->tlsa.len > 0) {
+		buf_add_str(&words, ", ");
+		buf_add_slice(&words, tls->tlsa);
+	}
+	place_say(p, rows[tls->dane], buf_text(&words), NULL, NULL);
+	buf_fini(&words);
+}
+
 /* ---- the handshake ---------------------------------------------------- */
 
 static bool
@@ -203,6 +230,7 @@ judge_agreed(const struct place *p, const struct event_tls *tls)
 	    NULL, NULL);
 	buf_fini(&words);
 	judge_certificate(p, tls);
+	judge_dane(p, tls);
 }
 
 /* That a port speaks in clear is told where its words are judged. */

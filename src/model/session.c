@@ -60,9 +60,9 @@ free_texts(struct session *s)
 	char *texts[] = {s->target, s->resolve_error, s->address, s->local,
 	    s->greeting, s->server_name, s->helo_name, s->queue_id,
 	    s->queue_reply, s->relay_reply, s->relay_recipient,
-	    s->hosted_domain, s->closed_error, s->tls.version, s->tls.cipher,
-	    s->tls.group, s->tls.errors, s->tls.subject, s->tls.issuer,
-	    s->tls.names, s->tls.sha256, s->tls.key};
+	    s->hosted_domain, s->closed_error, s->tls.version, s->tls.tlsa,
+	    s->tls.cipher, s->tls.group, s->tls.errors, s->tls.subject,
+	    s->tls.issuer, s->tls.names, s->tls.sha256, s->tls.key};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		mem_free(texts[i]);
@@ -178,6 +178,7 @@ take_tls(struct session_tls *out, const struct event_tls *tls)
 	out->is_verified = tls->is_verified;
 	out->is_refused = tls->is_refused;
 	out->dane = tls->dane;
+	session_set_text(&out->tlsa, tls->tlsa);
 }
 
 /* RFC 3207 4.2: what was learnt in clear counts for nothing. TLS from the

@@ -110,8 +110,8 @@ finish(struct attempt *a, struct link *link)
 	struct attempt_host host = {.name = a->name};
 
 	if (a->next < a->candidate_count)
-		host = (struct attempt_host){
-		    c->name, c->is_exchanger, c->is_alias, c->proof};
+		host = (struct attempt_host){c->name,
+		    c->is_exchanger ? a->name : NULL, c->is_alias, c->proof};
 	a->events.on_done(a->context, link, &host);
 	attempt_free(a);
 }

@@ -32,6 +32,7 @@ struct talk {
 	struct check *check;
 	size_t endpoint;
 	struct way way;    /* the check's, with TLS as this port has it */
+	struct attempt_host host; /* borrowed of the report */
 	struct live *live; /* NULL = not begun */
 	enum talk_step step;
 	bool is_speaking;  /* inside a submit: on_change comes from there */
@@ -87,6 +88,9 @@ void check_find_hosts(struct check *c, bool is_domain);
 void check_ask_ptr(struct check *c, const char *address);
 /* About our own name and address, once a server has told it. */
 void check_ask_self(struct check *c, const struct session *s);
+/* Who answers there, and what is proven of that. */
+struct attempt_host check_host_of(
+    const struct check *c, const struct report_endpoint *e);
 void check_cancel_names(struct check *c);
 
 /* ---- check-talk.c */

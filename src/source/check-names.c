@@ -194,6 +194,40 @@ on_mail_hosts(void *context, const struct mail_hosts *found)
 	check_changed(c);
 }
 
+/* The least of what was proven on the way to an endpoint's address. */
+static void
+weaken(struct attempt_host *host, const struct event_lookup *lookup)
+{
+	bool is_mx = slice_equals(lookup->type, SLICE("MX"));
+
+	if (!is_mx && !dns_name_equals(lookup->name, slice_str(host->name)))
+		return;
+	if (lookup->proof != PROOF_SECURE && host->proof == PROOF_SECURE)
+		host->proof = lookup->proof;
+	host->is_alias |= !is_mx && lookup->canonical.len > 0;
+}
+
+struct attempt_host
+check_host_of(const struct check *c, const struct report_endpoint *e)
+{
+	const struct conversation *names = c->report->names;
+	struct attempt_host host = {.name = e->host};
+	size_t i = conversation_first(names);
+
+	if (c->target.kind != TARGET_DOMAIN && e->preference == REPORT_NO_MX)
+		return host;
+	host.domain = c->target.host;
+	host.proof = PROOF_SECURE;
+	for (; i < conversation_count(names); i++) {
+		const struct event *ev = conversation_event(names, i);
+
+		if (ev->kind == EVENT_LOOKUP &&
+		    !slice_equals(ev->lookup.type, SLICE("PTR")))
+			weaken(&host, &ev->lookup);
+	}
+	return host;
+}
+
 void
 check_find_hosts(struct check *c, bool is_domain)
 {

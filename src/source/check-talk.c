@@ -274,7 +274,7 @@ choose_way(struct talk *t, const struct report_endpoint *e)
 	t->way = *c->way;
 	t->way.starttls = WAY_TLS_OPTIONAL;
 	t->way.tls.is_unverified = true;
-	t->way.tls.host = e->host;
+	t->host = check_host_of(c, e);
 	t->way.is_tls_on_connect = c->way->is_tls_on_connect ||
 	                           c->target.is_secure || e->port == TLS_PORT;
 }
@@ -289,6 +289,8 @@ talk_begin(struct talk *t)
 	struct live_options options = {
 	    .reply_timeout_ms = c->reply_ms + CHECK_NUDGED_MS,
 	    .way = &t->way,
+	    .host = &t->host,
+	    .dns = c->dns,
 	    .on_change = on_change,
 	    .context = t};
 	struct intent connect = {.kind = INTENT_CONNECT};

@@ -29,7 +29,7 @@ struct live {
 	struct tls *tls;           /* a handshake */
 	struct dane_query *dane_query; /* or what comes before it, */
 	struct link *waiting;          /* with the link meanwhile */
-	struct attempt_host host;  /* who it is with; its name is owned */
+	struct attempt_host host;  /* who it is with; its names are owned */
 	enum dane dane;            /* what is known before a handshake */
 	struct link *link;
 	struct timer *settle;      /* before it: does more come in clear? */
@@ -73,6 +73,7 @@ void live_end(struct live *l, enum closed_by by, enum trouble trouble,
 const struct exchange *live_newest_answered(const struct live *l);
 /* From the attempt that made the link. */
 void live_learn_host(struct live *l, const struct attempt_host *host);
+void live_forget_host(struct live *l);
 /* A handshake, or the look-up before it, is under way. */
 bool live_is_in_handshake(const struct live *l);
 /* Ends that, and the connection; nothing is told. */

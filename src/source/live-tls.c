@@ -119,10 +119,6 @@ on_secure(void *context, struct link *link, const struct tls_report *report,
 static const char *
 host_of(const struct live *l)
 {
-	const char *host = l->options.way->tls.host;
-
-	if (host != NULL)
-		return host;
 	if (l->target.kind == TARGET_PRACTICE)
 		return practice_personality(l->practice)->host;
 	if (l->target.kind != TARGET_SERVER && l->target.kind != TARGET_DOMAIN)
@@ -139,8 +135,7 @@ shake_hands(struct live *l, struct link *link, const struct dane_found *found)
 	options.host = host_of(l);
 	if (l->target.kind == TARGET_PRACTICE && options.ca_file == NULL)
 		options.ca_text = practice_authority(l->practice);
-	if (l->host.is_exchanger)
-		options.domain = l->target.host;
+	options.domain = l->host.domain;
 	if (found != NULL && found->count > 0) {
 		options.host = found->host;
 		options.tlsa = found->records;
@@ -161,11 +156,21 @@ shake_hands(struct live *l, struct link *link, const struct dane_found *found)
 void
 live_learn_host(struct live *l, const struct attempt_host *host)
 {
-	char *name = mem_copy_str(host->name);
-
-	mem_free((char *)l->host.name);
+	live_forget_host(l);
+	if (l->options.host != NULL)
+		host = l->options.host;
 	l->host = *host;
-	l->host.name = name;
+	l->host.name = mem_copy_str(host->name);
+	if (host->domain != NULL)
+		l->host.domain = mem_copy_str(host->domain);
+}
+
+void
+live_forget_host(struct live *l)
+{
+	mem_free((char *)l->host.name);
+	mem_free((char *)l->host.domain);
+	l->host = (struct attempt_host){0};
 	l->dane = DANE_UNASKED;
 }
 
@@ -195,11 +200,11 @@ is_dane_due(const struct live *l)
 {
 	struct address literal;
 
-	if (l->options.way->tls.host != NULL ||
-	    address_parse(slice_str(l->host.name), 0, &literal) == 0)
+	if (address_parse(slice_str(l->host.name), 0, &literal) == 0)
 		return false;
-	return l->host.is_exchanger || (l->target.kind == TARGET_SERVER &&
-					   l->options.way->dns_server != NULL);
+	return l->host.domain != NULL ||
+	       (l->target.kind == TARGET_SERVER &&
+		   l->options.way->dns_server != NULL);
 }
 
 static bool
@@ -250,7 +255,7 @@ ask_for_records(struct live *l, struct link *link)
 	    .on_event = on_dane_event, .on_done = on_dane};
 	struct dane_query_options options = {.host = l->host.name,
 	    .port = l->target.port,
-	    .is_proven = l->host.is_exchanger && !l->host.is_alias,
+	    .is_proven = l->host.domain != NULL && !l->host.is_alias,
 	    .timeout_ms = l->options.way->connect_timeout_ms};
 	uint64_t now_us = live_now_us(l);
 
@@ -266,7 +271,7 @@ static void
 start(struct live *l, struct link *link)
 {
 	if (is_dane_due(l)) {
-		if (l->host.is_exchanger)
+		if (l->host.domain != NULL)
 			l->dane = dane_of_proof(l->host.proof);
 		if (l->dane == DANE_UNASKED && live_open_dns(l, NULL) == 0) {
 			ask_for_records(l, link);

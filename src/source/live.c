@@ -393,6 +393,7 @@ live_new(
 	l->net = n;
 	l->conversation = c;
 	l->options = *options;
+	l->dns = options->dns;
 	if (options->way == NULL)
 		l->options.way = &usual;
 	if (options->login == NULL)
@@ -412,13 +413,14 @@ live_free(struct live *l)
 	if (l->attempt != NULL)
 		attempt_abandon(l->attempt);
 	live_abandon_handshake(l);
-	mem_free((char *)l->host.name);
+	live_forget_host(l);
 	if (l->link != NULL)
 		link_close(l->link);
 	timer_free(l->settle);
 	buf_fini(&l->hello);
 	buf_wipe(&l->exporter);
-	dns_free(l->dns);
+	if (l->options.dns == NULL)
+		dns_free(l->dns);
 	practice_close(l->practice);
 	timer_free(l->deadline);
 	line_reader_fini(&l->reader);

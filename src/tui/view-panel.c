@@ -244,7 +244,7 @@ put_dane(struct column *col, const struct session_tls *tls)
 	if (tls->dane == DANE_UNASKED)
 		return;
 	put_row(col, words_dane_sign(tls->dane), "DANE",
-	    slice_str(dane_name(tls->dane)), "");
+	    slice_str(dane_name(tls->dane)), tls->tlsa);
 	put_words(
 	    col, VALUE_COL, STYLE_VALUE, slice_str(dane_words(tls->dane)));
 }

@@ -210,4 +210,27 @@ passes 'forged with --no-verify' \
 ask lost
 stops lost
 has_line '\*\*\* .*: DANE: no answer about TLSA records: .*' 'lost: why'
+
+# ---- a report
+
+report()
+{
+	run '' --check "mx:$1.example.test:$POSTFIX_PORT" \
+	    --dns-server="$SERVER" --trust-anchor="$ZONES/example.test.ds"
+}
+
+report match
+has_line '  ✓ .*  DANE: the certificate is that of a TLSA record, 3 1 1' \
+    'report: match'
+report mismatch
+has_line '  ✗ .*  DANE: no TLSA record proves the certificate; .*' \
+    'report: mismatch'
+report absent
+has_line '  . .*  DANE: no TLSA record, and that is proven' 'report: absent'
+report plain
+has_line '  . .*  DANE: not possible, the domain is not signed' \
+    'report: not signed'
+report alias
+has_line '  ✓ .*  DANE: the certificate is that of a TLSA record, 3 1 1' \
+    'report: alias'
 tap_done

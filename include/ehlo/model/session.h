@@ -49,6 +49,7 @@ struct session_tls {
 	int64_t not_before, not_after;
 	bool is_verified, is_refused;
 	enum dane dane;
+	char *tlsa; /* the record that matched; "" = none */
 	uint64_t t_us; /* when it was done */
 };
 

@@ -27,7 +27,8 @@ struct attempt_options {
 /* Who was connected to, as its name was learnt. */
 struct attempt_host {
 	const char *name;
-	bool is_exchanger; /* by an MX record; what follows is told then */
+	const char *domain; /* whose mail it takes, as a name server says; NULL:
+	                    * it has its own name, and nothing is proven */
 	bool is_alias;
 	enum proof proof;  /* of all that led to its addresses */
 };

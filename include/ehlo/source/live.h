@@ -13,6 +13,7 @@
 
 #include "ehlo/model/conversation.h"
 #include "ehlo/net/net.h"
+#include "ehlo/source/attempt.h"
 #include "ehlo/source/intent.h"
 #include "ehlo/source/login.h"
 #include "ehlo/source/way.h"
@@ -22,6 +23,10 @@ struct live;
 struct live_options {
 	uint64_t reply_timeout_ms;   /* 0 = those of RFC 5321 4.5.3.2 */
 	const struct way *way;       /* outlives it; NULL = the usual one */
+	struct dns *dns;             /* outlives it; NULL = one of its own */
+	/* Who the target is known to be, which outlives it; NULL = nothing but
+	 * the target is known. */
+	const struct attempt_host *host;
 	const struct login *login;   /* likewise; NULL = nobody to be */
 	void (*on_change)(void *context);
 	void *context;
