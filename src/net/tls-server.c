@@ -157,6 +157,7 @@ pem_of(X509 *cert)
 static bool
 show(SSL_CTX *c, const struct pair *server, const struct pair *authority)
 {
+	SSL_CTX_set_min_proto_version(c, TLS1_2_VERSION);
 	SSL_CTX_set_options(c, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_TICKET);
 	SSL_CTX_set_num_tickets(c, 0);
 	SSL_CTX_set_session_cache_mode(c, SSL_SESS_CACHE_OFF);

@@ -96,7 +96,7 @@ scene_open(struct scene *s, const struct tls_identity_options *options)
 	struct address any = peer_address("127.0.0.1", 0);
 	struct err err = {0};
 
-	*s = (struct scene){.timeout_ms = 10000};
+	*s = (struct scene){.timeout_ms = NET_LOOP_LIMIT_MS};
 	net_loop_open(&s->l);
 	s->identity = tls_identity_new(options, &err);
 	assert_non_null(s->identity);
@@ -337,6 +337,30 @@ tls_server__accept__ends_with_who_speaks_no_tls(void **state)
 	}
 }
 
+/* RFC 8996 */
+static void
+tls_server__accept__speaks_no_old_version(void **state)
+{
+	static const int versions[] = {
+	    TLS1_VERSION, TLS1_1_VERSION, TLS1_2_VERSION, TLS1_3_VERSION};
+	struct client c;
+	struct scene s;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(versions); i++) {
+		scene_open(&s, &usual);
+		client_open(&c, &s, "mx.example.net");
+		SSL_set_security_level(c.ssl, 0);
+		SSL_set_min_proto_version(c.ssl, versions[i]);
+		SSL_set_max_proto_version(c.ssl, versions[i]);
+		client_shake(&c, &s);
+		wait_for(&s, 1);
+		assert_int_equal(s.done, versions[i] >= TLS1_2_VERSION);
+		client_close(&c);
+		scene_close(&s);
+	}
+}
+
 static void
 tls_server__accept__waits_so_long_and_no_longer(void **state)
 {
@@ -410,6 +434,7 @@ main(void)
 	    cmocka_unit_test(tls_server__link__may_be_closed_by_who_reads),
 	    cmocka_unit_test(tls_server__accept__ties_both_ends_together),
 	    cmocka_unit_test(tls_server__accept__ends_with_who_speaks_no_tls),
+	    cmocka_unit_test(tls_server__accept__speaks_no_old_version),
 	    cmocka_unit_test(tls_server__accept__waits_so_long_and_no_longer),
 	    cmocka_unit_test(tls_server__accept__may_be_canceled),
 	    cmocka_unit_test(tls_server__accept__two_hundred_at_once),
