@@ -83,17 +83,38 @@ remember(struct redact *r, struct slice secret)
 	    (struct secret){mem_copy_text(secret.ptr, secret.len), secret.len};
 }
 
-/* PLAIN parts its fields by NUL, XOAUTH2 by SOH. */
+/* RFC 4616 2: "as whom, who, password"; the names are no secret. False when it
+ * has not that form. */
+static bool
+remember_plain(struct redact *r, struct slice bytes)
+{
+	size_t first = slice_find(bytes, '\0');
+	struct slice rest = slice_skip(bytes, first + 1);
+	struct slice password = slice_skip(rest, slice_find(rest, '\0') + 1);
+
+	if (password.len == 0 || slice_find(password, '\0') < password.len)
+		return false;
+	remember(r, password);
+	return true;
+}
+
+/* OAUTHBEARER and XOAUTH2 part their fields by SOH; others, by mistake, those
+ * of PLAIN by one NUL. */
 static void
 remember_parts(struct redact *r, struct slice bytes)
 {
+	static const struct slice token = {"auth=Bearer ", 12};
 	size_t begin = 0;
 
 	for (size_t i = 0; i <= bytes.len; i++) {
+		struct slice part = slice_range(bytes, begin, i);
+
 		if (i < bytes.len && bytes.ptr[i] != '\0' &&
 		    bytes.ptr[i] != '\1')
 			continue;
-		remember(r, slice_range(bytes, begin, i));
+		remember(r, part);
+		if (slice_starts_with_nocase(part, token))
+			remember(r, slice_skip(part, token.len));
 		begin = i + 1;
 	}
 }
@@ -107,7 +128,8 @@ remember_forms(struct redact *r, struct slice secret)
 	remember(r, secret);
 	if (base64_decode(&decoded, secret) == 0) {
 		remember(r, buf_slice(&decoded));
-		remember_parts(r, buf_slice(&decoded));
+		if (!remember_plain(r, buf_slice(&decoded)))
+			remember_parts(r, buf_slice(&decoded));
 	}
 	buf_wipe(&decoded);
 }

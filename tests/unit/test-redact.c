@@ -139,6 +139,7 @@ static const struct {
     {SLICE("535 x" PLAIN PLAIN), SLICE("535 x" M M)},
     {SLICE("535 \0tim\0tanstaaftanstaaf."), SLICE("535 " M ".")},
     {SLICE("334 auth=Bearer token"), SLICE("334 " M)},
+    {SLICE("334 token is wrong"), SLICE("334 " M " is wrong")},
     {SLICE("235 user tim is in"), SLICE("235 user tim is in")},
     {SLICE("535 tanstaaftanstaa"), SLICE("535 tanstaaftanstaa")},
     {SLICE(""), SLICE("")},
@@ -220,6 +221,21 @@ redact__remember__in_base64_wherever_it_stands(void **state)
 }
 
 static void
+redact__command__the_name_is_no_secret(void **state)
+{
+	struct redact *r = redact_new();
+	struct buf out = {0};
+
+	(void)state;
+	redact_command(r, SLICE("AUTH PLAIN AGFsaWNlAGh1bnRlcjI="), &out);
+	buf_clear(&out);
+	redact_received(r, SLICE("250 <alice@x> hunter2"), &out);
+	assert_text(&out, SLICE("250 <alice@x> " M));
+	buf_fini(&out);
+	redact_free(r);
+}
+
+static void
 redact__allow__a_name_is_no_secret(void **state)
 {
 	struct redact *r = redact_new();
@@ -227,7 +243,8 @@ redact__allow__a_name_is_no_secret(void **state)
 
 	(void)state;
 	redact_allow(r, SLICE("alice"));
-	redact_command(r, SLICE("AUTH PLAIN AGFsaWNlAGh1bnRlcjI="), &out);
+	redact_response(r, SLICE("YWxpY2U="), &out);
+	redact_response(r, SLICE("aHVudGVyMg=="), &out);
 	buf_clear(&out);
 	redact_received(r, SLICE("235 alice hunter2"), &out);
 	assert_text(&out, SLICE("235 alice " M));
@@ -250,6 +267,7 @@ main(void)
 	    cmocka_unit_test(redact__received__short_secrets),
 	    cmocka_unit_test(redact__forget__nothing_is_known_any_more),
 	    cmocka_unit_test(redact__remember__in_base64_wherever_it_stands),
+	    cmocka_unit_test(redact__command__the_name_is_no_secret),
 	    cmocka_unit_test(redact__allow__a_name_is_no_secret),
 	};
 
