@@ -99,6 +99,7 @@ struct console {
 	enum pane before;   /* had it before the one that was opened */
 	enum pane zoom;     /* has the room of all; PANE_PROMPT = none */
 	bool hides_panel, hides_explain;
+	int panel_more; /* columns, as in struct layout_wish */
 	struct page_view panel, explain;
 	struct hex_view hex;
 	enum view_times times; /* where the window has room for them */

@@ -317,6 +317,7 @@ console_layout(struct console *c, struct layout *out)
 	    .hint_rows = hint_rows(c),
 	    .zoom = is_covered(c) ? PANE_PROMPT : c->zoom,
 	    .hides_panel = c->hides_panel,
+	    .panel_more = c->panel_more,
 	    .hides_explain = c->hides_explain || is_report_on_top(c),
 	};
 

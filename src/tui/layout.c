@@ -5,6 +5,9 @@
 #define PANEL_COLS      33
 #define PANEL_COLS_WIDE 44
 #define COLS_FOR_WIDE   132
+#define PANEL_COLS_MIN  16
+/* What the panel leaves. */
+#define CONVERSATION_COLS_MIN 40
 /* With fewer rows than this only the head of the explanation is shown. */
 #define ROWS_FOR_EXPLAIN        16
 #define ROWS_FOR_LONG_EXPLAIN   28
@@ -88,6 +91,24 @@ status_rows(const struct layout_wish *w)
 	return is_small(w) ? 1 : 2;
 }
 
+static int
+usual_panel_cols(const struct layout_wish *w)
+{
+	return w->cols < COLS_FOR_WIDE ? PANEL_COLS : PANEL_COLS_WIDE;
+}
+
+int
+layout_panel_more(const struct layout_wish *w)
+{
+	int usual = usual_panel_cols(w);
+	int most = w->cols - 1 - CONVERSATION_COLS_MIN - usual;
+
+	if (w->panel_more > most)
+		return most;
+	return w->panel_more < PANEL_COLS_MIN - usual ? PANEL_COLS_MIN - usual
+	                                              : w->panel_more;
+}
+
 static void
 split_panel(struct layout *l, const struct layout_wish *w)
 {
@@ -97,8 +118,7 @@ split_panel(struct layout *l, const struct layout_wish *w)
 		return;
 	l->panel = l->middle;
 	/* With the rule to its left. */
-	l->panel.cols =
-	    1 + (w->cols < COLS_FOR_WIDE ? PANEL_COLS : PANEL_COLS_WIDE);
+	l->panel.cols = 1 + usual_panel_cols(w) + layout_panel_more(w);
 	l->conversation.cols -= l->panel.cols;
 	l->panel.col = l->conversation.cols;
 }

@@ -14,6 +14,7 @@ static const char *const names[PANE_COUNT] = {
 
 #define ANY          (~(1u << PANE_PROMPT))
 #define CONVERSATION (1u << PANE_CONVERSATION)
+#define BESIDE       (1u << PANE_CONVERSATION | 1u << PANE_PANEL)
 #define OPENED       (1u << PANE_EXPLAIN | 1u << PANE_HEX)
 #define HEX          (1u << PANE_HEX)
 

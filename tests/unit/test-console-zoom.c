@@ -134,6 +134,38 @@ console_zoom__panel__takes_the_focus_along(void **state)
 	assert_hidden(" NAV ");
 }
 
+static void
+assert_panel_at(int col)
+{
+	paint(seen_rows, seen_cols);
+	assert_string_equal(canvas_at(canvas, 2, col)->text, "|");
+}
+
+/* The pane that has the focus takes from the other one, up to an end. */
+static void
+console_zoom__panel__plus_and_minus(void **state)
+{
+	(void)state;
+	see_at(30, 100);
+	assert_panel_at(66);
+	type(F6 "+");
+	assert_panel_at(68);
+	type("--");
+	assert_panel_at(64);
+	type(F6 "+");
+	assert_panel_at(62);
+	type(":panel +900\r");
+	assert_panel_at(40);
+	type("-");
+	assert_panel_at(42);
+	type(":panel 9\r");
+	assert_seen("how much?");
+	escape();
+	see_at(24, 80);
+	type(":panel +2\r");
+	assert_seen("no columns to share");
+}
+
 /* More than a small screen holds: its keys go through it, and PgDn does from
  * the prompt. */
 static void
@@ -245,6 +277,7 @@ main(void)
 	    T(console_zoom__command__by_the_focus),
 	    T(console_zoom__panel__where_it_has_no_place),
 	    T(console_zoom__panel__takes_the_focus_along),
+	    T(console_zoom__panel__plus_and_minus),
 	    T(console_zoom__panel__is_scrolled),
 	    T(console_zoom__explain__all_of_it),
 	    T(console_zoom__explain__goes_and_comes),

@@ -33,6 +33,25 @@ make(struct layout *l, int rows, int cols, int hint_rows)
 	layout_make(l, &wish);
 }
 
+/* As far as both panes stay of use. */
+static void
+layout__make__panel_of_another_width(void **state)
+{
+	static const int cases[][2] = {
+	    {0, 34}, {2, 36}, {-2, 32}, {100, 60}, {-100, 17}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct layout_wish wish = {
+		    .rows = 30, .cols = 100, .panel_more = cases[i][0]};
+		struct layout l;
+
+		layout_make(&l, &wish);
+		assert_int_equal(l.panel.cols, cases[i][1]);
+		assert_int_equal(l.conversation.cols, 100 - cases[i][1]);
+	}
+}
+
 static void
 check_size(int rows, int cols, int hint_rows, enum pane zoom)
 {
@@ -42,7 +61,8 @@ check_size(int rows, int cols, int hint_rows, enum pane zoom)
 	    .hint_rows = hint_rows,
 	    .zoom = zoom,
 	    .hides_panel = hint_rows == 1,
-	    .hides_explain = hint_rows == 2};
+	    .hides_explain = hint_rows == 2,
+	    .panel_more = hint_rows == 3 ? 500 : -500};
 	struct layout l;
 
 	memset(seen, 0, sizeof(seen));
@@ -156,6 +176,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(layout__make__panel_of_another_width),
 	    cmocka_unit_test(layout__make__every_size_is_tiled),
 	    cmocka_unit_test(layout__make__the_named_sizes),
 	    cmocka_unit_test(layout__make__one_pane_alone),

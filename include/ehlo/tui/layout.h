@@ -34,8 +34,11 @@ struct layout_wish {
 	int hint_rows;      /* of a hint in the footer's place; 0 = none */
 	enum pane zoom;     /* has the room of all; PANE_PROMPT = none */
 	bool hides_panel, hides_explain;
+	int panel_more;     /* columns of the panel beyond the usual, may be < 0 */
 };
 
+/* What of panel_more the panel can get. */
+int layout_panel_more(const struct layout_wish *wish);
 void layout_make(struct layout *l, const struct layout_wish *wish);
 
 #endif
