@@ -225,6 +225,36 @@ for pid in "${pumps[@]}"; do
 done
 gets_back "$quiet" 'p22: their descriptors come back'
 
+# Each of the slow ones as far as the first bytes of a handshake.
+begin_handshakes()
+{
+	local fd answer
+
+	for fd in "${slow[@]}"; do
+		printf 'HELO slow\r\nSTARTTLS\r\n' >&"$fd"
+		for _ in 1 2 3; do
+			read -rt 60 -u "$fd" answer || return 1
+		done
+		[[ $answer == 220* ]] || return 1
+		printf '\x16\x03\x01\x02' >&"$fd"
+	done
+}
+
+leave_slow()
+{
+	local fd
+
+	for fd in "${slow[@]}"; do
+		exec {fd}>&-
+	done
+}
+
+open_slow 200
+ok 'p26: 200 handshakes begin' begin_handshakes
+ok 'p26: an ordinary client is served meanwhile' ordinary_client
+leave_slow
+gets_back "$quiet" 'p26: 200 half handshakes leave no descriptor'
+
 # No descriptors left: those who come too many are let go, the others served.
 serve bash -c 'ulimit -n 40 && exec "$0" "$@"' "$EHLO" --serve
 quiet=$(descriptors)
