@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -122,6 +123,49 @@ flow__words__from_a_row_on(void **state)
 	canvas_free(c);
 }
 
+static double
+cpu_s(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* One sign with so many marks, at widths as a terminal that is resized asks for
+ * them. */
+static double
+measure_rows(size_t marks)
+{
+	struct buf text = {0};
+	struct span span;
+	double began_s;
+
+	buf_add_byte(&text, 'e');
+	for (size_t i = 0; i < marks; i++)
+		buf_add_str(&text, "\xcc\x81");
+	span = (struct span){buf_slice(&text), STYLE_SERVER};
+	began_s = cpu_s();
+	for (int cols = 20; cols <= 200; cols += 60)
+		assert_true(flow_rows(&span, 1, cols, UTF8_FORM_UNICODE) >= 1);
+	began_s = cpu_s() - began_s;
+	buf_fini(&text);
+	return began_s;
+}
+
+static void
+flow__rows__h39_a_sign_without_an_end(void **state)
+{
+	double small_s, big_s;
+
+	(void)state;
+	small_s = measure_rows(1 << 15);
+	big_s = measure_rows(1 << 19);
+	/* Sixteen times the bytes; the square would be 256 times. */
+	if (big_s > 0.5 && big_s > small_s * 64)
+		fail_msg("%.3f s, then %.3f s", small_s, big_s);
+}
+
 int
 main(void)
 {
@@ -130,6 +174,7 @@ main(void)
 	    cmocka_unit_test(flow__paint__spans_share_rows),
 	    cmocka_unit_test(flow__words__wrap_and_count),
 	    cmocka_unit_test(flow__words__from_a_row_on),
+	    cmocka_unit_test(flow__rows__h39_a_sign_without_an_end),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
