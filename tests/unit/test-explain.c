@@ -362,7 +362,7 @@ explain__reply__every_phrase_says_all_it_has(void **state)
 #undef T
 	};
 	static const char *const phrases[] = {
-#define W(words, topic) words,
+#define W(words, topic)         words,
 #define WS(words, stage, topic) words,
 #include "ehlo/smtp/phrases.def"
 #undef W
