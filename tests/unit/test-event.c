@@ -14,10 +14,10 @@ static void
 event__names__every_value_has_its_own(void **state)
 {
 	static const char *const kinds[EVENT_KIND_COUNT] = {"lookup", "resolve",
-	    "probe", "connected", "tls", "sent", "received", "closed", "note",
-	    "dropped"};
+	    "probe", "connected", "tls", "auth", "sent", "received", "closed",
+	    "note", "dropped"};
 	static const char *const troubles[TROUBLE_COUNT] = {"none", "name",
-	    "refused", "filtered", "deadline", "tls", "lost", "local"};
+	    "refused", "filtered", "deadline", "tls", "auth", "lost", "local"};
 
 	(void)state;
 	for (int i = 0; i < EVENT_KIND_COUNT; i++)
