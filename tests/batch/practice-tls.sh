@@ -42,6 +42,28 @@ $DELIVERY" --practice --tls
 is "$rc" 0 '--tls: status 0'
 is "$(sent)" "$HELLO|STARTTLS|" '--tls: nothing else in clear'
 
+# by_options ARGUMENT...: a delivery that the options compose.
+by_options()
+{
+	run '' --practice=strict --tls --user student --from a@b.example \
+	    --to c@d.example --body hello "$@"
+}
+
+export EHLO_PASSWORD=sesame
+for mechanism in SCRAM-SHA-256-PLUS SCRAM-SHA-1-PLUS SCRAM-SHA-256 \
+    SCRAM-SHA-1 DIGEST-MD5 CRAM-MD5 PLAIN LOGIN OAUTHBEARER XOAUTH2; do
+	by_options --auth="$mechanism"
+	is "$rc" 0 "$mechanism: status 0"
+	has_line " ~> AUTH $mechanism.*" "$mechanism"
+	has_line '<~  235 2\.7\.0 .*' "$mechanism: let in"
+done
+by_options --auth
+has_line ' ~> AUTH SCRAM-SHA-256-PLUS .*' 'of itself, the strongest'
+EHLO_PASSWORD=sesamo by_options --auth
+is "$rc" 28 'a wrong password: status 28'
+no_line ' ~> MAIL .*' 'and nothing else is said'
+unset EHLO_PASSWORD
+
 # fault NAME STATUS REGEX...: what the session is like.
 fault()
 {
