@@ -13,6 +13,9 @@
 /* Nobody has typed more. */
 #define BYTES_MAX ((size_t)16 << 20)
 
+/* A longer line is data; every start would read it. */
+#define SAVED_MAX 4096
+
 /* A mask that is sent again would pass for the secret. Without it a server
  * asks for what is missing. */
 static void
@@ -58,7 +61,8 @@ history_file_append(struct history_file *f, const char *line)
 	struct buf bytes = {0};
 	int rc;
 
-	if (f->path == NULL || strchr(line, '\n') != NULL)
+	if (f->path == NULL || strchr(line, '\n') != NULL ||
+	    strlen(line) > SAVED_MAX)
 		return 0;
 	buf_addf(&bytes, "%s\n", line);
 	rc = private_append(f->path, buf_slice(&bytes));

@@ -319,11 +319,17 @@ static void
 prompt__new__history_outlives_it(void **state)
 {
 	struct prompt *p = prompt_new(history_path);
+	char data[8192];
 	struct stat st;
 
 	(void)state;
+	memset(data, 'x', sizeof(data));
 	prompt_remember(p, SLICE("EHLO x"));
 	prompt_remember(p, SLICE("AUTH LOGIN dXNlcg=="));
+	/* Data is found again while it runs, but not saved. */
+	prompt_remember(p, slice_of(data, sizeof(data)));
+	press(p, "\033[A");
+	assert_int_equal(prompt_text(p).len, sizeof(data));
 	prompt_free(p);
 	assert_int_equal(stat(history_path, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
