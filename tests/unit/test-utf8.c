@@ -116,7 +116,10 @@ utf8__width__columns_on_a_terminal(void **state)
 	    {0x65e5, 2}, {0x1f4e7, 2}, {0x301, 0}, {0, -1}, {0x1b, -1},
 	    {0x7f, -1}, {0x85, -1}, {0x9b, -1}, {0xad, -1}, {0x200b, -1},
 	    {0x202e, -1}, {0x2066, -1}, {0xfeff, -1}, {0xe000, -1},
-	    {0xe0001, -1}, {0x10ffff, -1}, {-1, -1}};
+	    {0xe0001, -1}, {0x10ffff, -1}, {-1, -1},
+	    /* Two columns in some East Asian fonts, one here (H28). */
+	    {0xb1, 1}, {0xd7, 1}, {0x3b1, 1}, {0x2026, 1}, {0x2500, 1},
+	    {0x25cf, 1}};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++)
