@@ -195,7 +195,7 @@ put_changes(struct column *col, const struct session *s)
 
 	if (!s->is_secure || s->offered_in_clear.count == 0)
 		return;
-	buf_add_str(&text, "beside before TLS: ");
+	buf_add_str(&text, "since TLS: ");
 	offers_tell_changes(&text, s);
 	put_words(col, VALUE_COL, STYLE_LABEL, buf_slice(&text));
 	buf_fini(&text);
