@@ -176,6 +176,10 @@ check_order(struct lint *lint, const struct command *command,
 		add(lint, FINDING_EARLY_TALK);
 		return;
 	}
+	if (context->unanswered > 0 && context->phase == PHASE_TLS) {
+		add(lint, FINDING_STARTTLS_FOLLOWED);
+		return;
+	}
 	if (context->unanswered > 0) {
 		if (context->offered == NULL ||
 		    !ext_set_has(context->offered, EXT_PIPELINING))

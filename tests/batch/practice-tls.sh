@@ -97,6 +97,15 @@ fault auth-unavailable 28 '<~\* 454 4\.7\.0 .*'
 fault auth-in-clear 0 '<-  250 AUTH PLAIN LOGIN' \
     '<~  250 AUTH SCRAM-SHA-256-PLUS .* XOAUTH2' '<~  235 2\.7\.0 .*'
 
+run "$HELLO
+:raw STARTTLS\\r\\nEHLO x\\r\\n
+" --practice --format=json
+is "$rc" 29 'p01: a command behind STARTTLS: status 29'
+like "$out" '"id":"starttls-followed"' 'p01: it is a finding'
+like "$out" '"line":"421 4\.7\.0 ' 'p01: and ends the session'
+unlike "$out" '"line":"250 STARTTLS".*"line":"250[ -]' \
+    'p01: it is not carried out'
+
 # ---- the clients that people use ---------------------------------------------
 
 # serve NAME: a practice server on $PORT.

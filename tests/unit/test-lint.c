@@ -134,6 +134,7 @@ lint__command__pipelining(void **state)
 	check_command("DATA", PHASE_HELO, NULL, 1, "pipeline-unasked");
 	offer(&offered, poor);
 	check_command("DATA", PHASE_MAIL, &offered, 1, "pipeline-unasked");
+	check_command("EHLO a", PHASE_TLS, &offered, 1, "starttls-followed");
 	ext_set_fini(&offered);
 }
 

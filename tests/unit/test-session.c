@@ -589,6 +589,7 @@ session__sent__findings_stand_with_their_line(void **state)
 	    {"= h\nC: EHLO x\nC: NOOP", FINDING_EARLY_TALK},
 	    {GREETED "C: HELO x\nS: 250 h\nC: NOOP\nC: NOOP",
 		FINDING_PIPELINE_UNASKED},
+	    {READY "C: STARTTLS\nC: EHLO x", FINDING_STARTTLS_FOLLOWED},
 	};
 
 	(void)state;
