@@ -87,9 +87,9 @@ void live_take_link_secure(struct live *l, struct link *link);
 /* Says STARTTLS behind a good EHLO where the options want that, or ends a
  * session that cannot be what they require. */
 void live_follow_hello(struct live *l);
-/* False when line may not be said in clear, as the options require: the
+/* False when that may not be said in clear, as the options require: the
  * session is over then. */
-bool live_may_send(struct live *l, struct slice line);
+bool live_may_send(struct live *l, const struct intent *intent);
 /* What came in clear where only a handshake may come ends the session. */
 void live_refuse_injected(struct live *l);
 

@@ -373,20 +373,44 @@ live_follow_hello(struct live *l)
 	}
 }
 
-bool
-live_may_send(struct live *l, struct slice line)
+/* What would be said in clear, in words; NULL = it may be. Of a message or a
+ * secret nothing may, nor what nobody here has read. */
+static const char *
+what_is_private(const struct intent *intent)
 {
 	struct command command;
-	char what[60];
 
-	command_parse(line, &command);
+	switch (intent->kind) {
+	case INTENT_COMMAND:
+		command_parse(intent->text, &command);
+		return command.verb == VERB_MAIL || command.verb == VERB_RCPT ||
+		               command.verb == VERB_DATA ||
+		               command.verb == VERB_BDAT ||
+		               command.verb == VERB_AUTH
+		           ? verb_text(command.verb)
+		           : NULL;
+	case INTENT_RAW:
+		return "what is sent as it is";
+	case INTENT_RESPONSE:
+		return "the answer to a challenge";
+	case INTENT_DATA:
+	case INTENT_DATA_END:
+		return "mail data";
+	default:
+		return NULL;
+	}
+}
+
+bool
+live_may_send(struct live *l, const struct intent *intent)
+{
+	const char *private = what_is_private(intent);
+	char text[60];
+
 	if (l->is_secure || l->options.way->starttls != WAY_TLS_REQUIRED ||
-	    (command.verb != VERB_MAIL && command.verb != VERB_RCPT &&
-		command.verb != VERB_DATA && command.verb != VERB_BDAT &&
-		command.verb != VERB_AUTH))
+	    private == NULL)
 		return true;
-	snprintf(what, sizeof(what), "%s would be said in clear",
-	    verb_text(command.verb));
-	give_up(l, what, 0);
+	snprintf(text, sizeof(text), "%s would be said in clear", private);
+	give_up(l, text, 0);
 	return false;
 }

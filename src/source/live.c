@@ -330,7 +330,7 @@ submit_to_link(struct live *l, const struct intent *intent, struct err *err)
 		    "an authentication is under way; \":cancel\" stops it");
 	if (intent->kind == INTENT_AUTH)
 		return live_login(l, intent, err);
-	if (intent->kind == INTENT_COMMAND && !live_may_send(l, intent->text))
+	if (!live_may_send(l, intent))
 		return 0;
 	return send[intent->kind](l, intent->text);
 }

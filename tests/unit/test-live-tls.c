@@ -304,6 +304,63 @@ live_tls__cancel__at_any_point(void **state)
 	}
 }
 
+static bool
+is_connected_anew(const struct session *s)
+{
+	return is_connected(s) && !s->is_closed;
+}
+
+/* Connected once more, to the same server. */
+static void
+open_again(struct stage *s)
+{
+	struct sockaddr_storage any;
+	socklen_t len = sizeof(any);
+	char target[64];
+
+	tls_peer_close(&s->peer);
+	close(s->fd);
+	assert_int_equal(
+	    getsockname(s->listener, (struct sockaddr *)&any, &len), 0);
+	snprintf(target, sizeof(target), "127.0.0.1:%u",
+	    ntohs(((struct sockaddr_in *)&any)->sin_port));
+	assert_int_equal(submit(s, INTENT_CONNECT, target), 0);
+	wait_until(s, is_connected_anew);
+	s->fd = accept(s->listener, NULL, NULL);
+	fcntl(s->fd, F_SETFL, O_NONBLOCK);
+	peer_write(s->fd, "220 mx\r\n");
+	wait_until(s, is_idle);
+}
+
+/* 220, and then nothing. */
+static void
+live_tls__stalled__the_deadline_ends_it(void **state)
+{
+	struct live_options options;
+	uint64_t began_us, ends_us;
+	struct stage s;
+
+	(void)state;
+	open_stage(&s, "");
+	options = (struct live_options){.reply_timeout_ms = 300,
+	    .way = &s.way,
+	    .on_change = on_change,
+	    .context = &s};
+	submit(&s, INTENT_DROP, "");
+	live_free(s.live);
+	s.live = live_new(s.loop.net, s.conversation, &options);
+	open_again(&s);
+	submit(&s, INTENT_COMMAND, "STARTTLS");
+	peer_write(s.fd, "220 go\r\n");
+	wait_until(&s, is_answered);
+	wait_until(&s, is_over);
+	assert_int_equal(now(&s)->trouble, TROUBLE_TLS);
+	assert_string_equal(
+	    now(&s)->closed_error, "the handshake: no answer in 300 ms");
+	assert_false(live_deadline(s.live, &began_us, &ends_us));
+	close_stage(&s);
+}
+
 static void
 live_tls__cut_off__is_told(void **state)
 {
@@ -322,6 +379,72 @@ live_tls__cut_off__is_told(void **state)
 	    now(&s)->closed_error, "closed by the peer without TLS's goodbye");
 	close_stage(&s);
 	tls_cert_free(&cert);
+}
+
+/* Not one byte of it comes out, and the session is over. */
+static void
+assert_kept(struct stage *s, enum intent_kind kind, const char *text)
+{
+	char byte;
+	ssize_t len;
+
+	assert_int_equal(submit(s, kind, text), 0);
+	assert_true(now(s)->is_closed);
+	assert_int_equal(now(s)->trouble, TROUBLE_TLS);
+	assert_int_not_equal(last(s, 0)->kind, EVENT_SENT);
+	while ((len = read(s->fd, &byte, 1)) < 0 && errno == EAGAIN)
+		uv_run(&s->loop.loop, UV_RUN_NOWAIT);
+	assert_int_equal(len, 0);
+}
+
+/* TLS that is required stays so: after a handshake that failed, after one that
+ * did not, and whatever kind of line it is. */
+static void
+live_tls__required__nothing_in_clear(void **state)
+{
+	static const struct {
+		enum intent_kind kind;
+		const char *text;
+	} lines[] = {{INTENT_COMMAND, "MAIL FROM:<a@b.example>"},
+	    {INTENT_COMMAND, "rcpt to:<a@b.example>"}, {INTENT_COMMAND, "DATA"},
+	    {INTENT_COMMAND, "BDAT 3 LAST"},
+	    {INTENT_COMMAND, "AUTH PLAIN AGEAYg=="},
+	    {INTENT_RAW, "MAIL FROM:<a@b.example>\r\n"},
+	    {INTENT_RESPONSE, "AGEAYg=="}, {INTENT_DATA, "Subject: x"},
+	    {INTENT_DATA_END, ""}};
+	struct tls_cert bad = make("DNS:other.example");
+	struct tls_cert good = make("IP:127.0.0.1");
+	struct stage s;
+
+	(void)state;
+	open_stage(&s, "");
+	s.way.starttls = WAY_TLS_REQUIRED;
+	peer_write(s.fd, "220 mx\r\n");
+	wait_until(&s, is_idle);
+	submit(&s, INTENT_COMMAND, "STARTTLS");
+	peer_write(s.fd, "220 go\r\n");
+	wait_until(&s, is_answered);
+	assert_int_equal(read(s.fd, (char[10]){0}, 10), 10);
+	shake(&s, &bad);
+	wait_until(&s, is_over);
+	assert_int_equal(
+	    submit(&s, INTENT_COMMAND, "MAIL FROM:<>"), -ERR_STATE);
+	open_again(&s);
+	submit(&s, INTENT_COMMAND, "STARTTLS");
+	peer_write(s.fd, "220 go\r\n");
+	wait_until(&s, is_answered);
+	assert_int_equal(read(s.fd, (char[10]){0}, 10), 10);
+	shake(&s, &good);
+	wait_until(&s, is_secure);
+	submit(&s, INTENT_DROP, "");
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		open_again(&s);
+		assert_false(now(&s)->is_secure);
+		assert_kept(&s, lines[i].kind, lines[i].text);
+	}
+	close_stage(&s);
+	tls_cert_free(&bad);
+	tls_cert_free(&good);
 }
 
 static int
@@ -356,6 +479,8 @@ main(void)
 	    cmocka_unit_test(live_tls__behind_the_220__bytes_may_be_late),
 	    cmocka_unit_test(live_tls__cancel__at_any_point),
 	    cmocka_unit_test(live_tls__cut_off__is_told),
+	    cmocka_unit_test(live_tls__required__nothing_in_clear),
+	    cmocka_unit_test(live_tls__stalled__the_deadline_ends_it),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
