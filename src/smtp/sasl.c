@@ -11,6 +11,9 @@
 #include "ehlo/base/base64.h"
 #include "ehlo/base/mem.h"
 
+/* No mechanism has so many. */
+#define STEPS_MAX 6
+
 /* ---- the mechanisms ------------------------------------------------- */
 
 enum speaker { SPEAKER_CLIENT, SPEAKER_SERVER };
@@ -369,6 +372,12 @@ check_scram(struct slice message, struct err *err)
 static int
 check_challenge(const struct sasl *s, struct slice input, struct err *err)
 {
+	/* To an empty challenge the library has nothing to say, for ever. */
+	if (s->steps >= STEPS_MAX)
+		return err_set(err, ERR_LIMIT,
+		    "the server asks for more and more; %s has %d steps at "
+		    "most",
+		    sasl_name(s->mech), STEPS_MAX);
 	if (s->is_done)
 		return err_set(err, ERR_SYNTAX,
 		    "the server asks for more, where %s has no more to say",
@@ -436,14 +445,22 @@ explain_server(const struct sasl *s, int rc, struct err *err)
 
 /* ---- steps ---------------------------------------------------------- */
 
-/* One step of the library's: its result, and out what it says. */
+/* One step of the library's: its result, and out what it says. Some of its
+ * mechanisms read on until a NUL, whatever the length. */
 static int
 run(struct sasl *s, struct slice input, struct buf *out)
 {
+	struct buf copy = {
+	    .ptr = mem_alloc(input.len + 1), .size = input.len + 1};
 	char *answer = NULL;
 	size_t len = 0;
-	int rc = s->lib->step(s->session, input.ptr, input.len, &answer, &len);
+	int rc;
 
+	buf_add_slice(&copy, input);
+	rc =
+	    s->lib->step(s->session, input.ptr == NULL ? NULL : buf_text(&copy),
+		input.len, &answer, &len);
+	buf_wipe(&copy);
 	if (rc == GSASL_MALLOC_ERROR)
 		mem_fail();
 	if ((rc == GSASL_OK || rc == GSASL_NEEDS_MORE) && len > 0) {
