@@ -49,6 +49,7 @@ struct live {
 
 	struct wait wait;
 	struct timer *deadline;
+	uint64_t paused_us; /* when the link was paused; 0 = it is not */
 };
 
 /* ---- live.c */

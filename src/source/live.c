@@ -94,7 +94,7 @@ set_wait(struct live *l, const struct wait *wait)
 	uint64_t now_us = live_now_us(l);
 
 	l->wait = *wait;
-	if (wait->kind == WAIT_NOTHING)
+	if (wait->kind == WAIT_NOTHING || l->paused_us > 0)
 		timer_stop(l->deadline);
 	else
 		timer_start(
@@ -141,6 +141,7 @@ static void
 forget_connection(struct live *l)
 {
 	l->link = NULL;
+	l->paused_us = 0;
 	l->is_secure = l->is_asking = false;
 	buf_wipe(&l->exporter);
 	timer_stop(l->settle);
@@ -284,6 +285,7 @@ live_take_link(struct live *l, struct link *link)
 	    .on_read = on_read, .on_end = on_end, .on_drained = on_drained};
 
 	l->link = link;
+	l->paused_us = 0;
 	link_start(link, &events, l);
 }
 
@@ -438,8 +440,20 @@ live_is_full(const struct live *l)
 void
 live_pause(struct live *l, bool is_paused)
 {
-	if (l->link != NULL)
-		link_pause(l->link, is_paused);
+	struct wait wait = l->wait;
+	uint64_t now_us = live_now_us(l);
+
+	if (l->link == NULL || is_paused == (l->paused_us > 0))
+		return;
+	link_pause(l->link, is_paused);
+	if (!is_paused && wait.kind != WAIT_NOTHING) {
+		uint64_t stood_us = now_us - l->paused_us;
+
+		wait.began_us += stood_us;
+		wait.ends_us += stood_us;
+	}
+	l->paused_us = is_paused ? now_us : 0;
+	set_wait(l, &wait);
 }
 
 bool

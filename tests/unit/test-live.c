@@ -92,6 +92,12 @@ say(struct stage *s, enum intent_kind kind, const char *text)
 }
 
 static bool
+is_connected(struct stage *s)
+{
+	return now(s)->address != NULL;
+}
+
+static bool
 is_greeted(struct stage *s)
 {
 	return now(s)->is_greeted && !now(s)->is_closed;
@@ -248,6 +254,47 @@ live__silent_server__ends_at_its_deadline(void **state)
 }
 
 static void
+on_waited(uv_timer_t *timer)
+{
+	*(bool *)timer->data = true;
+}
+
+/* It is not the server that is late while nobody reads what it says. */
+static void
+live__pause__stops_the_clock_of_the_reply(void **state)
+{
+	struct address place;
+	int fd = peer_listen("127.0.0.1", 0, 4, &place);
+	char target[ADDRESS_TEXT_SIZE];
+	uint64_t began_us, ends_us, then_us;
+	bool has_waited = false;
+	uv_timer_t timer;
+	struct stage s;
+
+	(void)state;
+	open_stage(&s, 200);
+	address_port_text(&place, target);
+	assert_int_equal(submit(&s, INTENT_CONNECT, target), 0);
+	wait_until(&s, is_connected);
+	live_pause(s.live, true);
+	live_pause(s.live, true);
+	assert_true(live_deadline(s.live, &began_us, &ends_us));
+	uv_timer_init(&s.loop.loop, &timer);
+	timer.data = &has_waited;
+	uv_timer_start(&timer, on_waited, 600, 0);
+	net_loop_wait(&s.loop, &has_waited);
+	uv_close((uv_handle_t *)&timer, NULL);
+	assert_false(now(&s)->is_closed);
+	live_pause(s.live, false);
+	assert_true(live_deadline(s.live, &began_us, &then_us));
+	assert_true(then_us >= ends_us + 500000);
+	wait_until(&s, is_closed);
+	assert_int_equal(now(&s)->trouble, TROUBLE_DEADLINE);
+	close_stage(&s);
+	close(fd);
+}
+
+static void
 live__cancel__ends_an_attempt_at_once(void **state)
 {
 	struct stage s;
@@ -358,6 +405,7 @@ main(void)
 		live__long_message__is_sent_whole_and_kept_in_part),
 	    cmocka_unit_test(live__refused_and_unknown__are_told_apart),
 	    cmocka_unit_test(live__silent_server__ends_at_its_deadline),
+	    cmocka_unit_test(live__pause__stops_the_clock_of_the_reply),
 	    cmocka_unit_test(live__cancel__ends_an_attempt_at_once),
 	    cmocka_unit_test(live__cancel__tells_the_open_probes),
 	    cmocka_unit_test(live__reconnect__is_a_new_session),

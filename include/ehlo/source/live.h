@@ -46,7 +46,8 @@ bool live_is_busy(const struct live *l);
 /* More was sent than the server takes at the moment: whoever sends mail data
  * waits for the next on_change. */
 bool live_is_full(const struct live *l);
-/* While paused nothing is read from the server. */
+/* While paused nothing is read from the server, and the time of the reply that
+ * is due stands still: it is not the server that is late. */
 void live_pause(struct live *l, bool is_paused);
 
 /* The running wait: microseconds since the transcript's start when it began
