@@ -19,6 +19,7 @@ version_of()
 {
 	case $1 in
 	telnet) dpkg-query -W -f 'telnet ${Version}\n' telnet 2>/dev/null ;;
+	openssl) openssl version ;;
 	tmux) tmux -V ;;
 	*) "$1" --version 2>&1 </dev/null ;;
 	esac | sed -n '/[0-9]\.*[0-9]/{s/^ *//p;q}'
@@ -28,7 +29,7 @@ versions()
 {
 	local name
 
-	for name in bash curl less msmtp nano nmap swaks telnet tmux vim; do
+	for name in bash curl less msmtp nano nmap openssl swaks telnet tmux vim; do
 		if command -v "$name" >/dev/null; then
 			printf '%-9s %s\n' "$name" "$(version_of "$name")"
 		else
