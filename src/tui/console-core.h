@@ -11,6 +11,7 @@
 #include "ehlo/tui/colon.h"
 #include "ehlo/tui/console.h"
 #include "ehlo/tui/key.h"
+#include "ehlo/tui/layout.h"
 #include "ehlo/tui/prompt.h"
 #include "ehlo/tui/secret.h"
 #include "ehlo/tui/view-actions.h"
@@ -117,6 +118,7 @@ struct console {
 	bool is_connect_due; /* it was said, and has not begun */
 	uint32_t connect_after; /* the session before it */
 	bool is_leaving;    /* QUIT was sent; done when the session ends */
+	struct layout painted; /* where the last frame has what */
 	bool is_line_stale; /* the line in the prompt, if nothing else */
 	bool is_stale, is_done, wants_redraw, wants_suspend;
 };

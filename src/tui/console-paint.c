@@ -381,6 +381,7 @@ static void
 paint_bare(struct console *c, struct scene *scene, struct canvas *canvas)
 {
 	scene->is_bare = true;
+	c->painted = (struct layout){0}; /* no prompt */
 	paint_view(&view_conversation, &c->view, scene, canvas,
 	    (struct area){.rows = c->rows, .cols = c->cols});
 	c->is_stale = c->is_line_stale = false;
@@ -416,22 +417,23 @@ console_paint(struct console *c, struct canvas *canvas)
 	pen_rule(&pen, 0, "", STYLE_TITLE, "", STYLE_TITLE);
 	paint_footer(c, &scene, canvas, &l);
 	paint_prompt(c, &scene, canvas, &l);
+	c->painted = l;
 	c->is_stale = c->is_line_stale = false;
 }
 
 bool
 console_paint_line(struct console *c, struct canvas *canvas)
 {
-	struct scene scene = console_scene(c);
-	struct layout l;
+	const struct layout *l = &c->painted;
+	struct scene scene;
 
-	console_layout(c, &l);
-	if (c->is_stale || l.prompt.rows == 0 ||
+	if (c->is_stale || l->prompt.rows == 0 ||
 	    canvas_rows(canvas) != c->rows || canvas_cols(canvas) != c->cols)
 		return false;
+	scene = console_scene(c);
 	canvas_set_cursor(canvas, -1, 0);
-	canvas_fill(canvas, l.prompt.row, 0, c->cols, STYLE_TEXT, " ");
-	paint_prompt(c, &scene, canvas, &l);
+	canvas_fill(canvas, l->prompt.row, 0, c->cols, STYLE_TEXT, " ");
+	paint_prompt(c, &scene, canvas, l);
 	c->is_line_stale = false;
 	return true;
 }
