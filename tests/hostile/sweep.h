@@ -4,9 +4,10 @@
 #ifndef EHLO_TESTS_HOSTILE_SWEEP_H
 #define EHLO_TESTS_HOSTILE_SWEEP_H
 
+#include "../peer/player.h"
+#include "../unit/net-peer.h"
+
 #include "ehlo/source/driver.h"
-#include "net-peer.h"
-#include "player.h"
 
 /* What is said when nothing happens to it. */
 struct reference {
