@@ -202,19 +202,12 @@ take_key(struct tls_report *r, X509 *cert)
 		    EVP_PKEY_get_bits(key));
 }
 
-static void
-take_peer(struct tls_facts *f, SSL *ssl)
+void
+tls_facts_take_cert(struct tls_facts *f, X509 *cert)
 {
-	X509 *cert = SSL_get0_peer_certificate(ssl);
 	struct tls_report *r = &f->report;
-	STACK_OF(X509) *chain = SSL_get_peer_cert_chain(ssl);
 
-	if (cert == NULL)
-		return;
 	r->has_peer = true;
-	r->chain_length = chain == NULL ? 0
-	                                : (size_t)OPENSSL_sk_num(
-					      (const OPENSSL_STACK *)chain);
 	r->subject = take_name(&f->subject, X509_get_subject_name(cert));
 	r->issuer = take_name(&f->issuer, X509_get_issuer_name(cert));
 	take_names(f, cert);
@@ -222,6 +215,20 @@ take_peer(struct tls_facts *f, SSL *ssl)
 	r->not_after = seconds_of(X509_get0_notAfter(cert));
 	take_digest(r, cert);
 	take_key(r, cert);
+}
+
+static void
+take_peer(struct tls_facts *f, SSL *ssl)
+{
+	X509 *cert = SSL_get0_peer_certificate(ssl);
+	const STACK_OF(X509) *chain = SSL_get_peer_cert_chain(ssl);
+
+	if (cert == NULL)
+		return;
+	tls_facts_take_cert(f, cert);
+	if (chain != NULL)
+		f->report.chain_length =
+		    (size_t)OPENSSL_sk_num((const OPENSSL_STACK *)chain);
 }
 
 /* ---- all of it -------------------------------------------------------- */

@@ -24,6 +24,8 @@ int tls_facts_index(void);
  * certificate. */
 int tls_facts_verify(int is_ok, X509_STORE_CTX *store);
 int tls_facts_client_asked(SSL *ssl, X509 **cert, EVP_PKEY **key);
+/* What a certificate says of itself. */
+void tls_facts_take_cert(struct tls_facts *f, X509 *cert);
 /* Once the handshake is done. */
 void tls_facts_take(struct tls_facts *f, SSL *ssl);
 
