@@ -4,6 +4,7 @@
 . "$EHLO_SRCDIR/tests/batch/batch.sh"
 unset EHLO_PASSWORD
 export HOME=$TAP_DIR
+tap_own_secrets+=(password .netrc script)
 
 # "\0alice\0hunter2-secret"
 PLAIN=AGFsaWNlAGh1bnRlcjItc2VjcmV0

@@ -21,6 +21,31 @@ fi
 TAP_DIR=$(mktemp -d "${TMPDIR:-/tmp}/ehlo-test.XXXXXX") || exit 99
 exec {tap_quiet}<> <(:)
 
+# Every password of a test has one word in it. That word, in base64 wherever
+# it begins, and in hexadecimal:
+tap_passwords='hunter2|aHVudGVyM|h1bnRlcj|odW50ZXIy|68756e74657232'
+# Files in $TAP_DIR into which the test itself wrote one.
+tap_own_secrets=()
+
+# tap_leaks PATH...: the files there, or below, that have a password in them.
+tap_leaks()
+{
+	grep -rlaE -- "$tap_passwords" "$@" 2>/dev/null
+}
+
+# Before all is gone: what the program wrote and should not have is told to
+# the last test of all.
+tap_tell_leaks()
+{
+	local name
+
+	[ -n "${EHLO_BUILDDIR-}" ] || return
+	for name in "${tap_own_secrets[@]}"; do
+		rm -f "$TAP_DIR/$name"
+	done
+	tap_leaks "$TAP_DIR" >>"${TAP_LEAKS:-$TMPDIR/leaks}"
+}
+
 tap_end()
 {
 	local pid
@@ -28,6 +53,7 @@ tap_end()
 	for pid in "${tap_pids[@]}"; do
 		tap_stop "$pid"
 	done
+	tap_tell_leaks
 	rm -rf "$TAP_DIR"
 }
 trap tap_end EXIT

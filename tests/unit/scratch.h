@@ -8,6 +8,7 @@
 #define EHLO_TESTS_UNIT_SCRATCH_H
 
 #include <dirent.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,6 +31,54 @@ scratch_get(void)
 	return &the;
 }
 
+static inline bool
+scratch_finds(const char *text, size_t len, const char *word)
+{
+	size_t word_len = strlen(word);
+
+	for (size_t i = 0; i + word_len <= len; i++)
+		if (memcmp(&text[i], word, word_len) == 0)
+			return true;
+	return false;
+}
+
+/* Every password of a test has "hunter2" in it; tests/lint/passwords.sh asks
+ * where files with it were: as it is, and in base64 wherever it begins. */
+static inline bool
+scratch_has_password(const char *path)
+{
+	static const char *const words[] = {
+	    "hunter2", "aHVudGVyM", "h1bnRlcj", "odW50ZXIy"};
+	static char text[1 << 20];
+	FILE *f = fopen(path, "r");
+	size_t len = f == NULL ? 0 : fread(text, 1, sizeof(text), f);
+	bool is_there = false;
+
+	for (size_t i = 0; i < 4 && f != NULL; i++)
+		is_there |= scratch_finds(text, len, words[i]);
+	if (f != NULL)
+		fclose(f);
+	return is_there;
+}
+
+static inline void
+scratch_tell_leak(const char *path)
+{
+	struct stat about;
+	char leaks[SCRATCH_MAX];
+	FILE *f;
+
+	if (lstat(path, &about) != 0 || !S_ISREG(about.st_mode) ||
+	    !scratch_has_password(path))
+		return;
+	snprintf(leaks, sizeof(leaks), "%s/../leaks", scratch_get()->dir);
+	f = fopen(leaks, "a");
+	if (f == NULL)
+		return;
+	fprintf(f, "%s\n", path);
+	fclose(f);
+}
+
 static inline void
 scratch_remove_tree(const char *path)
 {
@@ -38,6 +87,7 @@ scratch_remove_tree(const char *path)
 
 	for (struct dirent *e; dir != NULL && (e = readdir(dir)) != NULL;) {
 		snprintf(inner, sizeof(inner), "%s/%s", path, e->d_name);
+		scratch_tell_leak(inner);
 		if (unlink(inner) != 0 && strcmp(e->d_name, ".") != 0 &&
 		    strcmp(e->d_name, "..") != 0)
 			scratch_remove_tree(inner);
