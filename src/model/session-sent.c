@@ -129,11 +129,13 @@ apply_dot(struct session *s, size_t index, const struct event *ev)
 	s->is_content_ended = true;
 }
 
-/* Whole lines that are masked are answers that were typed ahead. */
+/* Whole lines that are masked are answers that were typed ahead; so is what
+ * cancels. */
 static bool
 is_response(const struct session *s, const struct event *ev, struct slice line)
 {
 	return s->phase == PHASE_AUTH ||
+	       (session_takes_response(s) && slice_equals(line, SLICE("*"))) ||
 	       (ev->sent.is_redacted && slice_equals(line, SLICE(REDACT_MASK)));
 }
 

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * test-live-auth - a live session says who it is, or stops in the middle. */
+#include "net-peer.h"
+
+#include "ehlo/base/buf.h"
+#include "ehlo/source/live.h"
+
+struct stage {
+	struct net_loop loop;
+	struct conversation *conversation;
+	struct live *live;
+	bool is_reached; /* what the test waits for has happened */
+	bool (*goal)(struct stage *s);
+};
+
+static const struct session *
+now(const struct stage *s)
+{
+	return conversation_session(s->conversation);
+}
+
+static void
+on_change(void *context)
+{
+	struct stage *s = context;
+
+	if (s->goal != NULL && s->goal(s))
+		s->is_reached = true;
+}
+
+static void
+wait_until(struct stage *s, bool (*goal)(struct stage *))
+{
+	s->goal = goal;
+	s->is_reached = goal(s);
+	net_loop_wait(&s->loop, &s->is_reached);
+}
+
+static int
+submit(struct stage *s, enum intent_kind kind, const char *text)
+{
+	struct intent intent = {.kind = kind, .text = slice_str(text)};
+
+	return live_submit(s->live, &intent, NULL);
+}
+
+static int
+authenticate(struct stage *s, const char *text, const char *password)
+{
+	struct intent intent = {.kind = INTENT_AUTH,
+	    .text = slice_str(text),
+	    .secret = slice_str(password)};
+
+	return live_submit(s->live, &intent, NULL);
+}
+
+static bool
+is_quiet(struct stage *s)
+{
+	return now(s)->is_greeted && session_awaited(now(s)) == NULL &&
+	       now(s)->phase != PHASE_TLS && !now(s)->is_closed;
+}
+
+static bool
+is_secure(struct stage *s)
+{
+	return now(s)->tls.version != NULL && is_quiet(s);
+}
+
+static bool
+is_closed(struct stage *s)
+{
+	return now(s)->is_closed;
+}
+
+/* Inside TLS with the practice server, whose only user is "student". */
+static void
+open_stage(struct stage *s, const struct login *login)
+{
+	struct live_options options = {
+	    .login = login, .on_change = on_change, .context = s};
+
+	*s = (struct stage){0};
+	net_loop_open(&s->loop);
+	s->conversation = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
+	s->live = live_new(s->loop.net, s->conversation, &options);
+	assert_int_equal(submit(s, INTENT_CONNECT, "practice:postfix"), 0);
+	wait_until(s, is_quiet);
+	assert_int_equal(submit(s, INTENT_COMMAND, "STARTTLS"), 0);
+	wait_until(s, is_secure);
+}
+
+static void
+say_hello(struct stage *s)
+{
+	assert_int_equal(submit(s, INTENT_COMMAND, "EHLO me"), 0);
+	wait_until(s, is_quiet);
+}
+
+static void
+close_stage(struct stage *s)
+{
+	s->goal = NULL;
+	live_free(s->live);
+	net_loop_close(&s->loop);
+	conversation_free(s->conversation);
+}
+
+/* Every line from the first AUTH on, as the transcript has it. */
+static void
+assert_sent(const struct stage *s, const char *wanted)
+{
+	struct buf sent = {0};
+
+	for (size_t i = 0; i < conversation_count(s->conversation); i++) {
+		const struct event *ev = conversation_event(s->conversation, i);
+
+		if (ev->kind != EVENT_SENT ||
+		    (sent.len == 0 &&
+			!slice_starts_with(ev->sent.line, SLICE("AUTH"))))
+			continue;
+		buf_add_slice(&sent, ev->sent.line);
+		buf_add_byte(&sent, '|');
+	}
+	assert_string_equal(buf_text(&sent), wanted);
+	buf_fini(&sent);
+}
+
+static size_t
+count_told(const struct stage *s)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < conversation_count(s->conversation); i++)
+		count +=
+		    conversation_event(s->conversation, i)->kind == EVENT_AUTH;
+	return count;
+}
+
+static void
+live_auth__submit__by_the_strongest(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	open_stage(&s, NULL);
+	say_hello(&s);
+	assert_int_equal(authenticate(&s, "student", "sesame"), 0);
+	wait_until(&s, is_quiet);
+	assert_true(now(&s)->is_authenticated);
+	assert_sent(&s, "AUTH SCRAM-SHA-256-PLUS ********|********||");
+	assert_int_equal(count_told(&s), 5);
+	/* RFC 4954 4: once in a session */
+	assert_int_equal(authenticate(&s, "student", "sesame"), -ERR_STATE);
+	close_stage(&s);
+}
+
+static void
+live_auth__submit__what_is_wrong(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	open_stage(&s, NULL);
+	assert_int_equal(authenticate(&s, "student", "x"), -ERR_STATE);
+	say_hello(&s);
+	assert_int_equal(authenticate(&s, "", "x"), -ERR_USAGE);
+	assert_int_equal(authenticate(&s, "FOO student", "x"), -ERR_USAGE);
+	assert_int_equal(authenticate(&s, "NTLM student", "x"), -ERR_STATE);
+	assert_int_equal(authenticate(&s, "EXTERNAL", "x"), -ERR_STATE);
+	assert_int_equal(
+	    authenticate(&s, "PLAIN student", NULL), INTENT_WANTS_SECRET);
+	assert_int_equal(count_told(&s), 0);
+	close_stage(&s);
+}
+
+/* A refusal is told, and another attempt can follow. */
+static void
+live_auth__refused__nothing_weaker_by_itself(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	open_stage(&s, NULL);
+	say_hello(&s);
+	assert_int_equal(authenticate(&s, "PLAIN student", "wrong"), 0);
+	wait_until(&s, is_quiet);
+	assert_false(now(&s)->is_authenticated);
+	assert_sent(&s, "AUTH PLAIN ********|");
+	assert_int_equal(authenticate(&s, "LOGIN student", "sesame"), 0);
+	wait_until(&s, is_quiet);
+	assert_true(now(&s)->is_authenticated);
+	close_stage(&s);
+}
+
+static void
+live_auth__busy__nothing_goes_in_between(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	open_stage(&s, NULL);
+	say_hello(&s);
+	assert_int_equal(authenticate(&s, "LOGIN student", "sesame"), 0);
+	assert_int_equal(submit(&s, INTENT_COMMAND, "NOOP"), -ERR_STATE);
+	assert_int_equal(submit(&s, INTENT_RESPONSE, "x"), -ERR_STATE);
+	assert_int_equal(authenticate(&s, "student", "x"), -ERR_STATE);
+	wait_until(&s, is_quiet);
+	assert_true(now(&s)->is_authenticated);
+	assert_sent(&s, "AUTH LOGIN|********|********|");
+	close_stage(&s);
+}
+
+static void
+live_auth__cancel__says_a_star(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	open_stage(&s, NULL);
+	say_hello(&s);
+	assert_int_equal(authenticate(&s, "LOGIN student", "sesame"), 0);
+	assert_int_equal(submit(&s, INTENT_CANCEL, ""), 0);
+	wait_until(&s, is_quiet);
+	assert_false(now(&s)->is_authenticated);
+	assert_sent(&s, "AUTH LOGIN|*|");
+	assert_int_equal(submit(&s, INTENT_COMMAND, "NOOP"), 0);
+	close_stage(&s);
+}
+
+static void
+live_auth__close__in_the_middle(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	open_stage(&s, NULL);
+	say_hello(&s);
+	assert_int_equal(authenticate(&s, "LOGIN student", "sesame"), 0);
+	assert_int_equal(submit(&s, INTENT_CLOSE, ""), 0);
+	wait_until(&s, is_closed);
+	assert_sent(&s, "AUTH LOGIN|*|QUIT|");
+	close_stage(&s);
+}
+
+static bool
+find(void *context, struct slice host, struct buf *user, struct buf *password)
+{
+	(void)host;
+	if (user->len == 0)
+		buf_add_str(user, "student");
+	buf_add_str(password, context);
+	return true;
+}
+
+static void
+live_auth__login__behind_ehlo(void **state)
+{
+	struct login login = {.is_wanted = true,
+	    .mechs = "CRAM-MD5,PLAIN",
+	    .find = find,
+	    .context = "sesame"};
+	struct stage s;
+
+	(void)state;
+	open_stage(&s, &login);
+	say_hello(&s);
+	assert_true(now(&s)->is_authenticated);
+	assert_sent(&s, "AUTH CRAM-MD5|********|");
+	close_stage(&s);
+}
+
+static void
+live_auth__login__ends_what_is_not_authenticated(void **state)
+{
+	struct login login = {.is_wanted = true,
+	    .ends_unauthenticated = true,
+	    .find = find,
+	    .context = "wrong"};
+	struct stage s;
+
+	(void)state;
+	open_stage(&s, &login);
+	assert_int_equal(submit(&s, INTENT_COMMAND, "EHLO me"), 0);
+	wait_until(&s, is_closed);
+	assert_int_equal(now(&s)->trouble, TROUBLE_AUTH);
+	close_stage(&s);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(live_auth__submit__by_the_strongest),
+	    cmocka_unit_test(live_auth__submit__what_is_wrong),
+	    cmocka_unit_test(live_auth__refused__nothing_weaker_by_itself),
+	    cmocka_unit_test(live_auth__busy__nothing_goes_in_between),
+	    cmocka_unit_test(live_auth__cancel__says_a_star),
+	    cmocka_unit_test(live_auth__close__in_the_middle),
+	    cmocka_unit_test(live_auth__login__behind_ehlo),
+	    cmocka_unit_test(live_auth__login__ends_what_is_not_authenticated),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
