@@ -41,15 +41,15 @@ take_mods(struct slice *name)
 	return found;
 }
 
+static const char *const names[KEY_NAME_COUNT] = {
+#define X(name, sequence) [KEY_##name] = #name,
+    KEY_LIST(X)
+#undef X
+};
+
 static bool
 parse_name(struct slice name, enum key_name *out)
 {
-	static const char *const names[KEY_NAME_COUNT] = {
-#define X(name, sequence) [KEY_##name] = #name,
-	    KEY_LIST(X)
-#undef X
-	};
-
 	for (enum key_name i = KEY_ESC; i < KEY_NAME_COUNT; i++)
 		if (slice_equals_nocase(name, slice_str(names[i]))) {
 			*out = i;
@@ -95,14 +95,26 @@ is_same(const struct key *a, const struct key *b)
 	       (a->name != KEY_CHAR || a->rune == rune);
 }
 
+/* A key that has a name is asked for by it: to read every name there is would
+ * take longer than what the key does. */
+static bool
+is_named(struct slice name, const struct key *key)
+{
+	struct key bound;
+
+	if (key->name == KEY_CHAR)
+		return bind_parse(name, &bound) && is_same(&bound, key);
+	return take_mods(&name) == key->mods &&
+	       slice_equals_nocase(name, slice_str(names[key->name]));
+}
+
 bool
 bind_has_key(const char *keys, const struct key *key)
 {
 	struct slice rest = slice_str(keys), name;
-	struct key bound;
 
 	while ((name = slice_take_word(&rest)).len > 0)
-		if (bind_parse(name, &bound) && is_same(&bound, key))
+		if (is_named(name, key))
 			return true;
 	return false;
 }
