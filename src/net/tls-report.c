@@ -6,10 +6,9 @@
  */
 #include "tls-report.h"
 
+#include <arpa/inet.h>
 #include <stdio.h>
 #include <string.h>
-
-#include "ehlo/net/address.h"
 
 #define NAME_MAX_LEN 512
 
@@ -129,6 +128,7 @@ add_text_name(struct tls_facts *f, const ASN1_STRING *text)
 	r->names[r->name_count++] = buf_text(out);
 }
 
+/* RFC 5280 4.2.1.6: 4 octets or 16; others are shown, and match nothing. */
 static void
 add_address_name(struct tls_facts *f, const ASN1_OCTET_STRING *octets)
 {
@@ -136,14 +136,14 @@ add_address_name(struct tls_facts *f, const ASN1_OCTET_STRING *octets)
 	struct buf *out = &f->names[r->name_count];
 	int len = ASN1_STRING_length(octets);
 	const unsigned char *bytes = ASN1_STRING_get0_data(octets);
+	char text[INET6_ADDRSTRLEN];
 
-	for (int i = 0; i < len && i < 16; i++)
-		buf_addf(out, len == 4 ? "%s%u" : "%s%02x",
-		    i == 0       ? ""
-		    : len == 4   ? "."
-		    : i % 2 == 0 ? ":"
-				 : "",
-		    bytes[i]);
+	if (len == 4 || len == 16)
+		buf_add_str(out, inet_ntop(len == 4 ? AF_INET : AF_INET6, bytes,
+				     text, sizeof(text)));
+	else
+		for (int i = 0; i < len && i < 16; i++)
+			buf_addf(out, "%02x", bytes[i]);
 	r->names[r->name_count++] = buf_text(out);
 }
 

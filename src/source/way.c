@@ -2,8 +2,10 @@
  * way - words of options into addresses, proxies and headers. */
 #include "ehlo/source/way.h"
 
+#include <errno.h>
 #include <net/if.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "ehlo/base/file.h"
 #include "ehlo/base/mem.h"
@@ -165,6 +167,26 @@ parse_anchor(const char *text, struct way *out, struct err *err)
 
 /* ---- how safely ------------------------------------------------------- */
 
+/* Better said now than in the handshake; what is in it is read there. */
+static int
+check_file(const char *option, const char *path, struct err *err)
+{
+	if (path == NULL || access(path, R_OK) == 0)
+		return 0;
+	return err_set(err, ERR_INPUT, "%s %.*s cannot be read: %s", option,
+	    SHOWN_MAX, path, strerror(errno));
+}
+
+static int
+check_files(const struct way_words *words, struct err *err)
+{
+	if (check_file("--ca-file", words->ca_file, err) < 0 ||
+	    check_file("--cert", words->cert_file, err) < 0 ||
+	    check_file("--key", words->key_file, err) < 0)
+		return -ERR_INPUT;
+	return 0;
+}
+
 static int
 parse_tls(const struct way_words *words, struct way *out, struct err *err)
 {
@@ -183,7 +205,7 @@ parse_tls(const struct way_words *words, struct way *out, struct err *err)
 		slice_str(words->tls_min), &out->tls.min_version))
 		return refuse(err, slice_str(words->tls_min),
 		    "is no version of TLS: 1.0, 1.1, 1.2 or 1.3 is");
-	return 0;
+	return check_files(words, err);
 }
 
 /* ---- all of it -------------------------------------------------------- */
@@ -191,6 +213,8 @@ parse_tls(const struct way_words *words, struct way *out, struct err *err)
 int
 way_parse(const struct way_words *words, struct way *out, struct err *err)
 {
+	int rc;
+
 	*out = (struct way){.family = words->family == 4   ? RESOLVE_V4
 	                              : words->family == 6 ? RESOLVE_V6
 	                                                   : RESOLVE_ANY,
@@ -198,8 +222,11 @@ way_parse(const struct way_words *words, struct way *out, struct err *err)
 	                              ? words->connect_timeout_ms
 	                              : DIAL_TIMEOUT_MS};
 	if (parse_source(words->source, out, err) < 0 ||
-	    parse_proxy(words, out, err) < 0 || parse_tls(words, out, err) < 0)
+	    parse_proxy(words, out, err) < 0)
 		return -ERR_USAGE;
+	rc = parse_tls(words, out, err);
+	if (rc < 0)
+		return rc;
 	if (words->haproxy != NULL &&
 	    haproxy_parse(slice_str(words->haproxy), &out->haproxy, err) < 0)
 		return -ERR_USAGE;

@@ -36,6 +36,23 @@ before 'clear text for a handshake' '"220-go\r\n220 on\r\n"'
 has_line '\*\*\* Connection ended: the handshake: no answer in 2 s' \
     'a stalled handshake'
 
+# Nobody is told how to read along.
+peer 'send "220 mx\r\n"' "$OFFER" 'starttls good' 'answer EHLO "250 mx\r\n"' \
+    'answer QUIT "221 bye\r\n"'
+SSLKEYLOGFILE=$TAP_DIR/keys run "$HELLO
+STARTTLS
+$HELLO
+" 127.0.0.1 "$PEER_PORT" --ca-file="$EHLO_CERTS/root.crt"
+is "$rc" 0 'the keys of a session'
+ok 'are written nowhere' test ! -e "$TAP_DIR/keys"
+
+# Before anything is connected to.
+for option in --ca-file --cert; do
+	run '' "$option=$TAP_DIR/none" --batch 127.0.0.1 9
+	is "$rc" 66 "$option and no such file: status 66"
+	like "$err" "$option .*/none cannot be read: No such file" 'and why'
+done
+
 # ---- TLS that is required, and not to be had ----------------------------------
 
 # required NAME OFFER STEP...: with --tls.
