@@ -24,7 +24,7 @@
 #include "ehlo/net/timer.h"
 #include "ehlo/source/check.h"
 
-#define TARGETS_AT_ONCE 4
+#define TARGETS_AT_ONCE 16
 
 struct item {
 	struct report *report;          /* NULL = printed, and gone */

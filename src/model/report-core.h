@@ -71,6 +71,8 @@ const struct event_lookup *report_lookup(
     const struct report *r, struct slice type, const char *name);
 /* Takes a record off the front of lines. */
 struct slice report_take_record(struct slice *lines);
+/* Whether an address is among those that are connected to. */
+bool report_is_tried(const struct report *r, struct slice address);
 bool report_has_record(struct slice lines, struct slice record);
 /* The first name that an address is said to have; empty when none is known. */
 struct slice report_ptr(const struct report *r, const char *address);

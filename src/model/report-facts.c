@@ -77,6 +77,15 @@ report_take_record(struct slice *lines)
 }
 
 bool
+report_is_tried(const struct report *r, struct slice address)
+{
+	for (size_t i = 0; i < r->endpoint_count; i++)
+		if (slice_equals(address, slice_str(r->endpoints[i].address)))
+			return true;
+	return false;
+}
+
+bool
 report_has_record(struct slice lines, struct slice record)
 {
 	while (lines.len > 0)

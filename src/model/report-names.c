@@ -7,7 +7,9 @@
 #include "ehlo/model/lookup.h"
 #include "report-core.h"
 
-#define NAME_SIZE 1025 /* a name as text at its longest */
+/* More than a check looks at; fewer that are not looked at are wrong. */
+#define HOSTS_MANY 8
+#define NAME_SIZE  1025 /* a name as text at its longest */
 
 static void
 say(const struct judge *j, enum row row, const char *a, const char *b)
@@ -110,6 +112,44 @@ is_spread(const struct report *r)
 	return false;
 }
 
+static size_t
+count_untried(const struct report *r, const char *type, const char *name)
+{
+	const struct event_lookup *l = report_lookup(r, slice_str(type), name);
+	struct slice records = l == NULL ? slice_of(NULL, 0) : l->records;
+	size_t count = 0;
+
+	while (records.len > 0)
+		count += !report_is_tried(r, report_take_record(&records));
+	return count;
+}
+
+/* What a domain has more of than a check looks at. */
+static void
+judge_limits(const struct judge *j, struct slice records)
+{
+	size_t hosts = 0, asked = 0, untried = 0;
+	char name[NAME_SIZE], some[24], all[24];
+
+	for (; records.len > 0; hosts++) {
+		struct slice record = report_take_record(&records);
+
+		slice_take_word(&record);
+		copy_name(slice_trim(record), name);
+		asked += report_lookup(j->report, SLICE("A"), name) != NULL ||
+		         report_lookup(j->report, SLICE("AAAA"), name) != NULL;
+		untried += count_untried(j->report, "A", name) +
+		           count_untried(j->report, "AAAA", name);
+	}
+	snprintf(some, sizeof(some), "%zu", asked);
+	snprintf(all, sizeof(all), "%zu", hosts);
+	if (hosts > HOSTS_MANY && asked < hosts)
+		say(j, ROW_HOSTS_MANY, some, all);
+	snprintf(some, sizeof(some), "%zu", untried);
+	if (untried > 0)
+		say(j, ROW_ADDRESSES_MANY, some, NULL);
+}
+
 static void
 judge_exchangers(
     const struct judge *j, const struct event_lookup *mx, const char *domain)
@@ -129,6 +169,8 @@ judge_exchangers(
 		if (!slice_equals(record, SLICE(".")))
 			judge_exchange_name(j, copy_name(record, name));
 	}
+	if (j->report->endpoint_count > 0)
+		judge_limits(j, mx->records);
 	if (j->report->endpoint_count > 0 && !is_spread(j->report))
 		say(j, ROW_MX_SINGLE, domain, NULL);
 }

@@ -114,7 +114,10 @@ judge_other(const struct place *p, struct slice heard)
 
 	buf_add_slice(&evidence, slice_range(heard, 0, 100));
 	if (protocol == NULL)
-		place_say(p, ROW_GREETING_ODD, NULL, NULL, buf_text(&evidence));
+		place_say(p,
+		    slice_starts_with(heard, SLICE("220")) ? ROW_GREETING_CUT
+							   : ROW_GREETING_ODD,
+		    NULL, NULL, buf_text(&evidence));
 	else if (strcmp(protocol, "TLS") != 0)
 		place_say(p, ROW_OTHER, protocol, NULL, buf_text(&evidence));
 	else

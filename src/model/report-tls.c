@@ -288,7 +288,8 @@ say_mechanisms(
 	struct buf list = {0};
 
 	buf_add_slice(&list, ext_offer_params(offer));
-	place_say(p, row, buf_text(&list), NULL, NULL);
+	place_say(p, row, list.len > 0 ? buf_text(&list) : "none is named",
+	    NULL, NULL);
 	buf_fini(&list);
 }
 

@@ -133,6 +133,22 @@ port $FAR 25 71 UNDECIDED \
     0 30000 --source=192.0.2.77
 has_line '\*\*\* this machine could not open a connection: .*' 'and it is said'
 
+# ---- the report on them
+
+run '' --check $FAR --ports=25,2501,2502,2504,2505,2506 --connect-timeout=10
+is "$rc" 1 'report: nobody listens on the port that matters: status 1'
+# line MARK PORT VERDICT REASON
+line()
+{
+	has_line "  $1 192\\.0\\.2\\.1:$2 +$3, [0-9]+ ms: $4" "report: $2"
+}
+line ✗ 25 'NOT LISTENING' "$refused"
+line · 2501 FILTERED 'no answer in 10 s'
+line · 2502 'NOT LISTENING' "$refused"
+line · 2504 FILTERED "$unreachable"
+line '[·!]' 2505 FILTERED 'network unreachable'
+line · 2506 FILTERED 'administratively prohibited'
+
 # ---- accepted, and then
 
 serve 2507

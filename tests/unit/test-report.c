@@ -189,6 +189,32 @@ report__names__say_what_is_wrong(void **state)
 	}
 }
 
+/* What a check leaves out is told. */
+static void
+report__names__more_than_is_tried(void **state)
+{
+	static const struct answer mx =
+	    MX("1 a.example.net\n2 b.example.net\n3 c.example.net\n"
+	       "4 d.example.net\n5 e.example.net\n6 f.example.net\n"
+	       "7 g.example.net\n8 h.example.net\n9 i.example.net\n");
+	static const struct answer a =
+	    A("a.example.net", "192.0.2.1\n192.0.2.2\n192.0.2.3\n");
+	struct report *r = new_report();
+	struct report_lines lines = {0};
+
+	(void)state;
+	add_answer(r, &mx);
+	add_answer(r, &a);
+	add_probe(r, "192.0.2.1", 25, PORT_LISTENING, NULL);
+	report_judge(r, &lines);
+	assert_string_equal(find(&lines, "hosts-many")->text,
+	    "1 of 9 mail hosts are looked at");
+	assert_string_equal(find(&lines, "addresses-many")->text,
+	    "not all of them are tried: 2 are left out");
+	report_lines_fini(&lines);
+	report_free(r);
+}
+
 static void
 report__names__host_of_the_system(void **state)
 {
@@ -308,6 +334,7 @@ static const struct {
     {25, "= x\nS: \x15\x03\x01\n", "tls-on-plain", ""},
     {465, "= x\nX tls\n", "", ""},
     {25, "= x\nS: hello there\nX server\n", "greeting-odd", ""},
+    {25, "= x\nS: 220-mx.example\nX deadline\n", "greeting-cut", ""},
     {25,
 	"= x\nS: 220 ********\nC: EHLO a.example\nS: 502 no\n"
 	"C: HELO a.example\nS: 250 mx\n" BYE,
@@ -511,6 +538,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(report__names__say_what_is_wrong),
+	    cmocka_unit_test(report__names__more_than_is_tried),
 	    cmocka_unit_test(report__names__host_of_the_system),
 	    cmocka_unit_test(report__names__forward_confirmation),
 	    cmocka_unit_test(report__reverse_name__both_kinds),
