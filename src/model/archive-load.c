@@ -372,6 +372,8 @@ read_tls(struct load *load, struct event *ev)
 		rc = read_flag(load, "verified", &tls->is_verified);
 	if (rc == 0)
 		rc = read_flag(load, "refused", &tls->is_refused);
+	if (rc == 0)
+		rc = read_flag(load, "client_asked", &tls->was_client_asked);
 	if (rc == 0 && json_object_get(load->object, "dane") != NULL)
 		rc = read_word(load, "dane", name_dane, DANE_COUNT, &dane);
 	if (rc == 0)

@@ -265,6 +265,7 @@ archive_set_tls(json_t *object, const struct event_tls *tls)
 	set_if_any(object, "group", tls->group);
 	set_bool(object, "verified", tls->is_verified);
 	set_if_true(object, "refused", tls->is_refused);
+	set_if_true(object, "client_asked", tls->was_client_asked);
 	if (tls->dane != DANE_UNASKED)
 		set_str(object, "dane", dane_name(tls->dane));
 	set_if_any(object, "tlsa", tls->tlsa);

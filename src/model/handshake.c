@@ -74,6 +74,10 @@ handshake_tell(struct buf *out, const struct event *ev, const struct wall *wall)
 		buf_add_str(out, ", ");
 	buf_add_slice(out, tls->group);
 	add_certificate(out, ev, wall);
+	if (tls->was_client_asked)
+		buf_add_str(out,
+		    "; the server asked for a certificate of ours and got "
+		    "none");
 	if (tls->dane != DANE_UNASKED && tls->dane != DANE_MATCH)
 		buf_addf(out, "; DANE: %s", dane_words(tls->dane));
 }

@@ -43,6 +43,7 @@ append_report(struct live *l, const struct tls_report *r, bool is_refused)
 	tls->group = slice_str(r->group);
 	tls->is_verified = r->is_verified;
 	tls->is_refused = is_refused;
+	tls->was_client_asked = r->was_client_asked;
 	tls->errors = buf_slice(&errors);
 	tls->subject = slice_str(r->subject);
 	tls->issuer = slice_str(r->issuer);

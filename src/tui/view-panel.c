@@ -239,17 +239,6 @@ put_report(struct column *col, enum report_section section)
 }
 
 static void
-put_dane(struct column *col, const struct session_tls *tls)
-{
-	if (tls->dane == DANE_UNASKED)
-		return;
-	put_row(col, words_dane_sign(tls->dane), "DANE",
-	    slice_str(dane_name(tls->dane)), tls->tlsa);
-	put_words(
-	    col, VALUE_COL, STYLE_VALUE, slice_str(dane_words(tls->dane)));
-}
-
-static void
 put_connectivity(struct column *col)
 {
 	const struct session *s = col->scene->session;
@@ -264,7 +253,6 @@ put_connectivity(struct column *col)
 		put_probe(col, &s->probes[i]);
 	put_greeting(col, s);
 	put_report(col, REPORT_SECURITY);
-	put_dane(col, &s->tls);
 	put_ehlo(col, s);
 	put_report(col, REPORT_CAPABILITIES);
 }

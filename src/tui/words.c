@@ -60,23 +60,6 @@ words_tls_sign(const struct session *s)
 	return s->tls.is_verified ? SIGN_PASS : SIGN_DOUBT;
 }
 
-enum sign
-words_dane_sign(enum dane dane)
-{
-	switch (dane) {
-	case DANE_MATCH:
-		return SIGN_PASS;
-	case DANE_MISMATCH:
-	case DANE_BOGUS:
-	case DANE_FAILED:
-		return SIGN_FAIL;
-	case DANE_UNUSABLE:
-		return SIGN_DOUBT;
-	default:
-		return SIGN_UNKNOWN;
-	}
-}
-
 void
 words_add_phase(struct buf *out, const struct session *s)
 {

@@ -69,6 +69,7 @@ static const struct {
 	     .cipher = SLICE("TLS_AES_256_GCM_SHA384"),
 	     .group = SLICE("x25519"),
 	     .is_refused = true,
+	     .was_client_asked = true,
 	     .errors = SLICE("0 X509_V_ERR_CERT_HAS_EXPIRED it has\n"),
 	     .subject = SLICE("CN=mx"),
 	     .issuer = SLICE("CN=root"),
@@ -82,7 +83,7 @@ static const struct {
 	"{\"t\":0.09,\"ev\":\"tls\",\"version\":\"TLS 1.3\","
 	"\"cipher\":\"TLS_AES_256_GCM_SHA384\",\"group\":\"x25519\","
 	"\"verified\":false,\"refused\":true,"
-	"\"dane\":\"match\",\"tlsa\":\"3 1 1\","
+	"\"client_asked\":true,\"dane\":\"match\",\"tlsa\":\"3 1 1\","
 	"\"errors\":[\"0 X509_V_ERR_CERT_HAS_EXPIRED it has\"],"
 	"\"peer\":{\"subject\":\"CN=mx\",\"issuer\":\"CN=root\","
 	"\"names\":[\"mx.example.net\",\"*.example.org\"],"

@@ -51,6 +51,13 @@ static const struct {
 	{.is_known = false},
 	"TLS 1.3, x; certificate a, NOT VERIFIED; DANE: no TLSA record is of a "
 	"kind that mail can use"},
+    {{.version = SLICE("TLS 1.3"),
+	 .cipher = SLICE("x"),
+	 .was_client_asked = true},
+	{.is_known = true},
+	"TLS 1.3, x; no certificate; the server asked for a certificate of "
+        "ours "
+	"and got none"},
     {{.version = SLICE("TLS 1.2"), .cipher = SLICE("x")}, {.is_known = true},
 	"TLS 1.2, x; no certificate"},
 };

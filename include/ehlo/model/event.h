@@ -99,6 +99,7 @@ struct event_tls {
 	struct slice group;     /* "x25519"; empty = none */
 	bool is_verified;
 	bool is_refused;        /* not verified, and so this side ended it */
+	bool was_client_asked;  /* for a certificate, and showed none */
 	struct slice errors;    /* "DEPTH NAME WORDS", each ended by LF */
 	struct slice subject, issuer;
 	struct slice names;     /* each ended by LF */

@@ -78,7 +78,7 @@ struct tls_report {
 	char sha256[65];      /* of the certificate, in hexadecimal */
 	char key[32];         /* "RSA 2048 bits" */
 	size_t chain_length;  /* certificates that were sent */
-	bool was_client_asked; /* for a certificate of ours */
+	bool was_client_asked; /* for a certificate of ours, and had none */
 	struct slice exporter; /* what ties SASL to this one connection, known
 	                        * to both of its ends alone (RFC 9266) */
 	enum dane dane;       /* UNASKED, MATCH, MISMATCH or UNUSABLE */

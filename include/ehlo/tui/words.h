@@ -25,7 +25,6 @@ enum sign words_recipient_sign(enum recipient_state state);
 
 /* Of a session with TLS, or with an offer of it. */
 enum sign words_tls_sign(const struct session *s);
-enum sign words_dane_sign(enum dane dane);
 
 /* Where the session stands, as the bar says it: "waiting for the greeting",
  * "closed", "HTTP, not SMTP". */
