@@ -25,7 +25,9 @@ struct stdio {
 	struct stdio_events events;
 	void *context;
 	uv_prepare_t before_poll; /* flushes */
-	uv_fs_t read, write;
+	uv_work_t read, write;
+	ssize_t read_result,
+	    write_result; /* of the thread: a count or -errno */
 	bool is_reading, is_writing;
 	bool is_wanted;           /* the next piece of input */
 	bool is_delivering;       /* inside on_input */
@@ -113,17 +115,41 @@ read_at_once(char *input, size_t size)
 }
 #endif
 
+/* In a thread. Whoever shares the stream, a shell or another program, may have
+ * set O_NONBLOCK for all: that is no error of ours. Whether to try again. */
+static bool
+is_to_wait(int fd, short events)
+{
+	struct pollfd ready = {.fd = fd, .events = events};
+
+	if (errno == EAGAIN)
+		poll(&ready, 1, -1);
+	return errno == EAGAIN || errno == EINTR;
+}
+
 /* ---- output --------------------------------------------------------- */
 
 static void start_write(struct stdio *s);
 
 static void
-on_written(uv_fs_t *request)
+work_write(uv_work_t *work)
 {
-	struct stdio *s = request->data;
-	ssize_t count = request->result;
+	struct stdio *s = work->data;
+	ssize_t count;
 
-	uv_fs_req_cleanup(request);
+	do
+		count = write(STDOUT_FILENO, s->writing.ptr, s->writing.len);
+	while (count < 0 && is_to_wait(STDOUT_FILENO, POLLOUT));
+	s->write_result = count < 0 ? -errno : count;
+}
+
+static void
+on_written(uv_work_t *work, int status)
+{
+	struct stdio *s = work->data;
+	ssize_t count = s->write_result;
+
+	(void)status;
 	s->is_writing = false;
 	if (s->is_freed) {
 		release(s);
@@ -142,11 +168,9 @@ on_written(uv_fs_t *request)
 static void
 write_in_thread(struct stdio *s)
 {
-	uv_buf_t piece = uv_buf_init(s->writing.ptr, (unsigned)s->writing.len);
-
 	s->write.data = s;
-	s->is_writing = uv_fs_write(s->loop, &s->write, STDOUT_FILENO, &piece,
-			    1, -1, on_written) == 0;
+	s->is_writing =
+	    uv_queue_work(s->loop, &s->write, work_write, on_written) == 0;
 	s->is_failed = !s->is_writing;
 }
 
@@ -197,18 +221,29 @@ deliver(struct stdio *s, ssize_t count)
 }
 
 static void
-on_read(uv_fs_t *request)
+work_read(uv_work_t *work)
 {
-	struct stdio *s = request->data;
-	ssize_t count = request->result;
+	struct stdio *s = work->data;
+	ssize_t count;
 
-	uv_fs_req_cleanup(request);
+	do
+		count = read(STDIN_FILENO, s->input, sizeof(s->input));
+	while (count < 0 && is_to_wait(STDIN_FILENO, POLLIN));
+	s->read_result = count < 0 ? -errno : count;
+}
+
+static void
+on_read(uv_work_t *work, int status)
+{
+	struct stdio *s = work->data;
+
+	(void)status;
 	s->is_reading = false;
 	if (s->is_freed) {
 		release(s);
 		return;
 	}
-	deliver(s, count);
+	deliver(s, s->read_result);
 	if (s->is_wanted)
 		stdio_read(s);
 }
@@ -216,11 +251,9 @@ on_read(uv_fs_t *request)
 static void
 read_in_thread(struct stdio *s)
 {
-	uv_buf_t piece = uv_buf_init(s->input, sizeof(s->input));
-
 	s->read.data = s;
-	s->is_reading = uv_fs_read(s->loop, &s->read, STDIN_FILENO, &piece, 1,
-			    -1, on_read) == 0;
+	s->is_reading =
+	    uv_queue_work(s->loop, &s->read, work_read, on_read) == 0;
 }
 
 void

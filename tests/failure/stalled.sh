@@ -25,6 +25,19 @@ start()
 # More than a pipe takes, and less than is kept for the reader.
 big='"250-mx\r\n" "250-X123456789012345678901234567890\r\n" x20000'
 
+# It sleeps and has used none of the processor, twenty times in a row.
+is_at_rest()
+{
+	local before=${used-} stat
+
+	read -r -a stat <"/proc/$pid/stat"
+	used="${stat[13]} ${stat[14]}"
+	if [ "$used" != "$before" ] || [ "${stat[2]}" != S ]; then
+		rests=0
+	fi
+	[ $((rests += 1)) -ge 20 ]
+}
+
 # ---- a deadline
 
 peer 'send "220 mx\r\n"' "answer EHLO $big" 'expect eof'
@@ -40,20 +53,41 @@ is $? 22 'he reads: the status is that of the deadline'
 is "$(grep -c '^<-  250-X1234' "$TAP_DIR/out")" 20000 'all lines are there'
 like "$(tail -n 1 "$TAP_DIR/out")" '^\*\*\* the reply to EHLO did not come in time$' 'and the last'
 
-# ---- a flood, and a signal
+# ---- a pipe that another program made non-blocking
 
-# It sleeps and has used none of the processor, twenty times in a row.
-is_at_rest()
+# nonblock FLAG DESCRIPTOR: dd says so to all who share what is open there.
+nonblock()
 {
-	local before=${used-} stat
-
-	read -r -a stat <"/proc/$pid/stat"
-	used="${stat[13]} ${stat[14]}"
-	if [ "$used" != "$before" ] || [ "${stat[2]}" != S ]; then
-		rests=0
-	fi
-	[ $((rests += 1)) -ge 20 ]
+	dd "$1=nonblock" count=0 <&"$2" >&"$2" 2>/dev/null
 }
+
+mkfifo "$TAP_DIR/say"
+exec {say}<>"$TAP_DIR/say"
+rm -f "$TAP_DIR/pipe"
+mkfifo "$TAP_DIR/pipe"
+exec {both}<>"$TAP_DIR/pipe"
+nonblock iflag "$say"
+nonblock oflag "$both"
+exec {reader}<"$TAP_DIR/pipe"
+peer 'send "220 mx\r\n"' "answer EHLO $big \"250 ok\\r\\n\"" \
+    'answer QUIT "221 bye\r\n"'
+"$EHLO" --batch 127.0.0.1 "$PEER_PORT" <&"$say" >&"$both" \
+    2>"$TAP_DIR/err" {both}>&- {reader}<&- &
+pid=$!
+tap_pids+=("$pid")
+exec {both}>&-
+rests=0
+ok 'non-blocking input: it waits' tap_wait_for 30 is_at_rest
+printf 'EHLO me.example\nQUIT\n' >&"$say"
+rests=0
+ok 'non-blocking output: it waits for the reader' tap_wait_for 30 is_at_rest
+cat <&"$reader" >"$TAP_DIR/out"
+wait "$pid"
+is "$?$(<"$TAP_DIR/err")" 0 'and that is no error'
+is "$(grep -c '^<-  250-X1234' "$TAP_DIR/out")" 20000 'nothing is lost'
+exec {reader}<&- {say}>&-
+
+# ---- a flood, and a signal
 
 resident()
 {
