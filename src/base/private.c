@@ -70,7 +70,8 @@ private_append(const char *path, struct slice bytes)
 	if (fd < 0)
 		return errno;
 	end = lseek(fd, 0, SEEK_END);
-	rc = write_all(fd, bytes);
+	/* Another process may append meanwhile. */
+	rc = fcntl(fd, F_SETFL, O_APPEND) < 0 ? errno : write_all(fd, bytes);
 	/* Not a part: what came next would be one line with it. */
 	if (rc != 0 && ftruncate(fd, end) < 0)
 		rc = errno;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -97,6 +98,25 @@ private__append__all_or_nothing(void **state)
 }
 
 static void
+private__append__two_processes_lose_nothing(void **state)
+{
+	const char *path = scratch_path("shared");
+	struct stat status;
+	pid_t child = fork();
+
+	(void)state;
+	assert_true(child >= 0);
+	for (int i = 0; i < 5000; i++)
+		if (private_append(path, SLICE("a line\n")) != 0)
+			break;
+	if (child == 0)
+		_exit(0);
+	assert_int_equal(waitpid(child, NULL, 0), child);
+	assert_int_equal(stat(path, &status), 0);
+	assert_int_equal(status.st_size, 2 * 5000 * 7);
+}
+
+static void
 private__replace__all_or_nothing(void **state)
 {
 	(void)state;
@@ -134,6 +154,7 @@ main(void)
 	    cmocka_unit_test(private__open__takes_over_an_old_one),
 	    cmocka_unit_test(private__open__refuses_what_is_no_plain_file),
 	    cmocka_unit_test(private__append__all_or_nothing),
+	    cmocka_unit_test(private__append__two_processes_lose_nothing),
 	    cmocka_unit_test(private__replace__all_or_nothing),
 	    cmocka_unit_test(private__forbid_dumps__is_kept_by_the_system),
 	};
