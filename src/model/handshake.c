@@ -4,7 +4,8 @@
 
 #include <inttypes.h>
 
-#define DAY_S 86400
+#define DAY_S       86400
+#define NAMES_SHOWN 4
 
 int64_t
 handshake_days_left(uint64_t t_us, int64_t not_after, const struct wall *wall)
@@ -31,13 +32,36 @@ add_days(struct buf *out, int64_t days)
 		buf_addf(out, ", %" PRId64 " day%s left", days, plural(days));
 }
 
-/* The first name that it is for, or whom it says it is. */
-static struct slice
-name_of(const struct event_tls *tls)
+static size_t
+count_lines(struct slice text)
 {
-	if (tls->names.len == 0)
-		return tls->subject;
-	return slice_range(tls->names, 0, slice_find(tls->names, '\n'));
+	size_t count = 0;
+
+	for (; text.len > 0; count++)
+		text = slice_skip(text, slice_find(text, '\n') + 1);
+	return count;
+}
+
+/* The first name that it is for, or whom it says it is; when it proves
+ * nothing, more of them: the one that was asked for may be missing. */
+static void
+add_names(struct buf *out, const struct event_tls *tls)
+{
+	size_t max = tls->is_verified ? 1 : NAMES_SHOWN;
+	struct slice rest = tls->names;
+
+	if (rest.len == 0)
+		buf_add_slice(out, tls->subject);
+	for (size_t i = 0; i < max && rest.len > 0; i++) {
+		size_t end = slice_find(rest, '\n');
+
+		buf_add_str(out, i == 0 ? "" : ", ");
+		buf_add_slice(out, slice_range(rest, 0, end));
+		rest = slice_skip(rest, end + 1);
+	}
+	if (!tls->is_verified && rest.len > 0)
+		buf_addf(out, ", %zu more name%s", count_lines(rest),
+		    plural((int64_t)count_lines(rest)));
 }
 
 static void
@@ -51,7 +75,7 @@ add_certificate(
 		return;
 	}
 	buf_add_str(out, "; certificate ");
-	buf_add_slice(out, name_of(tls));
+	add_names(out, tls);
 	buf_add_str(out, tls->is_verified ? ", verified" : ", NOT VERIFIED");
 	if (tls->dane == DANE_MATCH) {
 		buf_add_str(out, " by TLSA ");
