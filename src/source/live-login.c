@@ -258,6 +258,21 @@ live_login(struct live *l, const struct intent *intent, struct err *err)
 	return 0;
 }
 
+/* What the server offers is known, and TLS is not to come before. */
+static bool
+is_turn(const struct exchange *x)
+{
+	switch (x->verb) {
+	case VERB_EHLO:
+	case VERB_LHLO:
+		return x->outcome == OUTCOME_OK;
+	case VERB_STARTTLS: /* it was optional, and is refused */
+		return x->outcome != OUTCOME_OK;
+	default:
+		return false;
+	}
+}
+
 void
 live_login_follow_hello(struct live *l)
 {
@@ -270,8 +285,7 @@ live_login_follow_hello(struct live *l)
 
 	if (x == NULL || l->link == NULL || l->is_closing ||
 	    l->is_login_tried || !l->options.login->is_wanted ||
-	    !s->is_ehlo_done || x->outcome != OUTCOME_OK ||
-	    (x->verb != VERB_EHLO && x->verb != VERB_LHLO))
+	    !s->is_ehlo_done || !is_turn(x))
 		return;
 	l->is_login_tried = true;
 	rc = live_login(l, &intent, &err);
