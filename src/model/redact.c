@@ -235,15 +235,52 @@ add_masked(struct buf *out, struct slice line, struct slice secret)
 	buf_add_slice(out, slice_skip(line, before + secret.len));
 }
 
+/* The length of the longest secret that begins here; 0 = none does. */
+static size_t
+match_at(const struct redact *r, struct slice rest)
+{
+	size_t longest = 0;
+
+	for (size_t i = 0; i < r->count; i++) {
+		struct slice secret = slice_of(r->list[i].ptr, r->list[i].len);
+
+		if (secret.len > longest && slice_starts_with(rest, secret))
+			longest = secret.len;
+	}
+	return longest;
+}
+
+bool
+redact_known(const struct redact *r, struct slice line, struct buf *out)
+{
+	bool is_masked = false;
+	size_t at = 0;
+
+	if (r->count == 0) {
+		buf_add_slice(out, line);
+		return false;
+	}
+	while (at < line.len) {
+		size_t len = match_at(r, slice_skip(line, at));
+
+		if (len == 0) {
+			buf_add_byte(out, line.ptr[at++]);
+			continue;
+		}
+		buf_add_str(out, REDACT_MASK);
+		is_masked = true;
+		at += len;
+	}
+	return is_masked;
+}
+
 bool
 redact_command(struct redact *r, struct slice line, struct buf *out)
 {
 	struct slice secret = find_secret(line);
 
-	if (secret.len == 0) {
-		buf_add_slice(out, line);
-		return false;
-	}
+	if (secret.len == 0)
+		return redact_known(r, line, out);
 	remember_forms(r, secret);
 	add_masked(out, line, secret);
 	return true;
@@ -273,45 +310,6 @@ redact_sent(
 {
 	return is_response ? redact_response(r, line, out)
 	                   : redact_command(r, line, out);
-}
-
-/* The length of the longest secret that begins here; 0 = none does. */
-static size_t
-match_at(const struct redact *r, struct slice rest)
-{
-	size_t longest = 0;
-
-	for (size_t i = 0; i < r->count; i++) {
-		struct slice secret = slice_of(r->list[i].ptr, r->list[i].len);
-
-		if (secret.len > longest && slice_starts_with(rest, secret))
-			longest = secret.len;
-	}
-	return longest;
-}
-
-bool
-redact_received(const struct redact *r, struct slice line, struct buf *out)
-{
-	bool is_masked = false;
-	size_t at = 0;
-
-	if (r->count == 0) {
-		buf_add_slice(out, line);
-		return false;
-	}
-	while (at < line.len) {
-		size_t len = match_at(r, slice_skip(line, at));
-
-		if (len == 0) {
-			buf_add_byte(out, line.ptr[at++]);
-			continue;
-		}
-		buf_add_str(out, REDACT_MASK);
-		is_masked = true;
-		at += len;
-	}
-	return is_masked;
 }
 
 /* The line that a console command sends, or the line itself. */

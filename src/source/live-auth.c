@@ -173,7 +173,7 @@ live_auth_received(struct live *l, struct slice line)
 		    a->server_step, buf_slice(&bytes));
 	else
 		buf_add_str(&words, "no base64, which RFC 4954 4 wants");
-	redact_received(l->redact, buf_slice(&words), &masked);
+	redact_known(l->redact, buf_slice(&words), &masked);
 	append_auth(l, true, buf_slice(&masked));
 	buf_wipe(&bytes);
 	buf_wipe(&words);

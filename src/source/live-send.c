@@ -75,18 +75,23 @@ live_send_raw(struct live *l, struct slice bytes)
 int
 live_send_data(struct live *l, struct slice line)
 {
-	struct buf stuffed = {0};
+	struct buf stuffed = {0}, masked = {0};
+	bool is_redacted;
 
 	dot_stuff(&stuffed, line);
 	write_line(l, buf_slice(&stuffed));
 	l->data_bytes += stuffed.len + 2;
 	if (l->data_bytes <= DATA_KEPT_MAX) {
-		append_sent(l, buf_slice(&stuffed), EOL_CRLF, SENT_DATA, false);
+		is_redacted =
+		    redact_known(l->redact, buf_slice(&stuffed), &masked);
+		append_sent(
+		    l, buf_slice(&masked), EOL_CRLF, SENT_DATA, is_redacted);
 	} else {
 		l->unkept_lines++;
 		l->unkept_bytes += stuffed.len + 2;
 	}
-	buf_fini(&stuffed);
+	buf_wipe(&stuffed);
+	buf_fini(&masked);
 	return 0;
 }
 

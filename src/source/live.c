@@ -57,7 +57,7 @@ append_received(struct live *l, const struct line *line)
 		.is_tls = l->is_secure,
 		.skipped = line->skipped}};
 
-	if (redact_received(l->redact, line->bytes, &masked)) {
+	if (redact_known(l->redact, line->bytes, &masked)) {
 		ev.received.line = buf_slice(&masked);
 		ev.received.is_redacted = true;
 	}

@@ -255,4 +255,35 @@ secure "$HELLO
 "
 refuses 'self-signed' DEPTH_ZERO_SELF_SIGNED_CERT
 
+# ---- other servers -------------------------------------------------------------
+
+export EHLO_SERVER_PEM=$TAP_DIR/good.pem
+start_server exim
+run "$HELLO
+MAIL FROM:<a@b.example>
+RCPT TO:<alice@example.test>
+QUIT
+" localhost "$EXIM_PORT" --tls --ca-file "$TAP_DIR/root.crt"
+is "$rc" 0 'Exim: inside TLS: status 0'
+has_line '=== TLS 1\.3, .*; certificate localhost, verified, .* days left' \
+    'Exim: verified'
+has_line '<~  250 Accepted' 'Exim: a recipient inside'
+run '' --check "localhost:$EXIM_PORT" --ca-file "$TAP_DIR/root.crt"
+has_line '  ✓ encryption  TLS 1\.3, verified' 'Exim: the report'
+
+start_server dovecot
+run "$HELLO
+MAIL FROM:<alice@example.test>
+QUIT
+" localhost "$DOVECOT_PORT" --tls --ca-file "$TAP_DIR/root.crt" --auth \
+    --user=alice --password-command='echo secret'
+is "$rc" 0 'Dovecot: authenticated inside TLS: status 0'
+has_line '=== TLS 1\.3, .*; certificate localhost, verified, .* days left' \
+    'Dovecot: verified'
+has_line ' ~> AUTH SCRAM-SHA-256.*' 'Dovecot: by the strongest, inside'
+has_line '<~  235 .*' 'Dovecot: 235'
+unlike "$out" 'secret' 'Dovecot: the password is not shown'
+run '' --check "localhost:$DOVECOT_PORT" --ca-file "$TAP_DIR/root.crt"
+has_line '  ✓ encryption  TLS 1\.3, verified' 'Dovecot: the report'
+
 tap_done

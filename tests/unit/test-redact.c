@@ -156,7 +156,7 @@ redact__received__the_secret_is_known_in_all_its_forms(void **state)
 	redact_response(r, SLICE(BEARER), &out);
 	buf_fini(&out);
 	for (size_t i = 0; i < sizeof(echoes) / sizeof(echoes[0]); i++) {
-		assert_int_equal(redact_received(r, echoes[i].line, &out),
+		assert_int_equal(redact_known(r, echoes[i].line, &out),
 		    !slice_equals(echoes[i].line, echoes[i].kept));
 		assert_text(&out, echoes[i].kept);
 	}
@@ -174,7 +174,7 @@ redact__received__short_secrets(void **state)
 	redact_response(r, SLICE("b%ba"), &out);
 	redact_response(r, SLICE("c%d"), &out);
 	buf_fini(&out);
-	assert_true(redact_received(r, SLICE("535 b%ba c%d"), &out));
+	assert_true(redact_known(r, SLICE("535 b%ba c%d"), &out));
 	assert_text(&out, SLICE("535 " M " c%d"));
 	redact_free(r);
 }
@@ -189,7 +189,7 @@ redact__forget__nothing_is_known_any_more(void **state)
 	redact_response(r, SLICE(PLAIN), &out);
 	buf_fini(&out);
 	redact_forget(r);
-	assert_false(redact_received(r, SLICE("535 " PLAIN), &out));
+	assert_false(redact_known(r, SLICE("535 " PLAIN), &out));
 	assert_text(&out, SLICE("535 " PLAIN));
 	redact_free(r);
 	redact_free(NULL);
@@ -213,10 +213,31 @@ redact__remember__in_base64_wherever_it_stands(void **state)
 	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
 		struct buf out = {0};
 
-		redact_received(r, slice_str(lines[i][0]), &out);
+		redact_known(r, slice_str(lines[i][0]), &out);
 		assert_text(&out, slice_str(lines[i][1]));
 		buf_fini(&out);
 	}
+	redact_free(r);
+}
+
+/* Typed again where it does not belong, as at the wrong prompt. */
+static void
+redact__command__what_is_known_is_masked_anywhere(void **state)
+{
+	struct redact *r = redact_new();
+	struct buf out = {0};
+
+	(void)state;
+	redact_remember(r, SLICE("hunter2"));
+	assert_true(redact_command(r, SLICE("NOOP hunter2 x"), &out));
+	assert_string_equal(buf_text(&out), "NOOP ******** x");
+	buf_clear(&out);
+	assert_true(redact_command(r, SLICE("hunter2"), &out));
+	assert_string_equal(buf_text(&out), "********");
+	buf_clear(&out);
+	assert_false(redact_command(r, SLICE("NOOP hunter"), &out));
+	assert_string_equal(buf_text(&out), "NOOP hunter");
+	buf_fini(&out);
 	redact_free(r);
 }
 
@@ -229,7 +250,7 @@ redact__command__the_name_is_no_secret(void **state)
 	(void)state;
 	redact_command(r, SLICE("AUTH PLAIN AGFsaWNlAGh1bnRlcjI="), &out);
 	buf_clear(&out);
-	redact_received(r, SLICE("250 <alice@x> hunter2"), &out);
+	redact_known(r, SLICE("250 <alice@x> hunter2"), &out);
 	assert_text(&out, SLICE("250 <alice@x> " M));
 	buf_fini(&out);
 	redact_free(r);
@@ -246,7 +267,7 @@ redact__allow__a_name_is_no_secret(void **state)
 	redact_response(r, SLICE("YWxpY2U="), &out);
 	redact_response(r, SLICE("aHVudGVyMg=="), &out);
 	buf_clear(&out);
-	redact_received(r, SLICE("235 alice hunter2"), &out);
+	redact_known(r, SLICE("235 alice hunter2"), &out);
 	assert_text(&out, SLICE("235 alice " M));
 	buf_fini(&out);
 	redact_free(r);
@@ -268,6 +289,7 @@ main(void)
 	    cmocka_unit_test(redact__forget__nothing_is_known_any_more),
 	    cmocka_unit_test(redact__remember__in_base64_wherever_it_stands),
 	    cmocka_unit_test(redact__command__the_name_is_no_secret),
+	    cmocka_unit_test(redact__command__what_is_known_is_masked_anywhere),
 	    cmocka_unit_test(redact__allow__a_name_is_no_secret),
 	};
 

@@ -28,15 +28,16 @@ void redact_allow(struct redact *r, struct slice word);
 
 /* A command line about to be appended: out gets its masked form and the
  * secret is remembered. True when something was masked ("AUTH PLAIN dGVz" ->
- * "AUTH PLAIN ********"; "AUTH PLAIN" and "AUTH PLAIN =" stay). */
+ * "AUTH PLAIN ********"; "AUTH PLAIN" and "AUTH PLAIN =" stay). What is known
+ * from before is masked wherever it stands. */
 bool redact_command(struct redact *r, struct slice line, struct buf *out);
 /* An answer to a 334: always masked, but "*" (cancel) and the empty answer. */
 bool redact_response(struct redact *r, struct slice line, struct buf *out);
 /* One of the two. */
 bool redact_sent(
     struct redact *r, struct slice line, bool is_response, struct buf *out);
-/* A received line: remembered secrets in it are masked. */
-bool redact_received(const struct redact *r, struct slice line, struct buf *out);
+/* Any other line, received or sent: remembered secrets in it are masked. */
+bool redact_known(const struct redact *r, struct slice line, struct buf *out);
 
 /* The same mask for a line that is only shown or kept in a history, with
  * nothing remembered. */
