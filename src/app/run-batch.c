@@ -123,6 +123,9 @@ advance(struct batch *b)
 	while (read_letter(b));
 	b->is_stepping = false;
 	output_update(b->output, stdio_out(b->stdio));
+	/* With the server paused, nothing but a write keeps the loop alive. */
+	if (stdio_unwritten(b->stdio) > UNWRITTEN_MAX)
+		stdio_push(b->stdio);
 	live_pause(b->live, stdio_unwritten(b->stdio) > UNWRITTEN_MAX);
 	if (b->is_over)
 		uv_stop(&b->loop);
