@@ -57,4 +57,15 @@ limited 6
 ends 'six descriptors' 71 'too few open files are allowed .*'
 limited 64
 is "$rc" 0 'with 64 descriptors: all'
+# ---- a flood into a file: while nothing is read from the server, only the
+# writing of what came keeps the run going
+peer 'send "220 mx\r\n"' \
+    'answer NOOP "250-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\r\n" x200000 "250 y\r\n"' \
+    'answer QUIT "221 bye\r\n"'
+printf 'NOOP\nQUIT\n' | "$EHLO" 127.0.0.1 "$PEER_PORT" >"$TAP_DIR/flood"
+is "$?" 0 'a flood into a file: status 0'
+is "$(grep -c '^<-  250' "$TAP_DIR/flood")" 200001 'all of it is there'
+is "$(tail -n 1 "$TAP_DIR/flood")" '=== Connection closed by the server' \
+    'and the end'
+
 tap_done
