@@ -3,6 +3,8 @@
  * nobody did. */
 #include "comment-tls.h"
 
+#include <time.h>
+
 /* What DANE adds to that, after a blank. */
 static const char *const dane_texts[DANE_COUNT] = {
     [DANE_UNASKED] = "",
@@ -66,6 +68,33 @@ explain_unverified(struct comment *out, const struct event_tls *tls)
 	    what_to_do(tls));
 }
 
+static void
+add_date(struct buf *out, const char *what, int64_t unix_s)
+{
+	time_t seconds = (time_t)unix_s;
+	char text[40];
+	struct tm tm;
+
+	if (gmtime_r(&seconds, &tm) == NULL ||
+	    strftime(text, sizeof(text), "%Y-%m-%d", &tm) == 0)
+		return;
+	buf_addf(out, "%s%s", what, text);
+}
+
+/* What can be held against what the administrator says of it. */
+static void
+add_evidence(struct buf *out, const struct event_tls *tls)
+{
+	if (tls->sha256.len == 0)
+		return;
+	buf_addf(out, " The certificate: subject %.*s, issuer %.*s, ",
+	    SLICE_ARGS(tls->subject), SLICE_ARGS(tls->issuer));
+	add_date(out, "valid from ", tls->not_before);
+	add_date(out, " to ", tls->not_after);
+	buf_addf(out, ", key %.*s, SHA-256 %.*s.", SLICE_ARGS(tls->key),
+	    SLICE_ARGS(tls->sha256));
+}
+
 void
 comment_explain_tls(struct comment *out, const struct event_tls *tls)
 {
@@ -74,6 +103,7 @@ comment_explain_tls(struct comment *out, const struct event_tls *tls)
 	else
 		explain_unverified(out, tls);
 	buf_add_str(&out->text, dane_texts[tls->dane]);
+	add_evidence(&out->text, tls);
 	out->rfc = tls->dane == DANE_UNASKED ? "RFC 3207 4.2, RFC 6125 6"
 	                                     : "RFC 3207 4.2, RFC 7672";
 }

@@ -230,6 +230,28 @@ comment__make__who_proved_what(void **state)
 	}
 }
 
+/* What a certificate can be known again by, whoever vouches for it. */
+static void
+comment__make__evidence_of_a_certificate(void **state)
+{
+	struct comment comment;
+
+	(void)state;
+	scene_add(c, (struct event){.kind = EVENT_TLS,
+			 .tls = {.version = SLICE("TLS 1.3"),
+			     .subject = SLICE("CN=mx"),
+			     .issuer = SLICE("CN=root"),
+			     .not_before = 1000000000,
+			     .not_after = 1000086400,
+			     .sha256 = SLICE("ce4c9c5d"),
+			     .key = SLICE("EC 256 bits")}});
+	make(&comment, conversation_count(c) - 1);
+	assert_non_null(strstr(buf_text(&comment.text),
+	    "The certificate: subject CN=mx, issuer CN=root, valid from "
+	    "2001-09-09 to 2001-09-10, key EC 256 bits, SHA-256 ce4c9c5d."));
+	comment_fini(&comment);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int
@@ -244,6 +266,7 @@ main(void)
 	    T(comment__make__stands_where_the_line_stood),
 	    T(comment__make__findings_of_the_line),
 	    T(comment__make__who_proved_what),
+	    T(comment__make__evidence_of_a_certificate),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
