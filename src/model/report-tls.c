@@ -64,7 +64,8 @@ add_dates(struct buf *out, const struct judge *j, const struct event_tls *tls)
 	if (j->now_s == 0)
 		buf_add_str(out, "dates not looked at");
 	else if (tls->not_after < j->now_s)
-		buf_addf(out, "ended %" PRId64 " days ago", -days);
+		buf_addf(out, "ended %" PRId64 " day%s ago", -days,
+		    days == -1 ? "" : "s");
 	else if (tls->not_before > j->now_s)
 		buf_add_str(out, "not valid yet");
 	else

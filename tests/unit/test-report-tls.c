@@ -50,7 +50,7 @@ static const struct {
 	    .cipher = SLICE("AES"),
 	    .errors = SLICE("0 X509_V_ERR_X self-signed certificate\n"),
 	    .subject = SLICE("CN=mx"),
-	    .not_after = NOW - 3 * DAY},
+	    .not_after = NOW - 1 * DAY},
 	"tls-old certificate-unproven-submission", "offers offers-changed",
 	"encryption-unverified"},
     /* TLSA records */
@@ -179,6 +179,9 @@ report__security__words(void **state)
 	assert_text(2, "certificate-unproven",
 	    "the certificate does not prove who the server is: self-signed "
 	    "certificate (CN=mx, ended 3 days ago)");
+	assert_text(3, "certificate-unproven-submission",
+	    "the certificate does not prove who the server is: self-signed "
+	    "certificate (CN=mx, ended 1 day ago)");
 	assert_text(1, "offers-changed", "new inside TLS: AUTH PLAIN");
 	assert_text(1, "auth-secure", "AUTH inside TLS only: PLAIN");
 	assert_text(0, "encryption", "TLS 1.3, verified");
