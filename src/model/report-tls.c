@@ -126,12 +126,12 @@ remedy_of(const struct event_tls *tls)
 	} known[] = {
 	    {"X509_V_ERR_CERT_HAS_EXPIRED",
 		"renew the certificate, and see why that does not happen by "
-		"itself, on the server"},
+		"itself"},
 	    {"X509_V_ERR_HOSTNAME_MISMATCH",
-		"get a certificate for the name that leads to the server"},
+		"get a certificate for the name that leads there"},
 	    {"X509_V_ERR_IP_ADDRESS_MISMATCH",
 		"use the name that the certificate is for, in place of an "
-		"address, with the server"},
+		"address"},
 	};
 	struct slice rest = tls->errors, name;
 
@@ -141,7 +141,7 @@ remedy_of(const struct event_tls *tls)
 		if (slice_equals(name, slice_str(known[i].error)))
 			return known[i].remedy;
 	return "get a certificate from an authority that others trust, and "
-	       "send the whole chain, with the server";
+	       "send the whole chain";
 }
 
 static void
@@ -250,7 +250,8 @@ judge_no_handshake(const struct place *p)
 		if (strstr(why, PORT_SPEAKS_CLEAR) == NULL ||
 		    p->endpoint == NULL)
 			place_say(p, ROW_TLS_FAILED, why, NULL, NULL);
-	} else if (x != NULL && x->outcome != OUTCOME_OK) {
+	} else if (x != NULL && x->outcome != OUTCOME_OK &&
+		   ext_set_has(&s->offered, EXT_STARTTLS)) {
 		report_add_reply(&reply, x);
 		place_say(p, ROW_TLS_REFUSED, NULL, NULL, buf_text(&reply));
 		buf_fini(&reply);

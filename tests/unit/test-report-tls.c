@@ -212,6 +212,23 @@ report__session_at_hand__says_the_same(void **state)
 	report_free(r);
 }
 
+/* Whoever says STARTTLS where it is not offered is told no. */
+static void
+report__session_at_hand__starttls_was_not_offered(void **state)
+{
+	struct conversation *c =
+	    play_new("= x\nS: 220 mx\nC: EHLO a\nS: 250-mx\nS: 250 DSN\n"
+		     "C: STARTTLS\nS: 502 no\n");
+	struct report_lines lines = {0};
+
+	(void)state;
+	report_judge_session(
+	    conversation_session(c), conversation_wall(c), &lines);
+	assert_int_equal(lines.count, 0);
+	report_lines_fini(&lines);
+	conversation_free(c);
+}
+
 /* Only what says the password itself is a doubt before TLS. */
 static void
 report__logins__in_clear(void **state)
@@ -267,6 +284,7 @@ main(void)
 	    cmocka_unit_test(report__security__handshakes_and_what_they_prove),
 	    cmocka_unit_test(report__security__words),
 	    cmocka_unit_test(report__session_at_hand__says_the_same),
+	    cmocka_unit_test(report__session_at_hand__starttls_was_not_offered),
 	    cmocka_unit_test(report__logins__in_clear),
 	    cmocka_unit_test(report__json__has_the_handshake),
 	};
