@@ -16,7 +16,7 @@ check(int rows, int cols)
 	talk_type(vt, ":check");
 	talk_sees(vt, "Check 127.0.0.1:");
 	talk_sees(vt, "LISTENING");
-	talk_sees(vt, "Fix first: get a certificate");
+	talk_sees(vt, "Fix first: behind 127.0.0.1:");
 	vt_send_key(vt, VTERM_KEY_END, VTERM_MOD_NONE);
 	talk_sees(vt, "unknown: the server says 250");
 	vt_send_key(vt, VTERM_KEY_ESCAPE, VTERM_MOD_NONE);
