@@ -270,6 +270,22 @@ has_line '=== TLS 1\.3, .*; certificate localhost, verified, .* days left' \
 has_line '<~  250 Accepted' 'Exim: a recipient inside'
 run '' --check "localhost:$EXIM_PORT" --ca-file "$TAP_DIR/root.crt"
 has_line '  ✓ encryption  TLS 1\.3, verified' 'Exim: the report'
+for mech in CRAM-MD5 PLAIN LOGIN; do
+	run "$HELLO
+MAIL FROM:<alice@example.test>
+RCPT TO:<somebody@elsewhere.example>
+QUIT
+" localhost "$EXIM_PORT" --tls --ca-file "$TAP_DIR/root.crt" --auth="$mech" \
+	    --user=alice --password-command='echo secret'
+	is "$rc" 0 "Exim, $mech: who is known may send to others: status 0"
+	has_line '<~  235 .*' "Exim, $mech: 235"
+	unlike "$out" 'secret' "Exim, $mech: the password is not shown"
+	run "$HELLO
+" localhost "$EXIM_PORT" --tls --ca-file "$TAP_DIR/root.crt" --auth="$mech" \
+	    --user=alice --password-command='echo wrong'
+	is "$rc" 28 "Exim, $mech, a wrong password: status 28"
+	has_line '<~\* 535 .*' "Exim, $mech, a wrong password"
+done
 
 start_server dovecot
 run "$HELLO
