@@ -7,6 +7,7 @@ FAR=192.0.2.5
 PLAIN=AGFsaWNlAGh1bnRlcjItc2VjcmV0
 ip address add $FAR/32 dev lo
 export EHLO_PASSWORD=hunter2-secret
+tap_own_secrets+=(script)
 
 # at MECHS LINE... [-- OPTION...]: against a server that offers these.
 at()
