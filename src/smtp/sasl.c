@@ -13,6 +13,8 @@
 
 /* No mechanism has so many. */
 #define STEPS_MAX 6
+/* A signature, a kind, where the name of the target is, flags, the challenge */
+#define NTLM_CHALLENGE_MIN 32
 
 /* ---- the mechanisms ------------------------------------------------- */
 
@@ -369,6 +371,20 @@ check_scram(struct slice message, struct err *err)
 	return 0;
 }
 
+/* The library signs whatever it is given. A challenge has its own mark, a
+ * number, and at least what stands before the name of the target. */
+static int
+check_ntlm(struct slice message, struct err *err)
+{
+	static const char mark[12] = "NTLMSSP\0\2\0\0";
+
+	if (message.len >= NTLM_CHALLENGE_MIN &&
+	    slice_starts_with(message, slice_of(mark, sizeof(mark))))
+		return 0;
+	return err_set(
+	    err, ERR_SYNTAX, "the server's challenge is not one of NTLM");
+}
+
 static int
 check_challenge(const struct sasl *s, struct slice input, struct err *err)
 {
@@ -384,6 +400,8 @@ check_challenge(const struct sasl *s, struct slice input, struct err *err)
 		    sasl_name(s->mech));
 	if (is_scram(s->mech) && s->steps == 1)
 		return check_scram(input, err);
+	if (s->mech == SASL_NTLM && s->steps == 1)
+		return check_ntlm(input, err);
 	if (is_scram(s->mech) && slice_starts_with(input, SLICE("e=")))
 		return err_set(err, ERR_STATE, "the server refuses: %.*s",
 		    SLICE_ARGS(slice_range(input, 2, 80)));
