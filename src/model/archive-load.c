@@ -345,6 +345,8 @@ read_peer(struct load *load, struct event_tls *tls)
 		rc = read_text(load, "issuer", &tls->issuer);
 	if (rc == 0)
 		rc = read_array(load, "names", "", "\n", &tls->names);
+	if (rc == 0 && json_object_get(load->object, "chain") != NULL)
+		rc = read_array(load, "chain", "", "\n", &tls->chain);
 	if (rc == 0)
 		rc = read_seconds(load, "not_before", &tls->not_before);
 	if (rc == 0)

@@ -250,6 +250,8 @@ peer_json(const struct event_tls *tls)
 	set_text(peer, "subject", tls->subject);
 	set_text(peer, "issuer", tls->issuer);
 	json_object_set_new(peer, "names", lines_json(tls->names));
+	if (tls->chain.len > 0)
+		json_object_set_new(peer, "chain", lines_json(tls->chain));
 	json_object_set_new(peer, "not_before", json_integer(tls->not_before));
 	json_object_set_new(peer, "not_after", json_integer(tls->not_after));
 	set_text(peer, "sha256", tls->sha256);

@@ -27,6 +27,7 @@ report_tls(const struct session *s, struct event_tls *out)
 	    .subject = slice_str(tls->subject),
 	    .issuer = slice_str(tls->issuer),
 	    .names = slice_str(tls->names),
+	    .chain = slice_str(tls->chain),
 	    .not_before = tls->not_before,
 	    .not_after = tls->not_after,
 	    .sha256 = slice_str(tls->sha256),
@@ -180,6 +181,25 @@ judge_certificate(const struct place *p, const struct event_tls *tls)
 	buf_fini(&dates);
 }
 
+/* What was sent beside the server's own, in its order. */
+static void
+judge_chain(const struct place *p, const struct event_tls *tls)
+{
+	struct slice rest = tls->chain;
+	struct buf words = {0};
+
+	report_take_record(&rest);
+	while (rest.len > 0) {
+		struct slice name = report_take_record(&rest);
+
+		buf_addf(&words, "%s%.*s", words.len == 0 ? "" : ", then ",
+		    SLICE_ARGS(name));
+	}
+	if (words.len > 0)
+		place_say(p, ROW_CHAIN, buf_text(&words), NULL, NULL);
+	buf_fini(&words);
+}
+
 static void
 judge_dane(const struct place *p, const struct event_tls *tls)
 {
@@ -231,6 +251,7 @@ judge_agreed(const struct place *p, const struct event_tls *tls)
 	    NULL, NULL);
 	buf_fini(&words);
 	judge_certificate(p, tls);
+	judge_chain(p, tls);
 	judge_dane(p, tls);
 }
 

@@ -62,7 +62,8 @@ free_texts(struct session *s)
 	    s->queue_reply, s->relay_reply, s->relay_recipient,
 	    s->hosted_domain, s->closed_error, s->tls.version, s->tls.tlsa,
 	    s->tls.cipher, s->tls.group, s->tls.errors, s->tls.subject,
-	    s->tls.issuer, s->tls.names, s->tls.sha256, s->tls.key};
+	    s->tls.issuer, s->tls.names, s->tls.chain, s->tls.sha256,
+	    s->tls.key};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		mem_free(texts[i]);
@@ -171,6 +172,7 @@ take_tls(struct session_tls *out, const struct event_tls *tls)
 	session_set_text(&out->subject, tls->subject);
 	session_set_text(&out->issuer, tls->issuer);
 	session_set_text(&out->names, tls->names);
+	session_set_text(&out->chain, tls->chain);
 	session_set_text(&out->sha256, tls->sha256);
 	session_set_text(&out->key, tls->key);
 	out->not_before = tls->not_before;

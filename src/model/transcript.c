@@ -19,7 +19,7 @@
 #define PAGE_EVENTS       256
 #define PAGE_EVENTS_SMALL 32
 #define BUDGET_SMALL      ((size_t)1 << 20)
-#define EVENT_TEXTS       10 /* the most that one event has */
+#define EVENT_TEXTS       11 /* the most that one event has */
 #define TEXT_COST         24 /* of an allocation, beside its bytes */
 
 struct transcript {
@@ -121,6 +121,7 @@ event_texts(struct event *ev, struct slice *texts[EVENT_TEXTS])
 		texts[n++] = &ev->tls.subject;
 		texts[n++] = &ev->tls.issuer;
 		texts[n++] = &ev->tls.names;
+		texts[n++] = &ev->tls.chain;
 		texts[n++] = &ev->tls.sha256;
 		texts[n++] = &ev->tls.key;
 		texts[n++] = &ev->tls.tlsa;

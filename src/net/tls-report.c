@@ -218,17 +218,35 @@ tls_facts_take_cert(struct tls_facts *f, X509 *cert)
 }
 
 static void
+take_chain(struct tls_facts *f, SSL *ssl)
+{
+	const OPENSSL_STACK *chain =
+	    (const OPENSSL_STACK *)SSL_get_peer_cert_chain(ssl);
+
+	for (int i = 0; i < OPENSSL_sk_num(chain) && i < TLS_CHAIN_MAX; i++) {
+		X509 *cert = OPENSSL_sk_value(chain, i);
+		struct buf name = {0};
+
+		take_name(&name, X509_get_subject_name(cert));
+		for (size_t k = 0; k < name.len; k++)
+			if (name.ptr[k] == '\n')
+				name.ptr[k] = ' ';
+		buf_add_slice(&f->chain, buf_slice(&name));
+		buf_add_byte(&f->chain, '\n');
+		buf_fini(&name);
+	}
+	f->report.chain = buf_text(&f->chain);
+}
+
+static void
 take_peer(struct tls_facts *f, SSL *ssl)
 {
 	X509 *cert = SSL_get0_peer_certificate(ssl);
-	const STACK_OF(X509) *chain = SSL_get_peer_cert_chain(ssl);
 
 	if (cert == NULL)
 		return;
 	tls_facts_take_cert(f, cert);
-	if (chain != NULL)
-		f->report.chain_length =
-		    (size_t)OPENSSL_sk_num((const OPENSSL_STACK *)chain);
+	take_chain(f, ssl);
 }
 
 /* ---- all of it -------------------------------------------------------- */
@@ -281,6 +299,7 @@ tls_facts_fini(struct tls_facts *f)
 {
 	buf_fini(&f->subject);
 	buf_fini(&f->issuer);
+	buf_fini(&f->chain);
 	for (size_t i = 0; i < TLS_NAMES_MAX; i++)
 		buf_fini(&f->names[i]);
 }

@@ -12,7 +12,7 @@
 struct tls_facts {
 	struct tls_report report;
 	char version[16], group[32], tlsa[16];
-	struct buf subject, issuer;
+	struct buf subject, issuer, chain;
 	struct buf names[TLS_NAMES_MAX];
 	char exporter[32];
 };

@@ -48,6 +48,7 @@ append_report(struct live *l, const struct tls_report *r, bool is_refused)
 	tls->subject = slice_str(r->subject);
 	tls->issuer = slice_str(r->issuer);
 	tls->names = buf_slice(&names);
+	tls->chain = slice_str(r->chain);
 	tls->not_before = r->not_before;
 	tls->not_after = r->not_after;
 	tls->sha256 = slice_str(r->sha256);

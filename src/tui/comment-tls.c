@@ -81,6 +81,26 @@ add_date(struct buf *out, const char *what, int64_t unix_s)
 	buf_addf(out, "%s%s", what, text);
 }
 
+/* What was sent with it, which others need to get from it to an authority that
+ * they trust. */
+static void
+add_chain(struct buf *out, struct slice chain)
+{
+	const char *before = " Sent with it: ";
+
+	chain = slice_skip(chain, slice_find(chain, '\n') + 1);
+	while (chain.len > 0) {
+		size_t end = slice_find(chain, '\n');
+
+		buf_addf(out, "%s%.*s", before,
+		    SLICE_ARGS(slice_range(chain, 0, end)));
+		before = ", ";
+		chain = slice_skip(chain, end + 1);
+		if (chain.len == 0)
+			buf_add_byte(out, '.');
+	}
+}
+
 /* What can be held against what the administrator says of it. */
 static void
 add_evidence(struct buf *out, const struct event_tls *tls)
@@ -93,6 +113,7 @@ add_evidence(struct buf *out, const struct event_tls *tls)
 	add_date(out, " to ", tls->not_after);
 	buf_addf(out, ", key %.*s, SHA-256 %.*s.", SLICE_ARGS(tls->key),
 	    SLICE_ARGS(tls->sha256));
+	add_chain(out, tls->chain);
 }
 
 void

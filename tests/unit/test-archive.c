@@ -74,6 +74,7 @@ static const struct {
 	     .subject = SLICE("CN=mx"),
 	     .issuer = SLICE("CN=root"),
 	     .names = SLICE("mx.example.net\n*.example.org\n"),
+	     .chain = SLICE("CN=mx\nCN=root\n"),
 	     .not_before = 1,
 	     .not_after = 1893456000,
 	     .sha256 = SLICE("00ff"),
@@ -87,6 +88,7 @@ static const struct {
 	"\"errors\":[\"0 X509_V_ERR_CERT_HAS_EXPIRED it has\"],"
 	"\"peer\":{\"subject\":\"CN=mx\",\"issuer\":\"CN=root\","
 	"\"names\":[\"mx.example.net\",\"*.example.org\"],"
+	"\"chain\":[\"CN=mx\",\"CN=root\"],"
 	"\"not_before\":1,\"not_after\":1893456000,\"sha256\":\"00ff\","
 	"\"key\":\"RSA 2048 bits\"}}\n"},
     {{.kind = EVENT_TLS,

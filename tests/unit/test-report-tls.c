@@ -32,9 +32,10 @@ static const struct {
 	{.version = SLICE("TLS 1.2"),
 	    .cipher = SLICE("AES"),
 	    .is_verified = true,
+	    .chain = SLICE("CN=mx\nCN=middle\nCN=root\n"),
 	    .names = SLICE("mx.example.net\n"),
 	    .not_after = NOW + 3 * DAY},
-	"tls certificate-ends", "offers offers-changed auth-secure",
+	"tls certificate-ends chain", "offers offers-changed auth-secure",
 	"encryption"},
     /* unproven: a doubt between servers, a failure where people log in */
     {25, START, INSIDE "S~ 250 SIZE 1\n",
@@ -174,6 +175,7 @@ report__security__words(void **state)
 	(void)state;
 	assert_text(0, "certificate",
 	    "the certificate is for mx.example.net, 61 days left");
+	assert_text(1, "chain", "sent with it: CN=middle, then CN=root");
 	assert_text(1, "certificate-ends",
 	    "the certificate is for mx.example.net, 3 days left");
 	assert_text(2, "certificate-unproven",

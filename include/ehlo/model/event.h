@@ -103,6 +103,8 @@ struct event_tls {
 	struct slice errors;    /* "DEPTH NAME WORDS", each ended by LF */
 	struct slice subject, issuer;
 	struct slice names;     /* each ended by LF */
+	struct slice chain;     /* subjects of what was sent, the server's
+	                         * first, each ended by LF */
 	int64_t not_before, not_after; /* seconds since 1970 UTC */
 	struct slice sha256;    /* of the certificate, in hexadecimal */
 	struct slice key;       /* "RSA 2048 bits" */

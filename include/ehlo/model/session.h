@@ -45,6 +45,7 @@ struct session_tls {
 	char *version; /* NULL = there was none */
 	char *cipher, *group, *errors;
 	char *subject, *issuer, *names; /* "" = no certificate */
+	char *chain;
 	char *sha256, *key;
 	int64_t not_before, not_after;
 	bool is_verified, is_refused;

@@ -61,6 +61,7 @@ struct tls_error {
 };
 #define TLS_ERRORS_MAX 16
 #define TLS_NAMES_MAX  32 /* more are counted */
+#define TLS_CHAIN_MAX  8
 
 /* Texts are raw bytes of the peer, NUL-terminated; valid during the call. */
 struct tls_report {
@@ -77,7 +78,9 @@ struct tls_report {
 	int64_t not_before, not_after;    /* seconds since 1970 UTC */
 	char sha256[65];      /* of the certificate, in hexadecimal */
 	char key[32];         /* "RSA 2048 bits" */
-	size_t chain_length;  /* certificates that were sent */
+	/* The subjects of the certificates that were sent, the server's first,
+	 * each ended by LF; of more than TLS_CHAIN_MAX the first. */
+	const char *chain;
 	bool was_client_asked; /* for a certificate of ours, and had none */
 	struct slice exporter; /* what ties SASL to this one connection, known
 	                        * to both of its ends alone (RFC 9266) */
