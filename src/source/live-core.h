@@ -101,6 +101,8 @@ int live_login(
     struct live *l, const struct intent *intent, struct err *err);
 /* The same behind a good EHLO, where the options want it. */
 void live_login_follow_hello(struct live *l);
+/* False: it is not sent, and the session ends, since AUTH was wanted first. */
+bool live_login_may_send(struct live *l, const struct intent *intent);
 
 /* ---- live-auth.c */
 struct live_auth *live_auth_new(void);

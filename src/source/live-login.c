@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "ehlo/net/address.h"
+#include "ehlo/smtp/command.h"
 #include "live-core.h"
 
 /* ---- which mechanism -------------------------------------------------- */
@@ -296,4 +297,24 @@ live_login_follow_hello(struct live *l)
 		   : "not authenticated, \":auth\" asks: %s",
 	    err.text);
 	live_auth_give_up(l, text);
+}
+
+/* Behind HELO, or behind nothing, nobody has been told whom to authenticate:
+ * then a message would go out for somebody else than was wanted. */
+bool
+live_login_may_send(struct live *l, const struct intent *intent)
+{
+	const struct login *login = l->options.login;
+	struct command command;
+
+	if (intent->kind != INTENT_COMMAND || l->is_login_tried ||
+	    !login->is_wanted || !login->ends_unauthenticated ||
+	    live_session(l)->is_authenticated)
+		return true;
+	command_parse(intent->text, &command);
+	if (command.verb != VERB_MAIL)
+		return true;
+	live_auth_give_up(l, "not authenticated: AUTH comes behind EHLO, and "
+			     "there was none before MAIL");
+	return false;
 }

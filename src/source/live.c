@@ -332,7 +332,7 @@ submit_to_link(struct live *l, const struct intent *intent, struct err *err)
 		    "an authentication is under way; \":cancel\" stops it");
 	if (intent->kind == INTENT_AUTH)
 		return live_login(l, intent, err);
-	if (!live_may_send(l, intent))
+	if (!live_may_send(l, intent) || !live_login_may_send(l, intent))
 		return 0;
 	return send[intent->kind](l, intent->text);
 }

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <net/if.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "ehlo/base/file.h"
@@ -12,6 +13,7 @@
 
 #define SHOWN_MAX       80
 #define ANCHOR_FILE_MAX 65536
+#define PEM_MAX         ((size_t)16 << 20)
 
 static int
 refuse(struct err *err, struct slice text, const char *why)
@@ -167,14 +169,38 @@ parse_anchor(const char *text, struct way *out, struct err *err)
 
 /* ---- how safely ------------------------------------------------------- */
 
+/* What a pipe holds can be read once, and is left to the handshake. */
+static bool
+holds_pem(const char *path)
+{
+	struct stat status;
+	struct buf text = {0};
+	struct err err;
+	bool has_mark;
+
+	if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
+		return !S_ISDIR(status.st_mode);
+	has_mark =
+	    file_read(path, PEM_MAX, &text, &err) < 0 ||
+	    slice_contains_nocase(buf_slice(&text), SLICE("-----BEGIN "));
+	buf_wipe(&text); /* it may be a key */
+	return has_mark;
+}
+
 /* Better said now than in the handshake; what is in it is read there. */
 static int
 check_file(const char *option, const char *path, struct err *err)
 {
-	if (path == NULL || access(path, R_OK) == 0)
+	if (path == NULL)
 		return 0;
-	return err_set(err, ERR_INPUT, "%s %.*s cannot be read: %s", option,
-	    SHOWN_MAX, path, strerror(errno));
+	if (access(path, R_OK) != 0)
+		return err_set(err, ERR_INPUT, "%s %.*s cannot be read: %s",
+		    option, SHOWN_MAX, path, strerror(errno));
+	if (!holds_pem(path))
+		return err_set(err, ERR_INPUT,
+		    "%s %.*s holds no PEM (\"-----BEGIN ...\")", option,
+		    SHOWN_MAX, path);
+	return 0;
 }
 
 static int

@@ -122,4 +122,17 @@ kill "$pid"
 exec 4>&-
 wait "$pid"
 
+# ---- no EHLO, no AUTH: no message either
+
+for hello in 'HELO me
+' ''; do
+	peer 'send "220 mx\r\n"' 'answer HELO "250 mx\r\n"' \
+	    'answer MAIL "250 ok\r\n"' drain
+	EHLO_PASSWORD=hunter2-secret run "${hello}MAIL FROM:<a@b.example>
+" 127.0.0.1 "$PEER_PORT" --timeout=2 --auth --user=alice
+	is "$rc" 28 "MAIL behind \"${hello%?}\": status 28"
+	unlike "$out" ' -> MAIL' 'MAIL is not sent'
+	has_line '\*\*\* .*: not authenticated: AUTH comes behind EHLO.*' 'why'
+done
+
 tap_done

@@ -31,16 +31,16 @@ hides()
 }
 
 for mech in SCRAM-SHA-256 SCRAM-SHA-1 DIGEST-MD5 CRAM-MD5 PLAIN LOGIN; do
-	login secret --auth="$mech"
+	login hunter2-secret --auth="$mech"
 	is "$rc" 0 "$mech: status 0"
 	has_line '<-  235 2\.7\.0 Logged in\.' "$mech"
 	has_line "=== $mech, client: .*" "$mech: in clear"
-	hides secret "$mech"
-	login wrong-password --auth="$mech"
+	hides hunter2-secret "$mech"
+	login hunter2-wrong --auth="$mech"
 	is "$rc" 28 "$mech, a wrong password: status 28"
 	has_line '<\*\* 535 5\.7\.8 Authentication failed\.' \
 	    "$mech, a wrong password"
-	hides wrong-password "$mech, a wrong password"
+	hides hunter2-wrong "$mech, a wrong password"
 	unlike "$(sent)" 'NOOP' "$mech, a wrong password: nothing is sent then"
 done
 for mech in OAUTHBEARER XOAUTH2; do
@@ -55,17 +55,17 @@ for mech in OAUTHBEARER XOAUTH2; do
 	hides no-such-token "$mech, a wrong token"
 done
 
-login secret --auth
+login hunter2-secret --auth
 has_line ' -> AUTH SCRAM-SHA-256 .*' 'the strongest that is offered'
-login secret --auth=LOGIN,CRAM-MD5,PLAIN
+login hunter2-secret --auth=LOGIN,CRAM-MD5,PLAIN
 has_line ' -> AUTH CRAM-MD5' 'the strongest of those that are named'
 has_line '=== CRAM-MD5, server: challenge <.*' 'its challenge in clear'
 
-login secret --auth --format=json
+login hunter2-secret --auth --format=json
 is "$rc" 0 'JSON: status 0'
 is "$(grep -c '"ev":"auth"' <<<"$out")" 5 'JSON: five messages in clear'
 is "$(grep '"ev":"finding"' <<<"$out")" '' 'JSON: no finding'
-hides secret 'JSON'
+hides hunter2-secret 'JSON'
 
 talk ':auth CRAM-MD5 alice
 NOOP
@@ -78,11 +78,11 @@ has_line '\*\*\* Connection ended: authenticated already; .*' 'once only'
 
 PORT=$POSTFIX_PORT
 for mech in SCRAM-SHA-256 DIGEST-MD5 CRAM-MD5 PLAIN LOGIN; do
-	login secret --auth="$mech"
+	login hunter2-secret --auth="$mech"
 	is "$rc" 0 "Postfix, $mech: status 0"
 	has_line '<-  235 2\.7\.0 Authentication successful' "Postfix, $mech"
-	hides secret "Postfix, $mech"
-	login wrong-password --auth="$mech"
+	hides hunter2-secret "Postfix, $mech"
+	login hunter2-wrong --auth="$mech"
 	is "$rc" 28 "Postfix, $mech, a wrong password: status 28"
 	has_line '<\*\* 535 5\.7\.8 Error: authentication failed:.*' \
 	    "Postfix, $mech, a wrong password"
@@ -93,7 +93,7 @@ for mech in OAUTHBEARER XOAUTH2; do
 	login no-such-token --auth="$mech"
 	is "$rc" 28 "Postfix, $mech, a wrong token: status 28"
 done
-EHLO_PASSWORD=secret talk 'MAIL FROM:<alice@example.test>
+EHLO_PASSWORD=hunter2-secret talk 'MAIL FROM:<alice@example.test>
 RCPT TO:<somebody@elsewhere.example>
 QUIT' --auth --user=alice
 is "$rc" 0 'Postfix: whoever is known may send to others: status 0'

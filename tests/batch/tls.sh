@@ -51,6 +51,11 @@ for option in --ca-file --cert; do
 	run '' "$option=$TAP_DIR/none" --batch 127.0.0.1 9
 	is "$rc" 66 "$option and no such file: status 66"
 	like "$err" "$option .*/none cannot be read: No such file" 'and why'
+	run '' "$option=$0" --batch 127.0.0.1 9
+	is "$rc" 66 "$option and a file of another kind: status 66"
+	like "$err" "$option .* holds no PEM" 'and why'
+	run '' "$option=$TAP_DIR" --batch 127.0.0.1 9
+	is "$rc" 66 "$option and a directory: status 66"
 done
 
 # ---- TLS that is required, and not to be had ----------------------------------
@@ -276,10 +281,10 @@ MAIL FROM:<alice@example.test>
 RCPT TO:<somebody@elsewhere.example>
 QUIT
 " localhost "$EXIM_PORT" --tls --ca-file "$TAP_DIR/root.crt" --auth="$mech" \
-	    --user=alice --password-command='echo secret'
+	    --user=alice --password-command='echo hunter2-secret'
 	is "$rc" 0 "Exim, $mech: who is known may send to others: status 0"
 	has_line '<~  235 .*' "Exim, $mech: 235"
-	unlike "$out" 'secret' "Exim, $mech: the password is not shown"
+	unlike "$out" 'hunter2' "Exim, $mech: the password is not shown"
 	run "$HELLO
 " localhost "$EXIM_PORT" --tls --ca-file "$TAP_DIR/root.crt" --auth="$mech" \
 	    --user=alice --password-command='echo wrong'
@@ -292,13 +297,13 @@ run "$HELLO
 MAIL FROM:<alice@example.test>
 QUIT
 " localhost "$DOVECOT_PORT" --tls --ca-file "$TAP_DIR/root.crt" --auth \
-    --user=alice --password-command='echo secret'
+    --user=alice --password-command='echo hunter2-secret'
 is "$rc" 0 'Dovecot: authenticated inside TLS: status 0'
 has_line '=== TLS 1\.3, .*; certificate localhost, verified, .* days left' \
     'Dovecot: verified'
 has_line ' ~> AUTH SCRAM-SHA-256.*' 'Dovecot: by the strongest, inside'
 has_line '<~  235 .*' 'Dovecot: 235'
-unlike "$out" 'secret' 'Dovecot: the password is not shown'
+unlike "$out" 'hunter2' 'Dovecot: the password is not shown'
 run '' --check "localhost:$DOVECOT_PORT" --ca-file "$TAP_DIR/root.crt"
 has_line '  ✓ encryption  TLS 1\.3, verified' 'Dovecot: the report'
 

@@ -24,7 +24,7 @@ exec {tap_quiet}<> <(:)
 # Every password of a test has one word in it. That word, in base64 wherever
 # it begins, and in hexadecimal:
 tap_passwords='hunter2|aHVudGVyM|h1bnRlcj|odW50ZXIy|68756e74657232'
-# Files in $TAP_DIR into which the test itself wrote one.
+# What in $TAP_DIR the test itself wrote one into.
 tap_own_secrets=()
 
 # tap_leaks PATH...: the files there, or below, that have a password in them.
@@ -41,7 +41,7 @@ tap_tell_leaks()
 
 	[ -n "${EHLO_BUILDDIR-}" ] || return
 	for name in "${tap_own_secrets[@]}"; do
-		rm -f "$TAP_DIR/$name"
+		rm -rf "${TAP_DIR:?}/$name"
 	done
 	tap_leaks "$TAP_DIR" >>"${TAP_LEAKS:-$TMPDIR/leaks}"
 }

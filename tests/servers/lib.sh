@@ -13,6 +13,7 @@ start_server()
 	    skip_all "a real $1" "$reason"
 	rm -f "$said"
 	port=$(tap_free_port)
+	tap_own_secrets+=("$1/conf") # its users' passwords
 	tap_start "$said" "$script" run "$EHLO_SERVERS" "$dir" "$port"
 	declare -g "${1^^}_PORT=$port" "${1^^}_DIR=$dir"
 	tap_wait_for 60 server_has_spoken "$said" "$tap_pid"
