@@ -11,8 +11,11 @@ tree_sources()
 	(
 		cd "$1" || exit 1
 		shift
-		find "$@" -type f ! -path '*/.*' ! -name '*.[oa]' \
-		    ! -name '*.log' ! -name '*.trs' ! -name '*~' |
+		find "$@" \( -path '*/tests/certs/made' -o \
+		    -path tests/certs/made -o -path '*/tests/scratch' -o \
+		    -path tests/scratch \) -prune -o \
+		    -type f ! -path '*/.*' ! -name '*.[oa]' \
+		    ! -name '*.log' ! -name '*.trs' ! -name '*~' -print |
 		    LC_ALL=C sort | while IFS= read -r path; do
 			    tree_is_made "$path" || echo "$path"
 		    done

@@ -62,7 +62,7 @@ static const struct {
 	 .was_client_asked = true},
 	{.is_known = true},
 	"TLS 1.3, x; no certificate; the server asked for a certificate of "
-        "ours "
+	"ours "
 	"and got none"},
     {{.version = SLICE("TLS 1.2"), .cipher = SLICE("x")}, {.is_known = true},
 	"TLS 1.2, x; no certificate"},
