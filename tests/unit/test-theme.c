@@ -307,7 +307,7 @@ theme__load__all_errors_at_once(void **state)
 {
 	struct buf errors = {0};
 	struct err err = {0};
-	char wanted[2048];
+	char wanted[4352];
 
 	(void)state;
 	write_theme("bad", "name = bad\n[dark]\ntext = blu\nclinet = blue\n"
@@ -339,7 +339,7 @@ theme__load__warns_of_a_role_that_is_not_known(void **state)
 	struct buf path = {0};
 	struct err err = {0};
 	struct theme *t;
-	char wanted[256];
+	char wanted[4352];
 
 	(void)state;
 	write_theme("own", MONO_HALF "ladder.gap = bold\n");
