@@ -17,11 +17,11 @@
 #include "ehlo/base/mem.h"
 #include "ehlo/model/plan.h"
 #include "ehlo/net/net.h"
+#include "ehlo/smtp/command.h"
 #include "ehlo/smtp/compose.h"
 
-#define PIECE     ((size_t)57 * 512) /* whole lines of base64 */
-#define BODY_MAX  ((size_t)1 << 20)
-#define NAME_SIZE 256
+#define PIECE    ((size_t)57 * 512) /* whole lines of base64 */
+#define BODY_MAX ((size_t)1 << 20)
 
 /* Where it ends, in the order of a session. */
 enum stage {
@@ -49,8 +49,7 @@ struct letter {
 	enum stage last; /* nothing of a later one is said */
 	enum part part;
 	struct buf body, from;
-	char name[NAME_SIZE];
-	bool has_name; /* of this machine, or given */
+	char *name; /* of this machine, or given; NULL = it has none */
 	char end[PLAN_END_MAX + 1];
 	uint64_t random[4];
 	struct compose compose;
@@ -119,20 +118,6 @@ read_stage(struct letter *l, struct err *err)
 	return 0;
 }
 
-/* What goes into a command line must not end it, nor its brackets. */
-static int
-check_address(const char *option, const char *text, struct err *err)
-{
-	for (const char *p = text; *p != '\0'; p++)
-		if ((unsigned char)*p <= ' ' || *p == 0x7f || *p == '<' ||
-		    *p == '>')
-			return err_set(err, ERR_USAGE,
-			    "%s: \"%.100s\" holds a blank, a line end or a "
-			    "bracket: give the bare address",
-			    option, text);
-	return 0;
-}
-
 static int
 check_addresses(const struct letter *l, struct err *err)
 {
@@ -143,13 +128,13 @@ check_addresses(const struct letter *l, struct err *err)
 		return err_set(
 		    err, ERR_USAGE, "who is to get the message? --to ADDRESS");
 	for (size_t i = 0; rc == 0 && i < a->to.count; i++)
-		rc = check_address("--to", a->to.words[i], err);
+		rc = command_check_word("--to", a->to.words[i], err);
 	for (size_t i = 0; rc == 0 && i < a->headers.count; i++)
 		rc = compose_check_header(a->headers.words[i], err);
 	if (rc == 0 && a->from != NULL)
-		rc = check_address("--from", a->from, err);
+		rc = command_check_word("--from", a->from, err);
 	if (rc == 0 && a->helo != NULL)
-		rc = check_address("--helo", a->helo, err);
+		rc = command_check_word("--helo", a->helo, err);
 	if (rc == 0 && a->subject != NULL &&
 	    strpbrk(a->subject, "\r\n") != NULL)
 		rc = err_set(err, ERR_USAGE, "--subject: it must be one line");
@@ -163,22 +148,6 @@ check_addresses(const struct letter *l, struct err *err)
 }
 
 /* ---- files ------------------------------------------------------------ */
-
-static int
-open_file(const char *path, struct err *err)
-{
-	struct stat status;
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-
-	if (fd < 0)
-		return err_set(err, ERR_INPUT, "%s cannot be read: %s", path,
-		    strerror(errno));
-	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode))
-		return fd;
-	close(fd);
-	return err_set(
-	    err, ERR_INPUT, "%s cannot be read: it is no file", path);
-}
 
 /* A CR that no LF follows, or a NUL, is none of a message's (RFC 5322 2.1,
  * RFC 5321 2.3.8): receivers differ in what they take it for. */
@@ -207,7 +176,7 @@ check_message(const char *path, struct err *err)
 	bool is_after_cr = false;
 	uint64_t offset = 0;
 	ssize_t len = 0;
-	int fd = open_file(path, err), rc = 0;
+	int fd = file_open(path, err), rc = 0;
 
 	if (fd < 0)
 		return fd;
@@ -249,7 +218,7 @@ check_files(struct letter *l, struct err *err)
 	if (rc == 0 && a->data != NULL && !is_standard_input(a->data))
 		rc = check_message(a->data, err);
 	for (size_t i = 0; rc == 0 && i < a->attachments.count; i++) {
-		int fd = open_file(a->attachments.words[i], err);
+		int fd = file_open(a->attachments.words[i], err);
 
 		if (fd >= 0)
 			close(fd);
@@ -260,26 +229,21 @@ check_files(struct letter *l, struct err *err)
 
 /* ---- names ------------------------------------------------------------ */
 
-/* A name with a dot is a full one; any other says nothing to a server. */
 static void
 take_names(struct letter *l)
 {
 	const struct args *a = l->args;
 	const char *user = getenv("LOGNAME");
 
-	if (a->helo != NULL)
-		snprintf(l->name, sizeof(l->name), "%s", a->helo);
-	else if (gethostname(l->name, sizeof(l->name) - 1) != 0)
-		l->name[0] = '\0';
-	l->has_name = a->helo != NULL || strchr(l->name, '.') != NULL;
+	l->name = a->helo != NULL ? mem_copy_str(a->helo) : net_own_name();
 	if (a->from != NULL) {
 		buf_add_str(&l->from, a->from);
 		return;
 	}
-	if (user == NULL || check_address("", user, NULL) != 0)
+	if (user == NULL || command_check_word("", user, NULL) < 0)
 		user = "postmaster";
 	buf_addf(&l->from, "%s@%s", user,
-	    l->has_name && l->name[0] != '[' ? l->name : "localhost");
+	    l->name != NULL && l->name[0] != '[' ? l->name : "localhost");
 }
 
 /* ---- lines ------------------------------------------------------------ */
@@ -358,7 +322,7 @@ add_attachment(struct letter *l, struct buf *out, struct err *err)
 	ssize_t len;
 
 	if (l->fd < 0) {
-		if ((l->fd = open_file(path, err)) < 0)
+		if ((l->fd = file_open(path, err)) < 0)
 			return l->fd;
 		compose_attach(&l->compose, file_name_of(path), out);
 	}
@@ -390,7 +354,7 @@ add_message(struct letter *l, struct buf *out, struct err *err)
 	char piece[PIECE];
 	ssize_t len;
 
-	if (l->fd < 0 && (l->fd = open_file(path, err)) < 0)
+	if (l->fd < 0 && (l->fd = file_open(path, err)) < 0)
 		return l->fd;
 	len = read_piece(l, path, piece, err);
 	if (len < 0)
@@ -501,7 +465,7 @@ letter_end_of_data(const struct letter *l)
 const char *
 letter_helo(const struct letter *l)
 {
-	return l->has_name ? l->name : NULL;
+	return l->name;
 }
 
 struct letter *
@@ -539,5 +503,6 @@ letter_free(struct letter *l)
 	close_file(l);
 	buf_fini(&l->body);
 	buf_fini(&l->from);
+	mem_free(l->name);
 	mem_free(l);
 }

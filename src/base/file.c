@@ -19,8 +19,8 @@ refuse(struct err *err, const char *path, const char *why)
 }
 
 /* A pipe without a writer would never open, a device never end. */
-static int
-open_file(const char *path, struct err *err)
+int
+file_open(const char *path, struct err *err)
 {
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	struct stat status;
@@ -36,7 +36,7 @@ open_file(const char *path, struct err *err)
 int
 file_read(const char *path, size_t max, struct buf *out, struct err *err)
 {
-	int fd = open_file(path, err), rc = 0;
+	int fd = file_open(path, err), rc = 0;
 	size_t end = out->len + max;
 	char chunk[4096];
 	ssize_t count = 0;

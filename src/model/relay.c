@@ -11,15 +11,8 @@
 #include "ehlo/base/buf.h"
 #include "ehlo/base/mem.h"
 #include "ehlo/model/explain-exchange.h"
+#include "ehlo/smtp/path.h"
 #include "session-fold.h"
-
-static struct slice
-domain_of(struct slice mailbox)
-{
-	size_t at = slice_find_last(mailbox, '@');
-
-	return at == 0 ? slice_of(NULL, 0) : slice_skip(mailbox, at);
-}
 
 /* "mail.example.net." -> "example.net" */
 static struct slice
@@ -114,14 +107,14 @@ note_hosted(struct session *s, struct slice domain)
 	session_set_text(&s->hosted_domain, domain);
 	if (s->relay == RELAY_ACCEPTED &&
 	    slice_equals_nocase(
-		domain_of(slice_str(s->relay_recipient)), domain))
+		path_domain(slice_str(s->relay_recipient)), domain))
 		forget_proof(s);
 }
 
 void
 relay_judge(struct session *s, const struct exchange *x)
 {
-	struct slice domain = domain_of(slice_str(x->argument));
+	struct slice domain = path_domain(slice_str(x->argument));
 	enum proof_of proof;
 
 	if (x->outcome == OUTCOME_OK) {

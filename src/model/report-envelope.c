@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ehlo/model/explain-exchange.h"
+#include "ehlo/smtp/path.h"
 #include "report-core.h"
 
 #define REPORT_DOMAIN_SIZE 256
@@ -339,12 +340,6 @@ judge_reach(const struct judge *j)
 	buf_fini(&ports);
 }
 
-static struct slice
-domain_of(struct slice mailbox)
-{
-	return slice_skip(mailbox, slice_find_last(mailbox, '@'));
-}
-
 /* To whose domain, for whom, and the reply that proves it. */
 static void
 say_relay(const struct judge *j, enum row row, const struct session *s,
@@ -356,7 +351,7 @@ say_relay(const struct judge *j, enum row row, const struct session *s,
 	report_seen_from(s, seen, &is_shown);
 	snprintf(domain, sizeof(domain), "%.*s",
 	    SLICE_ARGS(slice_range(
-		domain_of(slice_str(mailbox)), 0, sizeof(domain) - 1)));
+		path_domain(slice_str(mailbox)), 0, sizeof(domain) - 1)));
 	judge_say(
 	    j, row, &(struct fill){.words = {domain, seen}, .evidence = proof});
 }

@@ -204,6 +204,16 @@ report_local_of(const struct session *s, char out[REPORT_ADDRESS_SIZE])
 }
 
 void
+report_add_literal(struct buf *out, const struct session *s)
+{
+	char local[REPORT_ADDRESS_SIZE];
+
+	report_local_of(s, local);
+	buf_addf(
+	    out, "[%s%s]", strchr(local, ':') != NULL ? "IPv6:" : "", local);
+}
+
+void
 report_seen_from(
     const struct session *s, char out[REPORT_ADDRESS_SIZE], bool *is_shown)
 {

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ehlo/smtp/reply.h"
 #include "report-core.h"
 
 /* Slower, and people wonder. */
@@ -84,13 +85,6 @@ report_add_port(const struct report *r, size_t endpoint, struct buf *out)
 
 /* ---- what is heard first ---------------------------------------------- */
 
-/* Cisco's inspection leaves "220 ****" of a greeting. */
-static bool
-is_starred(const char *greeting)
-{
-	return greeting != NULL && strstr(greeting, "****") != NULL;
-}
-
 /* The first bytes that came, whatever they are. */
 static struct slice
 first_heard(const struct place *p)
@@ -170,7 +164,7 @@ judge_greeting(const struct place *p, const struct exchange *x)
 			? ROW_GREETING_SLOW
 			: ROW_GREETING,
 		    ms, NULL, buf_text(&reply));
-	if (is_starred(p->session->greeting))
+	if (reply_is_masked(slice_str(p->session->greeting)))
 		place_say(p, ROW_STARRED, NULL, NULL, buf_text(&reply));
 	buf_fini(&reply);
 }
@@ -195,7 +189,7 @@ judge_server_name(const struct place *p, const struct exchange *ehlo)
 	struct slice ptr = report_ptr(p->judge->report, p->endpoint->address);
 	char called[256], other[256];
 
-	if (name == NULL || is_starred(p->session->greeting))
+	if (name == NULL || reply_is_masked(slice_str(p->session->greeting)))
 		return;
 	snprintf(called, sizeof(called), "%.*s", SLICE_ARGS(ptr));
 	if (ptr.len > 0)
@@ -303,18 +297,7 @@ judge_talk(const struct place *p)
 
 /* ---- what is offered -------------------------------------------------- */
 
-/* "XXXXXXXA" in place of "STARTTLS": it is longer than the X and what is left
- * would be a keyword's end. */
-static bool
-is_masked(struct slice keyword)
-{
-	size_t masked = 0;
-
-	while (masked < keyword.len && keyword.ptr[masked] == 'X')
-		masked++;
-	return masked >= 4;
-}
-
+/* "XXXXXXXA" in place of "STARTTLS": it has as many letters. */
 static void
 judge_masked(const struct place *p)
 {
@@ -324,7 +307,7 @@ judge_masked(const struct place *p)
 		struct slice rest = slice_str(set->offers[i].line);
 		struct slice keyword = slice_take_word(&rest);
 
-		if (!is_masked(keyword))
+		if (!reply_is_masked(keyword))
 			continue;
 		place_say(p, ROW_MASKED,
 		    keyword.len == 8 ? "STARTTLS" : "something", NULL,

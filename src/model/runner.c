@@ -10,6 +10,7 @@
 #include <assert.h>
 
 #include "ehlo/base/mem.h"
+#include "ehlo/model/report.h"
 #include "ehlo/smtp/verb.h"
 
 #define STATUS_USAGE 64
@@ -187,21 +188,6 @@ runner_say_quit(struct runner *r, struct runner_step *step, struct slice line)
 	return runner_give(step, RUNNER_COMMAND, line);
 }
 
-/* "[192.0.2.9]", from "192.0.2.9:40000". */
-static void
-add_local(struct buf *out, const struct session *s)
-{
-	struct slice local = slice_str(s->local);
-	size_t end = slice_find_last(local, ':');
-	struct slice address = slice_range(local, 0, end == 0 ? 0 : end - 1);
-
-	if (address.len > 1 && address.ptr[0] == '[')
-		buf_addf(out, "[IPv6:%.*s]",
-		    SLICE_ARGS(slice_range(address, 1, address.len - 1)));
-	else
-		buf_addf(out, "[%.*s]", SLICE_ARGS(address));
-}
-
 /* With "${helo}" filled in, where the line is the program's. */
 static struct slice
 filled(struct runner *r, const struct session *s, struct slice line)
@@ -216,7 +202,7 @@ filled(struct runner *r, const struct session *s, struct slice line)
 	if (r->options.helo != NULL)
 		buf_add_str(&r->text, r->options.helo);
 	else
-		add_local(&r->text, s);
+		report_add_literal(&r->text, s);
 	buf_add_slice(&r->text, slice_skip(line, before.len + 7));
 	return buf_slice(&r->text);
 }

@@ -6,7 +6,9 @@
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <uv.h>
 
@@ -75,4 +77,15 @@ net_say_no_answer(char *out, uint64_t timeout_ms)
 	else
 		snprintf(out, NET_NO_ANSWER_SIZE, "no answer in %" PRIu64 " ms",
 		    timeout_ms);
+}
+
+char *
+net_own_name(void)
+{
+	char name[256] = "";
+
+	if (gethostname(name, sizeof(name) - 1) != 0 ||
+	    strchr(name, '.') == NULL)
+		return NULL;
+	return mem_copy_str(name);
 }

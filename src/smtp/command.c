@@ -101,3 +101,16 @@ command_parse(struct slice line, struct command *out)
 	else if (verb_is_command(out->verb))
 		out->flaws |= argument_flaws(out);
 }
+
+int
+command_check_word(const char *option, const char *text, struct err *err)
+{
+	for (const char *p = text; *p != '\0'; p++)
+		if ((unsigned char)*p <= ' ' || *p == 0x7f || *p == '<' ||
+		    *p == '>')
+			return err_set(err, ERR_USAGE,
+			    "%s: \"%.100s\" holds a blank, a line end or a "
+			    "bracket: give the bare word",
+			    option, text);
+	return 0;
+}

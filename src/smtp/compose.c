@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "ehlo/base/utf8.h"
+#include "ehlo/smtp/path.h"
 
 /* ---- headers ---------------------------------------------------------- */
 
@@ -95,21 +96,10 @@ add_recipients(struct buf *out, const struct compose_words *words)
 	buf_fini(&list);
 }
 
-/* The part behind the @ of a mailbox; a name that cannot exist without. */
-static struct slice
-domain_of(const char *mailbox)
-{
-	struct slice text = slice_str(mailbox);
-	size_t at = slice_find_last(text, '@');
-
-	return at == 0 || at == text.len ? SLICE("ehlo.invalid")
-	                                 : slice_skip(text, at);
-}
-
 static void
 add_message_id(struct buf *out, const struct compose_words *words)
 {
-	struct slice domain = domain_of(words->from);
+	struct slice domain = path_domain(slice_str(words->from));
 	struct buf id = {0};
 
 	buf_addf(

@@ -8,9 +8,9 @@
  */
 #include "explain-core.h"
 
+#include "ehlo/smtp/reply.h"
+
 #define TEXT_MAX 2048
-/* Letters in a row that no word has. */
-#define MASKED_MIN 4
 
 enum weight { VAGUE, EXACT };
 
@@ -163,22 +163,6 @@ find_class(int code)
 	return code == 0 ? TOPIC_NO_REPLY : by_class[code_class(code)];
 }
 
-/* A firewall that hides what it does not like overwrites it: XXXX or ****. */
-static bool
-is_masked(struct slice text)
-{
-	size_t run = 0;
-
-	for (size_t i = 0; i < text.len; i++) {
-		bool is_mask = text.ptr[i] == 'X' || text.ptr[i] == '*';
-
-		run = is_mask ? run + 1 : 0;
-		if (run == MASKED_MIN)
-			return true;
-	}
-	return false;
-}
-
 /* What the words tell, whatever the codes. */
 static enum topic
 topic_by_words(const struct explain_context *context)
@@ -208,8 +192,8 @@ topic_of_success(const struct explain_context *context)
 	if (context->stage != VERB_UNKNOWN &&
 	    !verb_expects(context->stage, context->code))
 		return TOPIC_GOOD_ODD;
-	return is_greeting && is_masked(context->text) ? TOPIC_MIDDLEBOX
-	                                               : TOPIC_NONE;
+	return is_greeting && reply_is_masked(context->text) ? TOPIC_MIDDLEBOX
+	                                                     : TOPIC_NONE;
 }
 
 static enum topic

@@ -8,6 +8,7 @@
 
 #include "ehlo/base/buf.h"
 #include "ehlo/base/utf8.h"
+#include "ehlo/smtp/path.h"
 
 /* How much of a domain is shown. */
 #define DOMAIN_MAX 80
@@ -163,10 +164,9 @@ say_class(const struct explain_context *context, enum lasting lasting,
 static void
 recipient_domain(struct slice recipient, struct buf *out)
 {
-	size_t at = slice_find_last(recipient, '@');
-	struct slice domain = slice_skip(recipient, at);
+	struct slice domain = path_domain(recipient);
 
-	if (at == 0 || domain.len == 0) {
+	if (domain.len == 0) {
 		buf_add_str(out, "the recipient's domain");
 		return;
 	}

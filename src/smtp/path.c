@@ -198,3 +198,11 @@ path_take(struct slice *rest, struct path *out)
 	if (!out->is_null)
 		out->flaws |= mailbox_flaws(out);
 }
+
+struct slice
+path_domain(struct slice mailbox)
+{
+	size_t at = slice_find_last(mailbox, '@');
+
+	return at == 0 ? slice_of(NULL, 0) : slice_skip(mailbox, at);
+}

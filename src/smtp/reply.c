@@ -3,6 +3,8 @@
 #include "ehlo/smtp/reply.h"
 
 #define CODE_DIGITS 3
+/* Letters in a row that no word has. */
+#define MASKED_MIN 4
 
 static bool
 take_code(struct slice *rest, int *out)
@@ -71,4 +73,14 @@ reply_add(struct reply *r, const struct reply_line *line)
 	r->line_count++;
 	r->is_complete = line->is_last;
 	return r->is_complete;
+}
+
+bool
+reply_is_masked(struct slice words)
+{
+	size_t run = 0;
+
+	for (size_t i = 0; i < words.len && run < MASKED_MIN; i++)
+		run = words.ptr[i] == 'X' || words.ptr[i] == '*' ? run + 1 : 0;
+	return run == MASKED_MIN;
 }

@@ -37,15 +37,10 @@ send_line(struct talk *t, enum talk_step step, const char *line)
 static void
 add_name(struct buf *out, const struct talk *t)
 {
-	char local[REPORT_ADDRESS_SIZE];
-
-	if (t->check->helo != NULL) {
+	if (t->check->helo != NULL)
 		buf_add_str(out, t->check->helo);
-		return;
-	}
-	report_local_of(session_of(t), local);
-	buf_addf(
-	    out, "[%s%s]", strchr(local, ':') != NULL ? "IPv6:" : "", local);
+	else
+		report_add_literal(out, session_of(t));
 }
 
 static void

@@ -9,7 +9,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "check-core.h"
 #include "ehlo/base/mem.h"
@@ -146,18 +145,6 @@ take_ports(struct check *c, const struct check_options *options)
 		c->ports[c->port_count++] = *from++;
 }
 
-/* A name with a dot is a full one; any other says nothing to a server. */
-static char *
-own_name(void)
-{
-	char name[TARGET_HOST_MAX + 1] = "";
-
-	if (gethostname(name, sizeof(name) - 1) != 0 ||
-	    strchr(name, '.') == NULL)
-		return NULL;
-	return mem_copy_str(name);
-}
-
 /* The part of a mailbox behind an @: a domain or an address literal. */
 static void
 add_domain(struct buf *out, const char *host, bool is_literal)
@@ -230,18 +217,11 @@ parse_target(const char *text, struct target *out, struct err *err)
 	    text);
 }
 
-/* What goes into a command line must not end it, nor its brackets. */
+/* NULL is not given. */
 static int
-check_word(const char *name, const char *text, struct err *err)
+check_word(const char *option, const char *text, struct err *err)
 {
-	for (const char *p = text == NULL ? "" : text; *p != '\0'; p++)
-		if ((unsigned char)*p <= ' ' || *p == 0x7f || *p == '<' ||
-		    *p == '>')
-			return err_set(err, ERR_USAGE,
-			    "%s: give it without blanks, line ends and "
-			    "brackets",
-			    name);
-	return 0;
+	return text == NULL ? 0 : command_check_word(option, text, err);
 }
 
 int
@@ -281,8 +261,8 @@ check_start(struct net *n, struct dns *dns, struct report *report,
 	is_literal = address_parse(slice_str(c->target.host), 0, &literal) == 0;
 	c->reply_ms = options->reply_timeout_ms != 0 ? options->reply_timeout_ms
 	                                             : CHECK_REPLY_MS;
-	c->helo =
-	    options->helo != NULL ? mem_copy_str(options->helo) : own_name();
+	c->helo = options->helo != NULL ? mem_copy_str(options->helo)
+	                                : net_own_name();
 	c->from = copy_or_null(options->from);
 	take_ports(c, options);
 	choose_recipients(c, options, is_literal);

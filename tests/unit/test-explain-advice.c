@@ -232,6 +232,11 @@ software__find__by_its_words(void **state)
 	    {"mail.example ESMTP OpenSMTPD", SOFTWARE_OPENSMTPD},
 	    {"unimplemented (#5.5.1)", SOFTWARE_QMAIL},
 	    {"mail.example ESMTP ready", SOFTWARE_UNKNOWN},
+	    {"mtaproxy1.free.mail.bf1.yahoo.com ESMTP ready", SOFTWARE_YAHOO},
+	    {"iphmx.mail.icloud.com -- ESMTP", SOFTWARE_ICLOUD},
+	    /* whose mailbox it is about says nothing of who answers */
+	    {"<x@yahoo.com>: Relay access denied", SOFTWARE_POSTFIX},
+	    {"relay not permitted for x@icloud.com", SOFTWARE_EXIM},
 	    {"", SOFTWARE_UNKNOWN},
 	};
 

@@ -1,48 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * test-live-auth - a live session says who it is, or stops in the middle. */
-#include "net-peer.h"
-
-#include "ehlo/base/buf.h"
-#include "ehlo/source/live.h"
-
-struct stage {
-	struct net_loop loop;
-	struct conversation *conversation;
-	struct live *live;
-	bool is_reached; /* what the test waits for has happened */
-	bool (*goal)(struct stage *s);
-};
-
-static const struct session *
-now(const struct stage *s)
-{
-	return conversation_session(s->conversation);
-}
-
-static void
-on_change(void *context)
-{
-	struct stage *s = context;
-
-	if (s->goal != NULL && s->goal(s))
-		s->is_reached = true;
-}
-
-static void
-wait_until(struct stage *s, bool (*goal)(struct stage *))
-{
-	s->goal = goal;
-	s->is_reached = goal(s);
-	net_loop_wait(&s->loop, &s->is_reached);
-}
-
-static int
-submit(struct stage *s, enum intent_kind kind, const char *text)
-{
-	struct intent intent = {.kind = kind, .text = slice_str(text)};
-
-	return live_submit(s->live, &intent, NULL);
-}
+#include "live-stage.h"
 
 static int
 authenticate(struct stage *s, const char *text, const char *password)
@@ -67,23 +25,11 @@ is_secure(struct stage *s)
 	return now(s)->tls.version != NULL && is_quiet(s);
 }
 
-static bool
-is_closed(struct stage *s)
-{
-	return now(s)->is_closed;
-}
-
 /* Inside TLS with the practice server, whose only user is "student". */
 static void
 open_stage(struct stage *s, const struct login *login)
 {
-	struct live_options options = {
-	    .login = login, .on_change = on_change, .context = s};
-
-	*s = (struct stage){0};
-	net_loop_open(&s->loop);
-	s->conversation = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
-	s->live = live_new(s->loop.net, s->conversation, &options);
+	open_stage_with(s, (struct live_options){.login = login});
 	assert_int_equal(submit(s, INTENT_CONNECT, "practice:postfix"), 0);
 	wait_until(s, is_quiet);
 	assert_int_equal(submit(s, INTENT_COMMAND, "STARTTLS"), 0);
@@ -95,15 +41,6 @@ say_hello(struct stage *s)
 {
 	assert_int_equal(submit(s, INTENT_COMMAND, "EHLO me"), 0);
 	wait_until(s, is_quiet);
-}
-
-static void
-close_stage(struct stage *s)
-{
-	s->goal = NULL;
-	live_free(s->live);
-	net_loop_close(&s->loop);
-	conversation_free(s->conversation);
 }
 
 /* Every line from the first AUTH on, as the transcript has it. */

@@ -60,6 +60,9 @@ bool report_reverse_name(const char *address, char out[REPORT_REVERSE_SIZE]);
 /* The address of our end; "" when there is no connection. */
 #define REPORT_ADDRESS_SIZE 80
 void report_local_of(const struct session *s, char out[REPORT_ADDRESS_SIZE]);
+/* It as a name for EHLO: "[192.0.2.9]", "[IPv6:2001:db8::9]" (RFC 5321 4.1.3).
+ */
+void report_add_literal(struct buf *out, const struct session *s);
 /* The address that the server sees us at: as its answer to EHLO shows it, else
  * that of our end. is_shown: the server showed it. */
 void report_seen_from(const struct session *s, char out[REPORT_ADDRESS_SIZE],

@@ -27,5 +27,8 @@ uint64_t net_now_us(const struct net *n);
 /* Wall clock: seconds since 1970 UTC, and the local zone's offset. */
 int64_t net_wall(int *utc_offset_min);
 int64_t net_wall_us(int *utc_offset_min);
+/* This machine's full name, which is to be freed; NULL when it has none: one
+ * without a dot says nothing to a server. */
+char *net_own_name(void);
 
 #endif

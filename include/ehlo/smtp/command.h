@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "ehlo/base/err.h"
 #include "ehlo/base/slice.h"
 #include "ehlo/smtp/path.h"
 #include "ehlo/smtp/verb.h"
@@ -31,5 +32,11 @@ struct command {
 
 /* Takes line (no ending) apart; all parts are borrowed from it. */
 void command_parse(struct slice line, struct command *out);
+
+/* Whether a word of a person's can be put into a command that the program
+ * composes, in brackets too: it must not end the line, nor them. 0, or
+ * -ERR_USAGE with err naming the option that it is from. */
+int command_check_word(
+    const char *option, const char *text, struct err *err);
 
 #endif

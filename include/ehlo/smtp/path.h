@@ -35,5 +35,7 @@ struct path {
  * the closing bracket outside quotes, or the next blank when there is no
  * opening one. Always succeeds; flaws say how well. */
 void path_take(struct slice *rest, struct path *out);
+/* What stands behind the last @ of a mailbox; empty when there is none. */
+struct slice path_domain(struct slice mailbox);
 
 #endif

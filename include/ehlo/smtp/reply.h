@@ -36,6 +36,10 @@ struct reply_line {
  * the caller, never counted). */
 bool reply_line_parse(struct slice bytes, struct reply_line *out);
 
+/* Whether something between has overwritten a part of these words: four letters
+ * X, or stars, in a row, as firewalls do that inspect SMTP. */
+bool reply_is_masked(struct slice words);
+
 /* A reply under way; a zeroed one is empty. */
 struct reply {
 	int code;                      /* of the last line so far; it decides */
