@@ -57,9 +57,9 @@ put_lookup(const struct output *o, struct buf *out, const struct event *ev)
 {
 	struct buf text = {0};
 
-	lookup_tell(&text, &ev->lookup);
+	lookup_tell(&text, ev->lookup);
 	put_line(o, out, ev->t_us,
-	    lookup_is_error(&ev->lookup) ? "***" : "===", buf_slice(&text));
+	    lookup_is_error(ev->lookup) ? "***" : "===", buf_slice(&text));
 	buf_fini(&text);
 }
 
@@ -103,11 +103,11 @@ put_connected(const struct output *o, struct buf *out, const struct event *ev)
 static void
 put_tls(const struct output *o, struct buf *out, const struct event *ev)
 {
-	struct slice errors = ev->tls.errors;
+	struct slice errors = ev->tls->errors;
 	struct buf text = {0};
 
 	handshake_tell(&text, ev, conversation_wall(o->conversation));
-	put_line(o, out, ev->t_us, ev->tls.is_verified ? "===" : "***",
+	put_line(o, out, ev->t_us, ev->tls->is_verified ? "===" : "***",
 	    buf_slice(&text));
 	buf_clear(&text);
 	while (handshake_next_error(&errors, &text)) {

@@ -20,6 +20,8 @@
 struct load {
 	json_t *object;
 	struct err *err;
+	struct event_lookup lookup;
+	struct event_tls tls;
 	struct buf texts[TEXTS_MAX];
 	size_t text_count;
 };
@@ -246,7 +248,7 @@ name_proof(int value)
 static int
 read_lookup(struct load *load, struct event *ev)
 {
-	struct event_lookup *lookup = &ev->lookup;
+	struct event_lookup *lookup = &load->lookup;
 	uint64_t ms = 0;
 	int proof = 0;
 	int rc = read_text(load, "name", &lookup->name);
@@ -267,6 +269,7 @@ read_lookup(struct load *load, struct event *ev)
 		rc = read_number(load, "ms", UINT32_MAX, &ms);
 	lookup->proof = (enum proof)proof;
 	lookup->ms = (uint32_t)ms;
+	ev->lookup = lookup;
 	return rc;
 }
 
@@ -362,7 +365,7 @@ read_peer(struct load *load, struct event_tls *tls)
 static int
 read_tls(struct load *load, struct event *ev)
 {
-	struct event_tls *tls = &ev->tls;
+	struct event_tls *tls = &load->tls;
 	int dane = DANE_UNASKED;
 	int rc = read_text(load, "version", &tls->version);
 
@@ -383,6 +386,7 @@ read_tls(struct load *load, struct event *ev)
 	if (rc == 0)
 		rc = read_array(load, "errors", "", "\n", &tls->errors);
 	tls->dane = (enum dane)dane;
+	ev->tls = tls;
 	return rc == 0 ? read_peer(load, tls) : rc;
 }
 

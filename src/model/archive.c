@@ -327,7 +327,7 @@ set_fields(json_t *object, const struct event *ev)
 {
 	switch (ev->kind) {
 	case EVENT_LOOKUP:
-		set_lookup(object, &ev->lookup);
+		set_lookup(object, ev->lookup);
 		break;
 	case EVENT_RESOLVE:
 		set_resolve(object, &ev->resolve);
@@ -339,7 +339,7 @@ set_fields(json_t *object, const struct event *ev)
 		set_connected(object, &ev->connected);
 		break;
 	case EVENT_TLS:
-		archive_set_tls(object, &ev->tls);
+		archive_set_tls(object, ev->tls);
 		break;
 	case EVENT_AUTH:
 		set_auth(object, &ev->auth);

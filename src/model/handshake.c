@@ -68,7 +68,7 @@ static void
 add_certificate(
     struct buf *out, const struct event *ev, const struct wall *wall)
 {
-	const struct event_tls *tls = &ev->tls;
+	const struct event_tls *tls = ev->tls;
 
 	if (tls->sha256.len == 0) {
 		buf_add_str(out, "; no certificate");
@@ -89,7 +89,7 @@ add_certificate(
 void
 handshake_tell(struct buf *out, const struct event *ev, const struct wall *wall)
 {
-	const struct event_tls *tls = &ev->tls;
+	const struct event_tls *tls = ev->tls;
 
 	buf_add_slice(out, tls->version);
 	buf_add_str(out, ", ");

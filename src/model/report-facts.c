@@ -58,10 +58,10 @@ report_lookup(const struct report *r, struct slice type, const char *name)
 		const struct event *ev = conversation_event(r->names, i);
 
 		if (ev->kind == EVENT_LOOKUP &&
-		    slice_equals(ev->lookup.type, type) &&
+		    slice_equals(ev->lookup->type, type) &&
 		    (name == NULL ||
-			is_same_name(ev->lookup.name, slice_str(name))))
-			return &ev->lookup;
+			is_same_name(ev->lookup->name, slice_str(name))))
+			return ev->lookup;
 	}
 	return NULL;
 }

@@ -301,7 +301,7 @@ judge_proof(const struct judge *j)
 
 	for (size_t i = conversation_first(c); i < conversation_count(c); i++) {
 		const struct event *ev = conversation_event(c, i);
-		const struct event_lookup *l = &ev->lookup;
+		const struct event_lookup *l = ev->lookup;
 
 		if (ev->kind == EVENT_RESOLVE)
 			break; /* the rest is asked about addresses */

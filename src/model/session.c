@@ -98,7 +98,7 @@ begin(struct session *s, const struct event *ev)
 static void
 apply_lookup(struct session *s, const struct event *ev)
 {
-	const struct event_lookup *lookup = &ev->lookup;
+	const struct event_lookup *lookup = ev->lookup;
 	struct session_lookup *added;
 
 	if (s->number != ev->session)
@@ -188,7 +188,7 @@ take_tls(struct session_tls *out, const struct event_tls *tls)
 static void
 apply_tls(struct session *s, const struct event *ev)
 {
-	const struct event_tls *tls = &ev->tls;
+	const struct event_tls *tls = ev->tls;
 
 	take_tls(&s->tls, tls);
 	s->tls.t_us = ev->t_us;

@@ -86,7 +86,40 @@ event_line(struct event *ev)
 	return NULL;
 }
 
-/* All bytes that an event borrows or owns; how many slices were written. */
+static size_t
+lookup_texts(struct event_lookup *lookup, struct slice *texts[EVENT_TEXTS])
+{
+	size_t n = 0;
+
+	texts[n++] = &lookup->name;
+	texts[n++] = &lookup->type;
+	texts[n++] = &lookup->records;
+	texts[n++] = &lookup->canonical;
+	texts[n++] = &lookup->error;
+	return n;
+}
+
+static size_t
+tls_texts(struct event_tls *tls, struct slice *texts[EVENT_TEXTS])
+{
+	size_t n = 0;
+
+	texts[n++] = &tls->version;
+	texts[n++] = &tls->cipher;
+	texts[n++] = &tls->group;
+	texts[n++] = &tls->errors;
+	texts[n++] = &tls->subject;
+	texts[n++] = &tls->issuer;
+	texts[n++] = &tls->names;
+	texts[n++] = &tls->chain;
+	texts[n++] = &tls->sha256;
+	texts[n++] = &tls->key;
+	texts[n++] = &tls->tlsa;
+	return n;
+}
+
+/* All bytes that a stored event owns; how many slices were written. What it
+ * points at is the transcript's own, so it may be written. */
 static size_t
 event_texts(struct event *ev, struct slice *texts[EVENT_TEXTS])
 {
@@ -94,12 +127,10 @@ event_texts(struct event *ev, struct slice *texts[EVENT_TEXTS])
 
 	switch (ev->kind) {
 	case EVENT_LOOKUP:
-		texts[n++] = &ev->lookup.name;
-		texts[n++] = &ev->lookup.type;
-		texts[n++] = &ev->lookup.records;
-		texts[n++] = &ev->lookup.canonical;
-		texts[n++] = &ev->lookup.error;
-		break;
+		return lookup_texts(
+		    (struct event_lookup *)(uintptr_t)ev->lookup, texts);
+	case EVENT_TLS:
+		return tls_texts((struct event_tls *)(uintptr_t)ev->tls, texts);
 	case EVENT_RESOLVE:
 		texts[n++] = &ev->resolve.name;
 		texts[n++] = &ev->resolve.addresses;
@@ -112,19 +143,6 @@ event_texts(struct event *ev, struct slice *texts[EVENT_TEXTS])
 	case EVENT_CONNECTED:
 		texts[n++] = &ev->connected.address;
 		texts[n++] = &ev->connected.local;
-		break;
-	case EVENT_TLS:
-		texts[n++] = &ev->tls.version;
-		texts[n++] = &ev->tls.cipher;
-		texts[n++] = &ev->tls.group;
-		texts[n++] = &ev->tls.errors;
-		texts[n++] = &ev->tls.subject;
-		texts[n++] = &ev->tls.issuer;
-		texts[n++] = &ev->tls.names;
-		texts[n++] = &ev->tls.chain;
-		texts[n++] = &ev->tls.sha256;
-		texts[n++] = &ev->tls.key;
-		texts[n++] = &ev->tls.tlsa;
 		break;
 	case EVENT_AUTH:
 		texts[n++] = &ev->auth.mechanism;
@@ -157,14 +175,35 @@ free_text(struct transcript *t, struct slice *text)
 	*text = (struct slice){0};
 }
 
+/* What an event points at, and how large that is; 0 = it has all in itself. */
+static size_t
+event_rest(const struct event *ev, const void **rest)
+{
+	if (ev->kind == EVENT_LOOKUP) {
+		*rest = ev->lookup;
+		return sizeof(*ev->lookup);
+	}
+	if (ev->kind == EVENT_TLS) {
+		*rest = ev->tls;
+		return sizeof(*ev->tls);
+	}
+	return 0;
+}
+
 static void
 free_event(struct transcript *t, struct event *ev)
 {
 	struct slice *texts[EVENT_TEXTS];
 	size_t n = event_texts(ev, texts);
+	const void *rest;
+	size_t len = event_rest(ev, &rest);
 
 	while (n > 0)
 		free_text(t, texts[--n]);
+	if (len == 0)
+		return;
+	t->held -= len + TEXT_COST;
+	mem_free((void *)(uintptr_t)rest);
 }
 
 void
@@ -190,6 +229,22 @@ add_page(struct transcript *t)
 	}
 	t->pages[t->page_count++] = mem_zalloc(t->page_events, t->slot_size);
 	t->held += page_bytes(t);
+}
+
+static void
+own_rest(struct transcript *t, struct event *ev)
+{
+	const void *rest;
+	size_t len = event_rest(ev, &rest);
+
+	if (len == 0)
+		return;
+	t->held += len + TEXT_COST;
+	rest = mem_copy_text(rest, len);
+	if (ev->kind == EVENT_LOOKUP)
+		ev->lookup = rest;
+	else
+		ev->tls = rest;
 }
 
 static void
@@ -276,7 +331,7 @@ static bool
 begins_session(struct transcript *t, const struct event *ev)
 {
 	bool is_first = ev->kind == EVENT_LOOKUP &&
-	                slice_equals(ev->lookup.type, SLICE("MX"));
+	                slice_equals(ev->lookup->type, SLICE("MX"));
 
 	if (ev->kind == EVENT_LOOKUP && !is_first)
 		return t->session == 0;
@@ -308,6 +363,7 @@ transcript_append(struct transcript *t, const struct event *ev)
 	if (begins_session(t, slot))
 		t->session++;
 	slot->session = t->session;
+	own_rest(t, slot);
 	own_texts(t, slot);
 	keep_budget(t);
 	return slot;

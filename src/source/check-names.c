@@ -46,7 +46,8 @@ on_answer(void *context, const struct dns_answer *answer)
 	struct question *q = context;
 	struct check *c = q->check;
 	struct buf records = {0};
-	struct event ev = lookup_event_of(answer, &records);
+	struct event_lookup lookup = lookup_event_of(answer, &records);
+	struct event ev = {.kind = EVENT_LOOKUP, .lookup = &lookup};
 
 	q->query = NULL;
 	c->unanswered--;
@@ -222,8 +223,8 @@ check_host_of(const struct check *c, const struct report_endpoint *e)
 		const struct event *ev = conversation_event(names, i);
 
 		if (ev->kind == EVENT_LOOKUP &&
-		    !slice_equals(ev->lookup.type, SLICE("PTR")))
-			weaken(&host, &ev->lookup);
+		    !slice_equals(ev->lookup->type, SLICE("PTR")))
+			weaken(&host, ev->lookup);
 	}
 	return host;
 }

@@ -33,28 +33,28 @@ static void
 append_report(struct live *l, const struct tls_report *r, bool is_refused)
 {
 	struct buf errors = {0}, names = {0};
-	struct event ev = {.kind = EVENT_TLS};
-	struct event_tls *tls = &ev.tls;
+	struct event_tls tls = {0};
+	struct event ev = {.kind = EVENT_TLS, .tls = &tls};
 
 	add_lines(&errors, r);
 	add_names(&names, r);
-	tls->version = slice_str(r->version);
-	tls->cipher = slice_str(r->cipher);
-	tls->group = slice_str(r->group);
-	tls->is_verified = r->is_verified;
-	tls->is_refused = is_refused;
-	tls->was_client_asked = r->was_client_asked;
-	tls->errors = buf_slice(&errors);
-	tls->subject = slice_str(r->subject);
-	tls->issuer = slice_str(r->issuer);
-	tls->names = buf_slice(&names);
-	tls->chain = slice_str(r->chain);
-	tls->not_before = r->not_before;
-	tls->not_after = r->not_after;
-	tls->sha256 = slice_str(r->sha256);
-	tls->key = slice_str(r->key);
-	tls->dane = r->dane == DANE_UNASKED ? l->dane : r->dane;
-	tls->tlsa = slice_str(r->tlsa);
+	tls.version = slice_str(r->version);
+	tls.cipher = slice_str(r->cipher);
+	tls.group = slice_str(r->group);
+	tls.is_verified = r->is_verified;
+	tls.is_refused = is_refused;
+	tls.was_client_asked = r->was_client_asked;
+	tls.errors = buf_slice(&errors);
+	tls.subject = slice_str(r->subject);
+	tls.issuer = slice_str(r->issuer);
+	tls.names = buf_slice(&names);
+	tls.chain = slice_str(r->chain);
+	tls.not_before = r->not_before;
+	tls.not_after = r->not_after;
+	tls.sha256 = slice_str(r->sha256);
+	tls.key = slice_str(r->key);
+	tls.dane = r->dane == DANE_UNASKED ? l->dane : r->dane;
+	tls.tlsa = slice_str(r->tlsa);
 	live_append(l, &ev);
 	buf_fini(&errors);
 	buf_fini(&names);

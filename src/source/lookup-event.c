@@ -71,23 +71,22 @@ canonical_of(const struct dns_answer *answer)
 	return name;
 }
 
-struct event
+struct event_lookup
 lookup_event_of(const struct dns_answer *answer, struct buf *records)
 {
-	struct event ev = {.kind = EVENT_LOOKUP,
-	    .lookup = {.name = slice_str(answer->name),
-		.type = slice_str(type_name(answer->type)),
-		.canonical = canonical_of(answer),
-		.error = slice_str(answer->error),
-		.is_nxdomain = answer->is_nxdomain,
-		.proof = answer->proof,
-		.ms = answer->ms}};
+	struct event_lookup lookup = {.name = slice_str(answer->name),
+	    .type = slice_str(type_name(answer->type)),
+	    .canonical = canonical_of(answer),
+	    .error = slice_str(answer->error),
+	    .is_nxdomain = answer->is_nxdomain,
+	    .proof = answer->proof,
+	    .ms = answer->ms};
 
 	buf_clear(records);
 	for (size_t i = 0; answer->error == NULL && i < answer->count; i++) {
 		add_record(records, answer->type, answer->records[i]);
 		buf_add_byte(records, '\n');
 	}
-	ev.lookup.records = buf_slice(records);
-	return ev;
+	lookup.records = buf_slice(records);
+	return lookup;
 }

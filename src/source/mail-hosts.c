@@ -70,7 +70,8 @@ static void
 tell(struct mail_hosts_query *q, const struct dns_answer *answer)
 {
 	struct buf records = {0};
-	struct event ev = lookup_event_of(answer, &records);
+	struct event_lookup lookup = lookup_event_of(answer, &records);
+	struct event ev = {.kind = EVENT_LOOKUP, .lookup = &lookup};
 
 	q->events.on_event(q->context, &ev);
 	buf_fini(&records);

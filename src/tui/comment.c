@@ -501,7 +501,7 @@ explain_line(struct comment *out, const struct line_at *at)
 		explain_received(out, at);
 		break;
 	case EVENT_LOOKUP:
-		explain_lookup(out, &at->event->lookup);
+		explain_lookup(out, at->event->lookup);
 		break;
 	case EVENT_RESOLVE:
 		explain_resolved(out, at->session);
@@ -513,7 +513,7 @@ explain_line(struct comment *out, const struct line_at *at)
 		explain_way(out, PHASE_GREETING);
 		break;
 	case EVENT_TLS:
-		comment_explain_tls(out, &at->event->tls);
+		comment_explain_tls(out, at->event->tls);
 		break;
 	case EVENT_AUTH:
 		explain_auth(out, &at->event->auth);

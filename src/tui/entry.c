@@ -291,7 +291,7 @@ static void
 make_tls(struct entry *e, struct buf *text, const struct event *ev,
     const struct wall *wall)
 {
-	struct slice errors = ev->tls.errors;
+	struct slice errors = ev->tls->errors;
 
 	handshake_tell(text, ev, wall);
 	if (errors.len > 0)
@@ -299,7 +299,7 @@ make_tls(struct entry *e, struct buf *text, const struct event *ev,
 	while (handshake_next_error(&errors, text))
 		if (errors.len > 0)
 			buf_add_str(text, "; ");
-	if (ev->tls.is_verified)
+	if (ev->tls->is_verified)
 		say_as(e, "===", STYLE_TLS, text);
 	else
 		say(e, true, text);
@@ -377,7 +377,7 @@ entry_make(struct entry *e, struct buf *text, const struct conversation *c,
 	switch (ev->kind) {
 	case EVENT_LOOKUP:
 		e->begins_session = begins_session(c, index);
-		make_lookup(e, text, &ev->lookup);
+		make_lookup(e, text, ev->lookup);
 		break;
 	case EVENT_RESOLVE:
 		e->begins_session = begins_session(c, index);

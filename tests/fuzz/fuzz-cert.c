@@ -39,18 +39,19 @@ check_report(const struct tls_report *r)
 static void
 check_words(const struct tls_report *r)
 {
-	struct event ev = {.kind = EVENT_TLS};
+	struct event_tls tls = {0};
+	struct event ev = {.kind = EVENT_TLS, .tls = &tls};
 	struct wall wall = {.is_known = true};
 	struct buf names = {0}, words = {0}, shown = {0};
 
 	for (size_t i = 0; i < r->name_count; i++)
 		buf_addf(&names, "%s\n", r->names[i]);
-	ev.tls.version = SLICE("TLS 1.3");
-	ev.tls.cipher = SLICE("x");
-	ev.tls.names = buf_slice(&names);
-	ev.tls.subject = slice_str(r->subject);
-	ev.tls.sha256 = slice_str(r->sha256);
-	ev.tls.not_after = r->not_after;
+	tls.version = SLICE("TLS 1.3");
+	tls.cipher = SLICE("x");
+	tls.names = buf_slice(&names);
+	tls.subject = slice_str(r->subject);
+	tls.sha256 = slice_str(r->sha256);
+	tls.not_after = r->not_after;
 	handshake_tell(&words, &ev, &wall);
 	utf8_add_safe(&shown, buf_slice(&words), UTF8_FORM_ASCII);
 	fuzz_check(fuzz_is_safe(buf_slice(&shown), UTF8_FORM_ASCII));

@@ -19,15 +19,16 @@ add_lookup(
     struct report *r, const char *type, const char *name, struct slice line)
 {
 	struct buf records = {0};
-	struct event ev = {.kind = EVENT_LOOKUP,
-	    .lookup = {.name = slice_str(name), .type = slice_str(type)}};
+	struct event_lookup lookup = {
+	    .name = slice_str(name), .type = slice_str(type)};
+	struct event ev = {.kind = EVENT_LOOKUP, .lookup = &lookup};
 
 	buf_add_slice(&records, line);
 	buf_add_byte(&records, '\n');
 	for (size_t i = 0; i < records.len; i++)
 		if (records.ptr[i] == ';')
 			records.ptr[i] = '\n';
-	ev.lookup.records = buf_slice(&records);
+	lookup.records = buf_slice(&records);
 	conversation_append(r->names, &ev);
 	buf_fini(&records);
 }

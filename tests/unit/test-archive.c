@@ -15,6 +15,36 @@ assert_written(struct buf *out, const char *expected)
 
 #define LINE(bytes) .line = SLICE(bytes)
 
+static const struct event_lookup answered = {.name = SLICE("example.net"),
+    .type = SLICE("MX"),
+    .records = SLICE("10 mx1.example.net\n20 mx2.example.net\n"),
+    .canonical = SLICE("example.org"),
+    .proof = PROOF_SECURE,
+    .ms = 31};
+static const struct event_lookup unanswered = {.name = SLICE("none.example"),
+    .type = SLICE("A"),
+    .error = SLICE("no answer in 5 s"),
+    .is_nxdomain = true,
+    .ms = 5000};
+static const struct event_tls handshake_whole = {.version = SLICE("TLS 1.3"),
+    .cipher = SLICE("TLS_AES_256_GCM_SHA384"),
+    .group = SLICE("x25519"),
+    .is_refused = true,
+    .was_client_asked = true,
+    .errors = SLICE("0 X509_V_ERR_CERT_HAS_EXPIRED it has\n"),
+    .subject = SLICE("CN=mx"),
+    .issuer = SLICE("CN=root"),
+    .names = SLICE("mx.example.net\n*.example.org\n"),
+    .chain = SLICE("CN=mx\nCN=root\n"),
+    .not_before = 1,
+    .not_after = 1893456000,
+    .sha256 = SLICE("00ff"),
+    .key = SLICE("RSA 2048 bits"),
+    .dane = DANE_MATCH,
+    .tlsa = SLICE("3 1 1")};
+static const struct event_tls handshake_short = {
+    .version = SLICE("TLS 1.2"), .cipher = SLICE("x")};
+
 static const struct {
 	struct event ev;
 	const char *json;
@@ -29,25 +59,12 @@ static const struct {
 	 .resolve = {SLICE("nowhere"), 25, {NULL, 0}, SLICE("not found")}},
 	"{\"t\":0.001234,\"ev\":\"resolve\",\"name\":\"nowhere\","
 	"\"port\":25,\"addresses\":[],\"error\":\"not found\"}\n"},
-    {{.kind = EVENT_LOOKUP,
-	 .t_us = 2000,
-	 .lookup = {.name = SLICE("example.net"),
-	     .type = SLICE("MX"),
-	     .records = SLICE("10 mx1.example.net\n20 mx2.example.net\n"),
-	     .canonical = SLICE("example.org"),
-	     .proof = PROOF_SECURE,
-	     .ms = 31}},
+    {{.kind = EVENT_LOOKUP, .t_us = 2000, .lookup = &answered},
 	"{\"t\":0.002,\"ev\":\"lookup\",\"name\":\"example.net\","
 	"\"type\":\"MX\",\"records\":[\"10 mx1.example.net\","
 	"\"20 mx2.example.net\"],\"canonical\":\"example.org\","
 	"\"proof\":\"secure\",\"ms\":31}\n"},
-    {{.kind = EVENT_LOOKUP,
-	 .t_us = 3000,
-	 .lookup = {.name = SLICE("none.example"),
-	     .type = SLICE("A"),
-	     .error = SLICE("no answer in 5 s"),
-	     .is_nxdomain = true,
-	     .ms = 5000}},
+    {{.kind = EVENT_LOOKUP, .t_us = 3000, .lookup = &unanswered},
 	"{\"t\":0.003,\"ev\":\"lookup\",\"name\":\"none.example\","
 	"\"type\":\"A\",\"records\":[],\"error\":\"no answer in 5 s\","
 	"\"nxdomain\":true,\"proof\":\"unchecked\",\"ms\":5000}\n"},
@@ -63,24 +80,7 @@ static const struct {
 	 .connected = {SLICE("192.0.2.1"), 25, SLICE("192.0.2.9:40000")}},
 	"{\"t\":86400.000001,\"ev\":\"connected\",\"address\":\"192.0.2.1\","
 	"\"port\":25,\"local\":\"192.0.2.9:40000\"}\n"},
-    {{.kind = EVENT_TLS,
-	 .t_us = 90000,
-	 .tls = {.version = SLICE("TLS 1.3"),
-	     .cipher = SLICE("TLS_AES_256_GCM_SHA384"),
-	     .group = SLICE("x25519"),
-	     .is_refused = true,
-	     .was_client_asked = true,
-	     .errors = SLICE("0 X509_V_ERR_CERT_HAS_EXPIRED it has\n"),
-	     .subject = SLICE("CN=mx"),
-	     .issuer = SLICE("CN=root"),
-	     .names = SLICE("mx.example.net\n*.example.org\n"),
-	     .chain = SLICE("CN=mx\nCN=root\n"),
-	     .not_before = 1,
-	     .not_after = 1893456000,
-	     .sha256 = SLICE("00ff"),
-	     .key = SLICE("RSA 2048 bits"),
-	     .dane = DANE_MATCH,
-	     .tlsa = SLICE("3 1 1")}},
+    {{.kind = EVENT_TLS, .t_us = 90000, .tls = &handshake_whole},
 	"{\"t\":0.09,\"ev\":\"tls\",\"version\":\"TLS 1.3\","
 	"\"cipher\":\"TLS_AES_256_GCM_SHA384\",\"group\":\"x25519\","
 	"\"verified\":false,\"refused\":true,"
@@ -91,9 +91,7 @@ static const struct {
 	"\"chain\":[\"CN=mx\",\"CN=root\"],"
 	"\"not_before\":1,\"not_after\":1893456000,\"sha256\":\"00ff\","
 	"\"key\":\"RSA 2048 bits\"}}\n"},
-    {{.kind = EVENT_TLS,
-	 .t_us = 91000,
-	 .tls = {.version = SLICE("TLS 1.2"), .cipher = SLICE("x")}},
+    {{.kind = EVENT_TLS, .t_us = 91000, .tls = &handshake_short},
 	"{\"t\":0.091,\"ev\":\"tls\",\"version\":\"TLS 1.2\","
 	"\"cipher\":\"x\",\"verified\":false,\"errors\":[]}\n"},
     {{.kind = EVENT_AUTH,

@@ -218,11 +218,12 @@ comment__make__who_proved_what(void **state)
 	for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++) {
 		struct comment comment;
 
-		scene_add(c, (struct event){.kind = EVENT_TLS,
-				 .tls = {.version = SLICE("TLS 1.3"),
-				     .is_verified = shown[i].is_verified,
-				     .is_refused = shown[i].is_refused,
-				     .dane = shown[i].dane}});
+		scene_add(c,
+		    (struct event){.kind = EVENT_TLS,
+			.tls = &(struct event_tls){.version = SLICE("TLS 1.3"),
+			    .is_verified = shown[i].is_verified,
+			    .is_refused = shown[i].is_refused,
+			    .dane = shown[i].dane}});
 		make(&comment, conversation_count(c) - 1);
 		assert_string_equal(buf_text(&comment.head), shown[i].head);
 		assert_non_null(strstr(buf_text(&comment.text), shown[i].text));
@@ -238,7 +239,7 @@ comment__make__evidence_of_a_certificate(void **state)
 
 	(void)state;
 	scene_add(c, (struct event){.kind = EVENT_TLS,
-			 .tls = {.version = SLICE("TLS 1.3"),
+			 .tls = &(struct event_tls){.version = SLICE("TLS 1.3"),
 			     .subject = SLICE("CN=mx"),
 			     .issuer = SLICE("CN=root"),
 			     .not_before = 1000000000,

@@ -73,7 +73,7 @@ handshake__tell__what_and_whose(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct event ev = {.kind = EVENT_TLS, .tls = rows[i].tls};
+		struct event ev = {.kind = EVENT_TLS, .tls = &rows[i].tls};
 		struct buf out = {0};
 
 		handshake_tell(&out, &ev, &rows[i].wall);

@@ -49,7 +49,7 @@ static uint32_t
 look_up(struct conversation *c, struct slice type)
 {
 	struct event ev = {.kind = EVENT_LOOKUP,
-	    .lookup = {.name = SLICE("example.net"),
+	    .lookup = &(struct event_lookup){.name = SLICE("example.net"),
 		.type = type,
 		.records = SLICE("10 mx1.example.net\n"),
 		.proof = PROOF_SECURE}};

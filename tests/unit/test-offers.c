@@ -30,7 +30,8 @@ play_inside(struct conversation *c, const char *lines)
 {
 	play_event(
 	    c, (struct event){.kind = EVENT_TLS,
-		   .tls = {.version = SLICE("TLS 1.3"), .is_verified = true}});
+		   .tls = &(struct event_tls){
+		       .version = SLICE("TLS 1.3"), .is_verified = true}});
 	play(c, "C~ EHLO me\n");
 	play(c, lines);
 }

@@ -147,7 +147,7 @@ relay__judge__the_domain_that_led_here(void **state)
 {
 	struct conversation *c = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
 	struct event lookup = {.kind = EVENT_LOOKUP,
-	    .lookup = {.name = SLICE("far.example"),
+	    .lookup = &(struct event_lookup){.name = SLICE("far.example"),
 		.type = SLICE("MX"),
 		.records = SLICE("10 mx.example.net.\n")}};
 

@@ -108,7 +108,7 @@ report_of(size_t row)
 	play(e->talk, rows[row].before);
 	if (rows[row].tls.version.len > 0)
 		play_event(e->talk,
-		    (struct event){.kind = EVENT_TLS, .tls = rows[row].tls});
+		    (struct event){.kind = EVENT_TLS, .tls = &rows[row].tls});
 	play(e->talk, rows[row].after);
 	r->is_done = true;
 	return r;

@@ -19,14 +19,15 @@ struct answer {
 static void
 add_answer(struct report *r, const struct answer *a)
 {
-	play_event(r->names, (struct event){.kind = EVENT_LOOKUP,
-				 .lookup = {.name = slice_str(a->name),
-				     .type = slice_str(a->type),
-				     .records = slice_str(a->records),
-				     .canonical = slice_str(a->canonical),
-				     .error = slice_str(a->error),
-				     .is_nxdomain = a->is_nxdomain,
-				     .proof = a->proof}});
+	play_event(r->names,
+	    (struct event){.kind = EVENT_LOOKUP,
+		.lookup = &(struct event_lookup){.name = slice_str(a->name),
+		    .type = slice_str(a->type),
+		    .records = slice_str(a->records),
+		    .canonical = slice_str(a->canonical),
+		    .error = slice_str(a->error),
+		    .is_nxdomain = a->is_nxdomain,
+		    .proof = a->proof}});
 }
 
 static void

@@ -16,11 +16,12 @@ session_of(const struct conversation *c)
 static void
 play_tls(struct conversation *c, bool is_refused)
 {
-	play_event(c, (struct event){.kind = EVENT_TLS,
-			  .tls = {.version = SLICE("TLS 1.3"),
-			      .cipher = SLICE("x"),
-			      .is_verified = !is_refused,
-			      .is_refused = is_refused}});
+	play_event(
+	    c, (struct event){.kind = EVENT_TLS,
+		   .tls = &(struct event_tls){.version = SLICE("TLS 1.3"),
+		       .cipher = SLICE("x"),
+		       .is_verified = !is_refused,
+		       .is_refused = is_refused}});
 }
 
 static void

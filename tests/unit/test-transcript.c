@@ -94,7 +94,7 @@ transcript__append__every_text_of_every_kind_is_owned(void **state)
 	    {.kind = EVENT_NOTE, .note = {s, false}},
 	    {.kind = EVENT_DROPPED, .dropped = {1, 2}},
 	    {.kind = EVENT_TLS,
-		.tls = {.version = s,
+		.tls = &(struct event_tls){.version = s,
 		    .cipher = s,
 		    .group = s,
 		    .errors = s,
@@ -103,6 +103,12 @@ transcript__append__every_text_of_every_kind_is_owned(void **state)
 		    .names = s,
 		    .sha256 = s,
 		    .key = s}},
+	    {.kind = EVENT_LOOKUP,
+		.lookup = &(struct event_lookup){.name = s,
+		    .type = s,
+		    .records = s,
+		    .canonical = s,
+		    .error = s}},
 	};
 	struct transcript *t = transcript_new(TRANSCRIPT_BUDGET_DEFAULT, 0);
 
@@ -110,8 +116,9 @@ transcript__append__every_text_of_every_kind_is_owned(void **state)
 	for (size_t i = 0; i < sizeof(events) / sizeof(events[0]); i++)
 		transcript_append(t, &events[i]);
 	memset(text, 'x', 4);
-	assert_int_equal(
-	    transcript_held(t), page_held(0) + 20 * (text_cost() + 4));
+	assert_int_equal(transcript_held(t),
+	    page_held(0) + 25 * (text_cost() + 4) + sizeof(struct event_tls) +
+		text_cost() + sizeof(struct event_lookup) + text_cost());
 	assert_true(slice_equals(
 	    transcript_get(t, 0)->resolve.addresses, SLICE("text")));
 	assert_true(
@@ -122,6 +129,11 @@ transcript__append__every_text_of_every_kind_is_owned(void **state)
 	    slice_equals(transcript_get(t, 5)->closed.error, SLICE("text")));
 	assert_true(
 	    slice_equals(transcript_get(t, 6)->note.text, SLICE("text")));
+	assert_ptr_not_equal(transcript_get(t, 8)->tls, events[8].tls);
+	assert_true(
+	    slice_equals(transcript_get(t, 8)->tls->key, SLICE("text")));
+	assert_true(
+	    slice_equals(transcript_get(t, 9)->lookup->error, SLICE("text")));
 	transcript_free(t);
 }
 
@@ -274,6 +286,14 @@ transcript__budget__bytes_count_once_when_the_page_goes(void **state)
 	transcript_free(t);
 }
 
+/* A page of the index is lines, nearly always: that is what it costs. */
+static void
+transcript__budget__a_line_is_small(void **state)
+{
+	(void)state;
+	assert_true(sizeof(struct event) <= 80);
+}
+
 /* A flood of short lines leaves what is kept of them whole. */
 static void
 transcript__budget__short_lines_keep_their_bytes(void **state)
@@ -329,6 +349,7 @@ main(void)
 	    cmocka_unit_test(transcript__budget__covers_a_flood_of_empty_lines),
 	    cmocka_unit_test(
 		transcript__budget__bytes_count_once_when_the_page_goes),
+	    cmocka_unit_test(transcript__budget__a_line_is_small),
 	    cmocka_unit_test(transcript__budget__short_lines_keep_their_bytes),
 	    cmocka_unit_test(transcript__beside__is_zeroed_and_kept),
 	};

@@ -152,6 +152,8 @@ struct event_dropped {
 	uint64_t bytes;
 };
 
+/* Nearly all events are lines, so what is large and rare is pointed at: by the
+ * caller's event to what the caller keeps, by a stored one to a copy. */
 struct event {
 	enum event_kind kind;
 	uint32_t session;       /* 1-based; set by transcript_append */
@@ -159,11 +161,11 @@ struct event {
 	bool is_payload_dropped; /* the budget took the bytes of line */
 	uint32_t dropped_len;    /* how many they were */
 	union {
-		struct event_lookup lookup;
+		const struct event_lookup *lookup;
 		struct event_resolve resolve;
 		struct event_probe probe;
 		struct event_connected connected;
-		struct event_tls tls;
+		const struct event_tls *tls;
 		struct event_auth auth;
 		struct event_sent sent;
 		struct event_received received;

@@ -69,9 +69,9 @@ struct mail_hosts_query *mail_hosts_start(struct dns *dns,
 /* Stops at once; no event comes any more. */
 void mail_hosts_cancel(struct mail_hosts_query *q);
 
-/* The LOOKUP event of any answer, its records as in a zone file; its texts
+/* What a LOOKUP event says of any answer, its records as in a zone file; its texts
  * live in records and stay valid with it and the answer. */
-struct event lookup_event_of(
+struct event_lookup lookup_event_of(
     const struct dns_answer *answer, struct buf *records);
 
 #endif
