@@ -99,6 +99,7 @@ struct console {
 	enum pane focus;
 	enum pane before;   /* had it before the one that was opened */
 	enum pane zoom;     /* has the room of all; PANE_PROMPT = none */
+	enum layout_kind layout;
 	bool hides_panel, hides_explain;
 	int panel_more; /* columns, as in struct layout_wish */
 	struct page_view panel, explain;
@@ -200,6 +201,9 @@ bool console_pane_bottom(struct console *c, struct slice args);
 bool console_zoom(struct console *c, struct slice args);
 bool console_zoom_panel(struct console *c, struct slice args);
 bool console_zoom_explain(struct console *c, struct slice args);
+
+/* ---- console-layout.c */
+bool console_look_layout(struct console *c, struct slice args);
 
 /* ---- console-ghost.c */
 /* Finds what may become of the line in the prompt, and proposes it there. */

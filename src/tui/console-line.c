@@ -114,6 +114,7 @@ static bool (*const runs[COLON_COUNT])(struct console *, struct slice) = {
     [COLON_SCROLL] = console_pane_scroll,
     [COLON_PANE] = console_pane_focus,
     [COLON_PREVIOUS] = console_pane_previous,
+    [COLON_LAYOUT] = console_look_layout,
     [COLON_ZOOM] = console_zoom,
     [COLON_PANEL] = console_zoom_panel,
     [COLON_EXPLAIN] = console_zoom_explain,

@@ -14,6 +14,12 @@
 #define LAYOUT_MEDIUM 60
 #define LAYOUT_NARROW 40
 
+/* What the middle of the screen shows; :layout goes from one to the next. */
+enum layout_kind {
+	LAYOUT_INTERLEAVED, /* the conversation, line by line, and the panel */
+	LAYOUT_COUNT
+};
+
 /* A region without rows is not shown. */
 struct layout {
 	struct area bar;
