@@ -75,6 +75,33 @@ strip_addresses(struct slice text, char *out)
 	return slice_of(out, len);
 }
 
+/* Skips what stands before part and part itself; false when it is not there. */
+static bool
+skip_past(struct slice *text, struct slice part)
+{
+	for (size_t i = 0; i + part.len <= text->len; i++)
+		if (slice_starts_with_nocase(slice_skip(*text, i), part)) {
+			*text = slice_skip(*text, i + part.len);
+			return true;
+		}
+	return false;
+}
+
+/* Its parts between the stars are there one behind the other. */
+static bool
+has_phrase(struct slice text, struct slice words)
+{
+	for (;;) {
+		size_t end = slice_find(words, '*');
+
+		if (!skip_past(&text, slice_range(words, 0, end)))
+			return false;
+		if (end == words.len)
+			return true;
+		words = slice_skip(words, end + 1);
+	}
+}
+
 static enum topic
 find_phrase(const struct phrase *list, size_t count,
     const struct explain_context *context)
@@ -85,7 +112,7 @@ find_phrase(const struct phrase *list, size_t count,
 	for (size_t i = 0; i < count; i++)
 		if ((list[i].stage == VERB_ANY ||
 			list[i].stage == context->stage) &&
-		    slice_contains_nocase(text, slice_str(list[i].words)))
+		    has_phrase(text, slice_str(list[i].words)))
 			return list[i].topic;
 	return TOPIC_NONE;
 }

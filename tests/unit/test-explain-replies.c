@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * test-explain-replies - every reply of tests/data/replies.tsv falls into its
- * category, also with other mailboxes in it. */
+ * category, also with other mailboxes in it; of those that are kept aside nine
+ * in ten do. */
 #include "config.h"
 
 #include <setjmp.h>
@@ -64,8 +65,9 @@ add_plain(struct buf *out, const char *reply)
 	}
 }
 
-static void
-assert_category(struct slice reply, enum verb stage, const char *const *row)
+/* The category that is said of the reply; it is the only one there is. */
+static const char *
+ask(struct slice reply, enum verb stage)
 {
 	struct explain_context context;
 	struct explanation e;
@@ -78,58 +80,102 @@ assert_category(struct slice reply, enum verb stage, const char *const *row)
 	if (context.stage == VERB_UNKNOWN)
 		context.stage = stage;
 	explain_reply(&context, &e);
-	if (strcmp(e.category, row[CATEGORY]) != 0)
-		fail_msg("%s of %s: \"%.*s\" is said to be %s", row[CATEGORY],
-		    row[SERVER], SLICE_ARGS(reply), e.category);
 	assert_false(pasted_next(&p, &context));
 	pasted_fini(&p);
+	return e.category;
+}
+
+static bool
+is_asked_right(struct slice reply, const char *const *row)
+{
+	const char *said = ask(reply, stage_of(row[STAGE]));
+
+	if (strcmp(said, row[CATEGORY]) == 0)
+		return true;
+	print_message("# %s of %s: \"%.*s\" is said to be %s\n", row[CATEGORY],
+	    row[SERVER], SLICE_ARGS(reply), said);
+	return false;
 }
 
 static size_t changed_count;
 
-static void
-check_row(char *line)
+/* With the mailboxes of the row and with others. */
+static bool
+is_row_right(const char *const *row)
+{
+	struct buf plain = {0}, changed = {0};
+	bool is_right;
+
+	add_plain(&plain, row[REPLY]);
+	add_changed(&changed, row[REPLY]);
+	is_right = is_asked_right(buf_slice(&plain), row) &&
+	           is_asked_right(buf_slice(&changed), row);
+	changed_count += !slice_equals(buf_slice(&plain), buf_slice(&changed));
+	buf_fini(&plain);
+	buf_fini(&changed);
+	return is_right;
+}
+
+static bool
+is_line_right(char *line)
 {
 	const char *row[COLUMNS] = {0};
-	struct buf plain = {0}, changed = {0};
 
 	for (int i = 0; i < COLUMNS; i++) {
 		row[i] = strsep(&line, "\t");
 		assert_non_null(row[i]);
 	}
-	add_plain(&plain, row[REPLY]);
-	assert_category(buf_slice(&plain), stage_of(row[STAGE]), row);
-	add_changed(&changed, row[REPLY]);
-	assert_category(buf_slice(&changed), stage_of(row[STAGE]), row);
-	changed_count += !slice_equals(buf_slice(&plain), buf_slice(&changed));
-	buf_fini(&plain);
-	buf_fini(&changed);
+	return is_row_right(row);
 }
 
-static void
-explain__reply__what_real_servers_answer(void **state)
+struct score {
+	size_t rows, right;
+};
+
+static struct score
+ask_all(const char *name)
 {
+	struct score score = {0};
 	char path[4096];
 	char *line = NULL;
-	size_t size = 0, count = 0;
+	size_t size = 0;
 	FILE *file;
 
-	(void)state;
-	snprintf(path, sizeof(path), "%s/tests/data/replies.tsv",
-	    getenv("EHLO_SRCDIR"));
+	snprintf(path, sizeof(path), "%s/tests/data/%s", getenv("EHLO_SRCDIR"),
+	    name);
 	file = fopen(path, "r");
 	assert_non_null(file);
 	while (getline(&line, &size, file) > 0) {
 		line[strcspn(line, "\n")] = '\0';
 		if (line[0] == '#' || line[0] == '\0')
 			continue;
-		check_row(line);
-		count++;
+		score.right += is_line_right(line);
+		score.rows++;
 	}
 	free(line);
 	fclose(file);
-	assert_true(count > 150);
+	return score;
+}
+
+static void
+explain__reply__what_real_servers_answer(void **state)
+{
+	struct score score = ask_all("replies.tsv");
+
+	(void)state;
+	assert_true(score.rows > 150);
+	assert_int_equal(score.right, score.rows);
 	assert_true(changed_count > 20);
+}
+
+static void
+explain__reply__what_others_answer(void **state)
+{
+	struct score score = ask_all("replies-aside.tsv");
+
+	(void)state;
+	assert_true(score.rows > 60);
+	assert_true(score.right * 10 > score.rows * 9);
 }
 
 int
@@ -137,6 +183,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(explain__reply__what_real_servers_answer),
+	    cmocka_unit_test(explain__reply__what_others_answer),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -429,10 +429,10 @@ explain__reply__hostile_text(void **state)
 	context.text = slice_of(text, sizeof(text));
 	explain_reply(&context, &e);
 	assert_string_equal(e.category, "unknown");
-	memcpy(text, "<@>relaying\0denied", 18);
+	memcpy(text, "<@>relay access\0denied", 22);
 	explain_reply(&context, &e);
 	assert_string_equal(e.category, "unknown");
-	memcpy(text, "<@>relaying denied", 18);
+	memcpy(text, "<@>relay access denied", 22);
 	explain_reply(&context, &e);
 	assert_string_equal(e.category, "relay-denied");
 	context.text = SLICE("x (#5.7.1");
