@@ -42,12 +42,13 @@ add_exchange(
 
 static void
 judge(const struct session *s, const struct command *command,
-    const struct line *line, struct lint *lint)
+    const struct line *line, bool is_unfinished, struct lint *lint)
 {
 	struct lint_context context = {
 	    .phase = phase_of_sending(s),
 	    .offered = s->is_ehlo_done ? &s->offered : NULL,
 	    .unanswered = exchanges_waiting_count(&s->exchanges),
+	    .is_unfinished = is_unfinished,
 	};
 
 	/* The greeting is awaited, but is no command. */
@@ -67,7 +68,7 @@ session_lint(const struct session *s, struct slice text, struct lint *lint)
 	struct command command;
 
 	command_parse(text, &command);
-	judge(s, &command, &line, lint);
+	judge(s, &command, &line, true, lint);
 }
 
 /* The mailbox, or what stands in its place. */
@@ -89,7 +90,7 @@ apply_command(struct session *s, size_t index, const struct event *ev,
 	struct exchange *x;
 
 	command_parse(line->bytes, &command);
-	judge(s, &command, line, &lint);
+	judge(s, &command, line, false, &lint);
 	findings_add_lint(&s->findings, &lint, index);
 	x = add_exchange(s, index, ev, command.verb);
 	switch (command.verb) {

@@ -8,6 +8,7 @@
 #include "ehlo/model/suggest.h"
 
 #include "ehlo/smtp/command.h"
+#include "ehlo/smtp/param.h"
 #include "suggest-maker.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -337,49 +338,91 @@ offer_commands(struct maker *m)
 
 /* ---- behind the verb -------------------------------------------------- */
 
-/* RFC 1870 6, 6152 2, 6531 3.4, 3461 4 */
-static const struct parameter {
-	enum verb verb;
-	enum ext ext;
-	const char *name; /* for knowing it again */
-	const char *word;
-	const char *hint;
-} parameters[] = {
-    {VERB_MAIL, EXT_SIZE, "SIZE=", "SIZE=", "[SIZE=bytes]"},
-    {VERB_MAIL, EXT_8BITMIME, "BODY=", "BODY=8BITMIME", "[BODY=8BITMIME]"},
-    {VERB_MAIL, EXT_SMTPUTF8, "SMTPUTF8", "SMTPUTF8", "[SMTPUTF8]"},
-    {VERB_MAIL, EXT_DSN, "RET=", "RET=HDRS", "[RET=FULL|HDRS]"},
-    {VERB_MAIL, EXT_DSN, "ENVID=", "ENVID=", "[ENVID=id]"},
-    {VERB_RCPT, EXT_DSN, "NOTIFY=", "NOTIFY=SUCCESS,FAILURE", "[NOTIFY=...]"},
-    {VERB_RCPT, EXT_DSN, "ORCPT=", "ORCPT=rfc822;", "[ORCPT=rfc822;...]"},
-};
+static bool
+has_path_verb(const struct command *command)
+{
+	return command->verb == VERB_MAIL || command->verb == VERB_RCPT;
+}
 
 /* Of this verb, offered, and not among the given ones. */
 static bool
-is_wanted(const struct session *s, const struct parameter *p, enum verb verb,
+is_wanted(const struct session *s, enum param param, enum verb verb,
     struct slice given)
 {
-	return p->verb == verb && ext_set_has(&s->offered, p->ext) &&
-	       !slice_contains_nocase(given, slice_str(p->name));
+	const struct param_row *row = param_row(param);
+	struct param_text none = {0};
+	struct slice word;
+
+	if (row->verb != verb || !param_is_offered(param, &none, &s->offered))
+		return false;
+	while ((word = slice_take_word(&given)).len > 0)
+		if (slice_equals_nocase(
+			param_split(word).keyword, slice_str(row->keyword)))
+			return false;
+	return true;
 }
 
-/* The path is closed: the word behind the last blank is a parameter. */
+/* The word behind the last blank, as far as its last comma, and one word more
+ * that its row has. */
+static void
+offer_value(struct maker *m, enum param param, size_t begin, struct slice value)
+{
+	struct param_text typed = param_split(slice_skip(m->typed, begin));
+	size_t end = slice_find_last(typed.value, ',');
+	struct slice given = slice_range(typed.value, 0, end);
+	struct param_text text;
+
+	if (slice_contains_nocase(given, value))
+		return;
+	buf_add_slice(&m->line,
+	    slice_range(m->typed, 0, m->typed.len - typed.value.len + end));
+	buf_add_slice(&m->line, value);
+	text = param_split(slice_skip(buf_slice(&m->line), begin));
+	if (param_is_good(param, &text) &&
+	    param_is_offered(param, &text, &m->session->offered))
+		suggest_offer(m, param_row(param)->says, true);
+	buf_clear(&m->line);
+}
+
+/* "NOTIFY=SUCCESS,": the words that the value may go on with. */
+static void
+offer_values(struct maker *m, enum param param, size_t begin)
+{
+	struct slice values = slice_str(param_row(param)->value);
+	size_t end = 0;
+
+	for (; values.len > 0; values = slice_skip(values, end + 1)) {
+		size_t comma = slice_find(values, ',');
+
+		end = slice_find(values, '|');
+		end = comma < end ? comma : end;
+		offer_value(m, param, begin, slice_range(values, 0, end));
+	}
+}
+
+/* The word behind the last blank is a parameter; of MAIL and RCPT only when
+ * the path is closed. */
 static void
 offer_parameters(struct maker *m, const struct command *command)
 {
 	size_t begin = slice_find_last(m->typed, ' ');
 	struct slice head = slice_range(m->typed, 0, begin);
+	struct param_text typed = param_split(slice_skip(m->typed, begin));
 
-	if (slice_find(head, '>') == head.len)
+	if (begin == 0 ||
+	    (has_path_verb(command) && slice_find(head, '>') == head.len))
 		return;
-	for (size_t i = 0; i < COUNT(parameters); i++) {
-		const struct parameter *p = &parameters[i];
+	for (enum param param = 0; param < PARAM_COUNT; param++) {
+		const struct param_row *row = param_row(param);
 
-		if (!is_wanted(m->session, p, command->verb, head))
+		if (!is_wanted(m->session, param, command->verb, head))
 			continue;
+		if (typed.has_value && row->form == PARAM_FORM_WORDS &&
+		    param == param_find(command->verb, typed.keyword))
+			offer_values(m, param, begin);
 		buf_add_slice(&m->line, head);
-		buf_add_str(&m->line, p->word);
-		suggest_offer(m, ext_row(p->ext)->allows, begin < m->typed.len);
+		buf_add_str(&m->line, row->proposal);
+		suggest_offer(m, row->says, begin < m->typed.len);
 	}
 }
 
@@ -427,8 +470,9 @@ offer_arguments(struct maker *m)
 	command_parse(m->typed, &command);
 	if (command.verb == VERB_AUTH) {
 		offer_mechanisms(m);
-	} else if (command.verb == VERB_MAIL || command.verb == VERB_RCPT) {
-		offer_bracket(m, &command);
+	} else if (verb_is_command(command.verb)) {
+		if (has_path_verb(&command))
+			offer_bracket(m, &command);
 		offer_parameters(m, &command);
 	}
 }
@@ -456,13 +500,17 @@ suggest_find(
 }
 
 static void
-hint_parameters(const struct session *s, const struct command *command,
-    struct slice typed, struct buf *out)
+hint_parameters(
+    const struct session *s, const struct command *command, struct buf *out)
 {
-	for (size_t i = 0; i < COUNT(parameters); i++)
-		if (is_wanted(s, &parameters[i], command->verb, typed))
-			buf_addf(out, "%s%s", out->len == 0 ? "" : " ",
-			    parameters[i].hint);
+	for (enum param param = 0; param < PARAM_COUNT; param++) {
+		const struct param_row *row = param_row(param);
+
+		if (is_wanted(s, param, command->verb, param_words(command)))
+			buf_addf(out, "%s[%s%s%s]", out->len == 0 ? "" : " ",
+			    row->keyword, row->value[0] == '\0' ? "" : "=",
+			    row->value);
+	}
 }
 
 /* The syntax behind the verb; behind an open path what closes it. */
@@ -476,8 +524,8 @@ hint_command(const struct session *s, struct slice typed, struct buf *out)
 	command_parse(typed, &command);
 	if (!verb_is_command(command.verb))
 		return;
-	has_path = (command.verb == VERB_MAIL || command.verb == VERB_RCPT) &&
-	           slice_find(typed, '<') < typed.len;
+	has_path =
+	    has_path_verb(&command) && slice_find(typed, '<') < typed.len;
 	syntax = slice_str(verb_row(command.verb)->syntax);
 	if (!has_path && command.args.len == 0)
 		buf_add_slice(
@@ -485,8 +533,8 @@ hint_command(const struct session *s, struct slice typed, struct buf *out)
 	if (has_path && slice_find(typed, '>') == typed.len)
 		buf_add_str(out, command.verb == VERB_MAIL ? "reverse-path>"
 							   : "forward-path>");
-	if (has_path)
-		hint_parameters(s, &command, typed, out);
+	if (has_path || command.args.len > 0)
+		hint_parameters(s, &command, out);
 }
 
 void

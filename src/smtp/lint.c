@@ -7,6 +7,8 @@
 
 #include <assert.h>
 
+#include "ehlo/smtp/param.h"
+
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Octets of a command line with its ending: RFC 5321 4.5.3.1.4, RFC 4954 4. */
@@ -68,30 +70,6 @@ static const struct {
     {VERB_XFORWARD, EXT_XFORWARD},
 };
 
-/* Parameters of MAIL and RCPT; the longer word stands before its beginning. */
-static const struct {
-	enum verb verb;
-	const char *word; /* whole parameter, or up to its "=" */
-	enum ext ext;
-} param_exts[] = {
-    {VERB_MAIL, "SIZE", EXT_SIZE},
-    {VERB_MAIL, "BODY=BINARYMIME", EXT_BINARYMIME},
-    {VERB_MAIL, "BODY", EXT_8BITMIME},
-    {VERB_MAIL, "SMTPUTF8", EXT_SMTPUTF8},
-    {VERB_MAIL, "AUTH", EXT_AUTH},
-    {VERB_MAIL, "RET", EXT_DSN},
-    {VERB_MAIL, "ENVID", EXT_DSN},
-    {VERB_RCPT, "NOTIFY", EXT_DSN},
-    {VERB_RCPT, "ORCPT", EXT_DSN},
-    {VERB_MAIL, "BY", EXT_DELIVERBY},
-    {VERB_MAIL, "MT-PRIORITY", EXT_MT_PRIORITY},
-    {VERB_MAIL, "HOLDFOR", EXT_FUTURERELEASE},
-    {VERB_MAIL, "HOLDUNTIL", EXT_FUTURERELEASE},
-    {VERB_MAIL, "REQUIRETLS", EXT_REQUIRETLS},
-    {VERB_MAIL, "PRDR", EXT_PRDR},
-    {VERB_MAIL, "TRANSID", EXT_CHECKPOINT},
-};
-
 static const struct {
 	struct slice prefix;
 	const char *name;
@@ -123,13 +101,19 @@ severity_name(enum severity severity)
 	return names[severity];
 }
 
-static void
-add(struct lint *lint, enum finding finding)
+static bool
+has(const struct lint *lint, enum finding finding)
 {
 	for (size_t i = 0; i < lint->count; i++)
 		if (lint->found[i] == finding)
-			return;
-	if (lint->count < LINT_MAX)
+			return true;
+	return false;
+}
+
+static void
+add(struct lint *lint, enum finding finding)
+{
+	if (!has(lint, finding) && lint->count < LINT_MAX)
 		lint->found[lint->count++] = finding;
 }
 
@@ -200,41 +184,83 @@ verb_needs(enum verb verb)
 	return EXT_COUNT;
 }
 
-static enum ext
-param_needs(enum verb verb, struct slice param)
-{
-	struct slice name = slice_range(param, 0, slice_find(param, '='));
-
-	for (size_t i = 0; i < COUNT(param_exts); i++) {
-		struct slice word = slice_str(param_exts[i].word);
-
-		if (param_exts[i].verb == verb &&
-		    (slice_equals_nocase(word, param) ||
-			slice_equals_nocase(word, name)))
-			return param_exts[i].ext;
-	}
-	return EXT_COUNT;
-}
-
-static bool
-is_offered(const struct ext_set *offered, enum ext ext)
-{
-	return ext == EXT_COUNT || ext_set_has(offered, ext);
-}
-
 static void
 check_offered(struct lint *lint, const struct command *command,
     const struct ext_set *offered)
 {
-	struct slice params = command->params, param;
+	enum ext needed = verb_needs(command->verb);
 
-	if (offered == NULL)
-		return;
-	if (!is_offered(offered, verb_needs(command->verb)))
+	if (offered != NULL && needed != EXT_COUNT &&
+	    !ext_set_has(offered, needed))
 		add(lint, FINDING_CMD_NOT_OFFERED);
-	while ((param = slice_take_word(&params)).len > 0)
-		if (!is_offered(offered, param_needs(command->verb, param)))
-			add(lint, FINDING_CMD_NOT_OFFERED);
+}
+
+/* ---- parameters ------------------------------------------------------- */
+
+/* RFC 5321 4.1.1.11 knows a parameter by its keyword; one of the other command
+ * of a transaction is misplaced. */
+static void
+add_unknown(struct lint *lint, enum verb verb, struct slice keyword)
+{
+	enum verb other = verb == VERB_MAIL ? VERB_RCPT : VERB_MAIL;
+
+	add(lint, param_find(other, keyword) != PARAM_COUNT
+		      ? FINDING_PARAM_ELSEWHERE
+		      : FINDING_PARAM_UNKNOWN);
+}
+
+static bool
+is_given_before(struct slice words, struct slice word, struct slice keyword)
+{
+	struct slice each;
+
+	while ((each = slice_take_word(&words)).ptr != word.ptr)
+		if (slice_equals_nocase(param_split(each).keyword, keyword))
+			return true;
+	return false;
+}
+
+/* One cause: what is not offered has no value to be wrong. */
+static void
+check_value(struct lint *lint, enum param param, const struct param_text *text,
+    bool is_open, const struct ext_set *offered)
+{
+	if (offered != NULL && !param_is_offered(param, text, offered))
+		add(lint, FINDING_CMD_NOT_OFFERED);
+	else if (!is_open && !param_is_good(param, text))
+		add(lint, FINDING_PARAM_VALUE);
+	else if (offered != NULL && param_is_over(param, text, offered))
+		add(lint, FINDING_PARAM_OVER);
+}
+
+static void
+check_param(struct lint *lint, const struct command *command, struct slice word,
+    bool is_open, const struct ext_set *offered)
+{
+	struct param_text text = param_split(word);
+	enum param param = param_find(command->verb, text.keyword);
+
+	if (param != PARAM_COUNT)
+		check_value(lint, param, &text, is_open, offered);
+	else if (!is_open || text.has_value ||
+		 !param_begins(command->verb, text.keyword))
+		add_unknown(lint, command->verb, text.keyword);
+	if (is_given_before(param_words(command), word, text.keyword))
+		add(lint, FINDING_PARAM_TWICE);
+}
+
+/* The last word of a line that is being typed is open. */
+static void
+check_params(struct lint *lint, const struct command *command,
+    const struct line *line, const struct lint_context *context)
+{
+	struct slice words = param_words(command), word;
+	const char *end = line->bytes.ptr + line->bytes.len;
+
+	while ((word = slice_take_word(&words)).len > 0)
+		check_param(lint, command, word,
+		    context->is_unfinished && word.ptr + word.len == end,
+		    context->offered);
 }
 
 /* RFC 6531 3.4: SMTPUTF8 is asked for with MAIL and holds for its RCPT. */
@@ -276,6 +302,8 @@ lint_command(struct lint *lint, const struct command *command,
 	if (command->verb == VERB_UNKNOWN)
 		add(lint, FINDING_CMD_UNKNOWN);
 	check_offered(lint, command, context->offered);
+	if (!has(lint, FINDING_CMD_NOT_OFFERED))
+		check_params(lint, command, line, context);
 	add_flaws(lint, command->flaws, command_flaws, COUNT(command_flaws));
 	check_path(lint, command, context->offered);
 	check_line(lint, command, line);

@@ -30,7 +30,7 @@ static void
 lint_text(struct lint *lint, struct slice text, enum phase phase,
     const struct ext_set *offered, size_t unanswered)
 {
-	struct lint_context context = {phase, offered, unanswered};
+	struct lint_context context = {phase, offered, unanswered, false};
 	struct line line = {.bytes = text,
 	    .eol = EOL_CRLF,
 	    .flaws = line_flaws(text, EOL_CRLF, 0)};
@@ -99,7 +99,6 @@ lint__command__clean_traffic(void **state)
 	    /* a pipelined group */
 	    {"RCPT TO:<a@b.example>", PHASE_READY, 1},
 	    {"DATA", PHASE_READY, 2},
-	    {"MAIL FROM:<a@b.example> FOO=BAR", PHASE_READY, 0},
 	};
 	struct ext_set offered = {0};
 
@@ -181,6 +180,68 @@ lint__command__not_offered(void **state)
 	check_command(
 	    "MAIL FROM:<a@b> BODY=7BIT", PHASE_READY, &offered, 0, "");
 	ext_set_fini(&offered);
+}
+
+static void
+lint__command__parameters(void **state)
+{
+	static const struct {
+		const char *text, *want;
+	} cases[] = {
+	    {"MAIL FROM:<a@b> FOO=BAR", "param-unknown"},
+	    {"MAIL FROM:<a@b> =", "param-unknown"},
+	    {"MAIL FROM:<a@b> NOTIFY=NEVER", "param-elsewhere"},
+	    {"MAIL FROM:<a@b> SIZE=1 size=2", "param-twice"},
+	    {"MAIL FROM:<a@b> SIZE=many", "param-value"},
+	    {"MAIL FROM:<a@b> RET=SOME ENVID=", "param-value"},
+	    {"MAIL FROM:<a@b> SIZE=10240001", "param-over"},
+	    {"MAIL FROM:<a@b> SIZE=10240000", ""},
+	    {"MAIL FROM:<a@b> SIZE=x SIZE=x BY=1 BAR RET=1",
+		"param-value param-twice cmd-not-offered param-unknown"},
+	    {"XCLIENT ADDR=192.0.2.1 NAME=mx", ""},
+	    {"XCLIENT ADDR=here", "param-value"},
+	    {"XCLIENT PORT=1", "cmd-not-offered"},
+	    {"XCLIENT COLOR=red", "param-unknown"},
+	    {"XFORWARD ADDR=here", "cmd-not-offered"},
+	};
+	struct ext_set offered = {0};
+
+	(void)state;
+	offer(&offered, postfix);
+	ext_set_add(&offered, SLICE("XCLIENT NAME ADDR"));
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		check_command(
+		    cases[i].text, PHASE_READY, &offered, 0, cases[i].want);
+	ext_set_fini(&offered);
+}
+
+static void
+check_unfinished(const char *text, const char *want)
+{
+	struct lint_context context = {
+	    .phase = PHASE_READY, .is_unfinished = true};
+	struct line line = {.bytes = slice_str(text), .eol = EOL_CRLF};
+	struct command command;
+	struct lint lint = {0};
+	char found[IDS_SIZE];
+
+	command_parse(line.bytes, &command);
+	lint_command(&lint, &command, &line, &context);
+	assert_string_equal(ids(&lint, found), want);
+}
+
+static void
+lint__command__a_parameter_that_is_being_typed(void **state)
+{
+	(void)state;
+	check_unfinished("MAIL FROM:<a@b> S", "");
+	check_unfinished("MAIL FROM:<a@b> SIZE=", "");
+	check_unfinished("MAIL FROM:<a@b> RET=F", "");
+	check_unfinished("MAIL FROM:<a@b> RET=F ", "param-value");
+	check_unfinished("MAIL FROM:<a@b> S ", "param-unknown");
+	check_unfinished("MAIL FROM:<a@b> X", "param-unknown");
+	check_unfinished("MAIL FROM:<a@b> N", "param-unknown");
+	check_unfinished("MAIL FROM:<a@b> X=", "param-unknown");
 }
 
 static void
@@ -458,6 +519,8 @@ main(void)
 	    cmocka_unit_test(lint__command__pipelining),
 	    cmocka_unit_test(lint__command__unknown_is_not_out_of_order),
 	    cmocka_unit_test(lint__command__not_offered),
+	    cmocka_unit_test(lint__command__parameters),
+	    cmocka_unit_test(lint__command__a_parameter_that_is_being_typed),
 	    cmocka_unit_test(lint__command__arguments_and_paths),
 	    cmocka_unit_test(lint__command__utf8_must_be_asked_for),
 	    cmocka_unit_test(lint__command__length),

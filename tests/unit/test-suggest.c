@@ -8,6 +8,7 @@
 #define OFFERS                                                       \
 	GREETED "C: EHLO localhost\nS: 250-hello\nS: 250-SIZE 100\n" \
 		"S: 250-DSN\nS: 250 AUTH PLAIN LOGIN\n"
+#define XCLIENT GREETED "C: EHLO me\nS: 250-hello\nS: 250 XCLIENT HELO ADDR\n"
 #define READY   GREETED "C: EHLO localhost\nS: 250 hello\n"
 #define MAIL    READY "C: MAIL FROM:<me@localhost>\nS: 250 ok\n"
 #define RCPT    MAIL "C: RCPT TO:<a@example.org>\nS: 250 ok\n"
@@ -182,7 +183,15 @@ static const struct {
     {MAIL, "", "RCPT TO:<+ -RSET -NOOP -QUIT"},
     {OFFERS, "MAIL FROM:<a@b> ",
 	"-MAIL FROM:<a@b> SIZE= -MAIL FROM:<a@b> RET=HDRS "
-	"-MAIL FROM:<a@b> ENVID="},
+	"-MAIL FROM:<a@b> ENVID= -MAIL FROM:<a@b> AUTH="},
+    {OFFERS, "MAIL FROM:<a@b> RET=",
+	"MAIL FROM:<a@b> RET=FULL MAIL FROM:<a@b> RET=HDRS"},
+    {OFFERS, "RCPT TO:<a@b> NOTIFY=SUCCESS,",
+	"RCPT TO:<a@b> NOTIFY=SUCCESS,FAILURE "
+	"RCPT TO:<a@b> NOTIFY=SUCCESS,DELAY"},
+    {OFFERS, "QUIT ", ""},
+    {XCLIENT, "XCLIENT ", "-XCLIENT ADDR= -XCLIENT HELO="},
+    {XCLIENT, "XCLIENT HELO=a h", ""},
     {OFFERS, "AUTH ", "AUTH PLAIN AUTH LOGIN"},
     {READY, "xyz", ""},
 };
@@ -232,8 +241,12 @@ static const struct {
     {READY, "QUIT", ""},
     {READY, "MAIL", "FROM:<reverse-path> [parameters]"},
     {READY, "MAIL FROM:<a", "reverse-path>"},
-    {OFFERS, "RCPT TO:<a", "forward-path> [NOTIFY=...] [ORCPT=rfc822;...]"},
-    {OFFERS, "MAIL FROM:<a@b> ENVID=1", "[SIZE=bytes] [RET=FULL|HDRS]"},
+    {OFFERS, "RCPT TO:<a",
+	"forward-path> [NOTIFY=NEVER|SUCCESS,FAILURE,DELAY] "
+	"[ORCPT=rfc822;address]"},
+    {OFFERS, "MAIL FROM:<a@b> ENVID=1",
+	"[SIZE=bytes] [RET=FULL|HDRS] [AUTH=mailbox]"},
+    {OFFERS, "QUIT ", ""},
     {READY, "MAIL FROM:<a@b>", ""},
     {DATA, "", ""},
     {HEADER, "", "(Enter: the empty line before the text)"},

@@ -175,7 +175,8 @@ bool session_takes_response(const struct session *s);
 /* Whether a command that is in order makes sense here: what it belongs to was
  * offered, and AUTH has not succeeded yet. */
 bool session_offers(const struct session *s, enum verb verb);
-/* Adds what would be wrong with line, were it sent as a command now. */
+/* Adds what is wrong with line as a command that is being typed now, and stays
+ * so however its last word goes on. */
 void session_lint(
     const struct session *s, struct slice line, struct lint *lint);
 

@@ -6,6 +6,7 @@
 #ifndef EHLO_SMTP_LINT_H
 #define EHLO_SMTP_LINT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "ehlo/smtp/command.h"
@@ -50,6 +51,8 @@ struct lint_context {
 	enum phase phase;
 	const struct ext_set *offered; /* NULL: nothing known (no EHLO yet) */
 	size_t unanswered;             /* commands that still await a reply */
+	bool is_unfinished;            /* the line is being typed: its last word
+	                                * may go on */
 };
 
 /* Adds what is wrong with a command line that is about to be sent. */
