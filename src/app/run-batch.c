@@ -13,6 +13,7 @@
 #include "ehlo/app/credentials.h"
 #include "ehlo/app/environment.h"
 #include "ehlo/app/letter.h"
+#include "ehlo/app/recorder.h"
 #include "ehlo/app/run.h"
 #include "ehlo/app/signals.h"
 #include "ehlo/app/stdio.h"
@@ -41,6 +42,7 @@ struct batch {
 	struct letter *letter; /* NULL = standard input says it all */
 	struct runner *runner;
 	struct output *output;
+	struct recorder *recorder; /* NULL = none was asked for */
 	struct stdio *stdio;
 	struct signals *signals;
 	bool is_input_over;
@@ -111,6 +113,14 @@ is_finished(struct batch *b)
 	return !live_is_busy(b->live);
 }
 
+/* The server waits for whoever takes what it says. */
+static void
+pause_server(struct batch *b)
+{
+	live_pause(b->live, stdio_unwritten(b->stdio) > UNWRITTEN_MAX ||
+				recorder_is_behind(b->recorder));
+}
+
 static void
 advance(struct batch *b)
 {
@@ -123,10 +133,11 @@ advance(struct batch *b)
 	while (read_letter(b));
 	b->is_stepping = false;
 	output_update(b->output, stdio_out(b->stdio));
+	recorder_update(b->recorder);
 	/* With the server paused, nothing but a write keeps the loop alive. */
 	if (stdio_unwritten(b->stdio) > UNWRITTEN_MAX)
 		stdio_push(b->stdio);
-	live_pause(b->live, stdio_unwritten(b->stdio) > UNWRITTEN_MAX);
+	pause_server(b);
 	if (b->is_over)
 		uv_stop(&b->loop);
 	else
@@ -145,7 +156,7 @@ on_output(void *context)
 	struct batch *b = context;
 
 	if (!b->is_over)
-		live_pause(b->live, stdio_unwritten(b->stdio) > UNWRITTEN_MAX);
+		pause_server(b);
 }
 
 /* A closed standard input is an input that is over; another error is told. */
@@ -205,6 +216,14 @@ on_output_failed(void *context, const char *reason)
 	stop(b);
 }
 
+/* The conversation goes on without it. */
+static void
+on_record_failed(void *context, const struct err *err)
+{
+	(void)context;
+	run_complain(err);
+}
+
 static void
 on_signal(void *context, int signum)
 {
@@ -225,6 +244,22 @@ write_header(struct batch *b)
 	if (b->args->format == ARGS_JSON)
 		archive_write_header(stdio_out(b->stdio), PACKAGE_VERSION,
 		    unix_s, offset_min, b->args->target);
+}
+
+/* Behind the wiring: it begins with the header. */
+static int
+open_recorder(struct batch *b, struct err *err)
+{
+	struct recorder_options options = {.path = b->args->record,
+	    .target = b->args->target,
+	    .on_failed = on_record_failed,
+	    .on_written = on_output,
+	    .context = b};
+
+	if (options.path == NULL)
+		return 0;
+	b->recorder = recorder_new(&b->loop, b->conversation, &options, err);
+	return b->recorder == NULL ? -(int)err->code : 0;
 }
 
 static void
@@ -267,11 +302,13 @@ init(struct batch *b)
 static void
 leave(struct batch *b, int status)
 {
-	bool is_stuck = stdio_is_busy(b->stdio);
+	bool is_stuck =
+	    stdio_is_busy(b->stdio) || recorder_is_busy(b->recorder);
 
 	runner_free(b->runner);
 	letter_free(b->letter);
 	output_free(b->output);
+	recorder_free(b->recorder);
 	live_free(b->live);
 	way_fini(&b->way);
 	credentials_close(b->credentials);
@@ -293,12 +330,25 @@ status_of(const struct batch *b, const struct verdict *verdict)
 		return 128 + b->signum;
 	if (b->stream_error != 0)
 		return b->stream_error;
+	if (recorder_status(b->recorder) != 0)
+		return recorder_status(b->recorder);
 	if (status != 0)
 		return status;
 	if (verdict->class == VERDICT_TEMPORARY &&
 	    b->args->tempfail_status >= 0)
 		return b->args->tempfail_status;
 	return verdict->status;
+}
+
+static const char *
+reason_of(const struct batch *b)
+{
+	if (b->signum != 0)
+		return "ended by a signal";
+	if (b->stream_error != 0)
+		return "a standard stream failed";
+	return recorder_status(b->recorder) != 0 ? "the recording is not whole"
+	                                         : "the input is not in order";
 }
 
 /* The verdict on the conversation, or on what ended the run before it. */
@@ -311,13 +361,11 @@ judge(const struct batch *b, struct verdict *out)
 	status = status_of(b, out);
 	if (status != out->status &&
 	    (out->status == 0 || b->signum != 0 || b->stream_error != 0 ||
+		recorder_status(b->recorder) != 0 ||
 		runner_status(b->runner) != 0)) {
 		out->class = VERDICT_LOCAL;
 		out->stage = "session";
-		snprintf(out->text, sizeof(out->text), "%s",
-		    b->signum != 0         ? "ended by a signal"
-		    : b->stream_error != 0 ? "a standard stream failed"
-					   : "the input is not in order");
+		snprintf(out->text, sizeof(out->text), "%s", reason_of(b));
 	}
 	out->status = status;
 }
@@ -327,6 +375,7 @@ finish(struct batch *b)
 {
 	struct verdict verdict;
 
+	recorder_finish(b->recorder, &b->signum);
 	judge(b, &verdict);
 	output_finish(
 	    b->output, stdio_out(b->stdio), live_now_us(b->live), &verdict);
@@ -364,7 +413,8 @@ run_batch(const struct args *args)
 	b.login = credentials_login(b.credentials, args, false);
 	init(&b);
 	write_header(&b);
-	if (live_submit(b.live, &connect, &err) < 0) {
+	if (open_recorder(&b, &err) < 0 ||
+	    live_submit(b.live, &connect, &err) < 0) {
 		buf_clear(stdio_out(b.stdio));
 		status = run_complain(&err);
 		leave(&b, status);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * stdio - what does not have to wait is done at once, the rest by the thread
- * pool; output once a turn of the loop. */
+ * pool; output through a writer. */
 #include "config.h"
 
 #include "ehlo/app/stdio.h"
@@ -12,30 +12,26 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "ehlo/app/writer.h"
 #include "ehlo/base/mem.h"
 
 #define INPUT_PIECE 16384
 /* Input that is always there must not keep signals and sockets waiting. */
 #define READS_A_TURN 4
-/* How long the last output may take when a signal ends the run. */
-#define LAST_WORDS_MS 1000
 
 struct stdio {
 	uv_loop_t *loop;
 	struct stdio_events events;
 	void *context;
-	uv_prepare_t before_poll; /* flushes */
-	uv_work_t read, write;
-	ssize_t read_result,
-	    write_result; /* of the thread: a count or -errno */
-	bool is_reading, is_writing;
+	struct writer *writer;
+	uv_prepare_t before_poll; /* a turn of the loop ends */
+	uv_work_t read;
+	ssize_t read_result; /* of the thread: a count or -errno */
+	bool is_reading;
 	bool is_wanted;           /* the next piece of input */
 	bool is_delivering;       /* inside on_input */
 	int reads;                /* at once, in this turn of the loop */
 	bool is_freed, is_closed; /* gone when both, and nothing under way */
-	bool is_failed;
-	struct buf out;     /* gathered */
-	struct buf writing; /* on its way */
 	char input[INPUT_PIECE];
 };
 
@@ -70,27 +66,13 @@ stdio_write_all(int fd, struct slice bytes)
 static void
 release(struct stdio *s)
 {
-	if (!s->is_freed || s->is_reading || s->is_writing || !s->is_closed)
-		return;
-	buf_fini(&s->out);
-	buf_fini(&s->writing);
-	mem_free(s);
+	if (s->is_freed && !s->is_reading && s->is_closed)
+		mem_free(s);
 }
 
-/* ---- at once, or not at all ----------------------------------------- */
-
-/* Both return what was done, and something else where the system cannot do it
- * without waiting, or at all: the thread tries again, and its error counts. A
- * thread that is woken costs more than most sessions take for their bytes. */
+/* What was done, and something else where the system cannot do it without
+ * waiting, or at all: the thread tries again, and its error counts. */
 #ifdef RWF_NOWAIT
-static ssize_t
-write_at_once(struct slice bytes)
-{
-	struct iovec piece = {(char *)bytes.ptr, bytes.len};
-
-	return pwritev2(STDOUT_FILENO, &piece, 1, -1, RWF_NOWAIT);
-}
-
 static ssize_t
 read_at_once(char *input, size_t size)
 {
@@ -99,13 +81,6 @@ read_at_once(char *input, size_t size)
 	return preadv2(STDIN_FILENO, &piece, 1, -1, RWF_NOWAIT);
 }
 #else
-static ssize_t
-write_at_once(struct slice bytes)
-{
-	(void)bytes;
-	return -1;
-}
-
 static ssize_t
 read_at_once(char *input, size_t size)
 {
@@ -118,85 +93,13 @@ read_at_once(char *input, size_t size)
 /* In a thread. Whoever shares the stream, a shell or another program, may have
  * set O_NONBLOCK for all: that is no error of ours. Whether to try again. */
 static bool
-is_to_wait(int fd, short events)
+is_to_wait(void)
 {
-	struct pollfd ready = {.fd = fd, .events = events};
+	struct pollfd ready = {.fd = STDIN_FILENO, .events = POLLIN};
 
 	if (errno == EAGAIN)
 		poll(&ready, 1, -1);
 	return errno == EAGAIN || errno == EINTR;
-}
-
-/* ---- output --------------------------------------------------------- */
-
-static void start_write(struct stdio *s);
-
-static void
-work_write(uv_work_t *work)
-{
-	struct stdio *s = work->data;
-	ssize_t count;
-
-	do
-		count = write(STDOUT_FILENO, s->writing.ptr, s->writing.len);
-	while (count < 0 && is_to_wait(STDOUT_FILENO, POLLOUT));
-	s->write_result = count < 0 ? -errno : count;
-}
-
-static void
-on_written(uv_work_t *work, int status)
-{
-	struct stdio *s = work->data;
-	ssize_t count = s->write_result;
-
-	(void)status;
-	s->is_writing = false;
-	if (s->is_freed) {
-		release(s);
-	} else if (count < 0) {
-		s->is_failed = true;
-		buf_clear(&s->writing);
-		buf_clear(&s->out);
-		s->events.on_output_failed(s->context, strerror((int)-count));
-	} else {
-		buf_consume(&s->writing, (size_t)count);
-		start_write(s);
-		s->events.on_output(s->context);
-	}
-}
-
-static void
-write_in_thread(struct stdio *s)
-{
-	s->write.data = s;
-	s->is_writing =
-	    uv_queue_work(s->loop, &s->write, work_write, on_written) == 0;
-	s->is_failed = !s->is_writing;
-}
-
-/* What came together since the last write goes out in one. */
-static void
-start_write(struct stdio *s)
-{
-	ssize_t count;
-
-	if (s->is_writing || s->is_failed)
-		return;
-	if (s->writing.len == 0) {
-		struct buf empty = s->writing;
-
-		s->writing = s->out;
-		s->out = empty;
-	}
-	if (s->writing.len == 0)
-		return;
-	count = write_at_once(buf_slice(&s->writing));
-	if (count > 0)
-		buf_consume(&s->writing, (size_t)count);
-	if (s->writing.len > 0)
-		write_in_thread(s);
-	if (count > 0)
-		s->events.on_output(s->context);
 }
 
 static void
@@ -205,7 +108,6 @@ on_before_poll(uv_prepare_t *handle)
 	struct stdio *s = handle->data;
 
 	s->reads = 0;
-	start_write(s);
 }
 
 /* ---- input ---------------------------------------------------------- */
@@ -228,7 +130,7 @@ work_read(uv_work_t *work)
 
 	do
 		count = read(STDIN_FILENO, s->input, sizeof(s->input));
-	while (count < 0 && is_to_wait(STDIN_FILENO, POLLIN));
+	while (count < 0 && is_to_wait());
 	s->read_result = count < 0 ? -errno : count;
 }
 
@@ -278,57 +180,42 @@ stdio_read(struct stdio *s)
 void
 stdio_push(struct stdio *s)
 {
-	start_write(s);
-}
-
-static void
-on_late(uv_timer_t *timer)
-{
-	*(bool *)timer->data = true;
+	writer_push(s->writer);
 }
 
 void
 stdio_finish(struct stdio *s, const int *signum)
 {
-	bool is_late = false, is_limited = false;
-	uv_timer_t limit = {.data = &is_late};
-
-	uv_timer_init(s->loop, &limit);
-	for (stdio_push(s); stdio_unwritten(s) > 0 && !is_late; stdio_push(s)) {
-		if (*signum != 0 && !is_limited) {
-			is_limited = true;
-			uv_timer_start(&limit, on_late, LAST_WORDS_MS, 0);
-		}
-		uv_run(s->loop, UV_RUN_ONCE);
-	}
-	uv_close((uv_handle_t *)&limit, NULL);
-	uv_run(s->loop, UV_RUN_NOWAIT);
+	writer_finish(s->writer, signum);
 }
 
 bool
 stdio_is_busy(const struct stdio *s)
 {
-	return s->is_reading || s->is_writing;
+	return s->is_reading || writer_is_busy(s->writer);
 }
 
 struct buf *
 stdio_out(struct stdio *s)
 {
-	return &s->out;
+	return writer_out(s->writer);
 }
 
 size_t
 stdio_unwritten(const struct stdio *s)
 {
-	return s->is_failed ? 0 : s->out.len + s->writing.len;
+	return writer_unwritten(s->writer);
 }
 
 struct stdio *
 stdio_new(uv_loop_t *loop, const struct stdio_events *events, void *context)
 {
+	const struct writer_events output = {
+	    events->on_output, events->on_output_failed};
 	struct stdio *s = mem_zalloc(1, sizeof(*s));
 
 	s->loop = loop;
+	s->writer = writer_new(loop, STDOUT_FILENO, &output, context);
 	s->events = *events;
 	s->context = context;
 	uv_prepare_init(loop, &s->before_poll);
@@ -351,5 +238,6 @@ void
 stdio_free(struct stdio *s)
 {
 	s->is_freed = true;
+	writer_free(s->writer);
 	uv_close((uv_handle_t *)&s->before_poll, on_closed);
 }

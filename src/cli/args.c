@@ -199,6 +199,8 @@ text_place(struct args *a, struct words *w, enum option_id id)
 		return &a->stage;
 	case OPTION_TRUST_ANCHOR:
 		return &a->trust_anchor;
+	case OPTION_RECORD:
+		return &a->record;
 	case OPTION_THEME:
 	case OPTION_PRINT_THEME:
 		return &a->theme;
@@ -533,6 +535,7 @@ args_fini(struct args *a)
 	mem_free(a->password_file);
 	mem_free(a->password_command);
 	mem_free(a->stage);
+	mem_free(a->record);
 	mem_free(a->theme);
 	*a = (struct args){0};
 }
