@@ -6,6 +6,9 @@
 
 #include "ehlo/model/runner.h"
 
+#define RUNNER_STATUS_USAGE  64
+#define RUNNER_STATUS_UNMET  45
+
 enum state {
 	STATE_RUN,    /* lines go out one by one */
 	STATE_CANCEL, /* "*" is to be said for an answer that is too long */
@@ -50,7 +53,8 @@ bool runner_say_quit(
     struct runner *r, struct runner_step *step, struct slice line);
 
 /* ---- runner-console.c */
-bool runner_run_console(
-    struct runner *r, const struct plan_item *item, struct runner_step *step);
+bool runner_is_expect(const struct plan_item *item);
+bool runner_run_console(struct runner *r, const struct session *s,
+    const struct plan_item *item, struct runner_step *step);
 
 #endif

@@ -9,11 +9,10 @@
 
 #include <assert.h>
 
+#include "answer.h"
 #include "ehlo/base/mem.h"
 #include "ehlo/model/report.h"
 #include "ehlo/smtp/verb.h"
-
-#define STATUS_USAGE 64
 
 /* True when *step is what to do; false when the state is another now. */
 typedef bool (*state_fn)(
@@ -98,12 +97,6 @@ wait(struct runner_step *step)
 	return runner_give(step, RUNNER_WAIT, (struct slice){0});
 }
 
-static const char *
-plural(size_t count)
-{
-	return count == 1 ? "" : "s";
-}
-
 static bool
 take_item(struct runner *r, struct plan_item *item)
 {
@@ -111,41 +104,6 @@ take_item(struct runner *r, struct plan_item *item)
 
 	r->is_starved = !has_item;
 	return has_item;
-}
-
-/* Counts what is at hand and will not be sent any more. */
-static void
-drain(struct runner *r)
-{
-	struct plan_item item;
-
-	while (take_item(r, &item))
-		if (item.kind != PLAN_COMMENT && item.kind != PLAN_EMPTY)
-			r->unsent++;
-}
-
-/* There is one: the greeting's at least. */
-static const struct exchange *
-newest(const struct session *s)
-{
-	assert(s->exchanges.list != NULL && s->exchanges.count > 0);
-	return &s->exchanges.list[s->exchanges.count - 1];
-}
-
-static void
-add_answer(struct buf *out, const struct exchange *x)
-{
-	if (x->is_unsolicited)
-		buf_add_str(out, "the server said");
-	else if (x->verb == VERB_GREETING)
-		buf_add_str(out, "the greeting was");
-	else if (x->verb == VERB_CONTENT)
-		buf_add_str(out, "the message was answered");
-	else if (x->verb == VERB_UNKNOWN)
-		buf_add_str(out, "the last line was answered");
-	else
-		buf_addf(out, "%s was answered", verb_text(x->verb));
-	buf_addf(out, " %03d", x->code);
 }
 
 void
@@ -159,7 +117,14 @@ static void
 set_reason_answer(struct runner *r, const struct exchange *x)
 {
 	runner_set_reason(r, "not sent: ");
-	add_answer(&r->reason, x);
+	answer_add(&r->reason, x);
+}
+
+static void
+set_reason_words(struct runner *r, const char *words)
+{
+	runner_set_reason(r, "not sent: ");
+	buf_add_str(&r->reason, words);
 }
 
 bool
@@ -174,7 +139,7 @@ runner_go(struct runner *r, enum state state)
 void
 runner_begin_error(struct runner *r, const struct plan_item *item)
 {
-	r->status = STATUS_USAGE;
+	r->status = RUNNER_STATUS_USAGE;
 	buf_clear(&r->text);
 	buf_addf(&r->text, "line %zu: ", item->line_number);
 }
@@ -240,7 +205,7 @@ run_item(struct runner *r, const struct session *s,
 	case PLAN_SEND:
 		return run_line(r, s, item->text, step);
 	case PLAN_CONSOLE:
-		return runner_run_console(r, item, step);
+		return runner_run_console(r, s, item, step);
 	case PLAN_DATA:
 		return runner_give(step, RUNNER_DATA, item->text);
 	case PLAN_DATA_END:
@@ -284,9 +249,9 @@ is_diverted(struct runner *r, const struct session *s)
 		return true;
 	}
 	if (r->plan.is_in_data && !session_takes_data(s) &&
-	    newest(s)->verb == VERB_CONTENT) {
+	    answer_last(s)->verb == VERB_CONTENT) {
 		/* Whether the server reads on as mail data, nobody knows. */
-		set_reason_answer(r, newest(s));
+		set_reason_answer(r, answer_last(s));
 		buf_add_str(&r->reason, " before its end");
 		runner_go(r, STATE_DROP);
 		return true;
@@ -300,7 +265,7 @@ is_diverted(struct runner *r, const struct session *s)
 	if (r->plan.is_in_data && !session_takes_data(s)) {
 		r->skipped = 0;
 		buf_clear(&r->answer);
-		add_answer(&r->answer, newest(s));
+		answer_add(&r->answer, answer_last(s));
 		runner_go(r, STATE_SKIP);
 		return true;
 	}
@@ -311,7 +276,7 @@ static bool
 end_input(struct runner *r, const struct session *s, struct runner_step *step)
 {
 	if (r->plan.is_in_data || session_takes_data(s)) {
-		r->status = STATUS_USAGE;
+		r->status = RUNNER_STATUS_USAGE;
 		r->state = STATE_DROP;
 		return runner_give(step, RUNNER_ERROR,
 		    SLICE("end of input inside mail data: closed without "
@@ -393,9 +358,7 @@ static bool
 end_skip(struct runner *r, struct runner_step *step)
 {
 	buf_clear(&r->text);
-	buf_addf(&r->text, "%zu line%s of mail data not sent: ", r->skipped,
-	    plural(r->skipped));
-	buf_add_slice(&r->text, buf_slice(&r->answer));
+	answer_add_unsent(&r->text, r->skipped, buf_slice(&r->answer));
 	r->state = STATE_RUN;
 	return runner_give_text(r, step, RUNNER_NOTE);
 }
@@ -413,7 +376,7 @@ state_skip(struct runner *r, const struct session *s, struct runner_step *step)
 	}
 	if (!r->is_input_ended)
 		return wait(step);
-	r->status = STATUS_USAGE;
+	r->status = RUNNER_STATUS_USAGE;
 	r->plan.is_in_data = false;
 	r->state = STATE_RUN;
 	return runner_give(
@@ -431,7 +394,6 @@ state_leave(struct runner *r, const struct session *s, struct runner_step *step)
 static bool
 state_left(struct runner *r, const struct session *s, struct runner_step *step)
 {
-	drain(r);
 	if (session_awaited(s) != NULL)
 		return wait(step);
 	return runner_go(r, STATE_OVER);
@@ -445,16 +407,35 @@ state_drop(struct runner *r, const struct session *s, struct runner_step *step)
 	return runner_give(step, RUNNER_DROP, (struct slice){0});
 }
 
+/* What is at hand and will not be sent any more is counted; but an expectation
+ * that stands right behind the last line that was sent is judged. */
+static bool
+drain(struct runner *r, const struct session *s, struct runner_step *step)
+{
+	const struct exchange *last = answer_last(s);
+	struct plan_item item;
+
+	while (take_item(r, &item)) {
+		if (item.kind == PLAN_COMMENT || item.kind == PLAN_EMPTY)
+			continue;
+		if (r->unsent == 0 && last != NULL && last->is_answered &&
+		    runner_is_expect(&item))
+			return runner_run_console(r, s, &item, step);
+		r->unsent++;
+	}
+	return false;
+}
+
 static bool
 state_over(struct runner *r, const struct session *s, struct runner_step *step)
 {
-	(void)s;
-	drain(r);
+	if (drain(r, s, step))
+		return true;
 	r->state = STATE_DONE;
 	if (r->unsent == 0)
 		return false;
 	buf_clear(&r->text);
-	buf_addf(&r->text, "%zu line%s ", r->unsent, plural(r->unsent));
+	buf_addf(&r->text, "%zu line%s ", r->unsent, r->unsent == 1 ? "" : "s");
 	buf_add_slice(&r->text, buf_slice(&r->reason));
 	return runner_give_text(r, step, RUNNER_NOTE);
 }
@@ -465,20 +446,6 @@ state_done(struct runner *r, const struct session *s, struct runner_step *step)
 	(void)r;
 	(void)s;
 	return runner_give(step, RUNNER_DONE, (struct slice){0});
-}
-
-static const char *
-words_of_end(const struct session *s)
-{
-	if (s->address == NULL)
-		return "not sent: there is no connection";
-	if (s->trouble == TROUBLE_DEADLINE)
-		return "not sent: no reply came in time";
-	if (s->closed_by == CLOSED_SERVER)
-		return "not sent: the server closed the connection";
-	return s->closed_by == CLOSED_CLIENT
-	           ? "not sent: the connection was closed"
-	           : "not sent: the connection was lost";
 }
 
 /* 421 and the end of the connection end every state. */
@@ -492,7 +459,7 @@ notice_end(struct runner *r, const struct session *s)
 	if (r->reason.len == 0 && goodbye != NULL)
 		set_reason_answer(r, goodbye);
 	else if (r->reason.len == 0)
-		runner_set_reason(r, words_of_end(s));
+		set_reason_words(r, answer_end(s));
 	r->state = STATE_OVER;
 }
 

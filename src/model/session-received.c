@@ -237,6 +237,21 @@ collect_offer(struct session *s, const struct reply_line *line)
 		ext_set_add(&s->fold->offers, line->text);
 }
 
+/* For who expects something of it. */
+static void
+keep_reply_line(struct session *s, struct slice line)
+{
+	struct buf *lines = &s->reply_lines;
+
+	if (s->fold->reply.line_count == 1)
+		buf_clear(lines);
+	if (lines->len >= SESSION_REPLY_MAX)
+		return;
+	buf_add_slice(
+	    lines, slice_range(line, 0, SESSION_REPLY_MAX - lines->len));
+	buf_add_byte(lines, '\n');
+}
+
 static struct mark
 take_reply_line(struct session *s, size_t index, const struct event *ev,
     const struct reply_line *line)
@@ -258,6 +273,8 @@ take_reply_line(struct session *s, size_t index, const struct event *ev,
 		take_words(x, line->text);
 	else if (s->fold->reply.line_count > 1 && is_refusal(line->code))
 		exchange_add_line(x, line->text);
+	if (!x->is_unsolicited)
+		keep_reply_line(s, ev->received.line);
 	x->last_event = index;
 	x->line_count++;
 	collect_offer(s, line);

@@ -78,6 +78,7 @@ session_fini(struct session *s)
 	free_texts(s);
 	ext_set_fini(&s->offered);
 	ext_set_fini(&s->offered_in_clear);
+	buf_fini(&s->reply_lines);
 	exchanges_fini(&s->exchanges);
 	findings_fini(&s->findings);
 	ext_set_fini(&s->fold->offers);

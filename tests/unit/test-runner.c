@@ -6,6 +6,7 @@
  *   data:550 x  comes after a line of mail data, unasked
  * What is done is written down:
  *   > command   a answer   d data   . dot   r raw   = note   * error   drop
+ *   m met   U unmet
  */
 #include "ehlo/model/runner.h"
 
@@ -132,6 +133,30 @@ static const struct row rows[] = {
     {":close\n", "220 h|221 bye", "> QUIT|", 0},
     {"NOOP\n:drop\nNOOP\n", "220 h|250 ok",
 	"> NOOP|drop|= 1 line after :drop not sent|", 0},
+    /* expectations: one that is not met ends the run */
+    {"NOOP\n:expect 250\nVRFY x\n:EXPECT 2yz\nNOOP\n:expect 250\n",
+	"220 h|250 a|550 b|221 bye",
+	"> NOOP|m line 2: expected 250: answered 250 a|> VRFY x|"
+	"U line 4: expected 2yz: answered 550 b|> QUIT|"
+	"= 2 lines not sent: an expectation was not met|",
+	45},
+    {":expect\nNOOP\n", "220 h|250 a|221 bye",
+	"* line 1: what is expected is missing: 250, 2yz, 550|554, /text/, cap "
+	"KEYWORD, tls verified, relay refused|> NOOP|= end of input|> QUIT|",
+	64},
+    /* what stands behind the last line that was sent is judged */
+    {"QUIT\n# x\n:expect 221\nNOOP\n:expect 250\n", "220 h|221 bye",
+	"> QUIT|m line 3: expected 221: answered 221 bye|"
+	"= 2 lines after QUIT not sent|",
+	0},
+    {"NOOP\n:expect 250\n", "220 h|421 busy",
+	"> NOOP|U line 2: expected 250: answered 421 busy|", 45},
+    {"NOOP\n:expect 250\n", "220 h|!lost",
+	"> NOOP|= 1 line not sent: the connection was lost|", 0},
+    {"DATA\nx\n.\n:expect 250\n", "220 h|503 no|221 bye",
+	"> DATA|= 1 line of mail data not sent: DATA was answered 503|"
+	"U line 4: expected 250: answered 503 no|> QUIT|",
+	45},
 };
 
 /* With --stop-on-error. */
@@ -227,6 +252,8 @@ write_step(struct buf *out, const struct runner_step *step)
 	    [RUNNER_RAW] = 'r',
 	    [RUNNER_NOTE] = '=',
 	    [RUNNER_ERROR] = '*',
+	    [RUNNER_MET] = 'm',
+	    [RUNNER_UNMET] = 'U',
 	    [RUNNER_CONSOLE] = 'c',
 	};
 
