@@ -71,7 +71,7 @@ main(int argc, char **argv)
 	if (args_parse(argc, argv, &args, &err) < 0 ||
 	    run_check_descriptors(&err) < 0)
 		status = run_complain(&err);
-	else
+	else if ((status = run_load_rules(&args)) == 0)
 		status = run[args.mode](&args);
 	args_fini(&args);
 	return status;

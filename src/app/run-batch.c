@@ -269,11 +269,11 @@ init(struct batch *b)
 	    .reply_timeout_ms = b->args->reply_timeout_ms,
 	    .way = &b->way,
 	    .login = &b->login,
+	    .rules = buf_slice(&b->args->rules_text),
 	    .on_change = on_change,
 	    .context = b};
 	struct runner_options runner = {
-	    .stop_on_error = b->args->stops_on_error || b->letter != NULL,
-	    .pipelines = b->args->is_pipelined};
+	    .stop_on_error = b->args->stops_on_error || b->letter != NULL};
 	struct output_options output = {.is_timed = b->args->is_timed,
 	    .hides_data = b->args->hides_data,
 	    .is_ascii = b->args->is_ascii || !environment_is_utf8()};

@@ -151,6 +151,8 @@ text_place(struct args *a, struct words *w, enum option_id id)
 		return &a->personality;
 	case OPTION_SERVE:
 		return &a->serve;
+	case OPTION_RULES:
+		return &a->rules;
 	case OPTION_SERVER:
 		return &w->server;
 	case OPTION_PORT:
@@ -228,8 +230,6 @@ flag_place(struct args *a, enum option_id id)
 		return &a->is_strict;
 	case OPTION_LMTP:
 		return &a->is_lmtp;
-	case OPTION_PIPELINE:
-		return &a->is_pipelined;
 	case OPTION_NO_VERIFY:
 		return &a->is_unverified;
 	case OPTION_AUTH:
@@ -523,6 +523,8 @@ args_fini(struct args *a)
 	mem_free(a->target);
 	mem_free(a->personality);
 	mem_free(a->serve);
+	mem_free(a->rules);
+	buf_fini(&a->rules_text);
 	mem_free(a->source);
 	mem_free(a->proxy);
 	mem_free(a->haproxy);

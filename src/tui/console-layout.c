@@ -8,7 +8,6 @@ static const struct {
 	const char *(*missing)(const struct console *c);
 } layouts[LAYOUT_COUNT] = {
     [LAYOUT_INTERLEAVED] = {.name = "interleaved"},
-    [LAYOUT_LADDER] = {.name = "ladder"},
 };
 
 static const char *

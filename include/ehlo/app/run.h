@@ -37,6 +37,10 @@ int run_check_descriptors(struct err *err);
 struct way;
 int run_parse_way(const struct args *args, struct way *out, struct err *err);
 
+/* Reads the rules that the options name. 0; or the status, and every error of
+ * the file was told. */
+int run_load_rules(struct args *args);
+
 /* What the clock on the wall says now, for what is read from dates. */
 struct conversation;
 void run_set_wall(struct conversation *c);
