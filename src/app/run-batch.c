@@ -273,7 +273,8 @@ init(struct batch *b)
 	    .on_change = on_change,
 	    .context = b};
 	struct runner_options runner = {
-	    .stop_on_error = b->args->stops_on_error || b->letter != NULL};
+	    .stop_on_error = b->args->stops_on_error || b->letter != NULL,
+	    .pipelines = b->args->is_pipelined};
 	struct output_options output = {.is_timed = b->args->is_timed,
 	    .hides_data = b->args->hides_data,
 	    .is_ascii = b->args->is_ascii || !environment_is_utf8()};

@@ -230,6 +230,8 @@ flag_place(struct args *a, enum option_id id)
 		return &a->is_strict;
 	case OPTION_LMTP:
 		return &a->is_lmtp;
+	case OPTION_PIPELINE:
+		return &a->is_pipelined;
 	case OPTION_NO_VERIFY:
 		return &a->is_unverified;
 	case OPTION_AUTH:

@@ -1,89 +1,89 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * runner-console - the console's lines that a run without a console knows. */
+#include "colon-line.h"
+#include "ehlo/model/expect.h"
 #include "runner-core.h"
 
 static bool
-console_starttls(struct runner *r, const struct plan_item *item,
-    struct slice args, struct runner_step *step)
-{
-	(void)r;
-	(void)item;
-	(void)args;
-	return runner_give(step, RUNNER_COMMAND, SLICE("STARTTLS"));
-}
-
-static bool
-console_raw(struct runner *r, const struct plan_item *item, struct slice args,
+complain(struct runner *r, const struct plan_item *item, const char *words,
     struct runner_step *step)
 {
-	struct err err;
-
-	buf_clear(&r->text);
-	if (plan_unescape(args, &r->text, &err) == 0)
-		return runner_give_text(r, step, RUNNER_RAW);
 	runner_begin_error(r, item);
-	buf_addf(&r->text, "\":raw\": %s", err.text);
+	buf_add_str(&r->text, words);
 	return runner_give_text(r, step, RUNNER_ERROR);
 }
 
 static bool
-console_quit(struct runner *r, const struct plan_item *item, struct slice args,
-    struct runner_step *step)
+complain_unknown(struct runner *r, const struct plan_item *item,
+    struct slice name, struct runner_step *step)
 {
-	(void)item;
-	(void)args;
-	return runner_say_quit(r, step, SLICE("QUIT"));
-}
-
-static bool
-console_drop(struct runner *r, const struct plan_item *item, struct slice args,
-    struct runner_step *step)
-{
-	(void)item;
-	(void)args;
-	(void)step;
-	runner_set_reason(r, "after :drop not sent");
-	return runner_go(r, STATE_DROP);
-}
-
-/* What runs none gives its arguments away. */
-static const struct {
-	const char *name;
-	enum runner_kind kind;
-	bool (*run)(struct runner *r, const struct plan_item *item,
-	    struct slice args, struct runner_step *step);
-} console_commands[] = {
-    {"send", RUNNER_COMMAND, NULL},
-    {"starttls", RUNNER_COMMAND, console_starttls},
-    {"auth", RUNNER_AUTH, NULL},
-    {"raw", RUNNER_RAW, console_raw},
-    {"quit", RUNNER_COMMAND, console_quit},
-    {"close", RUNNER_COMMAND, console_quit},
-    {"drop", RUNNER_DROP, console_drop},
-};
-
-bool
-runner_run_console(
-    struct runner *r, const struct plan_item *item, struct runner_step *step)
-{
-	struct slice rest = item->text;
-	struct slice word = slice_take_word(&rest);
-	struct slice args = slice_skip(
-	    item->text, (size_t)(word.ptr - item->text.ptr) + word.len + 1);
-
-	for (size_t i = 0;
-	     i < sizeof(console_commands) / sizeof(console_commands[0]); i++) {
-		if (!slice_equals_nocase(
-			word, slice_str(console_commands[i].name)))
-			continue;
-		if (console_commands[i].run == NULL)
-			return runner_give(
-			    step, console_commands[i].kind, args);
-		return console_commands[i].run(r, item, args, step);
-	}
 	runner_begin_error(r, item);
 	buf_add_str(&r->text, "\":");
-	buf_add_slice(&r->text, slice_range(word, 0, 60));
+	buf_add_slice(&r->text, slice_range(name, 0, 60));
 	buf_add_str(&r->text, "\" is not known without a terminal");
 	return runner_give_text(r, step, RUNNER_ERROR);
+}
+
+/* Inside mail data QUIT would be content. */
+static void
+end_unmet(struct runner *r, const struct session *s)
+{
+	if (r->status == 0)
+		r->status = RUNNER_STATUS_UNMET;
+	if (r->state >= STATE_LEFT)
+		return;
+	runner_set_reason(r, "not sent: an expectation was not met");
+	r->state = session_takes_data(s) ? STATE_DROP : STATE_LEAVE;
+}
+
+static bool
+run_expect(struct runner *r, const struct session *s,
+    const struct plan_item *item, struct slice text, struct runner_step *step)
+{
+	struct expect *e;
+	struct err err;
+	size_t column;
+	bool is_met;
+
+	if (expect_parse(text, &e, &column, &err) < 0)
+		return complain(r, item, err.text, step);
+	buf_clear(&r->text);
+	is_met = expect_judge(e, s, item->line_number, &r->text);
+	expect_free(e);
+	if (!is_met)
+		end_unmet(r, s);
+	return runner_give_text(r, step, is_met ? RUNNER_MET : RUNNER_UNMET);
+}
+
+bool
+runner_is_expect(const struct plan_item *item)
+{
+	struct slice rest = item->text;
+
+	return item->kind == PLAN_CONSOLE &&
+	       slice_equals_nocase(slice_take_word(&rest), SLICE("expect"));
+}
+
+bool
+runner_run_console(struct runner *r, const struct session *s,
+    const struct plan_item *item, struct runner_step *step)
+{
+	struct colon_line line;
+
+	switch (colon_line_read(item->text, &r->text, &line)) {
+	case COLON_STEP:
+		return runner_give(step, line.step, line.text);
+	case COLON_QUIT:
+		return runner_say_quit(r, step, line.text);
+	case COLON_DROP:
+		runner_set_reason(r, "after :drop not sent");
+		return runner_go(r, STATE_DROP);
+	case COLON_EXPECT:
+		return run_expect(r, s, item, line.text, step);
+	case COLON_WRONG:
+		return complain(r, item, line.err.text, step);
+	case COLON_NONE:
+		break;
+	}
+	return complain_unknown(r, item, line.name, step);
 }

@@ -9,11 +9,10 @@
 
 #include <assert.h>
 
+#include "answer.h"
 #include "ehlo/base/mem.h"
 #include "ehlo/model/report.h"
 #include "ehlo/smtp/verb.h"
-
-#define STATUS_USAGE 64
 
 /* True when *step is what to do; false when the state is another now. */
 typedef bool (*state_fn)(
@@ -98,12 +97,6 @@ wait(struct runner_step *step)
 	return runner_give(step, RUNNER_WAIT, (struct slice){0});
 }
 
-static const char *
-plural(size_t count)
-{
-	return count == 1 ? "" : "s";
-}
-
 static bool
 take_item(struct runner *r, struct plan_item *item)
 {
@@ -111,41 +104,6 @@ take_item(struct runner *r, struct plan_item *item)
 
 	r->is_starved = !has_item;
 	return has_item;
-}
-
-/* Counts what is at hand and will not be sent any more. */
-static void
-drain(struct runner *r)
-{
-	struct plan_item item;
-
-	while (take_item(r, &item))
-		if (item.kind != PLAN_COMMENT && item.kind != PLAN_EMPTY)
-			r->unsent++;
-}
-
-/* There is one: the greeting's at least. */
-static const struct exchange *
-newest(const struct session *s)
-{
-	assert(s->exchanges.list != NULL && s->exchanges.count > 0);
-	return &s->exchanges.list[s->exchanges.count - 1];
-}
-
-static void
-add_answer(struct buf *out, const struct exchange *x)
-{
-	if (x->is_unsolicited)
-		buf_add_str(out, "the server said");
-	else if (x->verb == VERB_GREETING)
-		buf_add_str(out, "the greeting was");
-	else if (x->verb == VERB_CONTENT)
-		buf_add_str(out, "the message was answered");
-	else if (x->verb == VERB_UNKNOWN)
-		buf_add_str(out, "the last line was answered");
-	else
-		buf_addf(out, "%s was answered", verb_text(x->verb));
-	buf_addf(out, " %03d", x->code);
 }
 
 void
@@ -159,7 +117,14 @@ static void
 set_reason_answer(struct runner *r, const struct exchange *x)
 {
 	runner_set_reason(r, "not sent: ");
-	add_answer(&r->reason, x);
+	answer_add(&r->reason, x);
+}
+
+static void
+set_reason_words(struct runner *r, const char *words)
+{
+	runner_set_reason(r, "not sent: ");
+	buf_add_str(&r->reason, words);
 }
 
 bool
@@ -174,7 +139,7 @@ runner_go(struct runner *r, enum state state)
 void
 runner_begin_error(struct runner *r, const struct plan_item *item)
 {
-	r->status = STATUS_USAGE;
+	r->status = RUNNER_STATUS_USAGE;
 	buf_clear(&r->text);
 	buf_addf(&r->text, "line %zu: ", item->line_number);
 }
@@ -211,8 +176,9 @@ filled(struct runner *r, const struct session *s, struct slice line)
 static bool
 is_for_nobody(const struct runner *r, const struct session *s)
 {
-	return r->options.stop_on_error && s->phase == PHASE_MAIL &&
-	       s->recipient_count > 0 && s->accepted_count == 0;
+	return r->options.stop_on_error && session_awaited(s) == NULL &&
+	       s->phase == PHASE_MAIL && s->recipient_count > 0 &&
+	       s->accepted_count == 0;
 }
 
 static bool
@@ -240,7 +206,7 @@ run_item(struct runner *r, const struct session *s,
 	case PLAN_SEND:
 		return run_line(r, s, item->text, step);
 	case PLAN_CONSOLE:
-		return runner_run_console(r, item, step);
+		return runner_run_console(r, s, item, step);
 	case PLAN_DATA:
 		return runner_give(step, RUNNER_DATA, item->text);
 	case PLAN_DATA_END:
@@ -284,13 +250,15 @@ is_diverted(struct runner *r, const struct session *s)
 		return true;
 	}
 	if (r->plan.is_in_data && !session_takes_data(s) &&
-	    newest(s)->verb == VERB_CONTENT) {
+	    answer_last(s)->verb == VERB_CONTENT) {
 		/* Whether the server reads on as mail data, nobody knows. */
-		set_reason_answer(r, newest(s));
+		set_reason_answer(r, answer_last(s));
 		buf_add_str(&r->reason, " before its end");
 		runner_go(r, STATE_DROP);
 		return true;
 	}
+	if (runner_is_mismatched(r, s))
+		return true;
 	refused = r->options.stop_on_error ? find_refused(r, s) : NULL;
 	if (refused != NULL) {
 		set_reason_answer(r, refused);
@@ -300,7 +268,7 @@ is_diverted(struct runner *r, const struct session *s)
 	if (r->plan.is_in_data && !session_takes_data(s)) {
 		r->skipped = 0;
 		buf_clear(&r->answer);
-		add_answer(&r->answer, newest(s));
+		answer_add(&r->answer, answer_last(s));
 		runner_go(r, STATE_SKIP);
 		return true;
 	}
@@ -311,7 +279,7 @@ static bool
 end_input(struct runner *r, const struct session *s, struct runner_step *step)
 {
 	if (r->plan.is_in_data || session_takes_data(s)) {
-		r->status = STATUS_USAGE;
+		r->status = RUNNER_STATUS_USAGE;
 		r->state = STATE_DROP;
 		return runner_give(step, RUNNER_ERROR,
 		    SLICE("end of input inside mail data: closed without "
@@ -362,7 +330,9 @@ run_next(struct runner *r, const struct session *s, struct runner_step *step)
 	if (has_item)
 		return is_answer ? runner_give(step, RUNNER_RESPONSE, item.text)
 		                 : run_item(r, s, &item, step);
-	return r->is_input_ended ? end_input(r, s, step) : wait(step);
+	return r->is_input_ended && session_awaited(s) == NULL
+	           ? end_input(r, s, step)
+	           : wait(step);
 }
 
 static bool
@@ -373,10 +343,13 @@ state_run(struct runner *r, const struct session *s, struct runner_step *step)
 		    r, "not sent: the server does not speak SMTP");
 		return runner_go(r, STATE_DROP);
 	}
-	if (s->address == NULL || session_awaited(s) != NULL)
+	if (s->address == NULL ||
+	    (session_awaited(s) != NULL && !runner_may_pipeline(r, s)))
 		return wait(step);
-	if (is_diverted(r, s))
+	if (session_awaited(s) == NULL && is_diverted(r, s))
 		return false;
+	if (runner_note_pipelining(r, s, step))
+		return true;
 	return run_next(r, s, step);
 }
 
@@ -393,9 +366,7 @@ static bool
 end_skip(struct runner *r, struct runner_step *step)
 {
 	buf_clear(&r->text);
-	buf_addf(&r->text, "%zu line%s of mail data not sent: ", r->skipped,
-	    plural(r->skipped));
-	buf_add_slice(&r->text, buf_slice(&r->answer));
+	answer_add_unsent(&r->text, r->skipped, buf_slice(&r->answer));
 	r->state = STATE_RUN;
 	return runner_give_text(r, step, RUNNER_NOTE);
 }
@@ -413,7 +384,7 @@ state_skip(struct runner *r, const struct session *s, struct runner_step *step)
 	}
 	if (!r->is_input_ended)
 		return wait(step);
-	r->status = STATUS_USAGE;
+	r->status = RUNNER_STATUS_USAGE;
 	r->plan.is_in_data = false;
 	r->state = STATE_RUN;
 	return runner_give(
@@ -431,7 +402,6 @@ state_leave(struct runner *r, const struct session *s, struct runner_step *step)
 static bool
 state_left(struct runner *r, const struct session *s, struct runner_step *step)
 {
-	drain(r);
 	if (session_awaited(s) != NULL)
 		return wait(step);
 	return runner_go(r, STATE_OVER);
@@ -445,16 +415,35 @@ state_drop(struct runner *r, const struct session *s, struct runner_step *step)
 	return runner_give(step, RUNNER_DROP, (struct slice){0});
 }
 
+/* What is at hand and will not be sent any more is counted; but an expectation
+ * that stands right behind the last line that was sent is judged. */
+static bool
+drain(struct runner *r, const struct session *s, struct runner_step *step)
+{
+	const struct exchange *last = answer_last(s);
+	struct plan_item item;
+
+	while (take_item(r, &item)) {
+		if (item.kind == PLAN_COMMENT || item.kind == PLAN_EMPTY)
+			continue;
+		if (r->unsent == 0 && last != NULL && last->is_answered &&
+		    runner_is_expect(&item))
+			return runner_run_console(r, s, &item, step);
+		r->unsent++;
+	}
+	return false;
+}
+
 static bool
 state_over(struct runner *r, const struct session *s, struct runner_step *step)
 {
-	(void)s;
-	drain(r);
+	if (drain(r, s, step))
+		return true;
 	r->state = STATE_DONE;
 	if (r->unsent == 0)
 		return false;
 	buf_clear(&r->text);
-	buf_addf(&r->text, "%zu line%s ", r->unsent, plural(r->unsent));
+	buf_addf(&r->text, "%zu line%s ", r->unsent, r->unsent == 1 ? "" : "s");
 	buf_add_slice(&r->text, buf_slice(&r->reason));
 	return runner_give_text(r, step, RUNNER_NOTE);
 }
@@ -465,20 +454,6 @@ state_done(struct runner *r, const struct session *s, struct runner_step *step)
 	(void)r;
 	(void)s;
 	return runner_give(step, RUNNER_DONE, (struct slice){0});
-}
-
-static const char *
-words_of_end(const struct session *s)
-{
-	if (s->address == NULL)
-		return "not sent: there is no connection";
-	if (s->trouble == TROUBLE_DEADLINE)
-		return "not sent: no reply came in time";
-	if (s->closed_by == CLOSED_SERVER)
-		return "not sent: the server closed the connection";
-	return s->closed_by == CLOSED_CLIENT
-	           ? "not sent: the connection was closed"
-	           : "not sent: the connection was lost";
 }
 
 /* 421 and the end of the connection end every state. */
@@ -492,7 +467,7 @@ notice_end(struct runner *r, const struct session *s)
 	if (r->reason.len == 0 && goodbye != NULL)
 		set_reason_answer(r, goodbye);
 	else if (r->reason.len == 0)
-		runner_set_reason(r, words_of_end(s));
+		set_reason_words(r, answer_end(s));
 	r->state = STATE_OVER;
 }
 
@@ -514,6 +489,7 @@ runner_next(struct runner *r, const struct session *s)
 	    [STATE_RUN] = state_run,
 	    [STATE_CANCEL] = state_cancel,
 	    [STATE_SKIP] = state_skip,
+	    [STATE_EMPTY] = runner_end_empty,
 	    [STATE_LEAVE] = state_leave,
 	    [STATE_LEFT] = state_left,
 	    [STATE_DROP] = state_drop,

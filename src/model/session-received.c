@@ -183,12 +183,23 @@ answer_verb(struct session *s, const struct exchange *x)
 	envelope_answered(s, x);
 }
 
+/* DATA was sent on trust. */
+static bool
+is_for_nobody(const struct session *s, const struct exchange *x)
+{
+	return x->verb == VERB_DATA && x->is_pipelined &&
+	       x->outcome == OUTCOME_DATA &&
+	       (s->accepted_count == 0 || s->sender_state == RECIPIENT_REFUSED);
+}
+
 static void
-judge_reply(struct session *s, size_t index, enum verb verb)
+judge_reply(struct session *s, size_t index, const struct exchange *x)
 {
 	struct lint lint = {0};
 
-	lint_reply(&lint, &s->fold->reply, verb);
+	if (is_for_nobody(s, x))
+		findings_add(&s->findings, FINDING_DATA_FOR_NOBODY, index);
+	lint_reply(&lint, &s->fold->reply, x->verb);
 	findings_add_lint(&s->findings, &lint, index);
 }
 
@@ -216,7 +227,7 @@ end_reply(struct session *s, size_t index, const struct event *ev)
 	x->is_expected =
 	    !x->is_unsolicited && verb_expects(x->verb, reply->code);
 	exchanges_answered(&s->exchanges, ev->t_us);
-	judge_reply(s, index, x->verb);
+	judge_reply(s, index, x);
 	answer_verb(s, x);
 	if (!x->is_unsolicited || x->outcome == OUTCOME_CLOSING)
 		s->phase =
@@ -235,6 +246,21 @@ collect_offer(struct session *s, const struct reply_line *line)
 	if ((verb == VERB_EHLO || verb == VERB_LHLO) &&
 	    s->fold->reply.line_count > 1)
 		ext_set_add(&s->fold->offers, line->text);
+}
+
+/* For who expects something of it. */
+static void
+keep_reply_line(struct session *s, struct slice line)
+{
+	struct buf *lines = &s->reply_lines;
+
+	if (s->fold->reply.line_count == 1)
+		buf_clear(lines);
+	if (lines->len >= SESSION_REPLY_MAX)
+		return;
+	buf_add_slice(
+	    lines, slice_range(line, 0, SESSION_REPLY_MAX - lines->len));
+	buf_add_byte(lines, '\n');
 }
 
 static struct mark
@@ -258,6 +284,8 @@ take_reply_line(struct session *s, size_t index, const struct event *ev,
 		take_words(x, line->text);
 	else if (s->fold->reply.line_count > 1 && is_refusal(line->code))
 		exchange_add_line(x, line->text);
+	if (!x->is_unsolicited)
+		keep_reply_line(s, ev->received.line);
 	x->last_event = index;
 	x->line_count++;
 	collect_offer(s, line);

@@ -106,6 +106,18 @@ ext_set_has(const struct ext_set *set, enum ext ext)
 }
 
 bool
+ext_set_has_keyword(const struct ext_set *set, struct slice keyword)
+{
+	for (size_t i = 0; i < set->count; i++) {
+		struct slice rest = slice_str(set->offers[i].line);
+
+		if (slice_equals_nocase(slice_take_word(&rest), keyword))
+			return true;
+	}
+	return false;
+}
+
+bool
 ext_set_has_line(const struct ext_set *set, const char *line)
 {
 	for (size_t i = 0; i < set->count; i++)

@@ -18,6 +18,7 @@
 #include "ehlo/tui/view-conversation.h"
 #include "ehlo/tui/view-help.h"
 #include "ehlo/tui/view-hex.h"
+#include "ehlo/tui/view-ladder.h"
 #include "ehlo/tui/view-report.h"
 
 /* A question in the place of the footer; the next key answers it. */
@@ -104,6 +105,7 @@ struct console {
 	int panel_more; /* columns, as in struct layout_wish */
 	struct page_view panel, explain;
 	struct hex_view hex;
+	struct ladder_view ladder;
 	enum view_times times; /* where the window has room for them */
 	bool is_bare;          /* the conversation alone, until a key */
 	struct console_wait wait;
@@ -157,6 +159,8 @@ bool console_look_next_theme(struct console *c, struct slice args);
 /* ---- console-copy.c */
 bool console_copy_mark(struct console *c, struct slice args);
 bool console_copy(struct console *c, struct slice args);
+/* The events [begin, end). */
+void console_copy_events(struct console *c, size_t begin, size_t end);
 
 /* ---- console-mouse.c */
 bool console_look_mouse(struct console *c, struct slice args);
@@ -204,6 +208,11 @@ bool console_zoom_explain(struct console *c, struct slice args);
 
 /* ---- console-layout.c */
 bool console_look_layout(struct console *c, struct slice args);
+
+/* ---- console-ladder.c */
+bool console_ladder(struct console *c, struct slice args);
+/* Whether the ladder stands in the place of the conversation. */
+bool console_has_ladder(const struct console *c);
 
 /* ---- console-ghost.c */
 /* Finds what may become of the line in the prompt, and proposes it there. */

@@ -217,8 +217,8 @@ take_own(struct console *c, const struct key *key)
 	else if (key_is_control(key, ']'))
 		console_open_colon(c);
 	else if (key->name == KEY_END && key->mods == 0 &&
-		 c->view.is_scrolled && !has_text(c))
-		conversation_view_follow(&c->view);
+		 (c->view.is_scrolled || c->ladder.is_scrolled) && !has_text(c))
+		console_follow(c);
 	else if (key->name == KEY_PGUP || key->name == KEY_PGDN)
 		console_pane_page(c, key->name == KEY_PGUP ? -1 : 1);
 	else

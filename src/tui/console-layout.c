@@ -8,6 +8,7 @@ static const struct {
 	const char *(*missing)(const struct console *c);
 } layouts[LAYOUT_COUNT] = {
     [LAYOUT_INTERLEAVED] = {.name = "interleaved"},
+    [LAYOUT_LADDER] = {.name = "ladder"},
 };
 
 static const char *

@@ -13,6 +13,7 @@ void
 console_follow(struct console *c)
 {
 	conversation_view_follow(&c->view);
+	ladder_view_follow(&c->ladder);
 	select_last(&c->view, c->conversation);
 }
 
@@ -115,6 +116,7 @@ static bool (*const runs[COLON_COUNT])(struct console *, struct slice) = {
     [COLON_PANE] = console_pane_focus,
     [COLON_PREVIOUS] = console_pane_previous,
     [COLON_LAYOUT] = console_look_layout,
+    [COLON_LADDER] = console_ladder,
     [COLON_ZOOM] = console_zoom,
     [COLON_PANEL] = console_zoom_panel,
     [COLON_EXPLAIN] = console_zoom_explain,

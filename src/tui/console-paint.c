@@ -112,9 +112,22 @@ paint_hex_head(const struct console *c, struct pen *pen)
 	buf_fini(&title);
 }
 
+static void
+paint_ladder_head(struct console *c, const struct scene *scene, struct pen *pen)
+{
+	if (c->focus == PANE_RAW) {
+		pen->is_focused = console_pane(c) == PANE_RAW;
+		ladder_view_paint_raw_head(&c->ladder, scene, pen);
+	} else {
+		pen->is_focused = console_pane(c) == PANE_LADDER;
+		ladder_view_paint_head(&c->ladder, scene, pen);
+	}
+}
+
 /* The rule above the conversation, and the panel's beside it. */
 static void
-paint_head(struct console *c, struct canvas *canvas, const struct layout *l)
+paint_head(struct console *c, const struct scene *scene, struct canvas *canvas,
+    const struct layout *l)
 {
 	struct pen pen = pen_of(c, canvas, l->head);
 
@@ -132,6 +145,10 @@ paint_head(struct console *c, struct canvas *canvas, const struct layout *l)
 	}
 	if (c->focus == PANE_HEX) {
 		paint_hex_head(c, &pen);
+		return;
+	}
+	if (l->conversation.cols > 0 && console_has_ladder(c)) {
+		paint_ladder_head(c, scene, &pen);
 		return;
 	}
 	if (l->conversation.cols > 0) {
@@ -212,6 +229,10 @@ set_pane_cursor(
 	bool is_pointing = console_pane(c) == PANE_CONVERSATION &&
 	                   !is_covered(c) && c->view.point_row >= 0;
 
+	if (console_pane(c) == PANE_LADDER && !is_covered(c)) {
+		canvas_set_cursor(canvas, c->ladder.point_row, 0);
+		return;
+	}
 	canvas_set_cursor(canvas,
 	    is_pointing ? l->conversation.row + c->view.point_row : -1,
 	    c->view.point_col);
@@ -315,7 +336,10 @@ console_layout(struct console *c, struct layout *out)
 	    .rows = c->rows,
 	    .cols = c->cols,
 	    .hint_rows = hint_rows(c),
-	    .zoom = is_covered(c) ? PANE_PROMPT : c->zoom,
+	    .zoom = is_covered(c) ? PANE_PROMPT
+	            : c->zoom == PANE_PROMPT && console_has_ladder(c)
+	                ? PANE_LADDER
+	                : c->zoom,
 	    .hides_panel = c->hides_panel,
 	    .panel_more = c->panel_more,
 	    .hides_explain = c->hides_explain || is_report_on_top(c),
@@ -361,8 +385,15 @@ paint_middle(struct console *c, const struct scene *scene,
 		paint_view(&view_hex, &c->hex, scene, canvas, l->middle);
 		return;
 	}
-	paint_view(
-	    &view_conversation, &c->view, scene, canvas, l->conversation);
+	if (c->focus == PANE_RAW)
+		paint_view(
+		    &view_ladder_raw, &c->ladder, scene, canvas, l->middle);
+	else if (console_has_ladder(c))
+		paint_view(
+		    &view_ladder, &c->ladder, scene, canvas, l->conversation);
+	else
+		paint_view(&view_conversation, &c->view, scene, canvas,
+		    l->conversation);
 	c->panel.is_alone = c->zoom == PANE_PANEL;
 	c->panel.is_whole = c->panel.is_alone || c->focus == PANE_PANEL;
 	paint_view(&view_panel, &c->panel, scene, canvas, l->panel);
@@ -410,7 +441,7 @@ console_paint(struct console *c, struct canvas *canvas)
 		    conversation_view_below(&c->view, c->conversation);
 	paint_view(&view_bar, NULL, &scene, canvas, l.bar);
 	paint_view(&view_status, NULL, &scene, canvas, l.status);
-	paint_head(c, canvas, &l);
+	paint_head(c, &scene, canvas, &l);
 	paint_explain(c, &scene, canvas, &l);
 	paint_joint(c, canvas, &l);
 	pen = pen_of(c, canvas, l.rule);

@@ -99,7 +99,7 @@ console_zoom_panel(struct console *c, struct slice args)
 		return resize_panel(c, read_more(c, slice_trim(args)));
 	if (c->zoom == PANE_PANEL)
 		unzoom_panel(c);
-	else if (c->cols < LAYOUT_WIDE)
+	else if (c->cols < LAYOUT_WIDE || console_has_ladder(c))
 		zoom_panel(c);
 	else
 		c->hides_panel = !c->hides_panel;

@@ -50,6 +50,7 @@ console_free(struct console *c)
 	secret_wipe(&c->secret);
 	keys_fini(&c->keys);
 	conversation_view_fini(&c->view);
+	ladder_view_fini(&c->ladder);
 	buf_wipe(&c->kept);
 	buf_fini(&c->auth.words);
 	buf_wipe(&c->edit.text);

@@ -32,6 +32,7 @@ term.h          src/tui/term-curses.c
 termcap.h       src/tui/term-curses.c
 readline/.*     src/tui/prompt.c src/tui/prompt-guard.c
 math.h          src/tui/contrast.c
+regex.h         src/model/pattern.c
 jansson.h       src/model/archive-core.h src/model/archive.c src/model/archive-load.c
 unbound.h       src/net/unbound.h
 gsasl.h         src/smtp/gsasl.h

@@ -213,6 +213,116 @@ stage_play_pane(struct stage *stage)
 	stage_type(stage, "\033[17~kk");
 }
 
+/* "MS S: LINE": so long after what was before; "S~", "C~", "D~" inside TLS. */
+static inline void
+stage_play_timed_line(struct stage *stage, struct slice line)
+{
+	struct slice text = line;
+	struct slice ms = slice_take_word(&text);
+	struct event ev = {.kind = EVENT_SENT};
+	unsigned long after;
+	bool is_tls;
+
+	text = slice_skip(text, 1);
+	is_tls = text.ptr[1] == '~';
+	assert_int_equal(slice_to_number(ms, 1000000, &after), 0);
+	ev.t_us = scene_next_us(stage->conversation) - 10000 + after * 1000;
+	if (text.ptr[0] == 'S') {
+		ev.kind = EVENT_RECEIVED;
+		ev.received = (struct event_received){.is_tls = is_tls,
+		    .line = slice_skip(text, 3),
+		    .eol = EOL_CRLF};
+	} else {
+		ev.sent = (struct event_sent){.is_tls = is_tls,
+		    .line = slice_skip(text, 3),
+		    .eol = EOL_CRLF,
+		    .what = text.ptr[0] == 'D' ? SENT_DATA : SENT_COMMAND};
+	}
+	conversation_append(stage->conversation, &ev);
+}
+
+static inline void
+stage_play_timed(struct stage *stage, const char *script)
+{
+	struct slice rest = slice_str(script);
+
+	while (rest.len > 0) {
+		size_t end = slice_find(rest, '\n');
+
+		stage_play_timed_line(stage, slice_range(rest, 0, end));
+		rest = slice_skip(rest, end + 1);
+	}
+	console_changed(stage->console);
+}
+
+/* In clear, then inside TLS: one recipient taken, one refused, both asked for
+ * at once; a message whose answer takes long. */
+static inline void
+stage_play_ladder_events(struct stage *stage)
+{
+	static const struct event_tls tls = {.version = SLICE("TLS 1.3"),
+	    .cipher = SLICE("TLS_AES_256_GCM_SHA384"),
+	    .is_verified = true};
+
+	scene_connect(stage->conversation);
+	stage_play_timed(stage,
+	    "36 S: 220 mx1.example.net ESMTP Postfix\n"
+	    "1145 C: EHLO client.example.org\n"
+	    "19 S: 250-mx1.example.net\n"
+	    "0 S: 250-PIPELINING\n"
+	    "0 S: 250-SIZE 52428800\n"
+	    "1 S: 250 STARTTLS\n"
+	    "1639 C: STARTTLS\n"
+	    "19 S: 220 2.0.0 Ready to start TLS\n");
+	scene_add(stage->conversation,
+	    (struct event){.kind = EVENT_TLS, .tls = &tls});
+	stage_play_timed(stage,
+	    "1089 C~ EHLO client.example.org\n"
+	    "21 S~ 250-mx1.example.net\n"
+	    "0 S~ 250-PIPELINING\n"
+	    "0 S~ 250-SIZE 52428800\n"
+	    "0 S~ 250 AUTH PLAIN LOGIN\n"
+	    "1257 C~ MAIL FROM:<alice@example.org>\n"
+	    "0 C~ RCPT TO:<bob@example.net>\n"
+	    "0 C~ RCPT TO:<eve@elsewhere.test>\n"
+	    "22 S~ 250 2.1.0 Ok\n"
+	    "17 S~ 250 2.1.5 Ok\n"
+	    "6 S~ 554 5.7.1 <eve@elsewhere.test>: Relay access denied\n"
+	    "4911 C~ DATA\n"
+	    "20 S~ 354 End data with <CR><LF>.<CR><LF>\n"
+	    "4 D~ Subject: a test\n"
+	    "0 D~ \n"
+	    "0 D~ ..hidden \n"
+	    "0 D~ .\n"
+	    "2318 S~ 250 2.0.0 Ok: queued as 4F2A1\n"
+	    "810 C~ QUIT\n"
+	    "17 S~ 221 2.0.0 Bye\n");
+	scene_add(stage->conversation,
+	    (struct event){
+		.kind = EVENT_CLOSED, .closed = {.by = CLOSED_SERVER}});
+}
+
+/* As a ladder; a refusal is pointed at, the command that it answers marked. */
+static inline void
+stage_play_ladder(struct stage *stage)
+{
+	stage_play_ladder_events(stage);
+	stage_type(stage, ":layout ladder\r");
+	stage_paint(stage, 24, 80);
+	/* F6, then up to the second of the recipients. */
+	stage_type(stage, "\033[17~kkkkkkkkkk jjj");
+}
+
+/* Two replies word by word. */
+static inline void
+stage_play_ladder_diff(struct stage *stage)
+{
+	stage_play_ladder_events(stage);
+	stage_type(stage, ":layout ladder\r");
+	stage_paint(stage, 24, 80);
+	stage_type(stage, "\033[17~kkkkkkk k d");
+}
+
 static const struct stage_scene stage_scenes[] = {
     {"start", stage_play_start},
     {"delivery", stage_play_delivery},
@@ -221,6 +331,8 @@ static const struct stage_scene stage_scenes[] = {
     {"help", stage_play_help},
     {"scrolled", stage_play_scrolled},
     {"pane", stage_play_pane},
+    {"ladder", stage_play_ladder},
+    {"ladder-diff", stage_play_ladder_diff},
 };
 
 /* The sizes at which the layout is another. */

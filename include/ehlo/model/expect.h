@@ -5,8 +5,8 @@
  *   cap STARTTLS   tls verified   relay refused|accepted
  *
  * A code is about the newest reply to a command (an unsolicited one is none),
- * the expression is searched in each of its lines with the code. Negation: "!" before any of
- * them.
+ * the expression is searched in each of its lines with the code ("250-SIZE
+ * 1000"). Negation: "!" before any of them.
  */
 #ifndef EHLO_MODEL_EXPECT_H
 #define EHLO_MODEL_EXPECT_H
@@ -28,5 +28,8 @@ void expect_free(struct expect *e);
  * 2.1.5 Ok". */
 bool expect_is_met(
     const struct expect *e, const struct session *s, struct buf *why);
+/* The same as a whole line: "line 8: expected 250: answered 550 no". */
+bool expect_judge(const struct expect *e, const struct session *s,
+    size_t line, struct buf *out);
 
 #endif

@@ -25,6 +25,8 @@ enum runner_kind {
 	RUNNER_DROP,     /* close the connection without QUIT */
 	RUNNER_NOTE,     /* say text ("=== ..."), then go on */
 	RUNNER_ERROR,    /* say text ("*** ..."), then go on */
+	RUNNER_MET,      /* say text: an expectation that was met */
+	RUNNER_UNMET,    /* say text: one that was not */
 	RUNNER_CONSOLE,  /* run text, a console line without its colon; only
 	                  * with gives_console_lines */
 	RUNNER_DONE      /* nothing follows; status is final */
@@ -45,6 +47,8 @@ struct runner_options {
 	 * person's. */
 	const char *end_of_data;
 	const char *helo;
+	/* Commands go out in groups where PIPELINING is offered (RFC 2920). */
+	bool pipelines;
 	/* There is a console for its lines: they are given out, also while
 	 * there is no connection, since they may make one. */
 	bool gives_console_lines;
@@ -63,7 +67,8 @@ void runner_stop(struct runner *r);
 struct runner_step runner_next(struct runner *r, const struct session *s);
 
 /* 0, or the status that the input itself deserves (64: it ended inside mail
- * data, a line was too long, or a console line that batch does not know). */
+ * data, a line was too long, or a console line that batch does not know; 45:
+ * an expectation was not met). */
 int runner_status(const struct runner *r);
 /* Bytes of input not taken yet; the caller stops reading above a limit. */
 size_t runner_backlog(const struct runner *r);

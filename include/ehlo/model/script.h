@@ -2,8 +2,9 @@
  * script - a plan that is kept: its lines, what became of them, and all that
  * is wrong with it, told at once.
  *
- * The lines are those of plan.h. Outside mail data "${name}" is filled in,
- * "$${" gives "${". Lines of a body are content. Pure: whoever has the file
+ * The lines are those of plan.h. Outside mail data and comments "${name}" is
+ * filled in, "$${" gives "${"; ":set NAME VALUE" is for the lines behind it.
+ * Lines of a body are content. Pure: whoever has the file
  * hands its bytes over.
  */
 #ifndef EHLO_MODEL_SCRIPT_H
@@ -70,7 +71,14 @@ void script_insert(struct script *s, size_t index, struct slice text);
 void script_reset(struct script *s);
 /* Lines that were changed, inserted or skipped by the person. */
 size_t script_change_count(const struct script *s);
-/* As a file that reads as this script again: sigils and "$${" put back. */
+/* A line as it is typed: with its sigil. script_edit takes it back. */
+void script_show_line(
+    const struct script *s, size_t index, struct buf *out);
+/* A line as it stands in a file, its sigil and ending put back; "${" as "$${"
+ * where it is escaped: without that it is a line for who fills nothing in. */
+void script_write_line(const struct script *s, size_t index, bool is_escaped,
+    struct buf *out);
+/* As a file that reads as this script again. */
 void script_write(const struct script *s, struct buf *out);
 
 #endif

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ehlo/base/buf.h"
 #include "ehlo/model/event.h"
 #include "ehlo/model/exchange.h"
 #include "ehlo/model/findings.h"
@@ -38,6 +39,7 @@ struct session_lookup {
 	enum proof proof;
 	uint32_t ms;
 };
+#define SESSION_REPLY_MAX ((size_t)16384)
 #define SESSION_LOOKUPS_MAX 64 /* later ones are in the transcript only */
 
 /* What the newest handshake showed, with its fields as in the event. */
@@ -103,6 +105,10 @@ struct session {
 	bool is_ehlo_done;       /* offered holds the last good EHLO reply */
 	struct ext_set offered_in_clear; /* before TLS; nothing relies on it */
 	struct session_tls tls;
+
+	/* the newest reply to a command, complete or not: its lines as they
+	 * came, each ended by LF; as much of it as SESSION_REPLY_MAX */
+	struct buf reply_lines;
 
 	/* the transaction: RFC 5321 4.1.4 says when it is cleared */
 	char *sender;            /* reverse-path as accepted or asked; NULL = none */

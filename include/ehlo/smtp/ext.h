@@ -55,6 +55,8 @@ void ext_set_add(struct ext_set *set, struct slice text);
 /* NULL when it is not offered. */
 const struct ext_offer *ext_set_find(const struct ext_set *set, enum ext ext);
 bool ext_set_has(const struct ext_set *set, enum ext ext);
+/* The same by its keyword, without case, known here or not. */
+bool ext_set_has_keyword(const struct ext_set *set, struct slice keyword);
 /* Whether one of the offers is exactly this, parameters and all. */
 bool ext_set_has_line(const struct ext_set *set, const char *line);
 /* The parameters of an offer; empty when there are none. */

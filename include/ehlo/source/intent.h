@@ -51,6 +51,8 @@ intent_of_step(enum runner_kind kind)
 	    [RUNNER_DROP] = INTENT_DROP,
 	    [RUNNER_NOTE] = INTENT_NOTE,
 	    [RUNNER_ERROR] = INTENT_ERROR,
+	    [RUNNER_MET] = INTENT_NOTE,
+	    [RUNNER_UNMET] = INTENT_ERROR,
 	};
 
 	return kinds[kind];

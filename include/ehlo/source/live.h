@@ -48,6 +48,8 @@ bool live_is_busy(const struct live *l);
 /* More was sent than the server takes at the moment: whoever sends mail data
  * waits for the next on_change. */
 bool live_is_full(const struct live *l);
+/* While held, what is sent is kept back, to go out in one piece. */
+void live_hold(struct live *l, bool is_held);
 /* While paused nothing is read from the server, and the time of the reply that
  * is due stands still: it is not the server that is late. */
 void live_pause(struct live *l, bool is_paused);

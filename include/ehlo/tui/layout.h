@@ -17,6 +17,7 @@
 /* What the middle of the screen shows; :layout goes from one to the next. */
 enum layout_kind {
 	LAYOUT_INTERLEAVED, /* the conversation, line by line, and the panel */
+	LAYOUT_LADDER,      /* as two parties and time, alone */
 	LAYOUT_COUNT
 };
 

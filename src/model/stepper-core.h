@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * stepper-core - what the files of the stepper share: stepper.c has orders and
+ * stops, stepper-send.c a line that goes out and its reply, stepper-back.c the
+ * ways back. */
+#ifndef EHLO_SRC_MODEL_STEPPER_CORE_H
+#define EHLO_SRC_MODEL_STEPPER_CORE_H
+
+#include "ehlo/model/stepper.h"
+
+#define NO_LINE ((size_t)-1)
+
+enum stepper_first { FIRST_NOTHING, FIRST_CONNECT, FIRST_RESET };
+
+struct stepper {
+	struct script *script; /* NULL = none */
+	struct breakpoints *breakpoints;
+	size_t cursor;         /* comments before the next line not passed */
+
+	bool has_order;
+	enum stepper_order order;
+	size_t until;          /* UNTIL: before this line */
+	bool is_fresh;         /* nothing was done since the order: breakpoints
+	                        * on this line were seen */
+	bool has_phase;        /* FINISH: phase is what has to end */
+	enum phase phase;
+	bool is_in_body;       /* NEXT: the newest line was one of mail data */
+	bool is_pausing;
+	bool is_going_back;    /* breakpoints do not stop, skipped lines stay
+	                        * skipped */
+
+	enum stepper_first first; /* before all else */
+	size_t sent;           /* the line whose reply is due, or NO_LINE */
+	bool is_reset_sent;    /* the reply to our own RSET is due */
+	size_t sent_exchange;  /* the first that may answer it */
+	size_t judged;         /* exchanges that breakpoints have seen */
+
+	uint32_t session;      /* its number */
+	bool was_connected;
+	bool is_connecting;    /* a new session is on its way */
+	bool is_end_told;
+	bool is_answer_due;    /* to a 334 */
+
+	bool has_answer;
+	struct buf answer;     /* in place of a line: it may be a secret */
+	struct buf reason, text;
+};
+
+/* Ends the order; reason may be "". */
+void stepper_stop(struct stepper *st, const char *reason);
+bool stepper_is_content(const struct stepper *st, size_t index);
+
+/* ---- stepper-send.c */
+/* True: *step is what to do for the line at the cursor. */
+bool stepper_send_line(
+    struct stepper *st, const struct session *s, struct runner_step *step);
+/* Whether the line needs no connection. */
+bool stepper_is_for_console(const struct stepper *st, size_t index);
+bool stepper_is_expect(const struct stepper *st, size_t index);
+/* The reply to the newest line is whole, or will not come. */
+void stepper_judge(struct stepper *st, const struct session *s);
+
+#endif

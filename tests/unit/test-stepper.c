@@ -1,0 +1,447 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * test-stepper - a plan, orders, a server's replies: what is done, and where
+ * and why it stands then.
+ *
+ * Orders, each done to its end before the next:
+ *   s step   n next   f finish   c continue   u3 until index 3   p pause
+ *   k skip   b3 back to index 3   r run again   h TEXT typed by hand
+ *   i TEXT inserted   = TEXT the next line as the person wants it
+ *   + TEXT   a breakpoint     ~ TEXT  a temporary one
+ * Replies as in test-runner. What is done is written down as there, and behind
+ * each order "[cursor reason]".
+ */
+#include "ehlo/model/stepper.h"
+
+#include "ehlo/base/buf.h"
+#include "model-play.h"
+
+#define MAIL "EHLO me\nMAIL FROM:<a@b>\nRCPT TO:<c@d>\n"
+#define DATA MAIL "DATA\nSubject: x\n\nHello\n.\nQUIT\n"
+
+struct row {
+	const char *plan;
+	const char *orders;
+	const char *replies;
+	const char *done;
+	const char *marks; /* one sign a line: t v x - */
+};
+
+static const struct row rows[] = {
+    /* a command and its reply; comments and empty lines are passed over */
+    {"# hi\n\nEHLO me\n# x\nNOOP\n", "n|n|n", "220 h|250 a|250 b",
+	"> EHLO me|[4 ]> NOOP|[5 ][5 ]", "ttvtv"},
+    /* a line of mail data, and all of it */
+    {DATA, "n|n|n|n|s|n|n", "220 h|250 a|250 b|250 c|354 go|250 d|221 e",
+	"> EHLO me|[1 ]> MAIL FROM:<a@b>|[2 ]> RCPT TO:<c@d>|[3 ]> DATA|[4 ]"
+	"d Subject: x|[5 ]d |d Hello|. .|[8 ]> QUIT|[9 ]",
+	"vvvvvvvvv"},
+    {DATA, "c", "220 h|250 a|250 b|250 c|354 go|250 d|221 e",
+	"> EHLO me|> MAIL FROM:<a@b>|> RCPT TO:<c@d>|> DATA|d Subject: x|d |"
+	"d Hello|. .|> QUIT|[9 ]",
+	"vvvvvvvvv"},
+    /* a refusal stops nothing, but a body goes out only after 354 */
+    {DATA, "c", "220 h|250 a|250 b|550 c|503 no|221 e",
+	"> EHLO me|> MAIL FROM:<a@b>|> RCPT TO:<c@d>|> DATA|"
+	"= 3 lines of mail data not sent: DATA was answered 503|> QUIT|[9 ]",
+	"vvxx----v"},
+    /* mail data refused before its end: what now is for the person */
+    {DATA, "c|c", "220 h|250 a|250 b|250 c|354 go|data:550 no|221 e",
+	"> EHLO me|> MAIL FROM:<a@b>|> RCPT TO:<c@d>|> DATA|d Subject: x|"
+	"[5 the message was answered 550]"
+	"= 2 lines of mail data not sent: the message was answered 550|"
+	"> QUIT|[9 ]",
+	"vvvvv---v"},
+    /* until and finish */
+    {DATA, "u2|f|f", "220 h|250 a|250 b|250 c|354 go|250 d",
+	"> EHLO me|> MAIL FROM:<a@b>|[2 ]> RCPT TO:<c@d>|[3 ]> DATA|[4 ]",
+	"vvvvttttt"},
+    {DATA, "u4|f", "220 h|250 a|250 b|250 c|354 go|250 d",
+	"> EHLO me|> MAIL FROM:<a@b>|> RCPT TO:<c@d>|> DATA|[4 ]"
+	"d Subject: x|d |d Hello|. .|[8 ]",
+	"vvvvvvvvt"},
+    /* skip, edit, insert, and by hand */
+    {DATA, "n|k|= NOOP|i VRFY a|n|k", "220 h|250 a|250 b|252 c",
+	"> EHLO me|[1 ][2 ]> NOOP|[3 ][3 ]> VRFY a|[4 ][9 ]", "v-vv-----t"},
+    {"EHLO me\nNOOP\n", "n|h RSET|n", "220 h|250 a|250 b|250 c",
+	"> EHLO me|[1 ]h|[1 ]> NOOP|[2 ]", "vv"},
+    /* a 334 makes the next line the answer, whatever it looks like */
+    {"EHLO me\nAUTH LOGIN\n#x\n\nNOOP\n", "n|n|n|n|n",
+	"220 h|250 a|334 b|334 c|535 d|250 e",
+	"> EHLO me|[1 ]> AUTH LOGIN|[2 ]a #x|[3 ]a |[4 ]> NOOP|[5 ]", NULL},
+    {"AUTH LOGIN\nx\n", "n|= secret|n", "220 h|334 b|334 c",
+	"> AUTH LOGIN|[1 ]a secret|[2 ][2 ]", "vv"},
+    /* console lines that run themselves, and the others */
+    {":send #x\n:starttls\n:auth PLAIN me\n:raw a\\n\n:drop\n", "n|n|n|n|n",
+	"220 h|500 a|502 b|500 c|500 d",
+	"> #x|[1 ]> STARTTLS|[2 ]u PLAIN me|[3 ]r a\n|[4 ]drop|[5 ]", "xxxxv"},
+    {":theme dark\n:set a b\nNOOP\n", "c", "220 h|250 a",
+	"c theme dark|> NOOP|[3 ]", "vtv"},
+    {":raw \\q\nNOOP\n", "c", "220 h",
+	"* \":raw\": \\q is no escape: \\r \\n \\t \\0 \\\\ and \\xNN are|"
+	"[1 \":raw\": \\q is no escape: \\r \\n \\t \\0 \\\\ and \\xNN are]",
+	"xt"},
+    /* expectations decide what was expected of the line before them */
+    {"VRFY x\n:expect 550\nVRFY y\n:expect 250\nNOOP\n", "c|c",
+	"220 h|550 no|550 no|250 k",
+	"> VRFY x|m line 2: expected 550: answered 550 no|> VRFY y|"
+	"U line 4: expected 250: answered 550 no|"
+	"[4 line 4: expected 250: answered 550 no]> NOOP|[5 ]",
+	"vvxxv"},
+    {"QUIT\n:expect 221\nNOOP\n", "c", "220 h|221 a|!server",
+	"> QUIT|m line 2: expected 221: answered 221 a|"
+	"[2 there is no connection]",
+	"vvt"},
+    /* breakpoints stop before a line and after a reply, once */
+    {DATA, "+ 2|+ verb DATA|c|c|c", "220 h|250 a|250 b|250 c|354 g|250 d|221 e",
+	"[0 ][0 ]> EHLO me|[1 breakpoint 1, line 2]> MAIL FROM:<a@b>|"
+	"> RCPT TO:<c@d>|[3 breakpoint 2, verb DATA]> DATA|d Subject: x|d |"
+	"d Hello|. .|> QUIT|[9 ]",
+	NULL},
+    {MAIL, "+ reply 4yz|~ reply !expected|c|c", "220 h|250 a|450 b|503 c",
+	"[0 ][0 ]> EHLO me|> MAIL FROM:<a@b>|[2 breakpoint 1, reply 4yz]"
+	"> RCPT TO:<c@d>|[3 breakpoint 2, reply !expected]",
+	"vxx"},
+    {MAIL, "+ phase mail|i NOOP|+ 2|c|c", "220 h|250 a|250 b|250 c|250 d",
+	"[0 ][0 ][0 ]> NOOP|[1 breakpoint 2, line 2]> EHLO me|"
+	"> MAIL FROM:<a@b>|[3 breakpoint 1, phase mail]",
+	NULL},
+    /* pause; nothing runs then but what is typed */
+    {"NOOP\nNOOP\n", "P c|h RSET|c", "220 h|250 a|250 b|250 c",
+	"[0 paused]h|[0 paused]> NOOP|> NOOP|[2 ]", NULL},
+    /* the end of the connection stops every order */
+    {"NOOP\nNOOP\n", "c|c", "220 h|!server",
+	"> NOOP|[1 the server closed the connection]"
+	"[1 there is no connection]",
+	"xt"},
+    {"NOOP\n", "c|c", "554 no|250 a", "[0 the greeting was 554]> NOOP|[1 ]",
+	NULL},
+    /* again: from the first line, over a new connection */
+    {"NOOP\nRSET\n", "c|r|n", "220 h|250 a|250 b|220 h|250 c",
+	"> NOOP|> RSET|[2 ]c connect|[0 ]> NOOP|[1 ]", "vt"},
+    /* back within a transaction: RSET, and its lines again */
+    {DATA, "u3|b2|n", "220 h|250 a|250 b|550 c|250 reset|250 b|250 d",
+	"> EHLO me|> MAIL FROM:<a@b>|> RCPT TO:<c@d>|[3 ]> RSET|"
+	"> MAIL FROM:<a@b>|[2 ]> RCPT TO:<c@d>|[3 ]",
+	"vvvtttttt"},
+    {DATA, "u2|b1", "220 h|250 a|250 b|250 reset",
+	"> EHLO me|> MAIL FROM:<a@b>|[2 ]> RSET|[1 ]", "vtttttttt"},
+    {DATA, "u3|b2", "220 h|250 a|250 b|550 c|500 no",
+	"> EHLO me|> MAIL FROM:<a@b>|> RCPT TO:<c@d>|[3 ]> RSET|"
+	"[1 RSET was answered 500]",
+	NULL},
+    /* back over the message: the transaction once more */
+    {DATA, "u8|b2", "220 h|250 a|250 b|250 c|354 g|250 d|250 reset|250 b",
+	"> EHLO me|> MAIL FROM:<a@b>|> RCPT TO:<c@d>|> DATA|d Subject: x|d |"
+	"d Hello|. .|[8 ]> RSET|> MAIL FROM:<a@b>|[2 ]",
+	"vvttttttt"},
+    /* back further: another connection; what was skipped stays so */
+    {"EHLO me\nNOOP\nEHLO you\n", "n|k|+ 2|n|b2",
+	"220 h|250 a|250 b|220 h|250 a",
+	"> EHLO me|[1 ][2 ][2 ]> EHLO you|[3 ]c connect|> EHLO me|[2 ]", "v-t"},
+    {"NOOP\nNOOP\n", "n|b1|b5", "220 h|250 a", "> NOOP|[1 ]no|[1 ]no|[1 ]",
+	NULL},
+};
+
+struct play {
+	struct conversation *c;
+	struct stepper *st;
+	struct slice rest;
+	struct buf done;
+};
+
+static const struct session *
+session_of(const struct play *p)
+{
+	return conversation_session(p->c);
+}
+
+/* Gives the server's next line; false when it has no more to say. */
+static bool
+speak(struct play *p)
+{
+	size_t end = slice_find(p->rest, '|');
+	struct slice line = slice_range(p->rest, 0, end);
+
+	if (p->rest.len == 0)
+		return false;
+	p->rest = slice_skip(p->rest, end + 1);
+	if (line.ptr[0] == '!')
+		play_close(p->c, slice_skip(line, 1));
+	else
+		play_received(p->c, line);
+	return true;
+}
+
+static void
+interrupt(struct play *p)
+{
+	if (!slice_starts_with(p->rest, SLICE("data:")))
+		return;
+	p->rest = slice_skip(p->rest, 5);
+	assert_true(speak(p));
+}
+
+static void
+connect_again(struct play *p)
+{
+	if (!session_of(p)->is_closed)
+		play_close(p->c, SLICE("client"));
+	play_connect(p->c, SLICE("h"));
+}
+
+static void
+carry_out(struct play *p, const struct runner_step *step)
+{
+	switch (step->kind) {
+	case RUNNER_COMMAND:
+		play_sent(p->c, step->text, SENT_COMMAND);
+		break;
+	case RUNNER_AUTH:
+		play_sent(p->c, SLICE("AUTH PLAIN ********"), SENT_COMMAND);
+		break;
+	case RUNNER_RESPONSE:
+		play_sent(p->c, SLICE("********"), SENT_COMMAND);
+		break;
+	case RUNNER_DATA:
+	case RUNNER_DATA_END:
+		play_sent(p->c, step->text, SENT_DATA);
+		interrupt(p);
+		break;
+	case RUNNER_RAW:
+		play_event(p->c, (struct event){.kind = EVENT_SENT,
+				     .sent = {.line = step->text,
+					 .eol = EOL_NONE,
+					 .what = SENT_RAW}});
+		break;
+	case RUNNER_DROP:
+		play_close(p->c, SLICE("client"));
+		break;
+	case RUNNER_CONSOLE:
+		if (slice_equals(step->text, SLICE("connect")))
+			connect_again(p);
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+write_step(struct buf *out, const struct runner_step *step)
+{
+	static const char signs[] = {
+	    [RUNNER_COMMAND] = '>',
+	    [RUNNER_RESPONSE] = 'a',
+	    [RUNNER_AUTH] = 'u',
+	    [RUNNER_DATA] = 'd',
+	    [RUNNER_DATA_END] = '.',
+	    [RUNNER_RAW] = 'r',
+	    [RUNNER_NOTE] = '=',
+	    [RUNNER_ERROR] = '*',
+	    [RUNNER_MET] = 'm',
+	    [RUNNER_UNMET] = 'U',
+	    [RUNNER_CONSOLE] = 'c',
+	};
+
+	if (step->kind == RUNNER_DROP)
+		buf_add_str(out, "drop");
+	else
+		buf_addf(out, "%c ", signs[step->kind]);
+	buf_add_slice(out, step->text);
+	buf_add_byte(out, '|');
+}
+
+/* Until it waits and nothing is due. */
+static void
+run(struct play *p)
+{
+	for (;;) {
+		struct runner_step step = stepper_next(p->st, session_of(p));
+
+		if (step.kind != RUNNER_WAIT) {
+			write_step(&p->done, &step);
+			carry_out(p, &step);
+		} else if (!(stepper_state(p->st) == STEPPER_RUNNING ||
+			       (slice_starts_with(p->rest, SLICE("!")))) ||
+			   !speak(p)) {
+			return;
+		}
+	}
+}
+
+static void
+type_by_hand(struct play *p, struct slice line)
+{
+	buf_add_str(&p->done, "h|");
+	play_sent(p->c, line, SENT_COMMAND);
+	assert_true(speak(p));
+}
+
+static size_t
+index_of(struct slice order)
+{
+	unsigned long number = 0;
+
+	assert_int_equal(slice_to_number(slice_skip(order, 1), 99, &number), 0);
+	return number;
+}
+
+static void
+add_breakpoint(struct play *p, struct slice text, bool is_temporary)
+{
+	struct err err;
+	size_t column;
+
+	if (breakpoints_add(stepper_breakpoints(p->st), text, is_temporary,
+		&column, &err) < 0)
+		fail_msg("%s", err.text);
+}
+
+static void
+give_order(struct play *p, struct slice order)
+{
+	static const char go[] = {[STEPPER_STEP] = 's',
+	    [STEPPER_NEXT] = 'n',
+	    [STEPPER_FINISH] = 'f',
+	    [STEPPER_CONTINUE] = 'c'};
+	struct slice text = slice_skip(order, 2);
+
+	for (size_t i = 0; i < sizeof(go); i++)
+		if (go[i] == order.ptr[0])
+			stepper_go(p->st, (enum stepper_order)i, 0);
+	if (order.ptr[0] == 'P') {
+		stepper_go(p->st, STEPPER_CONTINUE, 0);
+		stepper_pause(p->st);
+	}
+	if (order.ptr[0] == 'u')
+		stepper_go(p->st, STEPPER_UNTIL, index_of(order));
+	if (order.ptr[0] == 'k')
+		assert_true(stepper_skip(p->st));
+	if (order.ptr[0] == 'r')
+		stepper_restart(p->st);
+	if (order.ptr[0] == 'h')
+		type_by_hand(p, text);
+	if (order.ptr[0] == 'i')
+		stepper_insert(p->st, text);
+	if (order.ptr[0] == '=')
+		stepper_send(p->st, text);
+	if (order.ptr[0] == '+' || order.ptr[0] == '~')
+		add_breakpoint(p, text, order.ptr[0] == '~');
+	if (order.ptr[0] == 'b' &&
+	    !stepper_back(p->st, index_of(order), session_of(p)))
+		buf_add_str(&p->done, "no|");
+}
+
+static void
+write_marks(const struct script *script, struct buf *out)
+{
+	static const char signs[SCRIPT_MARK_COUNT] = {[SCRIPT_TODO] = 't',
+	    [SCRIPT_DONE] = 'v',
+	    [SCRIPT_UNEXPECTED] = 'x',
+	    [SCRIPT_SKIPPED] = '-'};
+
+	for (size_t i = 0; i < script_count(script); i++)
+		buf_add_byte(out, signs[script_line(script, i)->mark]);
+}
+
+static void
+assert_row(const struct row *row)
+{
+	struct script_options options = {.name = "plan"};
+	struct buf errors = {0}, marks = {0};
+	struct play p = {.c = play_new("= h"),
+	    .st = stepper_new(),
+	    .rest = slice_str(row->replies)};
+	struct slice orders = slice_str(row->orders);
+
+	stepper_open(
+	    p.st, script_read(&options, slice_str(row->plan), &errors));
+	while (orders.len > 0) {
+		size_t end = slice_find(orders, '|');
+
+		give_order(&p, slice_range(orders, 0, end));
+		run(&p);
+		buf_addf(&p.done, "[%zu %s]", stepper_cursor(p.st),
+		    stepper_reason(p.st));
+		orders = slice_skip(orders, end + 1);
+	}
+	if (strcmp(buf_text(&p.done), row->done) != 0)
+		fail_msg("%s\n%s\nis\n%s\nnot\n%s", row->plan, row->orders,
+		    buf_text(&p.done), row->done);
+	write_marks(stepper_script(p.st), &marks);
+	if (row->marks != NULL)
+		assert_string_equal(buf_text(&marks), row->marks);
+	buf_fini(&p.done);
+	buf_fini(&errors);
+	buf_fini(&marks);
+	stepper_free(p.st);
+	conversation_free(p.c);
+}
+
+static void
+stepper__next__of_all_orders(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_row(&rows[i]);
+}
+
+static void
+stepper__open__is_paused_before_the_first_line(void **state)
+{
+	struct script_options options = {.name = "plan"};
+	struct conversation *c = play_new("= h\nS: 220 h\n");
+	struct stepper *st = stepper_new();
+	struct buf errors = {0};
+
+	(void)state;
+	assert_int_equal(stepper_state(st), STEPPER_CLOSED);
+	stepper_go(st, STEPPER_CONTINUE, 0);
+	assert_false(stepper_skip(st));
+	assert_int_equal(
+	    stepper_next(st, conversation_session(c)).kind, RUNNER_WAIT);
+	stepper_open(st, script_read(&options, SLICE("NOOP\n"), &errors));
+	assert_int_equal(stepper_state(st), STEPPER_PAUSED);
+	assert_int_equal(
+	    stepper_next(st, conversation_session(c)).kind, RUNNER_WAIT);
+	assert_true(stepper_skip(st));
+	assert_int_equal(stepper_state(st), STEPPER_ENDED);
+	stepper_open(st, NULL);
+	assert_int_equal(stepper_state(st), STEPPER_CLOSED);
+	stepper_free(st);
+	conversation_free(c);
+}
+
+static void
+stepper__next__sends_nothing_before_a_handshake_is_over(void **state)
+{
+	struct script_options options = {.name = "plan"};
+	struct conversation *c = play_new("= h\nS: 220 h\n");
+	struct stepper *st = stepper_new();
+	struct buf errors = {0};
+
+	(void)state;
+	stepper_open(
+	    st, script_read(&options, SLICE("STARTTLS\nEHLO me\n"), &errors));
+	stepper_go(st, STEPPER_CONTINUE, 0);
+	assert_int_equal(
+	    stepper_next(st, conversation_session(c)).kind, RUNNER_COMMAND);
+	play(c, "C: STARTTLS\nS: 220 go\n");
+	assert_int_equal(conversation_session(c)->phase, PHASE_TLS);
+	assert_int_equal(
+	    stepper_next(st, conversation_session(c)).kind, RUNNER_WAIT);
+	stepper_free(st);
+	conversation_free(c);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(stepper__next__of_all_orders),
+	    cmocka_unit_test(stepper__open__is_paused_before_the_first_line),
+	    cmocka_unit_test(
+		stepper__next__sends_nothing_before_a_handshake_is_over),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
