@@ -238,12 +238,9 @@ on_signal(void *context, int signum)
 static void
 write_header(struct batch *b)
 {
-	int offset_min;
-	int64_t unix_s = net_wall(&offset_min);
-
 	if (b->args->format == ARGS_JSON)
 		archive_write_header(stdio_out(b->stdio), PACKAGE_VERSION,
-		    unix_s, offset_min, b->args->target);
+		    conversation_wall(b->conversation), b->args->target);
 }
 
 /* Behind the wiring: it begins with the header. */

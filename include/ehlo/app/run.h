@@ -12,6 +12,7 @@ int run_batch(const struct args *args);
 int run_check(const struct args *args);
 int run_explain(const struct args *args);
 int run_serve(const struct args *args);
+int run_replay(const struct args *args);
 
 /* Tables of the console and themes, on standard output. */
 int run_print_keys(const struct args *args);

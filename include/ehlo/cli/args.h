@@ -52,7 +52,7 @@ struct args {
 	bool stops_on_error;
 	bool hides_data;
 	int tempfail_status; /* -1 = none */
-	char *record;        /* a file; NULL = none; owned */
+	char *record, *replay; /* files; NULL = none; owned */
 	char *theme;         /* NULL = default; owned */
 	enum args_background background;
 	bool is_mono;
