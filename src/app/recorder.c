@@ -95,8 +95,10 @@ put_nothing(struct output *o, struct buf *out, uint64_t t_us,
 static void
 put_header(struct recorder *r)
 {
+	const struct wall *wall = conversation_wall(r->conversation);
+
 	archive_write_header(writer_out(r->writer), PACKAGE_VERSION,
-	    conversation_wall(r->conversation), r->options.target);
+	    wall->unix_us / 1000000, wall->utc_offset_min, r->options.target);
 }
 
 static void
