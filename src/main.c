@@ -34,6 +34,12 @@ version(const struct args *args)
 	return run_print(&text);
 }
 
+static int
+batch(const struct args *args)
+{
+	return args->replay != NULL ? run_replay(args) : run_batch(args);
+}
+
 /* A screen needs a terminal on both sides; without one, and where the options
  * say all that is to be sent, lines are what happens. */
 static int
@@ -42,7 +48,7 @@ console_or_batch(const struct args *args)
 	bool is_terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 
 	return is_terminal && !args_has_message(args) ? run_console(args)
-	                                              : run_batch(args);
+	                                              : batch(args);
 }
 
 int
@@ -50,7 +56,7 @@ main(int argc, char **argv)
 {
 	static int (*const run[])(const struct args *) = {
 	    [ARGS_CONSOLE] = console_or_batch,
-	    [ARGS_BATCH] = run_batch,
+	    [ARGS_BATCH] = batch,
 	    [ARGS_CHECK] = run_check,
 	    [ARGS_EXPLAIN] = run_explain,
 	    [ARGS_SERVE] = run_serve,
@@ -71,7 +77,7 @@ main(int argc, char **argv)
 	if (args_parse(argc, argv, &args, &err) < 0 ||
 	    run_check_descriptors(&err) < 0)
 		status = run_complain(&err);
-	else
+	else if ((status = run_load_rules(&args)) == 0)
 		status = run[args.mode](&args);
 	args_fini(&args);
 	return status;

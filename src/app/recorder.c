@@ -95,10 +95,8 @@ put_nothing(struct output *o, struct buf *out, uint64_t t_us,
 static void
 put_header(struct recorder *r)
 {
-	const struct wall *wall = conversation_wall(r->conversation);
-
 	archive_write_header(writer_out(r->writer), PACKAGE_VERSION,
-	    wall->unix_us / 1000000, wall->utc_offset_min, r->options.target);
+	    conversation_wall(r->conversation), r->options.target);
 }
 
 static void

@@ -238,12 +238,9 @@ on_signal(void *context, int signum)
 static void
 write_header(struct batch *b)
 {
-	int offset_min;
-	int64_t unix_s = net_wall(&offset_min);
-
 	if (b->args->format == ARGS_JSON)
 		archive_write_header(stdio_out(b->stdio), PACKAGE_VERSION,
-		    unix_s, offset_min, b->args->target);
+		    conversation_wall(b->conversation), b->args->target);
 }
 
 /* Behind the wiring: it begins with the header. */
@@ -269,10 +266,12 @@ init(struct batch *b)
 	    .reply_timeout_ms = b->args->reply_timeout_ms,
 	    .way = &b->way,
 	    .login = &b->login,
+	    .rules = buf_slice(&b->args->rules_text),
 	    .on_change = on_change,
 	    .context = b};
 	struct runner_options runner = {
-	    .stop_on_error = b->args->stops_on_error || b->letter != NULL};
+	    .stop_on_error = b->args->stops_on_error || b->letter != NULL,
+	    .pipelines = b->args->is_pipelined};
 	struct output_options output = {.is_timed = b->args->is_timed,
 	    .hides_data = b->args->hides_data,
 	    .is_ascii = b->args->is_ascii || !environment_is_utf8()};

@@ -419,6 +419,7 @@ init_session(struct front *f)
 	    .reply_timeout_ms = f->args->reply_timeout_ms,
 	    .way = &f->way,
 	    .login = &f->login,
+	    .rules = buf_slice(&f->args->rules_text),
 	    .on_change = on_change,
 	    .context = f};
 

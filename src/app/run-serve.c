@@ -128,6 +128,9 @@ run_serve(const struct args *args)
 	uv_loop_init(&s.loop);
 	net = net_new(&s.loop);
 	practice = practice_open(net, &place, personality, &err);
+	if (practice != NULL)
+		rules_read(practice_rules(practice), "",
+		    buf_slice(&args->rules_text), NULL);
 	status = practice == NULL ? run_complain(&err) : serve(&s, practice);
 	practice_close(practice);
 	run_drain(&s.loop);

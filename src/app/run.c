@@ -9,9 +9,14 @@
 
 #include "ehlo/app/environment.h"
 #include "ehlo/app/stdio.h"
+#include "ehlo/base/file.h"
 #include "ehlo/base/utf8.h"
 #include "ehlo/net/net.h"
+#include "ehlo/smtp/rules.h"
 #include "ehlo/source/way.h"
+
+/* A file of rules is no longer than this. */
+#define RULES_BYTES_MAX ((size_t)1 << 20)
 
 /* What a loop takes for itself, the screen, its terminal and the description
  * of that, and the first sockets. */
@@ -67,6 +72,28 @@ run_set_wall(struct conversation *c)
 
 	wall.unix_us = net_wall_us(&wall.utc_offset_min);
 	conversation_set_wall(c, &wall);
+}
+
+int
+run_load_rules(struct args *args)
+{
+	struct rules *rules;
+	struct buf errors = {0};
+	struct err err;
+	size_t count;
+
+	if (args->rules == NULL)
+		return 0;
+	if (file_read(args->rules, RULES_BYTES_MAX, &args->rules_text, &err) <
+	    0)
+		return run_complain(&err);
+	rules = rules_new(personality_default());
+	count = rules_read(
+	    rules, args->rules, buf_slice(&args->rules_text), &errors);
+	run_list(buf_slice(&errors));
+	buf_fini(&errors);
+	rules_free(rules);
+	return count == 0 ? 0 : err_status(ERR_USAGE);
 }
 
 int

@@ -151,6 +151,8 @@ text_place(struct args *a, struct words *w, enum option_id id)
 		return &a->personality;
 	case OPTION_SERVE:
 		return &a->serve;
+	case OPTION_RULES:
+		return &a->rules;
 	case OPTION_SERVER:
 		return &w->server;
 	case OPTION_PORT:
@@ -201,6 +203,8 @@ text_place(struct args *a, struct words *w, enum option_id id)
 		return &a->trust_anchor;
 	case OPTION_RECORD:
 		return &a->record;
+	case OPTION_REPLAY:
+		return &a->replay;
 	case OPTION_THEME:
 	case OPTION_PRINT_THEME:
 		return &a->theme;
@@ -228,6 +232,8 @@ flag_place(struct args *a, enum option_id id)
 		return &a->is_strict;
 	case OPTION_LMTP:
 		return &a->is_lmtp;
+	case OPTION_PIPELINE:
+		return &a->is_pipelined;
 	case OPTION_NO_VERIFY:
 		return &a->is_unverified;
 	case OPTION_AUTH:
@@ -347,6 +353,21 @@ take_word(struct args *a, struct words *w, char *word, struct err *err)
 		return usage(err, "one word too many: \"", word,
 		    "\"; wanted: ehlo [OPTION]... [TARGET [PORT]]");
 	return 0;
+}
+
+/* What is looked at again happens nowhere else. */
+static int
+check_replay(const struct args *a, struct err *err)
+{
+	const char *other = a->target != NULL     ? "a target"
+	                    : a->record != NULL   ? "--record"
+	                    : args_has_message(a) ? "a message"
+	                                          : NULL;
+
+	if (a->replay == NULL || other == NULL)
+		return 0;
+	return usage(
+	    err, "--replay shows what has happened; leave out ", other, "");
 }
 
 /* The target as one text: "practice:NAME", "HOST PORT" or "HOST". */
@@ -498,6 +519,8 @@ args_parse(int argc, char **argv, struct args *out, struct err *err)
 	rc = read_options(argc, argv, out, &words, err);
 	if (rc == 0)
 		rc = join_target(out, &words, err);
+	if (rc == 0)
+		rc = check_replay(out, err);
 	mem_free(words.server);
 	mem_free(words.port);
 	return rc;
@@ -521,6 +544,8 @@ args_fini(struct args *a)
 	mem_free(a->target);
 	mem_free(a->personality);
 	mem_free(a->serve);
+	mem_free(a->rules);
+	buf_fini(&a->rules_text);
 	mem_free(a->source);
 	mem_free(a->proxy);
 	mem_free(a->haproxy);
@@ -536,6 +561,7 @@ args_fini(struct args *a)
 	mem_free(a->password_command);
 	mem_free(a->stage);
 	mem_free(a->record);
+	mem_free(a->replay);
 	mem_free(a->theme);
 	*a = (struct args){0};
 }

@@ -98,6 +98,80 @@ put_practice(void)
 	     "\\fBsesame\\fR; who is known may send to anywhere.");
 }
 
+static const char rules[] =
+    ".SH RULES OF A PRACTICE SERVER\n"
+    "\\fB\\-\\-rules\\fR reads a file with a rule a line: which command, of "
+    "whom, what it gets, and how often. The first rule that has an answer has "
+    "it; delays before it add up. A \\fB#\\fR at the beginning of a word "
+    "starts a comment. Every error is told, with its line and column.\n";
+
+static const char grammar[] =
+    ".PP\n"
+    "A rule begins with a command, or with \\fBconnect\\fR (the greeting), "
+    "\\fBmessage\\fR (the dot that ends it), \\fBanswer\\fR (to a 334), "
+    "\\fBunknown\\fR (what is no command) or \\fBany\\fR. A pattern may "
+    "follow, where \\fB*\\fR is anything and \\fB?\\fR any one character: of "
+    "the address of MAIL and RCPT, of what stands behind other commands. In "
+    "any order then:\n";
+
+static void
+put_rules(void)
+{
+	static const struct {
+		const char *name, *words;
+	} rows[] = {
+	    {"CODE [X.Y.Z] [\"TEXT\"]",
+		"this reply; \\n in TEXT begins another line, %m is the "
+		"address, %p the client's, %a the argument, %h the server's "
+		"name, %% a percent sign. The server believes what it says: a "
+		"250 makes a recipient of nobody"},
+	    {"raw \"BYTES\"",
+		"bytes as they are, which need be no reply; \\r \\n \\t \\0 "
+		"\\xHH"},
+	    {"drop", "the connection is closed without a word, or behind the "
+		     "reply"},
+	    {"delay TIME", "first it waits: 500ms, 3s, 2m, up to an hour"},
+	    {"greylist [TIME] [N tries]",
+		"of rcpt: who comes with a sender and a recipient for the "
+		"first time gets 450, or the reply of this rule, until the "
+		"time is over or it was refused N times (1)"},
+	    {"from CLIENT", "only clients whose address is like this pattern"},
+	    {"once, first N, nth N, after N, every N",
+		"only these of the commands that the rule is about, counted "
+		"over all clients"},
+	    {"session", "they are counted anew in each session"},
+	    {"odds N%", "only so often, as the seed has it"},
+	};
+
+	static const struct {
+		const char *name, *words;
+	} examples[] = {
+	    {"rcpt bob@* 450 4.2.0 \"<%m>: Try later\" once",
+		"bob is refused for now, one time"},
+	    {"rcpt greylist 30s 3 tries",
+		"greylisting: who comes again is let in"},
+	    {"connect 192.0.2.* 554 5.7.1 \"Blocked by a list\"",
+		"no greeting for these clients"},
+	    {"ehlo delay 3s", "each EHLO waits"},
+	    {"data drop odds 30%", "three in ten connections are lost at DATA"},
+	    {"rcpt 452 4.5.3 \"Too many\" after 2 session",
+		"two recipients in each session"},
+	};
+
+	fputs(rules, stdout);
+	for (size_t i = 0; i < sizeof(examples) / sizeof(examples[0]); i++)
+		put_item(examples[i].name, examples[i].words);
+	fputs(grammar, stdout);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		put_item(rows[i].name, rows[i].words);
+	puts(".PP\n"
+	     "What else a line can say: \\fBuser\\fR NAME PASSWORD (in place "
+	     "of student), \\fBdomain\\fR NAME (an own one, in place of the "
+	     "personality's), \\fBrelay\\fR NAME (mail for it is taken, too), "
+	     "\\fBmailbox\\fR ADDRESS (nobody but those listed is known), "
+	     "\\fBsize\\fR BYTES, \\fBrecipients\\fR N, \\fBseed\\fR N.");
+}
+
 static void
 put_mechs(void)
 {
@@ -420,6 +494,7 @@ doc_man(const char *version)
 	fputs(examples, stdout);
 	put_options();
 	put_practice();
+	put_rules();
 	put_mechs();
 	fputs(without, stdout);
 	fputs(reports, stdout);

@@ -7,11 +7,10 @@
  */
 #include <jansson.h>
 
+#include "archive-core.h"
 #include "ehlo/base/base64.h"
 #include "ehlo/model/archive.h"
 
-/* 31 years; keeps microseconds exact in a double. */
-#define SECONDS_MAX 1e9
 /* Exact in a double too: what other tools may read numbers as. */
 #define COUNT_MAX ((uint64_t)1 << 53)
 #define TEXTS_MAX 9 /* of a handshake */
@@ -155,14 +154,10 @@ static int
 read_time(struct load *load, uint64_t *t_us)
 {
 	const json_t *value = json_object_get(load->object, "t");
-	double seconds = json_number_value(value);
 
 	if (!json_is_number(value))
 		return fail(load, "t", "no number");
-	if (!(seconds >= 0.0 && seconds <= SECONDS_MAX))
-		return fail(load, "t", "out of range");
-	*t_us = (uint64_t)(seconds * 1e6 + 0.5);
-	return 0;
+	return archive_time(value, t_us) ? 0 : fail(load, "t", "out of range");
 }
 
 /* ---- kinds ---------------------------------------------------------- */
@@ -213,6 +208,25 @@ read_eol(struct load *load, enum line_eol *out)
 	return rc;
 }
 
+/* A text, or bytes that are none; what they decode to is added to out. */
+static int
+add_element(
+    struct load *load, const char *key, const json_t *value, struct buf *out)
+{
+	const json_t *bytes = json_object_get(value, "b64");
+	const json_t *text = bytes != NULL ? bytes : value;
+	struct slice string;
+
+	if (!json_is_string(text))
+		return fail(load, key, "no string");
+	string = slice_of(json_string_value(text), json_string_length(text));
+	if (bytes == NULL)
+		buf_add_slice(out, string);
+	else if (base64_decode(out, string) != 0)
+		return fail(load, key, "no base64");
+	return 0;
+}
+
 /* An array of texts as one: with between between two and end behind each. */
 static int
 read_array(struct load *load, const char *key, const char *between,
@@ -222,17 +236,16 @@ read_array(struct load *load, const char *key, const char *between,
 	struct buf *joined = text_slot(load);
 	size_t i;
 	json_t *value;
+	int rc;
 
 	if (array != NULL && !json_is_array(array))
 		return fail(load, key, "no array");
 	json_array_foreach(array, i, value)
 	{
-		if (!json_is_string(value))
-			return fail(load, key, "no string");
 		if (i > 0)
 			buf_add_str(joined, between);
-		buf_add(joined, json_string_value(value),
-		    json_string_length(value));
+		if ((rc = add_element(load, key, value, joined)) < 0)
+			return rc;
 		buf_add_str(joined, end);
 	}
 	*out = buf_slice(joined);
@@ -560,8 +573,7 @@ archive_load_line(struct conversation *c, struct slice line, struct err *err)
 	json_error_t error;
 	int rc;
 
-	load.object = json_loadb(line.len == 0 ? "" : line.ptr, line.len,
-	    JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, &error);
+	load.object = archive_parse_line(line, &error);
 	if (load.object == NULL)
 		return err_set(err, ERR_SYNTAX, "no JSON: %s", error.text);
 	rc = load_object(&load, c);

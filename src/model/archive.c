@@ -6,6 +6,7 @@
  */
 #include "ehlo/model/archive.h"
 
+#include <stdlib.h>
 #include <time.h>
 
 #include "archive-core.h"
@@ -137,34 +138,41 @@ begin_derived(uint64_t t_us, const char *kind)
 	return object;
 }
 
+#define YEAR_MAX 9999
+
 /* RFC 3339 5.6; of a year beyond four digits nothing sensible can be said. */
 static void
-set_time(json_t *object, int64_t unix_s, int utc_offset_min)
+set_time(json_t *object, const struct wall *wall)
 {
-	time_t local = (time_t)(unix_s + utc_offset_min * 60);
-	int minutes = utc_offset_min < 0 ? -utc_offset_min : utc_offset_min;
+	int offset_min = wall->utc_offset_min, minutes = abs(offset_min);
+	time_t local = (time_t)(wall->unix_us / 1000000 + offset_min * 60);
+	int us = (int)(wall->unix_us % 1000000);
 	struct buf text = {0};
 	struct tm tm;
 
-	if (gmtime_r(&local, &tm) == NULL)
+	if (gmtime_r(&local, &tm) == NULL || tm.tm_year > YEAR_MAX - 1900) {
 		tm = (struct tm){.tm_year = 70, .tm_mday = 1};
-	buf_addf(&text, "%04d-%02d-%02dT%02d:%02d:%02d%c%02d:%02d",
-	    tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min,
-	    tm.tm_sec, utc_offset_min < 0 ? '-' : '+', minutes / 60,
+		us = 0;
+	}
+	buf_addf(&text, "%04d-%02d-%02dT%02d:%02d:%02d", tm.tm_year + 1900,
+	    tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
+	if (us > 0)
+		buf_addf(&text, ".%06d", us);
+	buf_addf(&text, "%c%02d:%02d", offset_min < 0 ? '-' : '+', minutes / 60,
 	    minutes % 60);
 	set_text(object, "started", buf_slice(&text));
 	buf_fini(&text);
 }
 
 void
-archive_write_header(struct buf *out, const char *version, int64_t unix_s,
-    int utc_offset_min, const char *target)
+archive_write_header(struct buf *out, const char *version,
+    const struct wall *started, const char *target)
 {
 	json_t *object = json_object();
 
 	set_number(object, "ehlo", 1);
 	set_str(object, "version", version);
-	set_time(object, unix_s, utc_offset_min);
+	set_time(object, started);
 	if (target != NULL)
 		set_str(object, "target", target);
 	archive_write_object(out, object);

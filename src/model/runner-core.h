@@ -13,6 +13,7 @@ enum state {
 	STATE_RUN,    /* lines go out one by one */
 	STATE_CANCEL, /* "*" is to be said for an answer that is too long */
 	STATE_SKIP,   /* a DATA body that nobody asked for */
+	STATE_EMPTY,  /* one that is for nobody: ended before it begins */
 	STATE_LEAVE,  /* QUIT is to be said */
 	STATE_LEFT,   /* QUIT was said, its reply is due */
 	STATE_DROP,   /* the connection is to be closed at once */
@@ -30,6 +31,8 @@ struct runner {
 	bool is_starved;   /* the plan holds no whole line */
 	bool is_canceled;  /* "*" was said for a missing answer */
 	size_t judged;     /* exchanges that stop_on_error has seen */
+	size_t matched;    /* those that were looked at for replies too many */
+	bool is_pipelining_told; /* that it is not offered */
 	size_t skipped;    /* lines of the body that is not sent */
 	struct buf answer; /* to its DATA, in words */
 	size_t unsent;     /* lines that came too late */
@@ -51,6 +54,18 @@ void runner_set_reason(struct runner *r, const char *text);
 void runner_begin_error(struct runner *r, const struct plan_item *item);
 bool runner_say_quit(
     struct runner *r, struct runner_step *step, struct slice line);
+
+/* ---- runner-pipeline.c */
+/* Whether a line may go out though a reply is awaited. */
+bool runner_may_pipeline(const struct runner *r, const struct session *s);
+/* Says once that the server does not take groups. */
+bool runner_note_pipelining(
+    struct runner *r, const struct session *s, struct runner_step *step);
+/* Replies that do not belong to the commands: the state is another. */
+bool runner_is_mismatched(struct runner *r, const struct session *s);
+/* Of STATE_EMPTY. */
+bool runner_end_empty(
+    struct runner *r, const struct session *s, struct runner_step *step);
 
 /* ---- runner-console.c */
 bool runner_is_expect(const struct plan_item *item);

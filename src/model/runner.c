@@ -176,8 +176,9 @@ filled(struct runner *r, const struct session *s, struct slice line)
 static bool
 is_for_nobody(const struct runner *r, const struct session *s)
 {
-	return r->options.stop_on_error && s->phase == PHASE_MAIL &&
-	       s->recipient_count > 0 && s->accepted_count == 0;
+	return r->options.stop_on_error && session_awaited(s) == NULL &&
+	       s->phase == PHASE_MAIL && s->recipient_count > 0 &&
+	       s->accepted_count == 0;
 }
 
 static bool
@@ -256,6 +257,8 @@ is_diverted(struct runner *r, const struct session *s)
 		runner_go(r, STATE_DROP);
 		return true;
 	}
+	if (runner_is_mismatched(r, s))
+		return true;
 	refused = r->options.stop_on_error ? find_refused(r, s) : NULL;
 	if (refused != NULL) {
 		set_reason_answer(r, refused);
@@ -327,7 +330,9 @@ run_next(struct runner *r, const struct session *s, struct runner_step *step)
 	if (has_item)
 		return is_answer ? runner_give(step, RUNNER_RESPONSE, item.text)
 		                 : run_item(r, s, &item, step);
-	return r->is_input_ended ? end_input(r, s, step) : wait(step);
+	return r->is_input_ended && session_awaited(s) == NULL
+	           ? end_input(r, s, step)
+	           : wait(step);
 }
 
 static bool
@@ -338,10 +343,13 @@ state_run(struct runner *r, const struct session *s, struct runner_step *step)
 		    r, "not sent: the server does not speak SMTP");
 		return runner_go(r, STATE_DROP);
 	}
-	if (s->address == NULL || session_awaited(s) != NULL)
+	if (s->address == NULL ||
+	    (session_awaited(s) != NULL && !runner_may_pipeline(r, s)))
 		return wait(step);
-	if (is_diverted(r, s))
+	if (session_awaited(s) == NULL && is_diverted(r, s))
 		return false;
+	if (runner_note_pipelining(r, s, step))
+		return true;
 	return run_next(r, s, step);
 }
 
@@ -481,6 +489,7 @@ runner_next(struct runner *r, const struct session *s)
 	    [STATE_RUN] = state_run,
 	    [STATE_CANCEL] = state_cancel,
 	    [STATE_SKIP] = state_skip,
+	    [STATE_EMPTY] = runner_end_empty,
 	    [STATE_LEAVE] = state_leave,
 	    [STATE_LEFT] = state_left,
 	    [STATE_DROP] = state_drop,

@@ -183,12 +183,23 @@ answer_verb(struct session *s, const struct exchange *x)
 	envelope_answered(s, x);
 }
 
+/* DATA was sent on trust. */
+static bool
+is_for_nobody(const struct session *s, const struct exchange *x)
+{
+	return x->verb == VERB_DATA && x->is_pipelined &&
+	       x->outcome == OUTCOME_DATA &&
+	       (s->accepted_count == 0 || s->sender_state == RECIPIENT_REFUSED);
+}
+
 static void
-judge_reply(struct session *s, size_t index, enum verb verb)
+judge_reply(struct session *s, size_t index, const struct exchange *x)
 {
 	struct lint lint = {0};
 
-	lint_reply(&lint, &s->fold->reply, verb);
+	if (is_for_nobody(s, x))
+		findings_add(&s->findings, FINDING_DATA_FOR_NOBODY, index);
+	lint_reply(&lint, &s->fold->reply, x->verb);
 	findings_add_lint(&s->findings, &lint, index);
 }
 
@@ -216,7 +227,7 @@ end_reply(struct session *s, size_t index, const struct event *ev)
 	x->is_expected =
 	    !x->is_unsolicited && verb_expects(x->verb, reply->code);
 	exchanges_answered(&s->exchanges, ev->t_us);
-	judge_reply(s, index, x->verb);
+	judge_reply(s, index, x);
 	answer_verb(s, x);
 	if (!x->is_unsolicited || x->outcome == OUTCOME_CLOSING)
 		s->phase =

@@ -27,8 +27,12 @@ static struct exchange *
 add_exchange(
     struct session *s, size_t index, const struct event *ev, enum verb verb)
 {
+	bool is_pipelined = verb != VERB_CONTENT &&
+	                    s->phase != PHASE_GREETING &&
+	                    session_awaited(s) != NULL;
 	struct exchange *x = exchanges_add(&s->exchanges, verb);
 
+	x->is_pipelined = is_pipelined;
 	x->phase = phase_of_sending(s);
 	x->was_legal = tracker_is_legal(x->phase, verb);
 	x->sent_event = index;

@@ -207,6 +207,17 @@ apply_tls(struct session *s, const struct event *ev)
 	envelope_clear(s);
 }
 
+/* Some of a group is answered, and the rest is not. */
+static bool
+is_reply_missing(const struct session *s, const struct event *ev)
+{
+	const struct exchange *x = session_awaited(s);
+
+	return x != NULL && x->is_pipelined && x[-1].is_answered &&
+	       x[-1].outcome != OUTCOME_CLOSING &&
+	       ev->closed.by != CLOSED_CLIENT;
+}
+
 static void
 apply_closed(struct session *s, size_t index, const struct event *ev)
 {
@@ -215,6 +226,8 @@ apply_closed(struct session *s, size_t index, const struct event *ev)
 	if (reply->line_count > 0 && !reply->is_complete &&
 	    !s->fold->is_cut_told)
 		findings_add(&s->findings, FINDING_REPLY_INCOMPLETE, index);
+	if (is_reply_missing(s, ev))
+		findings_add(&s->findings, FINDING_REPLY_MISSING, index);
 	s->phase = PHASE_CLOSED;
 	s->is_closed = true;
 	s->closed_by = ev->closed.by;

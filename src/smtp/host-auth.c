@@ -155,12 +155,17 @@ host_auth_begin(
 void
 host_auth_answer(struct host *h, struct host_time now, const struct line *line)
 {
+	static const struct command none;
 	const struct personality *p = h->personality;
 
+	if (host_ask_rules(h, now, VERB_RESPONSE, &none))
+		return;
 	if (line->bytes.len + line->skipped > HOST_ANSWER_MAX)
 		end(h, now, VERB_RESPONSE, p->line_long);
 	else if (slice_equals(line->bytes, SLICE("*")))
 		end(h, now, VERB_RESPONSE, p->auth_canceled);
+	else if (h->sasl == NULL) /* a rule has said 334 */
+		end(h, now, VERB_RESPONSE, p->auth_failed);
 	else
 		step_encoded(h, now, VERB_RESPONSE, line->bytes);
 }

@@ -133,23 +133,47 @@ check_path(struct question *q)
 	return path->flaws & PATH_8BIT ? p->path_8bit : NULL;
 }
 
+static bool
+is_any_of(struct slice value, const char *const *words)
+{
+	for (; words != NULL && *words != NULL; words++)
+		if (slice_equals_nocase(value, slice_str(*words)))
+			return true;
+	return false;
+}
+
+static bool
+is_local(const struct personality *p, struct slice domain)
+{
+	struct slice local = slice_str(p->local_domain);
+
+	if (slice_is_empty(domain))
+		return true;
+	if (p->domains != NULL)
+		return is_any_of(domain, p->domains);
+	return slice_is_empty(local) || slice_equals_nocase(domain, local);
+}
+
+static bool
+is_known(const struct personality *p, const struct path *path)
+{
+	if (p->mailboxes != NULL)
+		return is_any_of(path->mailbox, p->mailboxes) ||
+		       is_any_of(path->local, p->mailboxes);
+	return p->users == NULL || is_any_of(path->local, p->users);
+}
+
 static const char *
 judge_recipient(const struct host *h, const struct path *path)
 {
 	const struct personality *p = h->personality;
-	struct slice local = slice_str(p->local_domain);
-	bool is_local = slice_is_empty(local) || slice_is_empty(path->domain) ||
-	                slice_equals_nocase(path->domain, local);
 
-	if (!is_local)
-		return p->relays || h->is_authenticated ? NULL
-		                                        : p->relay_denied;
-	if (p->users == NULL)
-		return NULL;
-	for (const char *const *user = p->users; *user != NULL; user++)
-		if (slice_equals_nocase(path->local, slice_str(*user)))
-			return NULL;
-	return p->user_unknown;
+	if (!is_local(p, path->domain))
+		return p->relays || h->is_authenticated ||
+		               is_any_of(path->domain, p->relay_domains)
+		           ? NULL
+		           : p->relay_denied;
+	return is_known(p, path) ? NULL : p->user_unknown;
 }
 
 static const char *
@@ -171,19 +195,12 @@ check_user(struct question *q)
 {
 	if (q->command->path.flaws & PATH_8BIT)
 		return q->personality->path_8bit;
-	return q->personality->users == NULL ? NULL : check_recipient(q);
+	if (q->personality->users == NULL && q->personality->mailboxes == NULL)
+		return NULL;
+	return check_recipient(q);
 }
 
 /* ---- parameters --------------------------------------------------------- */
-
-static bool
-is_any_of(struct slice value, const char *const *words)
-{
-	for (; *words != NULL; words++)
-		if (slice_equals_nocase(value, slice_str(*words)))
-			return true;
-	return false;
-}
 
 /* RFC 6152 2 */
 static bool

@@ -2,7 +2,8 @@
  * host-core - what the parts of the practice server's mind share.
  *
  * host.c keeps the session, host-check.c judges commands, host-auth.c is told
- * who the client is, host-reply.c makes the replies.
+ * who the client is, host-reply.c makes the replies, host-rules.c departs from
+ * all that, host-envelope.c keeps what is sent by whom to whom.
  */
 #ifndef EHLO_SMTP_HOST_CORE_H
 #define EHLO_SMTP_HOST_CORE_H
@@ -14,6 +15,17 @@
 
 /* Letters of a message id that tell this host from others. */
 #define HOST_TAG_LEN 10
+
+/* What a line found, so that its reply can be replaced by another. */
+struct host_turn {
+	enum phase phase;
+	enum verb verb;       /* what the reply answers */
+	unsigned recipients;
+	size_t recipients_len; /* of their list */
+	unsigned messages, errors;
+	unsigned stored; /* number in the mailbox; 0 = none */
+	bool is_authenticated;
+};
 
 struct host {
 	const struct personality *personality;
@@ -31,6 +43,14 @@ struct host {
 	bool is_authenticated;
 	struct buf exporter; /* of TLS */
 	struct sasl *sasl;   /* an authentication under way */
+	/* shared with other hosts; NULL = not there */
+	struct rules *rules;
+	struct rules_session counts;
+	struct mailbox *mailbox;
+	struct mailbox_message message; /* under way */
+	struct host_turn turn;
+	struct buf line;        /* the turn's command; never a secret */
+	unsigned rule_delay_ms; /* of the turn's reply */
 	struct buf reply;
 	bool has_reply; /* actions that were not taken yet */
 	bool has_tls;
@@ -54,6 +74,30 @@ void host_auth_begin(struct host *h, struct host_time now,
 void host_auth_answer(struct host *h, struct host_time now,
     const struct line *line);
 
+/* ---- host-envelope.c */
+/* An accepted command changes what the tracker does not keep. */
+void host_accept(struct host *h, const struct command *command);
+/* One line of mail data, without its dot. */
+void host_keep_line(struct host *h, struct slice bytes, bool is_crlf);
+/* The message is taken. */
+void host_keep_message(struct host *h, struct host_time now);
+
+/* ---- host-rules.c */
+/* True: there was a rule, and it has answered. */
+bool host_ask_rules(struct host *h, struct host_time now, enum verb verb,
+    const struct command *command);
+/* The command of this turn, for a reply in place of the one it gets. */
+void host_remember(
+    struct host *h, const struct command *command, struct slice line);
+/* The same as host_ask_rules for a recipient that would be taken. */
+bool host_ask_grey(
+    struct host *h, struct host_time now, const struct command *command);
+
+/* What a reply, which stands at begin, leads to. */
+void host_advance(struct host *h, enum verb verb, size_t begin);
+/* Adds a reply of a person's: template, or bytes as they are. */
+void host_reply_with(struct host *h, struct host_time now, enum verb verb,
+    struct slice reply, bool is_raw, const struct command *command);
 /* Adds the reply, and goes on to where it leads. */
 void host_reply(struct host *h, struct host_time now, enum verb verb,
     const char *template, const struct command *command, struct slice option);

@@ -101,45 +101,84 @@ count_error(struct host *h, enum code_class class)
 		h->errors++;
 }
 
-void
-host_reply(struct host *h, struct host_time now, enum verb verb,
-    const char *template, const struct command *command, struct slice option)
-{
+/* The texts that values point into. */
+struct texts {
 	char date[DATE_SIZE], id[ID_SIZE], size[SIZE_SIZE];
-	struct template_values values = {
+};
+
+static void
+fill_values(const struct host *h, struct host_time now, const char *template,
+    const struct command *command, struct texts *texts,
+    struct template_values *out)
+{
+	*out = (struct template_values){
 	    .host = slice_str(h->personality->host),
 	    .peer = slice_str(h->peer),
 	    .argument = command->args,
 	    .mailbox =
 		command->path.is_null ? SLICE("<>") : command->path.mailbox,
-	    .verb = slice_str(verb_text(verb)),
-	    .option = option,
 	};
-	struct reply_line line = {0};
-	size_t begin = h->reply.len;
-
 	if (has_place(template, 'd'))
-		values.date = slice_str(date_text(now, date));
+		out->date = slice_str(date_text(now, texts->date));
 	if (has_place(template, 'i')) {
-		snprintf(id, sizeof(id), "%s%08u", h->tag, h->messages);
-		values.id = slice_str(id);
+		snprintf(texts->id, sizeof(texts->id), "%s%08u", h->tag,
+		    h->messages);
+		out->id = slice_str(texts->id);
 	}
-	/* Keywords show it, too. */
-	if (has_place(template, 's') || verb == VERB_EHLO) {
-		snprintf(size, sizeof(size), "%lu", h->personality->size_max);
-		values.size = slice_str(size);
-	}
-	template_render(&h->reply, template, &values);
+	snprintf(
+	    texts->size, sizeof(texts->size), "%lu", h->personality->size_max);
+	out->size = slice_str(texts->size);
+}
+
+void
+host_advance(struct host *h, enum verb verb, size_t begin)
+{
+	struct reply_line line = {0};
+
 	reply_line_parse(slice_skip(buf_slice(&h->reply), begin), &line);
-	if (verb == VERB_EHLO && code_class(line.code) == CODE_POSITIVE)
-		add_keywords(h, begin, &values);
 	count_error(h, code_class(line.code));
 	h->phase = tracker_next(h->phase, verb, tracker_outcome(line.code));
-	if (h->phase == PHASE_TLS && h->personality->injected != NULL)
-		template_render(&h->reply, h->personality->injected, &values);
+	h->turn.verb = verb;
 	h->has_reply = true;
 	h->has_tls = h->phase == PHASE_TLS && !h->personality->stalls;
 	h->has_close = h->phase == PHASE_QUIT || h->phase == PHASE_CLOSED;
+}
+
+void
+host_reply_with(struct host *h, struct host_time now, enum verb verb,
+    struct slice reply, bool is_raw, const struct command *command)
+{
+	struct texts texts;
+	struct template_values values;
+	size_t begin = h->reply.len;
+
+	if (is_raw) {
+		buf_add_slice(&h->reply, reply);
+	} else {
+		fill_values(h, now, reply.ptr, command, &texts, &values);
+		values.verb = slice_str(verb_text(verb));
+		template_render(&h->reply, reply.ptr, &values);
+	}
+	host_advance(h, verb, begin);
+}
+
+void
+host_reply(struct host *h, struct host_time now, enum verb verb,
+    const char *template, const struct command *command, struct slice option)
+{
+	struct texts texts;
+	struct template_values values;
+	size_t begin = h->reply.len;
+
+	fill_values(h, now, template, command, &texts, &values);
+	values.verb = slice_str(verb_text(verb));
+	values.option = option;
+	template_render(&h->reply, template, &values);
+	if (verb == VERB_EHLO && h->reply.ptr[begin] == '2')
+		add_keywords(h, begin, &values);
+	host_advance(h, verb, begin);
+	if (h->phase == PHASE_TLS && h->personality->injected != NULL)
+		template_render(&h->reply, h->personality->injected, &values);
 }
 
 void

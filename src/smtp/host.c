@@ -55,20 +55,6 @@ refusal_of_verb(const struct personality *p, enum verb verb)
 	return p->not_implemented;
 }
 
-/* What an accepted command changes and the tracker does not keep. */
-static void
-accept_command(struct host *h, enum verb verb)
-{
-	if (verb == VERB_MAIL)
-		h->recipients = 0;
-	else if (verb == VERB_RCPT)
-		h->recipients++;
-	else if (verb == VERB_DATA) {
-		h->content_len = 0;
-		h->is_spoilt = false;
-	}
-}
-
 static void
 count_junk(struct host *h, enum verb verb)
 {
@@ -98,12 +84,15 @@ judge_command(
 	    answer == NULL ? refusal_of_verb(h->personality, command->verb)
 			   : host_check(h, command, &option);
 
+	if (refusal == NULL && command->verb == VERB_RCPT &&
+	    host_ask_grey(h, now, command))
+		return;
 	if (refusal == NULL && command->verb == VERB_AUTH) {
 		host_auth_begin(h, now, command);
 		return;
 	}
 	if (refusal == NULL)
-		accept_command(h, command->verb);
+		host_accept(h, command);
 	host_reply(h, now, command->verb, refusal == NULL ? answer : refusal,
 	    command, option);
 }
@@ -122,6 +111,9 @@ take_command(struct host *h, struct host_time now, struct slice bytes)
 		path_take(&rest, &command.path);
 	}
 	count_junk(h, command.verb);
+	host_remember(h, &command, bytes);
+	if (host_ask_rules(h, now, command.verb, &command))
+		return;
 	if (slice_is_empty(command.word)) {
 		host_say(h, now, VERB_UNKNOWN, p->line_empty);
 	} else if (p->forbidden != NULL && host_is_foreign(&command)) {
@@ -162,15 +154,17 @@ judge_errors(struct host *h, struct host_time now)
 static void
 end_content(struct host *h, struct host_time now)
 {
+	static const struct command none;
 	const struct personality *p = h->personality;
 
+	if (host_ask_rules(h, now, VERB_CONTENT, &none))
+		return;
 	if (p->size_max != 0 && h->content_len > p->size_max) {
 		host_say(h, now, VERB_CONTENT, p->content_over);
 	} else if (h->is_spoilt) {
 		host_say(h, now, VERB_CONTENT, p->line_flawed);
 	} else {
-		h->messages++;
-		h->errors = h->junk = 0;
+		host_keep_message(h, now);
 		host_say(h, now, VERB_CONTENT, p->content_ok);
 	}
 }
@@ -182,13 +176,14 @@ static void
 take_content(struct host *h, struct host_time now, const struct line *line)
 {
 	bool is_crlf = line->eol == EOL_CRLF;
+	struct slice bytes = dot_unstuff(line->bytes);
 
 	if (h->is_behind_crlf && is_crlf && dot_is_end(line->bytes)) {
 		end_content(h, now);
 		return;
 	}
-	h->content_len +=
-	    dot_unstuff(line->bytes).len + line->skipped + (is_crlf ? 2 : 1);
+	h->content_len += bytes.len + line->skipped + (is_crlf ? 2 : 1);
+	host_keep_line(h, bytes, is_crlf);
 	h->is_behind_crlf = is_crlf;
 	if (line->flaws & h->personality->line_flaws)
 		h->is_spoilt = true;
@@ -225,6 +220,15 @@ host_new(
 }
 
 void
+host_share(struct host *h, struct rules *rules, struct mailbox *mailbox)
+{
+	h->rules = rules;
+	h->mailbox = mailbox;
+	if (rules != NULL)
+		h->personality = rules_personality(rules);
+}
+
+void
 host_free(struct host *h)
 {
 	if (h == NULL)
@@ -232,6 +236,8 @@ host_free(struct host *h)
 	host_auth_end(h);
 	buf_fini(&h->exporter);
 	buf_fini(&h->reply);
+	buf_fini(&h->line);
+	mailbox_message_fini(&h->message);
 	mem_free(h->peer);
 	mem_free(h);
 }
@@ -242,13 +248,26 @@ begin(struct host *h)
 {
 	assert(!h->has_reply && !h->has_tls && !h->has_close);
 	buf_clear(&h->reply);
+	buf_clear(&h->line);
+	h->rule_delay_ms = 0;
+	h->turn = (struct host_turn){
+	    .phase = h->phase,
+	    .recipients = h->recipients,
+	    .recipients_len = h->message.recipients.len,
+	    .messages = h->messages,
+	    .errors = h->errors,
+	    .is_authenticated = h->is_authenticated,
+	};
 }
 
 void
 host_greet(struct host *h, struct host_time now)
 {
+	static const struct command none;
+
 	begin(h);
-	host_say(h, now, VERB_GREETING, h->personality->greeting);
+	if (!host_ask_rules(h, now, VERB_GREETING, &none))
+		host_say(h, now, VERB_GREETING, h->personality->greeting);
 }
 
 void
@@ -308,7 +327,8 @@ delay_of(const struct host *h)
 	const struct personality *p = h->personality;
 	bool is_punished = p->errors_soft > 0 && h->errors >= p->errors_soft;
 
-	return p->delay_ms + (is_punished ? p->error_delay_ms : 0);
+	return p->delay_ms + h->rule_delay_ms +
+	       (is_punished ? p->error_delay_ms : 0);
 }
 
 bool
@@ -333,6 +353,12 @@ host_next(struct host *h, struct host_action *out)
 		return true;
 	}
 	return false;
+}
+
+enum verb
+host_answered(const struct host *h)
+{
+	return h->turn.verb;
 }
 
 enum phase

@@ -83,6 +83,7 @@ static const char *const deathstar_keywords[] = {"SIZE %s", "PIPELINING", "DSN",
 	.rcpt_param_syntax = "501 5.5.4 Invalid arguments",             \
 	.param_unknown = "555 5.5.4 Unsupported option",                \
 	.relay_denied = "550 5.7.1 Unable to relay for %m",             \
+	.user_unknown = "550 5.1.1 User unknown",                       \
 	.recipients_over = "452 4.5.3 Too many recipients",             \
 	.size_over = "552 5.3.4 Message size exceeds "                  \
 	    "fixed maximum message size",                               \
@@ -285,6 +286,8 @@ static const char *const strict_keywords[] = {"SIZE %s", "PIPELINING", "DSN",
 	    "(RFC 5321 4.1.1.11)",                                      \
 	.relay_denied = "550 5.7.1 No relaying for <%m> "               \
 	    "(RFC 5321 3.6.2)",                                         \
+	.user_unknown = "550 5.1.1 Nobody is called <%m> here "         \
+	    "(RFC 5321 3.3)",                                           \
 	.recipients_over = "452 4.5.3 Too many recipients "             \
 	    "(RFC 5321 4.5.3.1.10)",                                    \
 	.size_over = "552 5.3.4 More than %s octets (RFC 1870 6.1)",    \

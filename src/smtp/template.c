@@ -32,6 +32,24 @@ value_at(const struct template_values *values, char letter)
 	return SLICE("%");
 }
 
+static bool
+is_place(char letter)
+{
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+		if (places[i].letter == letter)
+			return true;
+	return letter == '%';
+}
+
+bool template_is_valid(struct slice template)
+{
+	for (size_t i = 0; i < template.len; i++)
+		if (template.ptr[i] == '%' &&
+		    (++i == template.len || !is_place(template.ptr[i])))
+			return false;
+	return true;
+}
+
 static void
 add_harmless(struct buf *out, struct slice bytes)
 {

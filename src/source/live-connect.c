@@ -76,16 +76,15 @@ open_practice(struct live *l, struct err *err)
 	    personality_find(slice_str(l->target.host));
 	struct address any;
 
-	if (l->practice != NULL &&
-	    practice_personality(l->practice) != personality) {
-		practice_close(l->practice);
-		l->practice = NULL;
-	}
 	address_parse(SLICE("127.0.0.1"), 0, &any);
-	if (l->practice == NULL)
+	if (l->practice == NULL) {
 		l->practice = practice_open(l->net, &any, personality, err);
-	if (l->practice == NULL)
-		return -ERR_SYSTEM;
+		if (l->practice == NULL)
+			return -ERR_SYSTEM;
+		rules_read(practice_rules(l->practice), "", l->options.rules,
+		    NULL);
+	}
+	practice_play(l->practice, personality);
 	l->target.port = address_port(practice_address(l->practice));
 	return 0;
 }

@@ -39,6 +39,9 @@ struct live {
 	bool is_closing;  /* INTENT_CLOSE: QUIT was sent, or is due */
 	bool is_quit_due; /* after the reply to a canceled AUTH */
 
+	bool is_held;
+	struct buf held; /* what is to go out in one piece */
+
 	struct line_reader reader;
 	struct redact *redact;
 	struct live_auth *auth;

@@ -21,6 +21,26 @@ append_sent(struct live *l, struct slice line, enum line_eol eol,
 	live_append(l, &ev);
 }
 
+static void
+write_bytes(struct live *l, struct slice bytes)
+{
+	if (l->is_held)
+		buf_add_slice(&l->held, bytes);
+	else
+		link_write(l->link, bytes);
+}
+
+void
+live_hold(struct live *l, bool is_held)
+{
+	l->is_held = is_held && l->link != NULL;
+	if (l->is_held || l->held.len == 0)
+		return;
+	if (l->link != NULL)
+		link_write(l->link, buf_slice(&l->held));
+	buf_wipe(&l->held);
+}
+
 /* In one piece, which is one record inside TLS. It may be a secret. */
 static void
 write_line(struct live *l, struct slice line)
@@ -29,7 +49,7 @@ write_line(struct live *l, struct slice line)
 
 	buf_add_slice(&whole, line);
 	buf_add_str(&whole, "\r\n");
-	link_write(l->link, buf_slice(&whole));
+	write_bytes(l, buf_slice(&whole));
 	buf_wipe(&whole);
 }
 
@@ -47,7 +67,7 @@ send_masked(
 	    what == SENT_RAW ? EOL_NONE : EOL_CRLF, what, is_redacted);
 	live_auth_sent(l, bytes, buf_slice(&masked), is_answer);
 	if (what == SENT_RAW)
-		link_write(l->link, bytes);
+		write_bytes(l, bytes);
 	else
 		write_line(l, bytes);
 	buf_fini(&masked);

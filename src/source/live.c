@@ -421,6 +421,7 @@ live_free(struct live *l)
 	timer_free(l->settle);
 	buf_fini(&l->hello);
 	buf_wipe(&l->exporter);
+	buf_wipe(&l->held);
 	if (l->options.dns == NULL)
 		dns_free(l->dns);
 	practice_close(l->practice);
@@ -434,7 +435,8 @@ live_free(struct live *l)
 bool
 live_is_full(const struct live *l)
 {
-	return l->link != NULL && link_unsent(l->link) > UNSENT_MAX;
+	return l->link != NULL &&
+	       link_unsent(l->link) + l->held.len > UNSENT_MAX;
 }
 
 void

@@ -9,17 +9,10 @@
 #include "ehlo/source/practice.h"
 
 #include <stdio.h>
-#include <sys/queue.h>
 #include <unistd.h>
 
-#include "ehlo/base/buf.h"
 #include "ehlo/base/mem.h"
-#include "ehlo/net/link.h"
-#include "ehlo/net/listen.h"
-#include "ehlo/net/timer.h"
-#include "ehlo/net/tls-server.h"
-#include "ehlo/smtp/host.h"
-#include "ehlo/smtp/line.h"
+#include "practice-core.h"
 
 /* Replies that a client may leave unread, in bytes. */
 #define UNSENT_MAX ((size_t)65536)
@@ -33,38 +26,7 @@
 #define DAY_S      86400L
 #define OTHER_NAME "other.example.net"
 
-struct client {
-	LIST_ENTRY(client) entry;
-	struct practice *practice;
-	struct link *link; /* NULL = a handshake has it */
-	struct tls *tls;   /* the handshake */
-	struct host *host;
-	struct line_reader lines;
-	struct buf out;          /* replies, written together */
-	struct timer *timer;     /* of the held action, else of the silence */
-	struct host_action held; /* valid as the host is left alone meanwhile */
-	bool is_held;
-	bool is_tls_due;
-	bool is_resting; /* it has had its turn */
-	TAILQ_ENTRY(client) rest_entry;
-};
-
-TAILQ_HEAD(clients, client);
-
-struct practice {
-	struct net *net;
-	const struct personality *personality;
-	struct listener *listener;
-	LIST_HEAD(client_list, client) clients;
-	size_t client_count;
-	struct clients resting; /* in the order of their next turns */
-	struct timer *rest;
-	bool is_turning;               /* the next turns are being taken */
-	struct tls_identity *identity; /* once there was need of it */
-	uint64_t seed;                 /* of the next client */
-};
-
-static struct host_time
+struct host_time
 practice_now(void)
 {
 	struct host_time now;
@@ -79,6 +41,7 @@ static void
 client_free(struct client *c)
 {
 	LIST_REMOVE(c, entry);
+	client_forget_stop(c);
 	if (c->is_resting)
 		TAILQ_REMOVE(&c->practice->resting, c, rest_entry);
 	c->practice->client_count--;
@@ -93,14 +56,21 @@ client_free(struct client *c)
 static void
 client_await(struct client *c)
 {
-	timer_start(c->timer, c->practice->personality->idle_ms);
+	timer_start(c->timer, practice_personality(c->practice)->idle_ms);
 }
 
-static void
+void
 client_flush(struct client *c)
 {
 	link_write(c->link, buf_slice(&c->out));
 	buf_clear(&c->out);
+}
+
+void
+client_say(struct client *c, struct slice bytes)
+{
+	buf_add_slice(&c->out, bytes);
+	client_tell_reply(c, bytes);
 }
 
 static void
@@ -131,6 +101,7 @@ client_close(struct client *c)
 {
 	client_flush(c);
 	link_close(c->link);
+	client_tell_close(c, true);
 	client_free(c);
 }
 
@@ -160,11 +131,15 @@ client_act(struct client *c)
 			client_begin_tls(c);
 			return false;
 		}
+		if (c->practice->is_holding && action.bytes.len > 0) {
+			client_stop(c, &action);
+			return false;
+		}
 		if (action.delay_ms > 0) {
 			client_hold(c, &action);
 			return false;
 		}
-		buf_add_slice(&c->out, action.bytes);
+		client_say(c, action.bytes);
 	}
 	return true;
 }
@@ -179,8 +154,19 @@ client_has_room(struct client *c)
 	return link_unsent(c->link) <= UNSENT_MAX;
 }
 
-/* Goes on until there is something to wait for. */
 static void
+client_take(struct client *c, struct host_time now, const struct line *line)
+{
+	unsigned count = host_message_count(c->host);
+
+	client_tell_line(c, line);
+	host_note_rest(c->host, line_reader_pending(&c->lines) > 0);
+	host_line(c->host, now, line);
+	client_tell_message(c, count);
+}
+
+/* Goes on until there is something to wait for. */
+void
 client_run(struct client *c)
 {
 	struct host_time now = practice_now();
@@ -200,8 +186,7 @@ client_run(struct client *c)
 			link_pause(c->link, false);
 			return;
 		}
-		host_note_rest(c->host, line_reader_pending(&c->lines) > 0);
-		host_line(c->host, now, &line);
+		client_take(c, now, &line);
 		client_await(c);
 	}
 }
@@ -209,7 +194,7 @@ client_run(struct client *c)
 static void
 client_go_on(struct client *c)
 {
-	if (!c->is_held && !c->is_resting && !c->is_tls_due)
+	if (!c->is_held && !c->is_stopped && !c->is_resting && !c->is_tls_due)
 		client_run(c);
 }
 
@@ -233,9 +218,14 @@ client_on_drained(void *context)
 static void
 client_on_end(void *context, enum link_end end, const char *reason)
 {
+	struct client *c = context;
+
 	(void)end;
 	(void)reason;
-	client_close(context);
+	client_flush(c);
+	link_close(c->link);
+	client_tell_close(c, false);
+	client_free(c);
 }
 
 static const struct link_events client_events = {
@@ -250,13 +240,15 @@ client_on_secure(void *context, struct link *link,
 {
 	struct client *c = context;
 
-	(void)error; /* the client's business */
+	client_tell_tls(c, report, error);
 	c->tls = NULL;
 	c->link = link;
 	if (link == NULL) {
+		client_tell_close(c, false);
 		client_free(c);
 		return;
 	}
+	c->is_secure = true;
 	link_start(link, &client_events, c);
 	host_secure(c->host, report->exporter);
 	client_await(c);
@@ -267,7 +259,7 @@ client_on_secure(void *context, struct link *link,
 static uint64_t
 handshake_ms(const struct client *c)
 {
-	unsigned idle_ms = c->practice->personality->idle_ms;
+	unsigned idle_ms = practice_personality(c->practice)->idle_ms;
 
 	return idle_ms < TLS_TIMEOUT_MS ? idle_ms : TLS_TIMEOUT_MS;
 }
@@ -300,7 +292,7 @@ client_on_timer(void *context)
 	}
 	if (c->is_held) {
 		c->is_held = false;
-		buf_add_slice(&c->out, c->held.bytes);
+		client_say(c, c->held.bytes);
 		client_await(c);
 	} else {
 		host_end(c->host, practice_now(), HOST_TIMED_OUT);
@@ -336,10 +328,13 @@ practice_make_host(struct practice *p, struct link *link)
 {
 	char number[ADDRESS_TEXT_SIZE], text[ADDRESS_TEXT_SIZE + 8];
 	const struct address *peer = link_peer(link);
+	struct host *host;
 
 	snprintf(text, sizeof(text), "%s%s", address_is_v6(peer) ? "IPv6:" : "",
 	    address_text(peer, number));
-	return host_new(p->personality, slice_str(text), p->seed++);
+	host = host_new(practice_personality(p), slice_str(text), p->seed++);
+	host_share(host, p->rules, p->mailbox);
+	return host;
 }
 
 static void
@@ -367,6 +362,8 @@ practice_serve(struct practice *p, struct link *link)
 	line_reader_init(&c->lines, HOST_ANSWER_MAX);
 	LIST_INSERT_HEAD(&p->clients, c, entry);
 	p->client_count++;
+	c->number = ++p->client_last;
+	client_tell_open(c);
 	link_start(link, &client_events, c);
 	host_greet(c->host, practice_now());
 	client_await(c);
@@ -401,12 +398,16 @@ practice_open(struct net *n, const struct address *address,
 	struct practice *p = mem_zalloc(1, sizeof(*p));
 
 	p->net = n;
-	p->personality = personality;
+	p->rules = rules_new(personality);
+	p->mailbox = mailbox_new();
 	p->seed = seed_of(n);
 	LIST_INIT(&p->clients);
 	TAILQ_INIT(&p->resting);
+	TAILQ_INIT(&p->stopped);
 	p->listener = listener_open(n, address, practice_on_link, p, err);
 	if (p->listener == NULL) {
+		rules_free(p->rules);
+		mailbox_free(p->mailbox);
 		mem_free(p);
 		return NULL;
 	}
@@ -431,6 +432,8 @@ practice_close(struct practice *p)
 	}
 	timer_free(p->rest);
 	tls_identity_free(p->identity);
+	rules_free(p->rules);
+	mailbox_free(p->mailbox);
 	mem_free(p);
 }
 
@@ -448,17 +451,18 @@ add_names(struct buf *out, const struct personality *personality)
 const char *
 practice_authority(struct practice *p)
 {
-	bool has_expired = p->personality->proof == PROOF_EXPIRED;
+	const struct personality *personality = practice_personality(p);
+	bool has_expired = personality->proof == PROOF_EXPIRED;
 	struct tls_identity_options options = {
-	    .subject = p->personality->proof == PROOF_OTHER_NAME
+	    .subject = personality->proof == PROOF_OTHER_NAME
 	                   ? OTHER_NAME
-	                   : p->personality->host,
+	                   : personality->host,
 	    .begins_s = has_expired ? -90 * DAY_S : -DAY_S,
 	    .ends_s = has_expired ? -DAY_S : 90 * DAY_S};
 	struct buf names = {0};
 
 	if (p->identity == NULL) {
-		add_names(&names, p->personality);
+		add_names(&names, personality);
 		options.names = buf_text(&names);
 		p->identity = tls_identity_new(&options, NULL);
 		buf_fini(&names);
@@ -475,5 +479,28 @@ practice_address(const struct practice *p)
 const struct personality *
 practice_personality(const struct practice *p)
 {
-	return p->personality;
+	return rules_personality(p->rules);
+}
+
+/* Another server shows another certificate. */
+void
+practice_play(struct practice *p, const struct personality *personality)
+{
+	if (personality == rules_base(p->rules))
+		return;
+	rules_play(p->rules, personality);
+	tls_identity_free(p->identity);
+	p->identity = NULL;
+}
+
+struct rules *
+practice_rules(struct practice *p)
+{
+	return p->rules;
+}
+
+struct mailbox *
+practice_mailbox(struct practice *p)
+{
+	return p->mailbox;
 }

@@ -61,6 +61,24 @@ take_copy(struct console *c, struct slice what, struct buf *out)
 	return copy_line(out, all, form, console_pane_event(c));
 }
 
+void
+console_copy_events(struct console *c, size_t begin, size_t end)
+{
+	struct event_set events = {0};
+	struct buf text = {0};
+	bool is_all;
+
+	/* Each line has a byte at least: no more of them are copied. */
+	if (end - begin > COPY_TEXT_MAX)
+		end = begin + COPY_TEXT_MAX;
+	while (begin < end)
+		event_set_toggle(&events, begin++);
+	is_all = copy_lines(&text, c->conversation, console_form(c), &events);
+	copy_out(c, buf_slice(&text), is_all);
+	event_set_fini(&events);
+	buf_fini(&text);
+}
+
 bool
 console_copy(struct console *c, struct slice args)
 {

@@ -26,6 +26,10 @@ show_current(struct console *c)
 		return;
 	conversation_view_show(&c->view, c->conversation, event);
 	select_event(&c->view, c->conversation, event);
+	if (!console_has_ladder(c))
+		return;
+	ladder_view_update(&c->ladder, c->conversation);
+	ladder_view_show(&c->ladder, event);
 }
 
 static void

@@ -50,7 +50,7 @@ click(struct console *c, const struct key *key)
 	if (is_inside(&l.prompt, key))
 		pane = PANE_PROMPT;
 	else if (is_inside(&l.conversation, key))
-		pane = PANE_CONVERSATION;
+		pane = console_has_ladder(c) ? PANE_LADDER : PANE_CONVERSATION;
 	else if (is_inside(&l.panel, key))
 		pane = PANE_PANEL;
 	if (c->actions.is_open)

@@ -18,33 +18,33 @@ console_pane(const struct console *c)
 	return c->is_colon ? PANE_PROMPT : c->focus;
 }
 
-static int
-cols_for_panel(const struct console *c)
-{
-	return c->layout == LAYOUT_PLAN ? LAYOUT_WIDEST : LAYOUT_WIDE;
-}
-
 /* Whether it takes the focus by being the next. */
 static bool
 is_shown(const struct console *c, enum pane pane)
 {
-	return pane == PANE_PROMPT || pane == PANE_CONVERSATION ||
-	       (pane == PANE_PLAN && c->layout == LAYOUT_PLAN) ||
-	       (pane == PANE_PANEL &&
-		   (c->zoom == PANE_PANEL ||
-		       (c->cols >= cols_for_panel(c) && !c->hides_panel)));
+	switch (pane) {
+	case PANE_PROMPT:
+		return true;
+	case PANE_CONVERSATION:
+		return !console_has_ladder(c);
+	case PANE_LADDER:
+		return console_has_ladder(c);
+	case PANE_PANEL:
+		return c->zoom == PANE_PANEL ||
+		       (c->cols >= LAYOUT_WIDE && !c->hides_panel &&
+			   !console_has_ladder(c));
+	default:
+		return false;
+	}
 }
 
-/* In the plan one begins at the line that is next. */
-static void
-select_next_line(struct console *c)
+/* What an opened one lies over. */
+static enum pane
+below(enum pane pane)
 {
-	const struct script *s = stepper_script(c->step.stepper);
-	size_t line = stepper_cursor(c->step.stepper);
-
-	if (line > 0 && line >= script_count(s))
-		line = script_count(s) - 1;
-	c->step.view.selected = plan_view_row_begin(s, line);
+	if (pane == PANE_HEX)
+		return PANE_CONVERSATION;
+	return pane == PANE_RAW ? PANE_LADDER : pane;
 }
 
 static void
@@ -55,12 +55,9 @@ focus(struct console *c, enum pane pane)
 		c->zoom = PANE_PROMPT;
 	if (pane == PANE_EXPLAIN ||
 	    (c->zoom != PANE_PROMPT && pane != PANE_PROMPT))
-		c->zoom = pane == PANE_HEX ? PANE_CONVERSATION : pane;
+		c->zoom = below(pane);
 	c->focus = pane;
-	c->step.view.has_selection = pane == PANE_PLAN;
-	if (pane == PANE_PLAN)
-		select_next_line(c);
-	if (pane == PANE_PROMPT)
+	if (pane == PANE_PROMPT || pane == PANE_LADDER)
 		select_end(&c->view);
 	else if (pane == PANE_CONVERSATION)
 		select_begin(&c->view, c->conversation);
@@ -69,7 +66,7 @@ focus(struct console *c, enum pane pane)
 static bool
 is_opened(enum pane pane)
 {
-	return pane == PANE_EXPLAIN || pane == PANE_HEX;
+	return pane == PANE_EXPLAIN || pane == PANE_HEX || pane == PANE_RAW;
 }
 
 void
@@ -92,13 +89,30 @@ console_pane_leave(struct console *c)
 	focus(c, PANE_PROMPT);
 }
 
+/* Both point at a line: it stays that line. */
+static void
+follow_layout(struct console *c)
+{
+	size_t event = console_pane_event(c);
+
+	if (c->focus == PANE_CONVERSATION && console_has_ladder(c)) {
+		event = select_get(&c->view, c->conversation);
+		focus(c, PANE_LADDER);
+		ladder_view_update(&c->ladder, c->conversation);
+		ladder_view_show(&c->ladder, event);
+	} else if (c->focus == PANE_LADDER && !console_has_ladder(c)) {
+		focus(c, PANE_CONVERSATION);
+		select_event(&c->view, c->conversation, event);
+	}
+}
+
 void
 console_pane_settle(struct console *c)
 {
-	if (c->zoom == PANE_PLAN && c->layout != LAYOUT_PLAN)
-		c->zoom = PANE_PROMPT;
-	if ((c->focus == PANE_PANEL || c->focus == PANE_PLAN) &&
-	    !is_shown(c, c->focus))
+	follow_layout(c);
+	if (c->focus == PANE_RAW && !console_has_ladder(c))
+		focus(c, PANE_PROMPT);
+	if (c->focus == PANE_PANEL && !is_shown(c, PANE_PANEL))
 		focus(c, PANE_PROMPT);
 }
 
@@ -130,19 +144,22 @@ console_pane_focus(struct console *c, struct slice args)
 		console_pane_leave(c);
 	} else if (pane == PANE_HEX) {
 		return console_pane_hex(c, args);
+	} else if (pane == PANE_RAW) {
+		return console_ladder(c, SLICE("raw"));
 	} else if (pane == PANE_EXPLAIN) {
 		console_pane_open(c, pane);
 	} else if (pane == PANE_COUNT) {
 		console_say(c, STYLE_ERROR,
-		    "no pane \"%.*s\"; there are prompt, conversation, panel, "
-		    "plan",
+		    "no pane \"%.*s\"; there are prompt, conversation, panel",
 		    SLICE_ARGS(slice_range(name, 0, 40)));
 		return false;
+	} else if (pane == PANE_CONVERSATION || pane == PANE_LADDER) {
+		c->layout =
+		    pane == PANE_LADDER ? LAYOUT_LADDER : LAYOUT_INTERLEAVED;
+		focus(c, pane);
 	} else if (!is_shown(c, pane)) {
-		console_say(c, STYLE_HINT, "%s",
-		    pane == PANE_PLAN
-			? "the plan is not shown; Alt-O shows it"
-			: "the panel is not shown; Alt-P shows it");
+		console_say(
+		    c, STYLE_HINT, "the panel is not shown; Alt-P shows it");
 	} else {
 		focus(c, pane);
 	}
@@ -167,6 +184,8 @@ console_pane_event(const struct console *c)
 
 	if (c->focus == PANE_HEX)
 		return c->hex.event;
+	if (c->focus == PANE_LADDER && ladder_view_row(&c->ladder) != NULL)
+		return ladder_view_row(&c->ladder)->begin;
 	if (event == NO_EVENT && count > 0)
 		event = count - 1;
 	return event;
@@ -195,13 +214,6 @@ has_selection(const struct console *c)
 	return c->focus == PANE_CONVERSATION;
 }
 
-/* Rows of a plan; its lines are one each. */
-static void
-move_in_plan(struct console *c, long rows)
-{
-	plan_view_move(&c->step.view, stepper_script(c->step.stepper), rows);
-}
-
 /* What moves: from the prompt too, what is seen. NULL = the conversation. */
 static struct scroll *
 scroll_of(struct console *c)
@@ -212,6 +224,8 @@ scroll_of(struct console *c)
 		return &c->panel.scroll;
 	if (pane == PANE_HEX)
 		return &c->hex.scroll;
+	if (pane == PANE_RAW)
+		return &c->ladder.raw;
 	return pane == PANE_EXPLAIN ? &c->explain.scroll : NULL;
 }
 
@@ -219,13 +233,15 @@ void
 console_pane_page(struct console *c, long sign)
 {
 	struct scroll *scroll = scroll_of(c);
-	long seen = scroll != NULL ? scroll->rows : c->view.rows;
+	long seen = scroll != NULL          ? scroll->rows
+	            : console_has_ladder(c) ? c->ladder.rows
+	                                    : c->view.rows;
 	long rows = seen > 2 ? seen - 2 : 1;
 
-	if (c->focus == PANE_PLAN)
-		move_in_plan(c, sign * c->step.view.rows);
-	else if (scroll != NULL)
+	if (scroll != NULL)
 		scroll_by(scroll, sign * rows);
+	else if (console_has_ladder(c))
+		ladder_view_move(&c->ladder, sign * rows);
 	else if (has_selection(c))
 		select_scroll(&c->view, c->conversation, sign * rows);
 	else
@@ -238,10 +254,10 @@ console_pane_scroll_by(struct console *c, long rows)
 {
 	struct scroll *scroll = scroll_of(c);
 
-	if (c->focus == PANE_PLAN)
-		move_in_plan(c, rows);
-	else if (scroll != NULL)
+	if (scroll != NULL)
 		scroll_by(scroll, rows);
+	else if (console_has_ladder(c))
+		ladder_view_move(&c->ladder, rows);
 	else if (has_selection(c))
 		select_move(&c->view, c->conversation, rows);
 	else
@@ -274,10 +290,10 @@ console_pane_top(struct console *c, struct slice args)
 	struct scroll *scroll = scroll_of(c);
 
 	(void)args;
-	if (c->focus == PANE_PLAN)
-		move_in_plan(c, -ROWS_MAX);
-	else if (scroll != NULL)
+	if (scroll != NULL)
 		scroll->first = 0;
+	else if (console_has_ladder(c))
+		ladder_view_top(&c->ladder);
 	else if (has_selection(c))
 		select_first(&c->view, c->conversation);
 	else
@@ -291,16 +307,11 @@ console_pane_bottom(struct console *c, struct slice args)
 	struct scroll *scroll = scroll_of(c);
 
 	(void)args;
-	if (c->focus == PANE_PLAN) {
-		move_in_plan(c, ROWS_MAX);
-		return true;
-	}
 	if (scroll != NULL) {
 		scroll_by(scroll, scroll->wanted);
 		return true;
 	}
-	conversation_view_follow(&c->view);
-	select_last(&c->view, c->conversation);
+	console_follow(c);
 	return true;
 }
 

@@ -19,9 +19,8 @@ console_zoom(struct console *c, struct slice args)
 	else if (c->zoom != PANE_PROMPT)
 		c->zoom = PANE_PROMPT;
 	else
-		c->zoom = c->focus == PANE_PANEL || c->focus == PANE_PLAN
-		              ? c->focus
-		              : PANE_CONVERSATION;
+		c->zoom =
+		    c->focus == PANE_PANEL ? PANE_PANEL : PANE_CONVERSATION;
 	console_pane_settle(c);
 	return true;
 }
@@ -100,7 +99,7 @@ console_zoom_panel(struct console *c, struct slice args)
 		return resize_panel(c, read_more(c, slice_trim(args)));
 	if (c->zoom == PANE_PANEL)
 		unzoom_panel(c);
-	else if (c->cols < LAYOUT_WIDE)
+	else if (c->cols < LAYOUT_WIDE || console_has_ladder(c))
 		zoom_panel(c);
 	else
 		c->hides_panel = !c->hides_panel;

@@ -7,18 +7,20 @@
 static const char *const names[PANE_COUNT] = {
     [PANE_PROMPT] = "prompt",
     [PANE_CONVERSATION] = "conversation",
+    [PANE_LADDER] = "ladder",
     [PANE_PANEL] = "panel",
-    [PANE_PLAN] = "plan",
     [PANE_EXPLAIN] = "explanation",
     [PANE_HEX] = "hex",
+    [PANE_RAW] = "raw",
 };
 
 #define ANY          (~(1u << PANE_PROMPT))
 #define CONVERSATION (1u << PANE_CONVERSATION)
 #define BESIDE       (1u << PANE_CONVERSATION | 1u << PANE_PANEL)
-#define OPENED       (1u << PANE_EXPLAIN | 1u << PANE_HEX)
-#define PLAN         (1u << PANE_PLAN)
+#define OPENED       (1u << PANE_EXPLAIN | 1u << PANE_HEX | 1u << PANE_RAW)
 #define HEX          (1u << PANE_HEX)
+#define LADDER       (1u << PANE_LADDER)
+#define RAW          (1u << PANE_RAW)
 
 static const struct pane_key rows[] = {
 #define K(panes, keys, word, colon, args, help) \

@@ -150,6 +150,23 @@ paint_bytes(struct scroll *s, const struct pen *pen, const struct bytes *b)
 		paint_missing(pen, rows - s->first, b->missing);
 }
 
+int
+hex_view_paint_bytes(
+    const struct pen *pen, int cols, int top, struct slice bytes)
+{
+	struct bytes b = {.line = bytes};
+	int per_row = hex_view_bytes(cols, bytes.len);
+	int rows = (int)((bytes.len + (size_t)per_row - 1) / (size_t)per_row);
+
+	if (pen == NULL)
+		return rows;
+	for (int i = top < 0 ? -top : 0; i < rows && top + i < pen->area.rows;
+	     i++)
+		paint_row(
+		    pen, top + i, &b, (size_t)i * (size_t)per_row, per_row);
+	return rows;
+}
+
 static void
 paint(void *self, const struct scene *scene, const struct pen *pen)
 {

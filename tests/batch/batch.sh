@@ -2,15 +2,50 @@
 # batch - what the tests of runs without a screen share.
 . "$EHLO_SRCDIR/tests/lib/tap.sh"
 
-# run INPUT ARGUMENTS...: leaves $out, $err and $rc.
+# run INPUT ARGUMENTS...: leaves $out, $err and $rc. What is a session is
+# recorded, too, and the recording must say the same.
 run()
 {
-	local input=$1
+	local input=$1 recording=$TAP_DIR/run.ehlo
+	local record=(--record "$recording") format=() word
 
 	shift
-	out=$(printf '%s' "$input" | "$EHLO" "$@" 2>"$TAP_DIR/err")
+	for word in "$@"; do
+		case $word in
+		--record | --replay | --check | --explain | --serve* | --help | \
+		    -h | --version | -V | --print-*) record=() ;;
+		--time | --suppress-data | --ascii) format+=("$word") ;;
+		esac
+	done
+	rm -f "$recording"
+	out=$(printf '%s' "$input" | "$EHLO" "$@" "${record[@]}" 2>"$TAP_DIR/err")
 	rc=$?
 	err=$(<"$TAP_DIR/err")
+	if [[ $out == '{"ehlo":'* ]]; then
+		format+=(--format=json)
+	fi
+	if test -s "$recording"; then
+		told_again "$recording" "${format[@]}"
+	fi
+}
+
+# The lines of $out without those of the run itself: the header, the verdict.
+facts_of()
+{
+	grep -v -e '^{"ehlo":' -e '"ev":"verdict"' -e '\*\*\* [^ ].*$' <<<"$1"
+}
+
+# told_again FILE OPTIONS...: no result when all is well, for it is no business
+# of the test.
+told_again()
+{
+	local again
+
+	again=$("$EHLO" --batch --replay "$@" 2>&1)
+	if test "$(facts_of "$again")" != "$(facts_of "$out")"; then
+		is "$(facts_of "$again")" "$(facts_of "$out")" \
+		    'the recording says what the run said'
+	fi
 }
 
 # has_line REGEX NAME / no_line REGEX NAME: of $out, whole lines.

@@ -10,7 +10,7 @@ is $? 0 'status 0'
 line() { printf '%s\n' "$out" | grep -E "$1"; }
 
 like "$(printf '%s\n' "$out" | head -n 1)" \
-    '^\{"ehlo":1,"version":"[^"]+","started":"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}[+-][0-9]{2}:[0-9]{2}","target":"practice:[a-z]*"\}$' \
+    '^\{"ehlo":1,"version":"[^"]+","started":"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\.[0-9]{6})?[+-][0-9]{2}:[0-9]{2}","target":"practice:[a-z]*"\}$' \
     'the header comes first'
 like "$(printf '%s\n' "$out" | tail -n 1)" \
     '"ev":"verdict",.*"status":0,"stage":"[a-z]+","class":"ok","text":"' \

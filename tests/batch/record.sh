@@ -95,4 +95,39 @@ ok 'leaves a whole recording' whole "$file"
 like "$(tail -n 1 "$file")" '"ev":"closed","by":"server"' 'with the end'
 like "$(<"$file")" '"line":"250 PIPE","eol":"none"' 'and the line without one'
 
+# ---- and again ------------------------------------------------------
+
+rm -f "$file"
+run $'EHLO me\nNOOP\nQUIT\n' --practice --record "$file" --format json
+live=$out
+run '' --replay "$file" --format json
+is "$rc" 0 'a replay ends as the run did'
+is "$(sed '1d;$d' <<<"$out")" "$(sed '1d;$d' <<<"$live")" 'and says the same'
+like "$(tail -n 1 <<<"$out")" '"ev":"verdict",.*"status":0' 'to the verdict'
+run $'EHLO me\nMAIL FROM:<a@b>\nRCPT TO:<>\nQUIT\n' --practice --record "$TAP_DIR/refused"
+is "$rc" 24 'a run in which no recipient was accepted'
+live=$out
+run '' --batch --replay "$TAP_DIR/refused"
+is "$rc" 24 'has the same status again'
+is "$out" "$live" 'and the same text'
+
+head -c -20 "$file" >"$TAP_DIR/cut"
+run '' --replay "$TAP_DIR/cut"
+is "$rc" 0 'a last line that is cut is no error'
+like "$err" '^ehlo: .*/cut: the last line is cut, and left out$' 'but told'
+has_line ' -> QUIT' 'all before it is shown'
+
+sed '5s/"eol"/"x"/' "$file" >"$TAP_DIR/bad"
+run '' --replay "$TAP_DIR/bad"
+is "$rc" 66 'a line that is wrong ends it'
+like "$err" '^ehlo: .*/bad:[0-9]+: (field|no JSON)' 'with file and line'
+
+run '' --replay "$EHLO_SRCDIR/README"
+is "$rc" 66 'what is no recording'
+like "$err" '/README:1: this is no recording' 'is told to be none'
+run '' --replay "$TAP_DIR/fifo"
+is "$rc" 66 'a pipe is no file'
+run '' --replay "$file" --practice
+is "$rc" 64 'a replay has no target'
+
 tap_done

@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "again.h"
 #include "judge.h"
 
 /* Freed memory is not kept: the program's use is what is measured. */
@@ -59,6 +60,7 @@ play(size_t number, const struct hostile_case *c, bool is_shown)
 	run_case(&text, c, "text");
 	run_case(&json, c, "json");
 	judge_case(c, &text, &json, &faults);
+	again_judge(json.out, &faults);
 	is_good = faults.len == 0;
 	if (is_shown || !is_good)
 		put_lines(slice_range(text.out, 0, is_shown ? 65536 : 2000));

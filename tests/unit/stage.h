@@ -9,7 +9,6 @@
 #define TESTS_UNIT_STAGE_H
 
 #include "scene.h"
-#include "stage-server.h"
 
 #include <stdlib.h>
 
@@ -20,7 +19,6 @@ struct stage {
 	struct console *console;
 	struct canvas *canvas;
 	bool is_ascii;
-	bool has_server; /* what is uttered is answered */
 };
 
 struct stage_scene {
@@ -31,13 +29,9 @@ struct stage_scene {
 static inline int
 stage_submit(void *context, const struct intent *intent, struct err *err)
 {
-	struct stage *stage = context;
-
-	if (stage == NULL || !stage->has_server)
-		return err_set(err, ERR_STATE, "nothing is sent on a stage");
-	stage_serve(stage->conversation, intent);
-	console_changed(stage->console);
-	return 0;
+	(void)context;
+	(void)intent;
+	return err_set(err, ERR_STATE, "nothing is sent on a stage");
 }
 
 static inline void
@@ -47,10 +41,9 @@ stage_open_with(struct stage *stage, intent_fn submit, bool is_ascii)
 
 	setenv("INPUTRC", "/dev/null", 1);
 	stage->is_ascii = is_ascii;
-	stage->has_server = false;
 	stage->conversation = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
 	stage->console =
-	    console_new(stage->conversation, &options, submit, stage);
+	    console_new(stage->conversation, &options, submit, NULL);
 	stage->canvas = canvas_new(1, 1);
 }
 
@@ -220,41 +213,114 @@ stage_play_pane(struct stage *stage)
 	stage_type(stage, "\033[17~kk");
 }
 
-/* A test for an open relay, as it is stepped through. */
-static const char stage_plan[] =
-    "EHLO client.example.org\n"
-    ":expect cap PIPELINING\n"
-    "MAIL FROM:<alice@example.org>\n"
-    "RCPT TO:<bob@example.net>\n"
-    "# No open relay takes this one.\n"
-    "RCPT TO:<eve@elsewhere.test>\n"
-    ":expect 550|554\n"
-    "DATA\n"
-    "Subject: hello\n"
-    "\n"
-    ".. is a dot at the begin of a line\n"
-    ".\n"
-    ":expect 250\n"
-    "QUIT\n";
-
+/* "MS S: LINE": so long after what was before; "S~", "C~", "D~" inside TLS. */
 static inline void
-stage_open_plan(struct stage *stage)
+stage_play_timed_line(struct stage *stage, struct slice line)
 {
-	stage->has_server = true;
-	stage_greet(stage->conversation);
-	console_opened(stage->console, "relay-check.smtp",
-	    slice_str(stage_plan), 1000);
+	struct slice text = line;
+	struct slice ms = slice_take_word(&text);
+	struct event ev = {.kind = EVENT_SENT};
+	unsigned long after;
+	bool is_tls;
+
+	text = slice_skip(text, 1);
+	is_tls = text.ptr[1] == '~';
+	assert_int_equal(slice_to_number(ms, 1000000, &after), 0);
+	ev.t_us = scene_next_us(stage->conversation) - 10000 + after * 1000;
+	if (text.ptr[0] == 'S') {
+		ev.kind = EVENT_RECEIVED;
+		ev.received = (struct event_received){.is_tls = is_tls,
+		    .line = slice_skip(text, 3),
+		    .eol = EOL_CRLF};
+	} else {
+		ev.sent = (struct event_sent){.is_tls = is_tls,
+		    .line = slice_skip(text, 3),
+		    .eol = EOL_CRLF,
+		    .what = text.ptr[0] == 'D' ? SENT_DATA : SENT_COMMAND};
+	}
+	conversation_append(stage->conversation, &ev);
 }
 
-/* Paused before a line that has a breakpoint. */
 static inline void
-stage_play_plan(struct stage *stage)
+stage_play_timed(struct stage *stage, const char *script)
 {
-	stage_open_plan(stage);
-	stage_type(stage,
-	    "\025:break 6\r\025:break 13 if reply-time > 2s\r"
-	    "\025:break reply 4yz\r\025:break verb AUTH\r\025:disable 4\r"
-	    "\033[15~");
+	struct slice rest = slice_str(script);
+
+	while (rest.len > 0) {
+		size_t end = slice_find(rest, '\n');
+
+		stage_play_timed_line(stage, slice_range(rest, 0, end));
+		rest = slice_skip(rest, end + 1);
+	}
+	console_changed(stage->console);
+}
+
+/* In clear, then inside TLS: one recipient taken, one refused, both asked for
+ * at once; a message whose answer takes long. */
+static inline void
+stage_play_ladder_events(struct stage *stage)
+{
+	static const struct event_tls tls = {.version = SLICE("TLS 1.3"),
+	    .cipher = SLICE("TLS_AES_256_GCM_SHA384"),
+	    .is_verified = true};
+
+	scene_connect(stage->conversation);
+	stage_play_timed(stage,
+	    "36 S: 220 mx1.example.net ESMTP Postfix\n"
+	    "1145 C: EHLO client.example.org\n"
+	    "19 S: 250-mx1.example.net\n"
+	    "0 S: 250-PIPELINING\n"
+	    "0 S: 250-SIZE 52428800\n"
+	    "1 S: 250 STARTTLS\n"
+	    "1639 C: STARTTLS\n"
+	    "19 S: 220 2.0.0 Ready to start TLS\n");
+	scene_add(stage->conversation,
+	    (struct event){.kind = EVENT_TLS, .tls = &tls});
+	stage_play_timed(stage,
+	    "1089 C~ EHLO client.example.org\n"
+	    "21 S~ 250-mx1.example.net\n"
+	    "0 S~ 250-PIPELINING\n"
+	    "0 S~ 250-SIZE 52428800\n"
+	    "0 S~ 250 AUTH PLAIN LOGIN\n"
+	    "1257 C~ MAIL FROM:<alice@example.org>\n"
+	    "0 C~ RCPT TO:<bob@example.net>\n"
+	    "0 C~ RCPT TO:<eve@elsewhere.test>\n"
+	    "22 S~ 250 2.1.0 Ok\n"
+	    "17 S~ 250 2.1.5 Ok\n"
+	    "6 S~ 554 5.7.1 <eve@elsewhere.test>: Relay access denied\n"
+	    "4911 C~ DATA\n"
+	    "20 S~ 354 End data with <CR><LF>.<CR><LF>\n"
+	    "4 D~ Subject: a test\n"
+	    "0 D~ \n"
+	    "0 D~ ..hidden \n"
+	    "0 D~ .\n"
+	    "2318 S~ 250 2.0.0 Ok: queued as 4F2A1\n"
+	    "810 C~ QUIT\n"
+	    "17 S~ 221 2.0.0 Bye\n");
+	scene_add(stage->conversation,
+	    (struct event){
+		.kind = EVENT_CLOSED, .closed = {.by = CLOSED_SERVER}});
+}
+
+/* As a ladder; a refusal is pointed at, the command that it answers marked. */
+static inline void
+stage_play_ladder(struct stage *stage)
+{
+	stage_play_ladder_events(stage);
+	stage_type(stage, ":layout ladder\r");
+	stage_paint(stage, 24, 80);
+	/* F6, then up to the second of the recipients. */
+	stage_type(stage, "\033[17~kkkkkkkkkk jjj");
+}
+
+/* Two replies word by word. */
+static inline void
+stage_play_ladder_diff(struct stage *stage)
+{
+	stage_play_ladder_events(stage);
+	stage_type(stage, ":layout ladder\r");
+	stage_paint(stage, 24, 80);
+	stage_type(stage, "\033[17~kkkkkkk k d");
 }
 
 static const struct stage_scene stage_scenes[] = {
@@ -265,7 +331,8 @@ static const struct stage_scene stage_scenes[] = {
     {"help", stage_play_help},
     {"scrolled", stage_play_scrolled},
     {"pane", stage_play_pane},
-    {"plan", stage_play_plan},
+    {"ladder", stage_play_ladder},
+    {"ladder-diff", stage_play_ladder_diff},
 };
 
 /* The sizes at which the layout is another. */

@@ -146,7 +146,7 @@ console_theme__check__names_what_is_faint(void **state)
 	    "[dark]\ntext=252\nmuted=238\naccent=75\nok=79\ninfo=117\n"
 	    "warn=221\nerror=209\nclient=75\nserver=250\nevent=180\n"
 	    "line=244\nselect=232 on 250\nnext=232 on 75\nbar=232 on 233\n"
-	    "ghost=238\ngap=75\n[dark16]\ntext=default\nmuted=default\n"
+	    "ghost=238\nnosuch=75\n[dark16]\ntext=default\nmuted=default\n"
 	    "accent=cyan\nok=green\ninfo=cyan\nwarn=yellow\nerror=red\n"
 	    "client=cyan\nserver=default\nevent=yellow\nline=default\n"
 	    "select=black on white\nnext=black on cyan\nbar=black on white\n");

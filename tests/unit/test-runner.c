@@ -6,13 +6,17 @@
  *   data:550 x  comes after a line of mail data, unasked
  * What is done is written down:
  *   > command   a answer   d data   . dot   r raw   = note   * error   drop
- *   m met   U unmet
+ *   m met   U unmet   + command, before the last reply
  */
 #include "ehlo/model/runner.h"
 
 #include "ehlo/base/buf.h"
 #include "model-play.h"
 
+#define EXTENDED                                                        \
+	"EHLO me\nMAIL FROM:<a@b>\nRCPT TO:<c@d>\nDATA\nSubject: x\n\n" \
+	"Hello\n.\nQUIT\n"
+#define OFFER "220 h|250-hi|250 PIPELINING|"
 #define MESSAGE                                                         \
 	"HELO me\nMAIL FROM:<a@b>\nRCPT TO:<c@d>\nDATA\nSubject: x\n\n" \
 	"Hello\n.\nQUIT\n"
@@ -242,7 +246,7 @@ carry_out(struct server *server, const struct runner_step *step)
 }
 
 static void
-write_step(struct buf *out, const struct runner_step *step)
+write_step(struct buf *out, const struct runner_step *step, bool is_pipelined)
 {
 	static const char signs[] = {
 	    [RUNNER_COMMAND] = '>',
@@ -260,9 +264,16 @@ write_step(struct buf *out, const struct runner_step *step)
 	if (step->kind == RUNNER_DROP)
 		buf_add_str(out, "drop");
 	else
-		buf_addf(out, "%c ", signs[step->kind]);
+		buf_addf(out, "%c ", is_pipelined ? '+' : signs[step->kind]);
 	buf_add_slice(out, step->text);
 	buf_add_byte(out, '|');
+}
+
+static bool
+is_pipelined(const struct server *server, const struct runner_step *step)
+{
+	return step->kind == RUNNER_COMMAND &&
+	       session_awaited(conversation_session(server->c)) != NULL;
 }
 
 /* Runs until it is done; waits end when neither input nor server have more.
@@ -278,7 +289,7 @@ run(struct runner *r, struct server *server, struct slice input, size_t chunk,
 		if (step.kind == RUNNER_DONE)
 			return;
 		if (step.kind != RUNNER_WAIT) {
-			write_step(done, &step);
+			write_step(done, &step, is_pipelined(server, &step));
 			carry_out(server, &step);
 		} else if (input.len > 0) {
 			runner_feed(r, slice_range(input, 0, chunk));
@@ -331,6 +342,85 @@ runner__run__any_split_of_the_input_is_run_the_same(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++)
 		assert_run(&rows[i], &options, 1);
+}
+
+static const struct row pipelined_rows[] = {
+    /* MAIL, RCPT and RSET are followed, DATA is the last of a group */
+    {EXTENDED, OFFER "250 ok|250 ok|354 go|250 taken|221 bye",
+	"> EHLO me|> MAIL FROM:<a@b>|+ RCPT TO:<c@d>|+ DATA|d Subject: x|"
+	"d |d Hello|. .|> QUIT|",
+	0},
+    {"EHLO x\nRSET\nMAIL FROM:<a@b>\nNOOP\nRSET\n",
+	OFFER "250 a|250 b|250 c|250 d|221 bye",
+	"> EHLO x|> RSET|+ MAIL FROM:<a@b>|+ NOOP|> RSET|= end of input|"
+	"> QUIT|",
+	0},
+    {"EHLO x\nMAIL FROM:<a@b>\n# who\n\nRCPT TO:<c@d>\n:raw RSET\\r\\n\n",
+	OFFER "250 a|250 b|250 c|221 bye",
+	"> EHLO x|> MAIL FROM:<a@b>|+ RCPT TO:<c@d>|r RSET\r\n|"
+	"= end of input|> QUIT|",
+	0},
+    {"EHLO x\nMAIL FROM:<a@b>\nQUIT\n", OFFER "250 a|221 bye",
+	"> EHLO x|> MAIL FROM:<a@b>|+ QUIT|", 0},
+    /* not offered */
+    {"EHLO x\nMAIL FROM:<a@b>\nRSET\n", "220 h|250 hi|250 a|250 b|221 bye",
+	"> EHLO x|= PIPELINING is not offered: one command at a time|"
+	"> MAIL FROM:<a@b>|> RSET|= end of input|> QUIT|",
+	0},
+    /* refused: the body is not for anybody */
+    {EXTENDED, OFFER "250 ok|550 no|554 no|221 bye",
+	"> EHLO me|> MAIL FROM:<a@b>|+ RCPT TO:<c@d>|+ DATA|"
+	"= 3 lines of mail data not sent: DATA was answered 554|> QUIT|",
+	0},
+    {EXTENDED, OFFER "550 no|503 no|354 go|250 taken|221 bye",
+	"> EHLO me|> MAIL FROM:<a@b>|+ RCPT TO:<c@d>|+ DATA|. .|"
+	"= 3 lines of mail data not sent: no recipient was accepted|"
+	"> QUIT|",
+	0},
+    {EXTENDED, OFFER "550 no|250 ok|354 go|554 no|221 bye",
+	"> EHLO me|> MAIL FROM:<a@b>|+ RCPT TO:<c@d>|+ DATA|. .|"
+	"= 3 lines of mail data not sent: no recipient was accepted|"
+	"> QUIT|",
+	0},
+    /* fewer replies than commands */
+    {EXTENDED, OFFER "250 ok|354 go|!deadline",
+	"> EHLO me|> MAIL FROM:<a@b>|+ RCPT TO:<c@d>|+ DATA|"
+	"= 5 lines not sent: no reply came in time|",
+	0},
+};
+
+static void
+runner__run__in_groups(void **state)
+{
+	struct runner_options options = {.pipelines = true};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(pipelined_rows); i++)
+		assert_run(&pipelined_rows[i], &options, 10000);
+}
+
+/* DATA was answered 250, and then there is a 354: is this mail data? */
+static void
+runner__next__a_reply_too_many_is_not_relied_on(void **state)
+{
+	struct runner_options options = {.pipelines = true};
+	struct conversation *c = play_new("= h\nS: 220 h\nC: EHLO x\n"
+					  "S: 250-h\nS: 250 PIPELINING\n");
+	struct runner *r = runner_new(&options);
+	struct runner_step step;
+
+	(void)state;
+	runner_feed(r, SLICE("MAIL FROM:<a@b>\nDATA\nx\n.\n"));
+	for (int i = 0; i < 2; i++) {
+		step = runner_next(r, conversation_session(c));
+		assert_int_equal(step.kind, RUNNER_COMMAND);
+		play_sent(c, step.text, SENT_COMMAND);
+	}
+	play(c, "S: 250 a\nS: 250 b\nS: 354 c\n");
+	step = runner_next(r, conversation_session(c));
+	assert_int_equal(step.kind, RUNNER_DROP);
+	runner_free(r);
+	conversation_free(c);
 }
 
 static void
@@ -589,6 +679,8 @@ main(void)
 	    cmocka_unit_test(runner__run__of_piped_lines),
 	    cmocka_unit_test(
 		runner__run__any_split_of_the_input_is_run_the_same),
+	    cmocka_unit_test(runner__run__in_groups),
+	    cmocka_unit_test(runner__next__a_reply_too_many_is_not_relied_on),
 	    cmocka_unit_test(runner__run__that_stops_on_an_error),
 	    cmocka_unit_test(runner__run__of_composed_lines),
 	    cmocka_unit_test(

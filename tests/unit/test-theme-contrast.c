@@ -28,7 +28,8 @@ struct paint {
 static bool
 is_line(enum style style)
 {
-	return style == STYLE_LINE || style == STYLE_RULE;
+	return style == STYLE_LINE || style == STYLE_RULE ||
+	       style == STYLE_LIFE;
 }
 
 static double

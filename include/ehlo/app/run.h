@@ -12,6 +12,7 @@ int run_batch(const struct args *args);
 int run_check(const struct args *args);
 int run_explain(const struct args *args);
 int run_serve(const struct args *args);
+int run_replay(const struct args *args);
 
 /* Tables of the console and themes, on standard output. */
 int run_print_keys(const struct args *args);
@@ -36,6 +37,10 @@ int run_check_descriptors(struct err *err);
  * given to way_fini. 0, or -ERR_USAGE with err set. */
 struct way;
 int run_parse_way(const struct args *args, struct way *out, struct err *err);
+
+/* Reads the rules that the options name. 0; or the status, and every error of
+ * the file was told. */
+int run_load_rules(struct args *args);
 
 /* What the clock on the wall says now, for what is read from dates. */
 struct conversation;

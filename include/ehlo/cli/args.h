@@ -31,11 +31,13 @@ struct args {
 	 * a text or "@" and a file, the attachments are files. */
 	struct args_list to, headers, attachments;
 	char *data, *body, *subject, *quit_after, *drop_after;
-	bool is_lmtp;
+	bool is_lmtp, is_pipelined;
 	bool is_strict;
 	char *stage;       /* of --explain; as typed; owned */
 	char *personality; /* NULL = the default one; owned */
 	char *serve;       /* "ADDR:PORT"; owned; NULL = 127.0.0.1:0 */
+	char *rules;       /* a file; owned; NULL = none */
+	struct buf rules_text; /* what it holds, once it was read */
 	bool is_practice;
 	int family;        /* 0, 4 or 6 */
 	uint64_t connect_timeout_ms, reply_timeout_ms; /* 0 = default */
@@ -50,7 +52,7 @@ struct args {
 	bool stops_on_error;
 	bool hides_data;
 	int tempfail_status; /* -1 = none */
-	char *record;        /* a file; NULL = none; owned */
+	char *record, *replay; /* files; NULL = none; owned */
 	char *theme;         /* NULL = default; owned */
 	enum args_background background;
 	bool is_mono;

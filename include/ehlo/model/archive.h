@@ -17,10 +17,10 @@
 #include "ehlo/model/verdict.h"
 #include "ehlo/smtp/explain.h"
 
-/* {"ehlo":1,"version":...,"started":RFC 3339 with zone,"target":...}; the wall
- * clock is handed in. target may be NULL. */
+/* {"ehlo":1,"version":...,"started":RFC 3339 with zone,"target":...}; started
+ * is when t was 0. target may be NULL. */
 void archive_write_header(struct buf *out, const char *version,
-    int64_t unix_s, int utc_offset_min, const char *target);
+    const struct wall *started, const char *target);
 
 /* A fact. */
 void archive_write_event(struct buf *out, const struct event *ev);
@@ -51,5 +51,10 @@ void archive_write_explanation(
  * is wrong in which field. Never trusts a length or a number in it. */
 int archive_load_line(
     struct conversation *c, struct slice line, struct err *err);
+
+/* Without loading: whether it can be the first line of a recording, and when
+ * what it says happened, if it tells. */
+bool archive_is_header(struct slice line);
+bool archive_line_time(struct slice line, uint64_t *t_us);
 
 #endif

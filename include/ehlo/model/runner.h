@@ -47,6 +47,8 @@ struct runner_options {
 	 * person's. */
 	const char *end_of_data;
 	const char *helo;
+	/* Commands go out in groups where PIPELINING is offered (RFC 2920). */
+	bool pipelines;
 	/* There is a console for its lines: they are given out, also while
 	 * there is no connection, since they may make one. */
 	bool gives_console_lines;

@@ -13,7 +13,9 @@
 
 #include "ehlo/base/slice.h"
 #include "ehlo/smtp/line.h"
+#include "ehlo/smtp/mailbox.h"
 #include "ehlo/smtp/personality.h"
+#include "ehlo/smtp/rules.h"
 #include "ehlo/smtp/tracker.h"
 
 /* Wall clock as the greeting and the message ids show it. */
@@ -52,6 +54,10 @@ struct host;
 struct host *host_new(const struct personality *personality,
     struct slice peer, uint64_t seed);
 void host_free(struct host *h);
+/* What it shares with other hosts, borrowed; before host_greet. rules: what it
+ * departs by from its personality, which they name, then; mailbox: what it
+ * takes is put there. NULL = none. */
+void host_share(struct host *h, struct rules *rules, struct mailbox *mailbox);
 
 /* The client has connected: the greeting becomes an action. */
 void host_greet(struct host *h, struct host_time now);
@@ -68,6 +74,12 @@ void host_end(
     struct host *h, struct host_time now, enum host_ending ending);
 /* False when there is nothing (more) to do. */
 bool host_next(struct host *h, struct host_action *out);
+
+/* The reply that was the last action is not sent, text is in its place (no
+ * line ending): the session goes where that leads. A new action. */
+void host_replace(struct host *h, struct host_time now, struct slice text);
+/* What the last action answers. */
+enum verb host_answered(const struct host *h);
 
 enum phase host_phase(const struct host *h);
 /* Messages taken so far. */

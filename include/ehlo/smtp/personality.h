@@ -39,6 +39,10 @@ struct personality {
 	const char *local_domain; /* what it takes mail for; "" = everything */
 	const char *const *users; /* in that domain, NULL at the end; NULL =
 	                           * whoever is named, and none is verified */
+	/* In place of these, NULL = they stand (rules.h sets them): */
+	const char *const *domains;       /* its own */
+	const char *const *relay_domains; /* it takes mail for them, too */
+	const char *const *mailboxes;     /* in its own, or local parts alone */
 	bool relays;       /* takes recipients outside local_domain */
 	unsigned long size_max;   /* bytes of a message */
 	unsigned recipients_max;  /* of one transaction */

@@ -13,6 +13,8 @@
 #ifndef EHLO_SMTP_TEMPLATE_H
 #define EHLO_SMTP_TEMPLATE_H
 
+#include <stdbool.h>
+
 #include "ehlo/base/buf.h"
 #include "ehlo/base/slice.h"
 
@@ -24,6 +26,8 @@ struct template_values {
 	    mechs, option;
 };
 
+/* Whether every "%" in it has a place behind it. */
+bool template_is_valid(struct slice template);
 /* Appends the lines, each with CRLF and cut at TEMPLATE_LINE_MAX. */
 void template_render(struct buf *out, const char *template,
     const struct template_values *values);

@@ -27,6 +27,8 @@ struct live_options {
 	/* Who the target is known to be, which outlives it; NULL = nothing but
 	 * the target is known. */
 	const struct attempt_host *host;
+	struct slice rules;          /* of the practice server, without errors;
+	                              * the text outlives it */
 	const struct login *login;   /* likewise; NULL = nobody to be */
 	void (*on_change)(void *context);
 	void *context;
@@ -46,6 +48,8 @@ bool live_is_busy(const struct live *l);
 /* More was sent than the server takes at the moment: whoever sends mail data
  * waits for the next on_change. */
 bool live_is_full(const struct live *l);
+/* While held, what is sent is kept back, to go out in one piece. */
+void live_hold(struct live *l, bool is_held);
 /* While paused nothing is read from the server, and the time of the reply that
  * is due stands still: it is not the server that is late. */
 void live_pause(struct live *l, bool is_paused);

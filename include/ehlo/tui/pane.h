@@ -12,11 +12,12 @@
 enum pane {
 	PANE_PROMPT,       /* what is typed goes into the line */
 	PANE_CONVERSATION,
+	PANE_LADDER,       /* in the place of the conversation */
 	PANE_PANEL,
-	PANE_PLAN,
 	/* Opened by a command, and closed by leaving them. */
 	PANE_EXPLAIN,      /* whole, in the place of all others */
 	PANE_HEX,          /* over conversation and panel */
+	PANE_RAW,          /* over the ladder: a row of it, all of its bytes */
 	PANE_COUNT
 };
 

@@ -19,6 +19,10 @@ void hex_view_title(
     const struct hex_view *v, const struct conversation *c, struct buf *out);
 /* Bytes in a row of this width: a power of two, 16 at most. */
 int hex_view_bytes(int cols, size_t len);
+/* Any bytes, as rows of the area from its row top on, which may be above it;
+ * how many rows they take. NULL only counts. */
+int hex_view_paint_bytes(
+    const struct pen *pen, int cols, int top, struct slice bytes);
 
 extern const struct view_ops view_hex;
 

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * practice-hold - a person beside the practice server, who looks on and may
+ * hold its replies.
+ *
+ * While a reply is held its client has no time to keep: it is not late, the
+ * person thinks.
+ */
+#include "practice-core.h"
+
+/* ---- held replies ------------------------------------------------------- */
+
+void
+client_stop(struct client *c, const struct host_action *action)
+{
+	struct practice *p = c->practice;
+
+	c->held = *action;
+	c->is_stopped = true;
+	TAILQ_INSERT_TAIL(&p->stopped, c, stopped_entry);
+	client_flush(c);
+	link_pause(c->link, true);
+	timer_stop(c->timer);
+	if (p->events != NULL && p->events->on_held != NULL)
+		p->events->on_held(p->context, c->number,
+		    host_answered(c->host), action->bytes);
+}
+
+void
+client_forget_stop(struct client *c)
+{
+	if (!c->is_stopped)
+		return;
+	c->is_stopped = false;
+	TAILQ_REMOVE(&c->practice->stopped, c, stopped_entry);
+}
+
+/* NULL: nothing waits there. */
+static struct client *
+find_stopped(const struct practice *p, unsigned number)
+{
+	struct client *c;
+
+	TAILQ_FOREACH(c, &p->stopped, stopped_entry)
+	if (number == 0 || c->number == number)
+		return c;
+	return NULL;
+}
+
+static void
+let_go(struct client *c)
+{
+	client_forget_stop(c);
+	client_say(c, c->held.bytes);
+	timer_start(c->timer, practice_personality(c->practice)->idle_ms);
+	client_run(c);
+}
+
+void
+practice_hold(struct practice *p, bool is_holding)
+{
+	struct client *c;
+
+	p->is_holding = is_holding;
+	while (!is_holding && (c = TAILQ_FIRST(&p->stopped)) != NULL)
+		let_go(c);
+}
+
+bool
+practice_is_holding(const struct practice *p)
+{
+	return p->is_holding;
+}
+
+bool
+practice_held(const struct practice *p, struct practice_held *out)
+{
+	const struct client *c = find_stopped(p, 0);
+
+	if (c == NULL)
+		return false;
+	*out = (struct practice_held){
+	    c->number, host_answered(c->host), c->held.bytes};
+	return true;
+}
+
+int
+practice_release(struct practice *p, unsigned client)
+{
+	struct client *c = find_stopped(p, client);
+
+	if (c == NULL)
+		return -ERR_STATE;
+	let_go(c);
+	return 0;
+}
+
+int
+practice_replace(struct practice *p, unsigned client, struct slice text)
+{
+	struct client *c = find_stopped(p, client);
+
+	if (c == NULL)
+		return -ERR_STATE;
+	host_replace(c->host, practice_now(), text);
+	host_next(c->host, &c->held);
+	let_go(c);
+	return 0;
+}
+
+/* ---- who looks on ------------------------------------------------------- */
+
+void
+practice_observe(
+    struct practice *p, const struct practice_events *events, void *context)
+{
+	p->events = events;
+	p->context = context;
+}
+
+/* Whether there is anybody to tell. */
+#define TELLS(c, event) \
+	((c)->practice->events != NULL && (c)->practice->events->event != NULL)
+
+void
+client_tell_open(struct client *c)
+{
+	if (TELLS(c, on_open))
+		c->practice->events->on_open(
+		    c->practice->context, c->number, link_peer(c->link));
+}
+
+void
+client_tell_line(struct client *c, const struct line *line)
+{
+	if (TELLS(c, on_line))
+		c->practice->events->on_line(c->practice->context, c->number,
+		    line, host_phase(c->host), c->is_secure);
+}
+
+void
+client_tell_reply(struct client *c, struct slice bytes)
+{
+	if (TELLS(c, on_reply) && bytes.len > 0)
+		c->practice->events->on_reply(
+		    c->practice->context, c->number, bytes, c->is_secure);
+}
+
+void
+client_tell_tls(
+    struct client *c, const struct tls_report *report, const char *error)
+{
+	if (TELLS(c, on_tls))
+		c->practice->events->on_tls(
+		    c->practice->context, c->number, report, error);
+}
+
+void
+client_tell_message(struct client *c, unsigned count_before)
+{
+	const struct mailbox *m = c->practice->mailbox;
+
+	if (TELLS(c, on_message) && host_message_count(c->host) > count_before)
+		c->practice->events->on_message(c->practice->context, c->number,
+		    mailbox_at(m, mailbox_count(m) - 1)->number);
+}
+
+void
+client_tell_close(struct client *c, bool is_by_server)
+{
+	if (TELLS(c, on_close))
+		c->practice->events->on_close(
+		    c->practice->context, c->number, is_by_server);
+}
