@@ -154,8 +154,10 @@ add_text(struct buf *out, const struct compose_words *words)
 		buf_addf(
 		    out, "Content-Type: text/plain; charset=%s\n", charset);
 	buf_addf(out, "Content-Transfer-Encoding: %s\n\n",
-	    is_plain ? "7bit" : "quoted-printable");
-	if (is_plain)
+	    is_plain          ? "7bit"
+	    : words->is_as_is ? "8bit"
+			      : "quoted-printable");
+	if (is_plain || words->is_as_is)
 		buf_add_slice(out, body);
 	else
 		mime_add_quoted(out, body);

@@ -26,6 +26,7 @@ struct compose_words {
 	                             * that name, or beside the others */
 	size_t header_count;
 	struct slice body;          /* text; any line endings and bytes */
+	bool is_as_is;              /* the body is not encoded, whatever it is */
 	bool has_attachments;
 	int64_t unix_s;
 	int utc_offset_min;
