@@ -6,6 +6,7 @@
 
 #include "ehlo/model/runner.h"
 
+#define RUNNER_STATUS_DATA   25
 #define RUNNER_STATUS_USAGE  64
 #define RUNNER_STATUS_UNMET  45
 

@@ -182,6 +182,14 @@ is_for_nobody(const struct runner *r, const struct session *s)
 }
 
 static bool
+leave_for_nobody(struct runner *r)
+{
+	r->unsent++;
+	runner_set_reason(r, "not sent: no recipient was accepted");
+	return runner_go(r, STATE_LEAVE);
+}
+
+static bool
 run_line(struct runner *r, const struct session *s, struct slice line,
     struct runner_step *step)
 {
@@ -190,12 +198,21 @@ run_line(struct runner *r, const struct session *s, struct slice line,
 
 	if (verb == VERB_QUIT)
 		return runner_say_quit(r, step, line);
-	if (verb != VERB_RCPT && is_for_nobody(r, s)) {
-		r->unsent++;
-		runner_set_reason(r, "not sent: no recipient was accepted");
-		return runner_go(r, STATE_LEAVE);
-	}
+	if (verb != VERB_RCPT && is_for_nobody(r, s))
+		return leave_for_nobody(r);
 	return runner_give(step, RUNNER_COMMAND, filled(r, s, line));
+}
+
+static bool
+run_console(struct runner *r, const struct session *s,
+    const struct plan_item *item, struct runner_step *step)
+{
+	bool is_step = runner_run_console(r, s, item, step);
+
+	if (is_step && is_for_nobody(r, s) &&
+	    (step->kind == RUNNER_MESSAGE || step->kind == RUNNER_BDAT))
+		return leave_for_nobody(r);
+	return is_step;
 }
 
 static bool
@@ -206,7 +223,7 @@ run_item(struct runner *r, const struct session *s,
 	case PLAN_SEND:
 		return run_line(r, s, item->text, step);
 	case PLAN_CONSOLE:
-		return runner_run_console(r, s, item, step);
+		return run_console(r, s, item, step);
 	case PLAN_DATA:
 		return runner_give(step, RUNNER_DATA, item->text);
 	case PLAN_DATA_END:
@@ -217,6 +234,24 @@ run_item(struct runner *r, const struct session *s,
 		break;
 	}
 	return false;
+}
+
+/* In mail data there is no way back: the message must not end as if it were
+ * whole. */
+void
+runner_refused(struct runner *r, const struct session *s, const struct err *err)
+{
+	if (r->status == 0)
+		r->status = err->code == ERR_STATE ? RUNNER_STATUS_DATA
+		                                   : err_status((int)err->code);
+	if (r->state != STATE_RUN)
+		return;
+	if (session_takes_data(s))
+		r->state = STATE_DROP;
+	else if (r->options.stop_on_error)
+		r->state = STATE_LEAVE;
+	runner_set_reason(
+	    r, r->state == STATE_RUN ? "" : "not sent: there was no message");
 }
 
 /* ---- states --------------------------------------------------------- */

@@ -21,6 +21,10 @@ struct session_fold {
 	/* where the conversation stands when all that waits is answered as
 	 * hoped: pipelined commands are judged by that */
 	enum phase ahead;
+	/* after BDAT: bytes of the chunk that nobody has sent yet; mail data
+	 * is of it until the next command */
+	uint64_t chunk_left;
+	bool is_in_chunk;
 	struct line_reader raw;  /* raw bytes that make no whole line yet */
 	uint64_t answered_us;    /* the last complete reply */
 

@@ -234,6 +234,7 @@ end_reply(struct session *s, size_t index, const struct event *ev)
 		    tracker_next(s->phase, x->verb, moving_outcome(s, x));
 	if (exchanges_waiting(&s->exchanges) == NULL)
 		s->fold->ahead = s->phase;
+	s->fold->chunk_left = 0; /* it did not wait for the rest */
 	s->fold->answered_us = ev->t_us;
 }
 

@@ -4,6 +4,9 @@
  * Raw bytes become lines where their LF comes, however many events it took;
  * a command that is typed behind an unfinished raw line ends that line.
  */
+#include <limits.h>
+#include <string.h>
+
 #include "ehlo/base/mem.h"
 #include "ehlo/model/redact.h"
 #include "ehlo/smtp/dot.h"
@@ -85,6 +88,46 @@ copy_argument(const struct command *command)
 	return mem_copy_text(argument.ptr, argument.len);
 }
 
+/* RFC 2033 4.2: of LMTP one reply for every recipient that was accepted. */
+static size_t
+content_reply_count(const struct session *s)
+{
+	return s->is_lmtp && s->accepted_count > 0 ? s->accepted_count : 1;
+}
+
+/* RFC 3030 2: so many bytes follow; behind the last chunk's the answer is that
+ * to the message. */
+static void
+apply_chunk(struct session *s, size_t index, const struct event *ev,
+    const struct command *command)
+{
+	struct slice rest = command->args, size = slice_take_word(&rest);
+	unsigned long bytes = 0;
+	enum phase ahead;
+
+	s->fold->is_in_chunk = true;
+	if (slice_to_number(size, ULONG_MAX, &bytes) == 0)
+		s->fold->chunk_left = bytes;
+	if (!slice_equals_nocase(slice_trim(rest), SLICE("LAST")))
+		return;
+	ahead = tracker_next(s->fold->ahead, VERB_CONTENT, OUTCOME_OK);
+	s->exchanges.list[s->exchanges.count - 1].verb = VERB_CONTENT;
+	for (size_t due = content_reply_count(s); due > 1; due--)
+		add_exchange(s, index, ev, VERB_CONTENT);
+	s->fold->ahead = ahead;
+}
+
+static void
+learn_body(struct session *s, const struct command *command)
+{
+	struct slice params = command->params, param;
+
+	s->is_binary = false;
+	while ((param = slice_take_word(&params)).len > 0)
+		s->is_binary |=
+		    slice_equals_nocase(param, SLICE("BODY=BINARYMIME"));
+}
+
 static void
 apply_command(struct session *s, size_t index, const struct event *ev,
     const struct line *line)
@@ -97,7 +140,13 @@ apply_command(struct session *s, size_t index, const struct event *ev,
 	judge(s, &command, line, false, &lint);
 	findings_add_lint(&s->findings, &lint, index);
 	x = add_exchange(s, index, ev, command.verb);
+	s->fold->is_in_chunk = false;
+	if (command.verb == VERB_MAIL)
+		learn_body(s, &command);
 	switch (command.verb) {
+	case VERB_BDAT:
+		apply_chunk(s, index, ev, &command);
+		break;
 	case VERB_MAIL:
 	case VERB_RCPT:
 		x->argument = copy_argument(&command);
@@ -119,8 +168,7 @@ static void
 apply_dot(struct session *s, size_t index, const struct event *ev)
 {
 	struct exchange *x = exchanges_waiting(&s->exchanges);
-	size_t due =
-	    s->is_lmtp && s->accepted_count > 0 ? s->accepted_count : 1;
+	size_t due = content_reply_count(s);
 	enum phase ahead = s->fold->ahead;
 
 	if (x != NULL && x->verb == VERB_CONTENT && x->sent_event == NO_EVENT) {
@@ -150,9 +198,11 @@ apply_data(struct session *s, size_t index, const struct event *ev,
 {
 	struct lint lint = {0};
 
-	lint_data(&lint, line, s->is_ehlo_done ? &s->offered : NULL);
+	if (!s->is_binary)
+		lint_data(&lint, line, s->is_ehlo_done ? &s->offered : NULL);
 	findings_add_lint(&s->findings, &lint, index);
-	if (dot_is_end(line->bytes) && line->eol == EOL_CRLF)
+	if (!s->fold->is_in_chunk && dot_is_end(line->bytes) &&
+	    line->eol == EOL_CRLF)
 		apply_dot(s, index, ev);
 }
 
@@ -169,20 +219,49 @@ apply_line(struct session *s, size_t index, const struct event *ev,
 		apply_command(s, index, ev, line);
 }
 
+static const char *
+line_ending(enum line_eol eol)
+{
+	return eol == EOL_CRLF ? "\r\n" : eol == EOL_LF ? "\n" : "";
+}
+
 static void
 apply_bytes(struct session *s, size_t index, const struct event *ev)
 {
-	static const struct slice endings[EOL_COUNT] = {
-	    [EOL_CRLF] = {"\r\n", 2},
-	    [EOL_LF] = {"\n", 1},
-	};
 	struct line_reader *raw = &s->fold->raw;
 	struct line line;
 
 	line_reader_feed(raw, ev->sent.line);
-	line_reader_feed(raw, endings[ev->sent.eol]);
+	line_reader_feed(raw, slice_str(line_ending(ev->sent.eol)));
 	while (line_reader_next(raw, &line))
 		apply_line(s, index, ev, &line);
+}
+
+/* Bytes that are of a chunk, whatever they were meant as: true when all of
+ * them are. What is behind its end is read as lines. */
+static bool
+take_chunk(struct session *s, size_t index, const struct event *ev)
+{
+	struct slice line = ev->sent.line;
+	size_t len = line.len + strlen(line_ending(ev->sent.eol));
+	struct event rest = *ev;
+
+	if (ev->sent.what == SENT_DATA)
+		s->fold->chunk_left = 0; /* who sends it counts it */
+	if (s->fold->chunk_left == 0)
+		return false;
+	if (ev->sent.what == SENT_COMMAND)
+		findings_add(&s->findings, FINDING_CHUNK_OPEN, index);
+	if (len <= s->fold->chunk_left) {
+		s->fold->chunk_left -= len;
+		return true;
+	}
+	rest.sent.line = slice_skip(line, (size_t)s->fold->chunk_left);
+	if (s->fold->chunk_left > line.len)
+		rest.sent.eol = EOL_LF;
+	s->fold->chunk_left = 0;
+	apply_bytes(s, index, &rest);
+	return true;
 }
 
 static void
@@ -194,6 +273,8 @@ apply_sent(struct session *s, size_t index, const struct event *ev)
 	    .flaws = line_flaws(ev->sent.line, ev->sent.eol, 0),
 	};
 
+	if (take_chunk(s, index, ev))
+		return;
 	if (ev->sent.what == SENT_RAW || line_reader_pending(&s->fold->raw) > 0)
 		apply_bytes(s, index, ev);
 	else if (ev->sent.what == SENT_DATA)

@@ -38,6 +38,8 @@ static const struct move {
     {GREETED, VERB_DATA, OUTCOME_DATA, PHASE_DATA},
     /* RFC 5321 4.1.1.4: accepted or not, the dot ends the transaction */
     {IN(DATA), VERB_CONTENT, ANY_OUTCOME, PHASE_READY},
+    /* RFC 3030 2: so does the last chunk */
+    {IN(RCPT), VERB_CONTENT, ANY_OUTCOME, PHASE_READY},
     /* RFC 4954 4 */
     {GREETED, VERB_AUTH, OUTCOME_AUTH_MORE, PHASE_AUTH},
     {IN(AUTH), VERB_RESPONSE, OUTCOME_OK, PHASE_READY},

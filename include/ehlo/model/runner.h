@@ -21,6 +21,8 @@ enum runner_kind {
 	RUNNER_AUTH,     /* authenticate; text is "[MECHANISM,...] [USER]" */
 	RUNNER_DATA,     /* send text as a line of mail data (stuff it) */
 	RUNNER_DATA_END, /* send the dot */
+	RUNNER_MESSAGE,  /* send a whole message; text is "[raw] [FILE]" */
+	RUNNER_BDAT,     /* the same in chunks; text is "[FILE] [SIZE]" */
 	RUNNER_RAW,      /* send text as it is: bytes, no ending (":raw") */
 	RUNNER_DROP,     /* close the connection without QUIT */
 	RUNNER_NOTE,     /* say text ("=== ..."), then go on */
@@ -65,6 +67,9 @@ void runner_end_of_input(struct runner *r);
 void runner_stop(struct runner *r);
 
 struct runner_step runner_next(struct runner *r, const struct session *s);
+/* The message of the last step could not be sent, as err says. */
+void runner_refused(
+    struct runner *r, const struct session *s, const struct err *err);
 
 /* 0, or the status that the input itself deserves (64: it ended inside mail
  * data, a line was too long, or a console line that batch does not know; 45:

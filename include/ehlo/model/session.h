@@ -78,6 +78,7 @@ struct session {
 	bool is_secure;
 	bool is_authenticated;
 	bool is_content_ended;   /* the dot was sent, its reply is due */
+	bool is_binary;          /* MAIL had BODY=BINARYMIME */
 	bool is_lmtp;            /* LHLO was accepted: a reply a recipient is due
 	                          * to the dot (RFC 2033 4.2) */
 
