@@ -19,6 +19,7 @@
 #include "ehlo/net/net.h"
 #include "ehlo/smtp/command.h"
 #include "ehlo/smtp/compose.h"
+#include "ehlo/source/content.h"
 
 #define PIECE    ((size_t)57 * 512) /* whole lines of base64 */
 #define BODY_MAX ((size_t)1 << 20)
@@ -53,14 +54,19 @@ struct letter {
 	char end[PLAN_END_MAX + 1];
 	uint64_t random[4];
 	struct compose compose;
-	size_t file;           /* of the attachments */
-	int fd;                /* of the file that is read; -1 = none */
-	bool is_line_begun;    /* what was read last ended inside a line */
-	uint64_t input_offset; /* in standard input */
-	bool is_after_cr;      /* likewise */
+	size_t file;                /* of the attachments */
+	int fd;                     /* of the file that is read; -1 = none */
+	bool is_line_begun;         /* what was read last ended inside a line */
+	struct message_check check; /* of standard input */
 };
 
 /* ---- options ---------------------------------------------------------- */
+
+static bool
+is_standard_input(const char *path)
+{
+	return strcmp(path, "-") == 0;
+}
 
 static int
 find_stage(const char *name, enum stage *out)
@@ -144,55 +150,38 @@ check_addresses(const struct letter *l, struct err *err)
 		rc = err_set(err, ERR_USAGE,
 		    "--data is the whole message: --body, --subject, --header "
 		    "and --attach make another");
+	if (rc == 0 && a->is_raw &&
+	    (a->data == NULL || is_standard_input(a->data)))
+		rc = err_set(err, ERR_USAGE,
+		    "--raw is for a message in a file: --data FILE");
 	return rc;
 }
 
 /* ---- files ------------------------------------------------------------ */
 
-/* A CR that no LF follows, or a NUL, is none of a message's (RFC 5322 2.1,
- * RFC 5321 2.3.8): receivers differ in what they take it for. */
+/* Once through, before anything is sent. It is so again when its turn comes,
+ * and what is told but not refused is told then. */
 static int
-check_bytes(const char *path, struct slice bytes, uint64_t offset,
-    bool *is_after_cr, struct err *err)
+check_message(const struct args *a, struct err *err)
 {
-	for (size_t i = 0; i < bytes.len; i++) {
-		char byte = bytes.ptr[i];
+	struct compose_words words = {.from = "postmaster@localhost"};
+	struct content *content;
+	struct message_check check;
+	enum message_flaw flaw;
+	int rc;
 
-		if (byte == '\0' || (*is_after_cr && byte != '\n'))
-			return err_set(err, ERR_INPUT,
-			    "%s: byte %llu is %s: no mail can hold it", path,
-			    (unsigned long long)(offset + i - (byte != '\0')),
-			    byte == '\0' ? "a NUL" : "a CR without LF");
-		*is_after_cr = byte == '\r';
-	}
-	return 0;
-}
-
-/* Once through, before anything is sent. */
-static int
-check_message(const char *path, struct err *err)
-{
-	char piece[16384];
-	bool is_after_cr = false;
-	uint64_t offset = 0;
-	ssize_t len = 0;
-	int fd = file_open(path, err), rc = 0;
-
-	if (fd < 0)
-		return fd;
-	while (rc == 0 && (len = read(fd, piece, sizeof(piece))) > 0) {
-		rc = check_bytes(path, slice_of(piece, (size_t)len), offset,
-		    &is_after_cr, err);
-		offset += (uint64_t)len;
-	}
-	close(fd);
+	if (strpbrk(a->data, "\r\n") != NULL)
+		return err_set(err, ERR_USAGE,
+		    "--data: the name of a file must be one line");
+	content = content_open(slice_str(a->data), &words, err);
+	if (content == NULL)
+		return -(int)err->code;
+	rc = content_check(content, &check, err);
+	flaw = message_check_refused(&check);
+	if (rc == 0 && !a->is_raw && flaw != MESSAGE_FLAW_COUNT)
+		rc = content_refuse(a->data, &check, flaw, err);
+	content_close(content);
 	return rc;
-}
-
-static bool
-is_standard_input(const char *path)
-{
-	return strcmp(path, "-") == 0;
 }
 
 static int
@@ -216,7 +205,7 @@ check_files(struct letter *l, struct err *err)
 	int rc = read_body(l, err);
 
 	if (rc == 0 && a->data != NULL && !is_standard_input(a->data))
-		rc = check_message(a->data, err);
+		rc = check_message(a, err);
 	for (size_t i = 0; rc == 0 && i < a->attachments.count; i++) {
 		int fd = file_open(a->attachments.words[i], err);
 
@@ -248,6 +237,23 @@ take_names(struct letter *l)
 
 /* ---- lines ------------------------------------------------------------ */
 
+/* The source reads it, piece by piece. */
+static bool
+is_streamed(const struct args *a)
+{
+	return a->data != NULL && !is_standard_input(a->data);
+}
+
+/* As a path, a word of the command's own or a blank may begin it. */
+static void
+add_streamed(const struct args *a, struct buf *out)
+{
+	bool is_path = !slice_starts_with(slice_str(a->data), SLICE("sample:"));
+
+	buf_addf(out, ":message %s%s%s\n", a->is_raw ? "raw " : "",
+	    is_path && a->data[0] != '/' ? "./" : "", a->data);
+}
+
 static void
 add_commands(struct letter *l, struct buf *out)
 {
@@ -261,6 +267,8 @@ add_commands(struct letter *l, struct buf *out)
 		buf_addf(out, "RCPT TO:<%s>\n", a->to.words[i]);
 	if (l->last == AFTER_DATA)
 		buf_add_str(out, ":send DATA\n"); /* no body follows */
+	else if (l->last == AFTER_MESSAGE && is_streamed(a))
+		add_streamed(a, out);
 	else if (l->last > AFTER_DATA)
 		buf_add_str(out, "DATA\n");
 }
@@ -346,47 +354,25 @@ end_line(struct letter *l, struct buf *out)
 	l->is_line_begun = false;
 }
 
-/* Some of the message as it is. */
-static int
-add_message(struct letter *l, struct buf *out, struct err *err)
-{
-	const char *path = l->args->data;
-	char piece[PIECE];
-	ssize_t len;
-
-	if (l->fd < 0 && (l->fd = file_open(path, err)) < 0)
-		return l->fd;
-	len = read_piece(l, path, piece, err);
-	if (len < 0)
-		return (int)len;
-	if (len == 0) {
-		end_line(l, out);
-		close_file(l);
-		l->part = PART_END;
-		return 0;
-	}
-	buf_add(out, piece, (size_t)len);
-	l->is_line_begun = piece[len - 1] != '\n';
-	return 0;
-}
-
 bool
 letter_wants_input(const struct letter *l)
 {
-	return l->part == PART_DATA && is_standard_input(l->args->data);
+	return l->part == PART_DATA;
 }
 
 int
 letter_take_input(
     struct letter *l, struct slice bytes, struct buf *out, struct err *err)
 {
-	int rc = check_bytes(
-	    "standard input", bytes, l->input_offset, &l->is_after_cr, err);
+	enum message_flaw flaw;
 
-	l->input_offset += bytes.len;
-	if (rc < 0) {
+	message_check_feed(&l->check, bytes);
+	if (bytes.len == 0)
+		message_check_finish(&l->check);
+	flaw = message_check_refused(&l->check);
+	if (flaw != MESSAGE_FLAW_COUNT) {
 		l->part = PART_NOTHING;
-		return rc;
+		return content_refuse("standard input", &l->check, flaw, err);
 	}
 	buf_add_slice(out, bytes);
 	if (bytes.len > 0) {
@@ -412,12 +398,10 @@ add_part(struct letter *l, struct buf *out, struct err *err)
 	switch (l->part) {
 	case PART_COMMANDS:
 		add_commands(l, out);
-		l->part = l->last < AFTER_MESSAGE ? PART_END
+		l->part = l->last < AFTER_MESSAGE || is_streamed(l->args)
+		              ? PART_END
 		          : l->args->data != NULL ? PART_DATA
 		                                  : PART_HEAD;
-		break;
-	case PART_DATA:
-		rc = add_message(l, out, err);
 		break;
 	case PART_HEAD:
 		add_head(l, out);
@@ -432,12 +416,13 @@ add_part(struct letter *l, struct buf *out, struct err *err)
 		l->part = PART_END;
 		break;
 	case PART_END:
-		if (l->last == AFTER_MESSAGE)
+		if (l->last == AFTER_MESSAGE && !is_streamed(l->args))
 			buf_addf(out, "%s\n", l->end);
 		if (l->args->drop_after != NULL)
 			buf_add_str(out, ":drop\n");
 		l->part = PART_NOTHING;
 		break;
+	case PART_DATA: /* comes by letter_take_input */
 	case PART_NOTHING:
 		break;
 	}
@@ -476,6 +461,7 @@ letter_new(const struct args *args, struct err *err)
 
 	l->args = args;
 	l->fd = -1;
+	message_check_init(&l->check);
 	rc = read_stage(l, err);
 	if (rc == 0)
 		rc = check_addresses(l, err);

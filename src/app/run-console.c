@@ -90,6 +90,7 @@ set_wait(struct front *f)
 	struct console_wait wait = {.now_us = live_now_us(f->live)};
 
 	wait.is_waiting = live_deadline(f->live, &wait.began_us, &wait.ends_us);
+	wait.is_sending = live_progress(f->live, &wait.sent, &wait.total);
 	console_set_wait(f->console, &wait);
 }
 

@@ -230,6 +230,8 @@ flag_place(struct args *a, enum option_id id)
 		return &a->is_ascii;
 	case OPTION_STRICT:
 		return &a->is_strict;
+	case OPTION_RAW:
+		return &a->is_raw;
 	case OPTION_LMTP:
 		return &a->is_lmtp;
 	case OPTION_PIPELINE:

@@ -2,24 +2,42 @@
  * driver - the runner's steps as intents; no decision of its own. */
 #include "ehlo/source/driver.h"
 
+static void
+say_error(struct live *live, const struct err *err)
+{
+	struct intent intent = {
+	    .kind = INTENT_ERROR, .text = slice_str(err->text)};
+
+	live_submit(live, &intent, NULL);
+}
+
 /* Commands that follow one another go out in one piece (RFC 2920 3.1). */
 static bool
 take_steps(struct runner *runner, struct live *live,
     const struct conversation *conversation)
 {
 	struct runner_step step;
+	const struct session *s;
 	struct intent intent;
+	struct err err;
 
 	while (!live_is_full(live)) {
-		step = runner_next(runner, conversation_session(conversation));
+		s = conversation_session(conversation);
+		step = runner_next(runner, s);
 		if (step.kind == RUNNER_WAIT || step.kind == RUNNER_DONE)
 			return step.kind == RUNNER_DONE;
 		intent = (struct intent){
 		    .kind = intent_of_step(step.kind), .text = step.text};
 		/* A refusal (the link just ended) shows in the session, which
-		 * the runner looks at next. */
+		 * the runner looks at next; but for what a file is. */
 		live_hold(live, step.kind == RUNNER_COMMAND);
-		live_submit(live, &intent, NULL);
+		if (live_submit(live, &intent, &err) < 0 &&
+		    (intent.kind == INTENT_MESSAGE ||
+			intent.kind == INTENT_BDAT)) {
+			s = conversation_session(conversation);
+			runner_refused(runner, s, &err);
+			say_error(live, &err);
+		}
 	}
 	return false;
 }

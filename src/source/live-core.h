@@ -49,8 +49,10 @@ struct live {
 	struct buf exporter; /* what ties an authentication to this TLS */
 	uint64_t data_bytes; /* of the message under way */
 	uint64_t unkept_lines, unkept_bytes;
+	struct live_message *message; /* on its way; NULL = none */
 
 	struct wait wait;
+	size_t wait_unsent; /* when it began */
 	struct timer *deadline;
 	uint64_t paused_us; /* when the link was paused; 0 = it is not */
 };
@@ -59,6 +61,12 @@ struct live {
 const struct session *live_session(const struct live *l);
 /* Stamps the event. */
 void live_append(struct live *l, struct event *ev);
+/* As information. */
+void live_append_note(struct live *l, struct slice text);
+/* The link takes more mail data. */
+bool live_has_room(const struct live *l);
+/* The server took some of what was sent: its time begins anew. */
+void live_renew_send(struct live *l);
 /* Renews the wait, then tells the owner. */
 void live_changed(struct live *l);
 /* Whatever is open or under way ends from this side, and that is told. */
@@ -139,5 +147,25 @@ int live_send_raw(struct live *l, struct slice bytes);
 int live_send_data(struct live *l, struct slice line);
 int live_send_data_end(struct live *l, struct slice unused);
 int live_close_politely(struct live *l, struct slice unused);
+/* Of mail data, told and not sent. The first lines of a message are kept; what
+ * is not is one event, when some is. */
+void live_append_data(struct live *l, struct slice line, enum line_eol eol);
+bool live_keeps_data(const struct live *l);
+void live_append_dropped(struct live *l);
+
+/* ---- live-message.c */
+/* INTENT_MESSAGE and INTENT_BDAT. */
+int live_message_send(struct live *l, struct slice args, struct err *err);
+int live_message_send_chunks(
+    struct live *l, struct slice args, struct err *err);
+/* More of it, as far as the link has room. */
+void live_message_pump(struct live *l);
+/* The next step, when a reply is there. */
+void live_message_follow(struct live *l);
+/* Bytes go out; else a reply is awaited. */
+bool live_message_is_sending(const struct live *l);
+/* Nothing more of it is sent; what was is told. */
+void live_message_stop(struct live *l);
+void live_message_forget(struct live *l);
 
 #endif

@@ -92,39 +92,58 @@ live_send_raw(struct live *l, struct slice bytes)
 	return send_masked(l, bytes, SENT_RAW, false);
 }
 
+void
+live_append_data(struct live *l, struct slice line, enum line_eol eol)
+{
+	struct buf masked = {0};
+	bool is_redacted = redact_known(l->redact, line, &masked);
+
+	append_sent(l, is_redacted ? buf_slice(&masked) : line, eol, SENT_DATA,
+	    is_redacted);
+	buf_fini(&masked);
+}
+
+bool
+live_keeps_data(const struct live *l)
+{
+	return l->data_bytes <= DATA_KEPT_MAX;
+}
+
+void
+live_append_dropped(struct live *l)
+{
+	struct event ev = {.kind = EVENT_DROPPED,
+	    .dropped = {l->unkept_lines, l->unkept_bytes}};
+
+	if (l->unkept_bytes > 0)
+		live_append(l, &ev);
+	l->unkept_lines = l->unkept_bytes = 0;
+}
+
 int
 live_send_data(struct live *l, struct slice line)
 {
-	struct buf stuffed = {0}, masked = {0};
-	bool is_redacted;
+	struct buf stuffed = {0};
 
 	dot_stuff(&stuffed, line);
 	write_line(l, buf_slice(&stuffed));
 	l->data_bytes += stuffed.len + 2;
-	if (l->data_bytes <= DATA_KEPT_MAX) {
-		is_redacted =
-		    redact_known(l->redact, buf_slice(&stuffed), &masked);
-		append_sent(
-		    l, buf_slice(&masked), EOL_CRLF, SENT_DATA, is_redacted);
+	if (live_keeps_data(l)) {
+		live_append_data(l, buf_slice(&stuffed), EOL_CRLF);
 	} else {
 		l->unkept_lines++;
 		l->unkept_bytes += stuffed.len + 2;
 	}
 	buf_wipe(&stuffed);
-	buf_fini(&masked);
 	return 0;
 }
 
 int
 live_send_data_end(struct live *l, struct slice unused)
 {
-	struct event ev = {.kind = EVENT_DROPPED,
-	    .dropped = {l->unkept_lines, l->unkept_bytes}};
-
 	(void)unused;
-	if (l->unkept_lines > 0)
-		live_append(l, &ev);
-	l->data_bytes = l->unkept_lines = l->unkept_bytes = 0;
+	live_append_dropped(l);
+	l->data_bytes = 0;
 	append_sent(l, SLICE("."), EOL_CRLF, SENT_DATA, false);
 	write_line(l, SLICE("."));
 	return 0;

@@ -397,6 +397,8 @@ what_is_private(const struct intent *intent)
 		return "the answer to a challenge";
 	case INTENT_DATA:
 	case INTENT_DATA_END:
+	case INTENT_MESSAGE:
+	case INTENT_BDAT:
 		return "mail data";
 	default:
 		return NULL;

@@ -37,6 +37,12 @@ append_note(struct live *l, struct slice text, bool is_error)
 	live_append(l, &ev);
 }
 
+void
+live_append_note(struct live *l, struct slice text)
+{
+	append_note(l, text, false);
+}
+
 static void
 append_closed(
     struct live *l, enum closed_by by, enum trouble trouble, const char *error)
@@ -94,6 +100,7 @@ set_wait(struct live *l, const struct wait *wait)
 	uint64_t now_us = live_now_us(l);
 
 	l->wait = *wait;
+	l->wait_unsent = l->link == NULL ? 0 : link_unsent(l->link);
 	if (wait->kind == WAIT_NOTHING || l->paused_us > 0)
 		timer_stop(l->deadline);
 	else
@@ -120,7 +127,10 @@ renew_wait(struct live *l)
 
 	if (l->attempt != NULL || live_is_in_handshake(l))
 		return; /* they have deadlines of their own */
-	if (l->link != NULL)
+	if (l->link != NULL && live_message_is_sending(l))
+		wait_for_room(
+		    &wait, l->options.reply_timeout_ms, live_now_us(l));
+	else if (l->link != NULL)
 		wait_for_reply(&wait, live_session(l), live_is_full(l),
 		    l->options.reply_timeout_ms, live_now_us(l));
 	if (!wait_is_same(&wait, &l->wait))
@@ -160,6 +170,7 @@ live_end(
 {
 	struct link *link = l->link;
 
+	live_message_stop(l);
 	line_reader_finish(&l->reader);
 	take_lines(l); /* what came of a line that will not be whole */
 	append_closed(l, by, trouble, error);
@@ -206,7 +217,9 @@ on_deadline(void *context)
 
 	if (l->link == NULL)
 		return;
-	if (wait.kind == WAIT_CLOSE) {
+	if (wait.kind == WAIT_SEND && link_unsent(l->link) < l->wait_unsent) {
+		live_renew_send(l); /* slow, but it goes on */
+	} else if (wait.kind == WAIT_CLOSE) {
 		live_end(l, CLOSED_CLIENT, TROUBLE_NONE, "");
 	} else {
 		wait_describe(&wait, text, sizeof(text));
@@ -240,6 +253,7 @@ on_read(void *context, struct slice bytes)
 		live_follow_hello(l);
 		live_auth_follow(l);
 		live_login_follow_hello(l);
+		live_message_follow(l);
 	}
 	if (l->is_quit_due && session_awaited(live_session(l)) == NULL)
 		say_quit(l);
@@ -251,8 +265,11 @@ on_drained(void *context)
 {
 	struct live *l = context;
 
-	if (l->wait.kind == WAIT_SEND)
-		live_changed(l);
+	if (l->wait.kind != WAIT_SEND)
+		return;
+	live_renew_send(l);
+	live_message_pump(l);
+	live_changed(l);
 }
 
 /* Nothing is missing then; many servers say no goodbye of TLS's after it. */
@@ -311,7 +328,8 @@ submit_to_link(struct live *l, const struct intent *intent, struct err *err)
 	    [INTENT_CLOSE] = live_close_politely,
 	};
 
-	if (send[intent->kind] == NULL && intent->kind != INTENT_AUTH)
+	if (send[intent->kind] == NULL && intent->kind != INTENT_AUTH &&
+	    intent->kind != INTENT_MESSAGE && intent->kind != INTENT_BDAT)
 		return err_set(err, ERR_STATE, "not possible here");
 	if (intent->kind == INTENT_CLOSE && is_shaking_hands(l)) {
 		live_drop(l);
@@ -327,6 +345,13 @@ submit_to_link(struct live *l, const struct intent *intent, struct err *err)
 			: "not connected: \":connect HOST [PORT]\" first");
 	if (intent->kind == INTENT_CLOSE)
 		live_auth_forget(l);
+	if (intent->kind == INTENT_CLOSE && l->message != NULL) {
+		live_drop(l);
+		return 0;
+	}
+	if (l->message != NULL)
+		return err_set(err, ERR_STATE,
+		    "a message is on its way; \":cancel\" ends it");
 	if (live_auth_is_busy(l))
 		return err_set(err, ERR_STATE,
 		    "an authentication is under way; \":cancel\" stops it");
@@ -334,6 +359,10 @@ submit_to_link(struct live *l, const struct intent *intent, struct err *err)
 		return live_login(l, intent, err);
 	if (!live_may_send(l, intent) || !live_login_may_send(l, intent))
 		return 0;
+	if (intent->kind == INTENT_MESSAGE)
+		return live_message_send(l, intent->text, err);
+	if (intent->kind == INTENT_BDAT)
+		return live_message_send_chunks(l, intent->text, err);
 	return send[intent->kind](l, intent->text);
 }
 
@@ -342,6 +371,11 @@ submit_cancel(struct live *l, struct err *err)
 {
 	if (live_auth_cancel(l))
 		return 0;
+	if (l->message != NULL) {
+		live_end(l, CLOSED_CLIENT, TROUBLE_NONE,
+		    "the message was canceled: closed without its end");
+		return 0;
+	}
 	if (l->attempt == NULL && !is_shaking_hands(l))
 		return err_set(err, ERR_STATE, "nothing to cancel");
 	live_drop(l);
@@ -416,6 +450,7 @@ live_free(struct live *l)
 		attempt_abandon(l->attempt);
 	live_abandon_handshake(l);
 	live_forget_host(l);
+	live_message_forget(l);
 	if (l->link != NULL)
 		link_close(l->link);
 	timer_free(l->settle);
@@ -435,8 +470,20 @@ live_free(struct live *l)
 bool
 live_is_full(const struct live *l)
 {
-	return l->link != NULL &&
-	       link_unsent(l->link) + l->held.len > UNSENT_MAX;
+	return l->link != NULL && (l->message != NULL || !live_has_room(l));
+}
+
+bool
+live_has_room(const struct live *l)
+{
+	return link_unsent(l->link) + l->held.len <= UNSENT_MAX;
+}
+
+void
+live_renew_send(struct live *l)
+{
+	if (l->wait.kind == WAIT_SEND)
+		l->wait.kind = WAIT_NOTHING;
 }
 
 void

@@ -35,6 +35,16 @@ wait_for_attempt(struct wait *out, uint64_t timeout_ms, uint64_t now_us)
 }
 
 void
+wait_for_room(struct wait *out, uint64_t timeout_ms, uint64_t now_us)
+{
+	if (timeout_ms == 0)
+		timeout_ms = MINUTES(3); /* 4.5.3.2.5 */
+	*out = (struct wait){.kind = WAIT_SEND,
+	    .began_us = now_us,
+	    .ends_us = now_us + timeout_ms * 1000};
+}
+
+void
 wait_for_reply(struct wait *out, const struct session *s, bool is_full,
     uint64_t timeout_ms, uint64_t now_us)
 {
@@ -48,9 +58,8 @@ wait_for_reply(struct wait *out, const struct session *s, bool is_full,
 		if (timeout_ms == 0)
 			timeout_ms = wait_timeout_ms(due->verb);
 	} else if (is_full) {
-		out->kind = WAIT_SEND;
-		if (timeout_ms == 0)
-			timeout_ms = MINUTES(3); /* 4.5.3.2.5 */
+		wait_for_room(out, timeout_ms, now_us);
+		return;
 	} else if (s->phase == PHASE_QUIT) {
 		out->kind = WAIT_CLOSE;
 		timeout_ms = WAIT_CLOSE_MS;

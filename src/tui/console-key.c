@@ -90,7 +90,7 @@ console_cancel(struct console *c, struct slice args)
 	(void)args;
 	if (console_is_pasting(c)) {
 		stop_paste(c);
-	} else if (is_connecting(c) ||
+	} else if (is_connecting(c) || c->wait.is_sending ||
 		   console_session(c)->phase == PHASE_CONNECT ||
 		   console_session(c)->phase == PHASE_TLS) {
 		console_submit(c, INTENT_CANCEL, slice_of(NULL, 0));

@@ -87,6 +87,18 @@ run_raw(struct console *c, struct slice args)
 }
 
 static bool
+run_message(struct console *c, struct slice args)
+{
+	return console_submit(c, INTENT_MESSAGE, args);
+}
+
+static bool
+run_bdat(struct console *c, struct slice args)
+{
+	return console_submit(c, INTENT_BDAT, args);
+}
+
+static bool
 run_quit(struct console *c, struct slice args)
 {
 	(void)args;
@@ -103,6 +115,9 @@ static bool (*const runs[COLON_COUNT])(struct console *, struct slice) = {
     [COLON_AUTH] = console_auth,
     [COLON_SEND] = run_send,
     [COLON_RAW] = run_raw,
+    [COLON_MESSAGE] = run_message,
+    [COLON_BODY] = run_message,
+    [COLON_BDAT] = run_bdat,
     [COLON_EDIT] = console_edit,
     [COLON_FIND] = console_look_find,
     [COLON_NEWER] = console_look_newer,

@@ -301,6 +301,8 @@ void
 console_set_wait(struct console *c, const struct console_wait *wait)
 {
 	if (wait->is_waiting != c->wait.is_waiting ||
+	    wait->is_sending != c->wait.is_sending ||
+	    wait->sent != c->wait.sent ||
 	    (wait->is_waiting && seconds_of(wait) != seconds_of(&c->wait)))
 		c->is_stale = true;
 	c->wait = *wait;

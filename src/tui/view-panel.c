@@ -355,12 +355,16 @@ put_wait(struct column *col)
 	const struct scene *scene = col->scene;
 	struct buf text = {0};
 
-	if (!scene->wait.is_waiting)
+	if (scene->wait.is_sending) {
+		words_add_progress(&text, scene);
+	} else if (scene->wait.is_waiting) {
+		buf_add_str(&text, "waiting for ");
+		words_add_awaited(&text, scene->session);
+		buf_add_str(&text, ": ");
+		words_add_wait(&text, &scene->wait);
+	} else {
 		return;
-	buf_add_str(&text, "waiting for ");
-	words_add_awaited(&text, scene->session);
-	buf_add_str(&text, ": ");
-	words_add_wait(&text, &scene->wait);
+	}
 	put_verdict(col, SIGN_TODO, buf_slice(&text));
 	buf_fini(&text);
 }
@@ -371,7 +375,7 @@ has_verdict(const struct scene *scene)
 	const struct session *s = scene->session;
 
 	return s->relay != RELAY_UNKNOWN || s->message_count > 0 ||
-	       s->is_closed || scene->wait.is_waiting;
+	       s->is_closed || scene->wait.is_waiting || scene->wait.is_sending;
 }
 
 static void

@@ -72,11 +72,15 @@ say(struct item *item, const char *fmt, ...)
 static void
 add_wait(struct row *row, const struct scene *scene)
 {
-	if (!scene->wait.is_waiting)
+	if (scene->wait.is_sending) {
+		words_add_progress(&row->wait, scene);
+	} else if (scene->wait.is_waiting) {
+		words_add_awaited(&row->wait, scene->session);
+		buf_add_str(&row->wait, ": ");
+		words_add_wait(&row->wait, &scene->wait);
+	} else {
 		return;
-	words_add_awaited(&row->wait, scene->session);
-	buf_add_str(&row->wait, ": ");
-	words_add_wait(&row->wait, &scene->wait);
+	}
 	add(row, RANK_WAIT, "", SIGN_TODO, buf_slice(&row->wait));
 }
 

@@ -131,6 +131,35 @@ words_add_wait(struct buf *out, const struct console_wait *wait)
 	    seconds_between(wait->began_us, wait->ends_us));
 }
 
+#define GAUGE_COLS 10
+
+static void
+add_megabytes(struct buf *out, uint64_t bytes)
+{
+	buf_addf(out, "%llu.%llu", (unsigned long long)(bytes / 1000000),
+	    (unsigned long long)(bytes / 100000 % 10));
+}
+
+void
+words_add_progress(struct buf *out, const struct scene *scene)
+{
+	const struct console_wait *wait = &scene->wait;
+	unsigned percent =
+	    wait->total == 0 ? 100 : (unsigned)(wait->sent * 100 / wait->total);
+
+	buf_add_str(out, "sending ");
+	for (unsigned cell = 1; cell <= GAUGE_COLS; cell++)
+		buf_add_str(out, glyph_text(cell * 100 <= percent * GAUGE_COLS
+						? GLYPH_GAUGE
+						: GLYPH_GAUGE_REST,
+				     scene->is_ascii));
+	buf_addf(out, " %u %%, ", percent);
+	add_megabytes(out, wait->sent);
+	buf_add_str(out, " of ");
+	add_megabytes(out, wait->total);
+	buf_add_str(out, " MB");
+}
+
 enum sign
 words_mark_sign(enum report_mark mark)
 {

@@ -31,7 +31,7 @@ struct args {
 	 * a text or "@" and a file, the attachments are files. */
 	struct args_list to, headers, attachments;
 	char *data, *body, *subject, *quit_after, *drop_after;
-	bool is_lmtp, is_pipelined;
+	bool is_lmtp, is_pipelined, is_raw;
 	bool is_strict;
 	char *stage;       /* of --explain; as typed; owned */
 	char *personality; /* NULL = the default one; owned */

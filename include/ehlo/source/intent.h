@@ -16,12 +16,16 @@ enum intent_kind {
 	INTENT_COMMAND,  /* send text as a command line, with CRLF */
 	INTENT_DATA,     /* send text as one line of mail data, stuffed */
 	INTENT_DATA_END, /* send the dot that ends mail data */
+	INTENT_MESSAGE,  /* send a whole message as mail data, DATA before it
+	                  * where it is due; text is "[raw] [FILE]" */
+	INTENT_BDAT,     /* the same in chunks; text is "[FILE] [SIZE]" */
 	INTENT_RESPONSE, /* send text as the answer to a 334; it is a secret */
 	INTENT_RAW,      /* send bytes as they are, no ending */
 	INTENT_AUTH,     /* authenticate; text is "[MECHANISM,...] [USER]" */
 	INTENT_CLOSE,    /* say QUIT, then close */
 	INTENT_DROP,     /* close at once, without QUIT */
-	INTENT_CANCEL,   /* a running look-up or connect */
+	INTENT_CANCEL,   /* a look-up, a connect, or a message on its way,
+	                  * which ends the connection */
 	INTENT_NOTE,     /* append text as a note */
 	INTENT_ERROR,    /* the same, told as an error */
 	INTENT_CHECK,    /* a report on the target in text; no live session's
@@ -47,6 +51,8 @@ intent_of_step(enum runner_kind kind)
 	    [RUNNER_AUTH] = INTENT_AUTH,
 	    [RUNNER_DATA] = INTENT_DATA,
 	    [RUNNER_DATA_END] = INTENT_DATA_END,
+	    [RUNNER_MESSAGE] = INTENT_MESSAGE,
+	    [RUNNER_BDAT] = INTENT_BDAT,
 	    [RUNNER_RAW] = INTENT_RAW,
 	    [RUNNER_DROP] = INTENT_DROP,
 	    [RUNNER_NOTE] = INTENT_NOTE,

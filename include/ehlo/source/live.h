@@ -45,8 +45,8 @@ int live_submit(struct live *l, const struct intent *intent, struct err *err);
 /* A connection, or an attempt at one. */
 bool live_is_busy(const struct live *l);
 
-/* More was sent than the server takes at the moment: whoever sends mail data
- * waits for the next on_change. */
+/* More was sent than the server takes at the moment, or a whole message is on
+ * its way: whoever has more to send waits for the next on_change. */
 bool live_is_full(const struct live *l);
 /* While held, what is sent is kept back, to go out in one piece. */
 void live_hold(struct live *l, bool is_held);
@@ -58,6 +58,9 @@ void live_pause(struct live *l, bool is_paused);
  * and when it ends; false when nothing is awaited. */
 bool live_deadline(
     const struct live *l, uint64_t *began_us, uint64_t *ends_us);
+/* Of a message that is on its way: bytes that the system took, of all; false
+ * when there is none. */
+bool live_progress(const struct live *l, uint64_t *done, uint64_t *total);
 /* Microseconds since the transcript's start. */
 uint64_t live_now_us(const struct live *l);
 

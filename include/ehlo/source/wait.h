@@ -40,6 +40,8 @@ void wait_for_attempt(struct wait *out, uint64_t timeout_ms, uint64_t now_us);
  * more was sent than the server takes at the moment. */
 void wait_for_reply(struct wait *out, const struct session *s, bool is_full,
     uint64_t timeout_ms, uint64_t now_us);
+/* For the server to take some of what is sent. */
+void wait_for_room(struct wait *out, uint64_t timeout_ms, uint64_t now_us);
 /* The same wait still: its time runs on. */
 bool wait_is_same(const struct wait *a, const struct wait *b);
 /* "no reply to RCPT in 300 s" */

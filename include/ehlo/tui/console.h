@@ -27,10 +27,13 @@ struct console_options {
 	struct theme *theme; /* becomes the console's; NULL = classic */
 };
 
-/* What is being waited for; app sets it before each paint. */
+/* What is being waited for, and how far a message is that is on its way; app
+ * sets it before each paint. */
 struct console_wait {
 	bool is_waiting;
 	uint64_t now_us, began_us, ends_us;
+	bool is_sending;
+	uint64_t sent, total; /* bytes */
 };
 
 #define CONSOLE_NEVER UINT64_MAX

@@ -38,6 +38,8 @@ void words_add_endpoint(struct buf *out, const char *address, unsigned port);
 void words_add_awaited(struct buf *out, const struct session *s);
 /* "3 s of 300 s" */
 void words_add_wait(struct buf *out, const struct console_wait *wait);
+/* "sending ###....... 34 %, 33.1 of 98.6 MB", the bar in signs of scene. */
+void words_add_progress(struct buf *out, const struct scene *scene);
 /* The sign before a line of a report. */
 enum sign words_mark_sign(enum report_mark mark);
 /* The domain of the recipient that proved the relay verdict, or the whole. */
