@@ -59,6 +59,7 @@ main(int argc, char **argv)
 	    [ARGS_BATCH] = batch,
 	    [ARGS_CHECK] = run_check,
 	    [ARGS_EXPLAIN] = run_explain,
+	    [ARGS_CHECK_LESSON] = run_lesson,
 	    [ARGS_SERVE] = run_serve,
 	    [ARGS_HELP] = help,
 	    [ARGS_VERSION] = version,

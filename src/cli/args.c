@@ -122,6 +122,7 @@ set_mode(struct args *a, const struct row *row, struct err *err)
 	    {OPTION_BATCH, ARGS_BATCH},
 	    {OPTION_CHECK, ARGS_CHECK},
 	    {OPTION_EXPLAIN, ARGS_EXPLAIN},
+	    {OPTION_CHECK_LESSON, ARGS_CHECK_LESSON},
 	    {OPTION_SERVE, ARGS_SERVE},
 	    {OPTION_HELP, ARGS_HELP},
 	    {OPTION_VERSION, ARGS_VERSION},
@@ -153,6 +154,8 @@ text_place(struct args *a, struct words *w, enum option_id id)
 		return &a->serve;
 	case OPTION_RULES:
 		return &a->rules;
+	case OPTION_CHECK_LESSON:
+		return &a->lesson;
 	case OPTION_SERVER:
 		return &w->server;
 	case OPTION_PORT:
@@ -561,6 +564,7 @@ args_fini(struct args *a)
 	mem_free(a->user);
 	mem_free(a->password_file);
 	mem_free(a->password_command);
+	mem_free(a->lesson);
 	mem_free(a->stage);
 	mem_free(a->record);
 	mem_free(a->replay);

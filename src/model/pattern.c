@@ -82,10 +82,10 @@ check_cost(const char *text, struct err *err)
 }
 
 static int
-compile(regex_t *regex, const char *text, struct err *err)
+compile(regex_t *regex, const char *text, int flags, struct err *err)
 {
 	char words[160];
-	int rc = regcomp(regex, text, REG_EXTENDED | REG_NOSUB);
+	int rc = regcomp(regex, text, REG_EXTENDED | REG_NOSUB | flags);
 
 	if (rc == 0)
 		return 0;
@@ -93,8 +93,8 @@ compile(regex_t *regex, const char *text, struct err *err)
 	return err_set(err, ERR_SYNTAX, "the expression: %s", words);
 }
 
-int
-pattern_take(struct slice *rest, struct pattern **out, struct err *err)
+static int
+take(struct slice *rest, int flags, struct pattern **out, struct err *err)
 {
 	struct pattern *p = mem_alloc(sizeof(*p));
 	struct slice behind = *rest;
@@ -104,7 +104,7 @@ pattern_take(struct slice *rest, struct pattern **out, struct err *err)
 	if (rc == 0)
 		rc = check_cost(buf_text(&text), err);
 	if (rc == 0)
-		rc = compile(&p->regex, buf_text(&text), err);
+		rc = compile(&p->regex, buf_text(&text), flags, err);
 	buf_fini(&text);
 	if (rc < 0) {
 		mem_free(p);
@@ -113,6 +113,18 @@ pattern_take(struct slice *rest, struct pattern **out, struct err *err)
 	*rest = behind;
 	*out = p;
 	return 0;
+}
+
+int
+pattern_take(struct slice *rest, struct pattern **out, struct err *err)
+{
+	return take(rest, 0, out, err);
+}
+
+int
+pattern_take_nocase(struct slice *rest, struct pattern **out, struct err *err)
+{
+	return take(rest, REG_ICASE, out, err);
 }
 
 void

@@ -19,6 +19,9 @@ struct pattern;
 /* Takes it off the front of *rest, which begins with its slash; "\/" is a slash
  * inside it. 0 with *out, or -ERR_SYNTAX: *rest is where the trouble is. */
 int pattern_take(struct slice *rest, struct pattern **out, struct err *err);
+/* The same, and case does not count: for commands (RFC 5321 2.4). */
+int pattern_take_nocase(
+    struct slice *rest, struct pattern **out, struct err *err);
 void pattern_free(struct pattern *p); /* NULL is none */
 /* Whether it is found in text, in which a NUL counts as a blank. */
 bool pattern_finds(const struct pattern *p, struct slice text);

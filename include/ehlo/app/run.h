@@ -11,6 +11,7 @@ int run_console(const struct args *args);
 int run_batch(const struct args *args);
 int run_check(const struct args *args);
 int run_explain(const struct args *args);
+int run_lesson(const struct args *args);
 int run_serve(const struct args *args);
 int run_replay(const struct args *args);
 

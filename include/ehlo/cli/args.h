@@ -10,7 +10,7 @@
 #include "ehlo/base/err.h"
 
 enum args_mode {
-	ARGS_CONSOLE, ARGS_BATCH, ARGS_CHECK, ARGS_EXPLAIN, ARGS_SERVE, ARGS_HELP, ARGS_VERSION,
+	ARGS_CONSOLE, ARGS_BATCH, ARGS_CHECK, ARGS_EXPLAIN, ARGS_CHECK_LESSON, ARGS_SERVE, ARGS_HELP, ARGS_VERSION,
 	ARGS_PRINT_KEYS, ARGS_PRINT_ROLES, ARGS_PRINT_THEME
 };
 enum args_format { ARGS_TEXT, ARGS_JSON };
@@ -33,6 +33,7 @@ struct args {
 	char *data, *body, *subject, *quit_after, *drop_after;
 	bool is_lmtp, is_pipelined, is_raw;
 	bool is_strict;
+	char *lesson;      /* a file, of --check-lesson; owned */
 	char *stage;       /* of --explain; as typed; owned */
 	char *personality; /* NULL = the default one; owned */
 	char *serve;       /* "ADDR:PORT"; owned; NULL = 127.0.0.1:0 */

@@ -1,0 +1,39 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Every lesson that is built in, played as its own lines say, with each mistake
+# and each answer that it foresees; and lessons with something wrong in them.
+. "$EHLO_SRCDIR/tests/batch/batch.sh"
+
+for lesson in "$EHLO_SRCDIR"/lessons/*.smtp; do
+	run '' --check-lesson "$lesson"
+	is "$err" '' "nothing is wrong with ${lesson##*/}"
+	is "$rc" 0 "${lesson##*/}: status 0"
+	like "$out" 'tasks and [0-9]+ questions, all in order' \
+	    "${lesson##*/}: what was played"
+done
+
+# wrong WORDS LINE...: the lesson is not in order, and the error says why.
+wrong()
+{
+	local words=$1
+
+	shift
+	printf '%s\n' "$@" >"$TAP_DIR/bad.smtp"
+	run '' --check-lesson "$TAP_DIR/bad.smtp"
+	like "$err" "bad\.smtp:[0-9]+:[0-9]+: $words" "told: $words"
+}
+
+wrong 'its own way does not meet this task: Greet' \
+    ':title a' ':task Greet' 'EHLO me' ':expect 550'
+is "$rc" 45 'a way that does not meet its task: status 45'
+wrong 'a mistake meets the task: HELO me' \
+    ':title a' ':task Greet' ':mistake /^helo/ x' ':try HELO me' 'HELO you' \
+    ':expect 250'
+is "$rc" 45 'a mistake that meets the task: status 45'
+wrong 'a goal is' ':title a' ':task b' ':goal none'
+is "$rc" 64 'a lesson that cannot be read: status 64'
+run '' --check-lesson "$TAP_DIR/none.smtp"
+is "$rc" 66 'a lesson that is not there: status 66'
+like "$err" '^ehlo: .*none\.smtp' 'and its name'
+
+tap_done
