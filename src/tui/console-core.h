@@ -20,6 +20,7 @@
 #include "ehlo/tui/view-hex.h"
 #include "ehlo/tui/view-ladder.h"
 #include "ehlo/tui/view-report.h"
+#include "ehlo/tui/view-state.h"
 
 /* A question in the place of the footer; the next key answers it. */
 enum ask { ASK_NOTHING, ASK_LEAVE, ASK_PASTE, ASK_CLEAR };
@@ -106,6 +107,7 @@ struct console {
 	struct page_view panel, explain;
 	struct hex_view hex;
 	struct ladder_view ladder;
+	struct state_view state;
 	enum view_times times; /* where the window has room for them */
 	bool is_bare;          /* the conversation alone, until a key */
 	struct console_wait wait;
@@ -193,6 +195,7 @@ void console_pane_leave(struct console *c);
 void console_pane_settle(struct console *c);
 bool console_pane_focus(struct console *c, struct slice args);
 bool console_pane_hex(struct console *c, struct slice args);
+bool console_pane_state(struct console *c, struct slice args);
 bool console_pane_previous(struct console *c, struct slice args);
 /* Rows down, or up when negative; pages. */
 void console_pane_scroll_by(struct console *c, long rows);

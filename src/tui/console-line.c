@@ -132,6 +132,7 @@ static bool (*const runs[COLON_COUNT])(struct console *, struct slice) = {
     [COLON_PREVIOUS] = console_pane_previous,
     [COLON_LAYOUT] = console_look_layout,
     [COLON_LADDER] = console_ladder,
+    [COLON_STATE] = console_pane_state,
     [COLON_ZOOM] = console_zoom,
     [COLON_PANEL] = console_zoom_panel,
     [COLON_EXPLAIN] = console_zoom_explain,

@@ -147,6 +147,12 @@ paint_head(struct console *c, const struct scene *scene, struct canvas *canvas,
 		paint_hex_head(c, &pen);
 		return;
 	}
+	if (c->zoom == PANE_STATE) {
+		pen.is_focused = console_pane(c) == PANE_STATE;
+		pen_rule(
+		    &pen, 0, "State", STYLE_TITLE, "Esc closes", STYLE_HINT);
+		return;
+	}
 	if (l->conversation.cols > 0 && console_has_ladder(c)) {
 		paint_ladder_head(c, scene, &pen);
 		return;
@@ -385,7 +391,9 @@ paint_middle(struct console *c, const struct scene *scene,
 		paint_view(&view_hex, &c->hex, scene, canvas, l->middle);
 		return;
 	}
-	if (c->focus == PANE_RAW)
+	if (c->zoom == PANE_STATE)
+		paint_view(&view_state, &c->state, scene, canvas, l->middle);
+	else if (c->focus == PANE_RAW)
 		paint_view(
 		    &view_ladder_raw, &c->ladder, scene, canvas, l->middle);
 	else if (console_has_ladder(c))

@@ -51,9 +51,9 @@ static void
 focus(struct console *c, enum pane pane)
 {
 	/* What was opened is closed by leaving it; zoom goes along. */
-	if (c->zoom == PANE_EXPLAIN)
+	if (c->zoom == PANE_EXPLAIN || c->zoom == PANE_STATE)
 		c->zoom = PANE_PROMPT;
-	if (pane == PANE_EXPLAIN ||
+	if (pane == PANE_EXPLAIN || pane == PANE_STATE ||
 	    (c->zoom != PANE_PROMPT && pane != PANE_PROMPT))
 		c->zoom = below(pane);
 	c->focus = pane;
@@ -66,7 +66,8 @@ focus(struct console *c, enum pane pane)
 static bool
 is_opened(enum pane pane)
 {
-	return pane == PANE_EXPLAIN || pane == PANE_HEX || pane == PANE_RAW;
+	return pane == PANE_EXPLAIN || pane == PANE_HEX || pane == PANE_RAW ||
+	       pane == PANE_STATE;
 }
 
 void
@@ -146,7 +147,7 @@ console_pane_focus(struct console *c, struct slice args)
 		return console_pane_hex(c, args);
 	} else if (pane == PANE_RAW) {
 		return console_ladder(c, SLICE("raw"));
-	} else if (pane == PANE_EXPLAIN) {
+	} else if (pane == PANE_EXPLAIN || pane == PANE_STATE) {
 		console_pane_open(c, pane);
 	} else if (pane == PANE_COUNT) {
 		console_say(c, STYLE_ERROR,
@@ -206,6 +207,18 @@ console_pane_hex(struct console *c, struct slice args)
 	return true;
 }
 
+bool
+console_pane_state(struct console *c, struct slice args)
+{
+	(void)args;
+	c->state.scroll.first = 0;
+	if (c->focus == PANE_STATE)
+		console_pane_leave(c);
+	else
+		console_pane_open(c, PANE_STATE);
+	return true;
+}
+
 /* ---- moving in it ----------------------------------------------------- */
 
 static bool
@@ -226,6 +239,8 @@ scroll_of(struct console *c)
 		return &c->hex.scroll;
 	if (pane == PANE_RAW)
 		return &c->ladder.raw;
+	if (pane == PANE_STATE)
+		return &c->state.scroll;
 	return pane == PANE_EXPLAIN ? &c->explain.scroll : NULL;
 }
 

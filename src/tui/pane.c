@@ -12,12 +12,14 @@ static const char *const names[PANE_COUNT] = {
     [PANE_EXPLAIN] = "explanation",
     [PANE_HEX] = "hex",
     [PANE_RAW] = "raw",
+    [PANE_STATE] = "state",
 };
 
 #define ANY          (~(1u << PANE_PROMPT))
 #define CONVERSATION (1u << PANE_CONVERSATION)
 #define BESIDE       (1u << PANE_CONVERSATION | 1u << PANE_PANEL)
-#define OPENED       (1u << PANE_EXPLAIN | 1u << PANE_HEX | 1u << PANE_RAW)
+#define OPENED       (1u << PANE_EXPLAIN | 1u << PANE_HEX | 1u << PANE_RAW | \
+	1u << PANE_STATE)
 #define HEX          (1u << PANE_HEX)
 #define LADDER       (1u << PANE_LADDER)
 #define RAW          (1u << PANE_RAW)

@@ -323,6 +323,14 @@ stage_play_ladder_diff(struct stage *stage)
 	stage_type(stage, "\033[17~kkkkkkk k d");
 }
 
+/* Where the protocol stands, over the conversation. */
+static inline void
+stage_play_state(struct stage *stage)
+{
+	stage_play_delivery(stage);
+	stage_type(stage, ":state\r");
+}
+
 static const struct stage_scene stage_scenes[] = {
     {"start", stage_play_start},
     {"delivery", stage_play_delivery},
@@ -333,6 +341,7 @@ static const struct stage_scene stage_scenes[] = {
     {"pane", stage_play_pane},
     {"ladder", stage_play_ladder},
     {"ladder-diff", stage_play_ladder_diff},
+    {"state", stage_play_state},
 };
 
 /* The sizes at which the layout is another. */

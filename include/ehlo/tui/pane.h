@@ -18,6 +18,7 @@ enum pane {
 	PANE_EXPLAIN,      /* whole, in the place of all others */
 	PANE_HEX,          /* over conversation and panel */
 	PANE_RAW,          /* over the ladder: a row of it, all of its bytes */
+	PANE_STATE,        /* over all of them: the protocol's machine */
 	PANE_COUNT
 };
 
