@@ -36,6 +36,9 @@ struct session_fold {
 /* Replaces an owned text. */
 void session_set_text(char **text, struct slice value);
 
+/* In clear, and not to this machine: others can read what is said. */
+bool session_is_exposed(const struct session *s);
+
 struct mark session_sent(
     struct session *s, size_t index, const struct event *ev);
 struct mark session_received(

@@ -6,6 +6,7 @@
  * lines differ in code, the text that is kept is the last line's too.
  */
 #include "ehlo/base/mem.h"
+#include "ehlo/smtp/lint-reply.h"
 #include "session-fold.h"
 
 /* So many replies that nothing had asked for have an exchange each. */
@@ -127,6 +128,13 @@ answer_hello(struct session *s, const struct exchange *x)
 	s->fold->offers = (struct ext_set){0};
 }
 
+static bool
+is_hello_done(const struct exchange *x)
+{
+	return (x->verb == VERB_EHLO || x->verb == VERB_LHLO) &&
+	       x->outcome == OUTCOME_OK;
+}
+
 /* A message that is answered more than once counts once. */
 static bool
 is_message_counted(const struct session *s, const struct exchange *x)
@@ -192,14 +200,42 @@ is_for_nobody(const struct session *s, const struct exchange *x)
 	       (s->accepted_count == 0 || s->sender_state == RECIPIENT_REFUSED);
 }
 
+/* Of a server's own: bare, or at the name that it has. */
+static bool
+is_own_postmaster(const struct session *s, const struct exchange *x)
+{
+	struct slice mailbox = slice_str(x->argument);
+	struct slice domain = path_domain(mailbox);
+
+	return x->verb == VERB_RCPT &&
+	       slice_starts_with_nocase(mailbox, SLICE("postmaster")) &&
+	       (mailbox.len == sizeof("postmaster") - 1 ||
+		   (domain.len > 0 &&
+		       slice_equals_nocase(domain, slice_str(s->server_name))));
+}
+
+/* Before what it says is taken over. */
 static void
 judge_reply(struct session *s, size_t index, const struct exchange *x)
 {
+	size_t goodbye = s->fold->goodbye;
+	struct lint_reply_context context = {
+	    .verb = x->verb,
+	    .was_legal = x->was_legal,
+	    .is_null_sender = x->verb == VERB_MAIL && x->is_null,
+	    .is_postmaster = is_own_postmaster(s, x),
+	    .is_after_421 = goodbye < s->fold->answering,
+	    .text = slice_str(x->text),
+	    .offered = s->is_ehlo_done ? &s->offered : NULL,
+	    .took_ms = (x->answered_us - x->sent_us) / 1000,
+	};
 	struct lint lint = {0};
 
 	if (is_for_nobody(s, x))
 		findings_add(&s->findings, FINDING_DATA_FOR_NOBODY, index);
-	lint_reply(&lint, &s->fold->reply, x->verb);
+	lint_reply(&lint, &s->fold->reply, &context);
+	if (is_hello_done(x))
+		lint_offers(&lint, &s->fold->offers);
 	findings_add_lint(&s->findings, &lint, index);
 }
 
@@ -240,13 +276,22 @@ end_reply(struct session *s, size_t index, const struct event *ev)
 
 /* RFC 5321 4.1.1.1: the first line of an EHLO reply names the server. */
 static void
-collect_offer(struct session *s, const struct reply_line *line)
+collect_offer(struct session *s, size_t index, const struct reply_line *line)
 {
+	struct lint_place place = {
+	    .is_secure = s->is_secure,
+	    .is_exposed = session_is_exposed(s),
+	};
 	enum verb verb = exchange_answered(s)->verb;
+	struct lint lint = {0};
 
-	if ((verb == VERB_EHLO || verb == VERB_LHLO) &&
-	    s->fold->reply.line_count > 1)
-		ext_set_add(&s->fold->offers, line->text);
+	if ((verb != VERB_EHLO && verb != VERB_LHLO) ||
+	    s->fold->reply.line_count <= 1)
+		return;
+	if (line->code == 250)
+		lint_offer(&lint, line->text, &s->fold->offers, place);
+	findings_add_lint(&s->findings, &lint, index);
+	ext_set_add(&s->fold->offers, line->text);
 }
 
 /* For who expects something of it. */
@@ -289,7 +334,7 @@ take_reply_line(struct session *s, size_t index, const struct event *ev,
 		keep_reply_line(s, ev->received.line);
 	x->last_event = index;
 	x->line_count++;
-	collect_offer(s, line);
+	collect_offer(s, index, line);
 	if (mark.is_reply_end)
 		end_reply(s, index, ev);
 	return mark;

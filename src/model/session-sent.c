@@ -55,6 +55,7 @@ judge(const struct session *s, const struct command *command,
 	    .phase = phase_of_sending(s),
 	    .offered = s->is_ehlo_done ? &s->offered : NULL,
 	    .unanswered = exchanges_waiting_count(&s->exchanges),
+	    .is_exposed = session_is_exposed(s),
 	    .is_unfinished = is_unfinished,
 	};
 
@@ -150,6 +151,7 @@ apply_command(struct session *s, size_t index, const struct event *ev,
 	case VERB_MAIL:
 	case VERB_RCPT:
 		x->argument = copy_argument(&command);
+		x->is_null = command.path.is_null;
 		envelope_asked(s, x);
 		break;
 	case VERB_EHLO:

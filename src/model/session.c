@@ -218,6 +218,27 @@ is_reply_missing(const struct session *s, const struct event *ev)
 	       ev->closed.by != CLOSED_CLIENT;
 }
 
+/* Neither side may go between a good greeting and QUIT or 421 (RFC 5321 3.8,
+ * 4.1.1.10). What else ends a session has words of its own. */
+static bool
+is_end_unasked(const struct session *s)
+{
+	return s->is_greeted && s->exchanges.list[0].is_expected &&
+	       s->phase != PHASE_TLS && s->fold->ahead != PHASE_QUIT &&
+	       !s->fold->is_cut_told && session_goodbye(s) == NULL;
+}
+
+static void
+judge_end(struct session *s, size_t index, enum closed_by by)
+{
+	if (!is_end_unasked(s))
+		return;
+	if (by == CLOSED_SERVER)
+		findings_add(&s->findings, FINDING_CLOSED_UNASKED, index);
+	else if (by == CLOSED_CLIENT && session_awaited(s) == NULL)
+		findings_add(&s->findings, FINDING_NO_QUIT, index);
+}
+
 static void
 apply_closed(struct session *s, size_t index, const struct event *ev)
 {
@@ -226,8 +247,10 @@ apply_closed(struct session *s, size_t index, const struct event *ev)
 	if (reply->line_count > 0 && !reply->is_complete &&
 	    !s->fold->is_cut_told)
 		findings_add(&s->findings, FINDING_REPLY_INCOMPLETE, index);
-	if (is_reply_missing(s, ev))
+	else if (is_reply_missing(s, ev))
 		findings_add(&s->findings, FINDING_REPLY_MISSING, index);
+	else
+		judge_end(s, index, ev->closed.by);
 	s->phase = PHASE_CLOSED;
 	s->is_closed = true;
 	s->closed_by = ev->closed.by;
@@ -286,6 +309,17 @@ bool
 session_was_connected(const struct session *s)
 {
 	return s != NULL && s->address != NULL;
+}
+
+bool
+session_is_exposed(const struct session *s)
+{
+	struct slice address = slice_str(s->address);
+
+	/* A socket or a program of this machine has no port. */
+	return !s->is_secure && s->port != 0 &&
+	       !slice_starts_with(address, SLICE("127.")) &&
+	       !slice_equals(address, SLICE("::1"));
 }
 
 const struct exchange *

@@ -2,10 +2,12 @@
  * lint - flaws and context into findings, by tables.
  *
  * One cause, one finding: where one explains another, only the first is said.
+ * Whole replies are lint-reply's.
  */
 #include "ehlo/smtp/lint.h"
 
 #include <assert.h>
+#include <ctype.h>
 
 #include "ehlo/smtp/param.h"
 
@@ -51,13 +53,6 @@ static const struct flaw_row received_flaws[] = {
     {LINE_8BIT, FINDING_REPLY_8BIT},
 };
 
-static const struct flaw_row reply_flaws[] = {
-    {REPLY_MIXED_CODES, FINDING_REPLY_MIXED},
-    {REPLY_ODD_CODE, FINDING_REPLY_CODE},
-    {REPLY_ENHANCED_CLASS, FINDING_REPLY_ENHANCED},
-    {REPLY_MANY_LINES, FINDING_REPLY_LINES},
-};
-
 static const struct {
 	enum verb verb;
 	enum ext ext;
@@ -88,6 +83,13 @@ finding_row(enum finding finding)
 	return &rows[finding];
 }
 
+/* findings.def has the client's rows first. */
+bool
+finding_is_of_server(enum finding finding)
+{
+	return finding >= FINDING_REPLY_MALFORMED;
+}
+
 const char *
 severity_name(enum severity severity)
 {
@@ -110,8 +112,8 @@ has(const struct lint *lint, enum finding finding)
 	return false;
 }
 
-static void
-add(struct lint *lint, enum finding finding)
+void
+lint_add(struct lint *lint, enum finding finding)
 {
 	if (!has(lint, finding) && lint->count < LINT_MAX)
 		lint->found[lint->count++] = finding;
@@ -123,7 +125,7 @@ add_flaws(struct lint *lint, unsigned flaws, const struct flaw_row *table,
 {
 	for (size_t i = 0; i < count; i++)
 		if ((flaws & table[i].flaws) != 0)
-			add(lint, table[i].finding);
+			lint_add(lint, table[i].finding);
 }
 
 /* RFC 5321 4.5.3.1.4: every parameter raises the limit in its own way, so
@@ -144,9 +146,9 @@ check_line(
     struct lint *lint, const struct command *command, const struct line *line)
 {
 	if ((line->flaws & (LINE_BARE_CR | LINE_NUL | LINE_CONTROL)) != 0)
-		add(lint, FINDING_LINE_CONTROL);
+		lint_add(lint, FINDING_LINE_CONTROL);
 	if (is_too_long(command, line))
-		add(lint, FINDING_LINE_LONG);
+		lint_add(lint, FINDING_LINE_LONG);
 }
 
 /* While answers are outstanding the phase is not known: then only what was
@@ -157,22 +159,22 @@ check_order(struct lint *lint, const struct command *command,
 {
 	if (context->phase == PHASE_CONNECT ||
 	    context->phase == PHASE_GREETING) {
-		add(lint, FINDING_EARLY_TALK);
+		lint_add(lint, FINDING_EARLY_TALK);
 		return;
 	}
 	if (context->unanswered > 0 && context->phase == PHASE_TLS) {
-		add(lint, FINDING_STARTTLS_FOLLOWED);
+		lint_add(lint, FINDING_STARTTLS_FOLLOWED);
 		return;
 	}
 	if (context->unanswered > 0) {
 		if (context->offered == NULL ||
 		    !ext_set_has(context->offered, EXT_PIPELINING))
-			add(lint, FINDING_PIPELINE_UNASKED);
+			lint_add(lint, FINDING_PIPELINE_UNASKED);
 		return;
 	}
 	if (command->verb != VERB_UNKNOWN &&
 	    !tracker_is_legal(context->phase, command->verb))
-		add(lint, FINDING_CMD_ORDER);
+		lint_add(lint, FINDING_CMD_ORDER);
 }
 
 static enum ext
@@ -192,7 +194,7 @@ check_offered(struct lint *lint, const struct command *command,
 
 	if (offered != NULL && needed != EXT_COUNT &&
 	    !ext_set_has(offered, needed))
-		add(lint, FINDING_CMD_NOT_OFFERED);
+		lint_add(lint, FINDING_CMD_NOT_OFFERED);
 }
 
 /* ---- parameters ------------------------------------------------------- */
@@ -204,9 +206,9 @@ add_unknown(struct lint *lint, enum verb verb, struct slice keyword)
 {
 	enum verb other = verb == VERB_MAIL ? VERB_RCPT : VERB_MAIL;
 
-	add(lint, param_find(other, keyword) != PARAM_COUNT
-		      ? FINDING_PARAM_ELSEWHERE
-		      : FINDING_PARAM_UNKNOWN);
+	lint_add(lint, param_find(other, keyword) != PARAM_COUNT
+			   ? FINDING_PARAM_ELSEWHERE
+			   : FINDING_PARAM_UNKNOWN);
 }
 
 static bool
@@ -226,11 +228,11 @@ check_value(struct lint *lint, enum param param, const struct param_text *text,
     bool is_open, const struct ext_set *offered)
 {
 	if (offered != NULL && !param_is_offered(param, text, offered))
-		add(lint, FINDING_CMD_NOT_OFFERED);
+		lint_add(lint, FINDING_CMD_NOT_OFFERED);
 	else if (!is_open && !param_is_good(param, text))
-		add(lint, FINDING_PARAM_VALUE);
+		lint_add(lint, FINDING_PARAM_VALUE);
 	else if (offered != NULL && param_is_over(param, text, offered))
-		add(lint, FINDING_PARAM_OVER);
+		lint_add(lint, FINDING_PARAM_OVER);
 }
 
 static void
@@ -246,7 +248,7 @@ check_param(struct lint *lint, const struct command *command, struct slice word,
 		 !param_begins(command->verb, text.keyword))
 		add_unknown(lint, command->verb, text.keyword);
 	if (is_given_before(param_words(command), word, text.keyword))
-		add(lint, FINDING_PARAM_TWICE);
+		lint_add(lint, FINDING_PARAM_TWICE);
 }
 
 /* The last word of a line that is being typed is open. */
@@ -289,9 +291,46 @@ check_path(struct lint *lint, const struct command *command,
 		return;
 	add_flaws(lint, path->flaws, path_flaws, COUNT(path_flaws));
 	if (path->is_null && command->verb == VERB_RCPT)
-		add(lint, FINDING_PATH_SYNTAX);
+		lint_add(lint, FINDING_PATH_SYNTAX);
 	if ((path->flaws & PATH_8BIT) != 0 && !may_be_utf8(command, offered))
-		add(lint, FINDING_PATH_UTF8);
+		lint_add(lint, FINDING_PATH_UTF8);
+}
+
+/* RFC 5321 4.1.1.1, 4.1.3: a domain, or an address in square brackets; what
+ * looks like an address without them is none. */
+static bool
+is_hello_name(struct slice name, bool is_unfinished)
+{
+	bool is_number = true;
+
+	if (slice_starts_with(name, SLICE("[")))
+		return slice_find(name, ']') == name.len - 1 || is_unfinished;
+	for (size_t i = 0; i < name.len; i++) {
+		unsigned char c = (unsigned char)name.ptr[i];
+
+		if (!isalnum(c) && c != '-' && c != '.')
+			return false;
+		is_number = is_number && (isdigit(c) || c == '.');
+	}
+	return !is_number || is_unfinished;
+}
+
+static bool
+is_hello(enum verb verb)
+{
+	return verb == VERB_EHLO || verb == VERB_HELO || verb == VERB_LHLO;
+}
+
+/* What tells the password as it is, in its own or in later lines. */
+static bool
+tells_password(const struct command *command)
+{
+	struct slice rest = command->args;
+	struct slice mech = slice_take_word(&rest);
+
+	return command->verb == VERB_AUTH &&
+	       (slice_equals_nocase(mech, SLICE("PLAIN")) ||
+		   slice_equals_nocase(mech, SLICE("LOGIN")));
 }
 
 void
@@ -300,12 +339,17 @@ lint_command(struct lint *lint, const struct command *command,
 {
 	check_order(lint, command, context);
 	if (command->verb == VERB_UNKNOWN)
-		add(lint, FINDING_CMD_UNKNOWN);
+		lint_add(lint, FINDING_CMD_UNKNOWN);
 	check_offered(lint, command, context->offered);
 	if (!has(lint, FINDING_CMD_NOT_OFFERED))
 		check_params(lint, command, line, context);
 	add_flaws(lint, command->flaws, command_flaws, COUNT(command_flaws));
 	check_path(lint, command, context->offered);
+	if (is_hello(command->verb) && command->args.len > 0 &&
+	    !is_hello_name(command->args, context->is_unfinished))
+		lint_add(lint, FINDING_HELO_NAME);
+	if (context->is_exposed && tells_password(command))
+		lint_add(lint, FINDING_AUTH_IN_CLEAR);
 	check_line(lint, command, line);
 }
 
@@ -324,12 +368,12 @@ lint_data(
 	unsigned flaws = line->flaws;
 
 	if ((flaws & (LINE_BARE_CR | LINE_BARE_LF | LINE_NUL)) != 0)
-		add(lint, FINDING_DATA_CONTROL);
+		lint_add(lint, FINDING_DATA_CONTROL);
 	if (data_len(line) > DATA_MAX)
-		add(lint, FINDING_DATA_LONG);
+		lint_add(lint, FINDING_DATA_LONG);
 	if ((flaws & LINE_8BIT) != 0 &&
 	    (offered == NULL || !ext_set_has(offered, EXT_8BITMIME)))
-		add(lint, FINDING_DATA_8BIT);
+		lint_add(lint, FINDING_DATA_8BIT);
 }
 
 void
@@ -338,21 +382,10 @@ lint_received(struct lint *lint, const struct line *line, bool is_reply)
 	unsigned flaws = line->flaws;
 
 	if (!is_reply)
-		add(lint, FINDING_REPLY_MALFORMED);
+		lint_add(lint, FINDING_REPLY_MALFORMED);
 	add_flaws(lint, flaws, received_flaws, COUNT(received_flaws));
 	if ((flaws & (LINE_OVER_512 | LINE_CUT)) == LINE_OVER_512)
-		add(lint, FINDING_REPLY_LONG);
-}
-
-void
-lint_reply(struct lint *lint, const struct reply *reply, enum verb verb)
-{
-	add_flaws(lint, reply->flaws, reply_flaws, COUNT(reply_flaws));
-	if (verb == VERB_GREETING && code_class(reply->code) != CODE_ODD &&
-	    reply->code != 220)
-		add(lint, FINDING_GREETING_CODE);
-	else if (reply->code == 354 && verb != VERB_DATA)
-		add(lint, FINDING_REPLY_UNTIMELY_354);
+		lint_add(lint, FINDING_REPLY_LONG);
 }
 
 const char *

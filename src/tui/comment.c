@@ -192,7 +192,7 @@ add_finding_text(struct buf *text, enum finding finding)
 
 	if (is_near_miss(finding))
 		buf_addf(text, " So close: %s", says);
-	else if (finding >= FINDING_REPLY_MALFORMED)
+	else if (finding_is_of_server(finding))
 		buf_addf(text, " Odd reply: %s", says);
 	else
 		buf_addf(

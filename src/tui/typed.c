@@ -14,7 +14,7 @@
 /* Each of their endings is a tail, but behind a verb only the whole: it would
  * become another word. */
 static const struct slice tails[] = {
-    {" FROM:<a@b.c>", 13}, {" TO:<a@b.c>", 11}, {" \"@b.c>", 7}};
+    {" FROM:<a@b.c>", 13}, {" TO:<a@b.c>", 11}, {" \"@b.c>", 7}, {" b.c", 4}};
 
 static void
 add_span(struct typed *t, struct slice bytes, enum style style)

@@ -30,7 +30,8 @@ static void
 lint_text(struct lint *lint, struct slice text, enum phase phase,
     const struct ext_set *offered, size_t unanswered)
 {
-	struct lint_context context = {phase, offered, unanswered, false};
+	struct lint_context context = {
+	    phase, offered, unanswered, false, false};
 	struct line line = {.bytes = text,
 	    .eol = EOL_CRLF,
 	    .flaws = line_flaws(text, EOL_CRLF, 0)};
@@ -426,39 +427,6 @@ lint__data__cases(void **state)
 }
 
 static void
-check_reply(int code, unsigned flaws, enum verb verb, const char *want)
-{
-	struct reply reply = {
-	    .code = code, .flaws = flaws, .line_count = 1, .is_complete = true};
-	struct lint lint = {0};
-	char found[IDS_SIZE];
-
-	lint_reply(&lint, &reply, verb);
-	assert_string_equal(ids(&lint, found), want);
-}
-
-static void
-lint__reply__cases(void **state)
-{
-	(void)state;
-	check_reply(220, 0, VERB_GREETING, "");
-	check_reply(250, 0, VERB_EHLO, "");
-	check_reply(354, 0, VERB_DATA, "");
-	check_reply(334, 0, VERB_AUTH, "");
-	check_reply(550, 0, VERB_RCPT, "");
-	check_reply(221, 0, VERB_GREETING, "greeting-code");
-	check_reply(554, 0, VERB_GREETING, "greeting-code");
-	check_reply(354, 0, VERB_GREETING, "greeting-code");
-	check_reply(354, 0, VERB_MAIL, "reply-untimely-354");
-	check_reply(354, 0, VERB_CONTENT, "reply-untimely-354");
-	check_reply(666, REPLY_ODD_CODE, VERB_GREETING, "reply-odd-code");
-	check_reply(550, REPLY_MIXED_CODES, VERB_RCPT, "reply-mixed-codes");
-	check_reply(
-	    250, REPLY_ENHANCED_CLASS, VERB_RCPT, "reply-enhanced-class");
-	check_reply(214, REPLY_MANY_LINES, VERB_HELP, "reply-many-lines");
-}
-
-static void
 lint__protocol__other_speakers(void **state)
 {
 	static const struct {
@@ -528,7 +496,6 @@ main(void)
 	    cmocka_unit_test(lint__command__everything_at_once),
 	    cmocka_unit_test(lint__received__cases),
 	    cmocka_unit_test(lint__data__cases),
-	    cmocka_unit_test(lint__reply__cases),
 	    cmocka_unit_test(lint__protocol__other_speakers),
 	    cmocka_unit_test(lint__finding_row__whole_and_unique),
 	};

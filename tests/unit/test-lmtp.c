@@ -5,7 +5,7 @@
 
 #include "model-play.h"
 
-#define READY  "= mx.example.net\nS: 220 hi\nC: LHLO me\nS: 250 hello\n"
+#define READY  "= mx.example.net\nS: 220 hi\nC: LHLO me\nS: 250 mx\n"
 #define SENDER "C: MAIL FROM:<a@b>\nS: 250 ok\n"
 #define YES    "C: RCPT TO:<yes@b>\nS: 250 ok\n"
 #define NO     "C: RCPT TO:<no@b>\nS: 550 no\n"

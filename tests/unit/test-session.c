@@ -8,7 +8,7 @@
 #define GREETED "= mx.example.net\nS: 220 mx.example.net ESMTP\n"
 #define READY                                                           \
 	GREETED "C: EHLO me.example.org\nS: 250-mx.example.net hello\n" \
-		"S: 250-PIPELINING\nS: 250-SIZE 1000\nS: 250 AUTH PLAIN\n"
+		"S: 250-PIPELINING\nS: 250-SIZE 1000\nS: 250 AUTH CRAM-MD5\n"
 #define MAIL  READY "C: MAIL FROM:<me@example.org>\nS: 250 2.1.0 Ok\n"
 #define RCPT  MAIL "C: RCPT TO:<you@example.net>\nS: 250 2.1.5 Ok\n"
 #define DATA  RCPT "C: DATA\nS: 354 go\n"
@@ -265,8 +265,10 @@ session__received__marks_say_what_a_line_was(void **state)
 				      .code = 421,
 				      .is_reply_end = true,
 				      .is_unsolicited = true}},
-	    {RCPT "C: DATA\nS: 250 no",
-		{.exchange = 4, .code = 250, .is_reply_end = true}},
+	    {RCPT "C: DATA\nS: 250 no", {.exchange = 4,
+					    .code = 250,
+					    .is_reply_end = true,
+					    .finding_count = 1}},
 	};
 
 	(void)state;

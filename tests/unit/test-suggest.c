@@ -147,7 +147,7 @@ suggest__find__dialogues(void **state)
 static void
 suggest__find__leads_through_a_delivery(void **state)
 {
-	static const char *const replies[] = {"250 hello", "250 ok", "250 ok",
+	static const char *const replies[] = {"250 mx", "250 ok", "250 ok",
 	    "354 go", NULL, NULL, NULL, NULL, NULL, "250 taken", "221 bye"};
 	struct conversation *c = play_new(GREETED);
 	struct suggest s = {0};

@@ -38,6 +38,7 @@ struct exchange {
 	bool is_broken;         /* bytes that are no reply came where it was due */
 	bool was_legal;         /* the command was in order when sent */
 	bool is_pipelined;      /* sent before the reply to the one before it */
+	bool is_null;           /* MAIL with the empty sender <> */
 	uint64_t sent_us;
 	uint64_t answered_us;
 	uint64_t person_us;     /* from the last reply to sending; 0 = at once */

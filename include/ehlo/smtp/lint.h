@@ -46,6 +46,11 @@ struct lint {
 	size_t count;
 };
 
+/* Adds one, unless it is there. */
+void lint_add(struct lint *lint, enum finding finding);
+/* Whether it is the server that did wrong. */
+bool finding_is_of_server(enum finding finding);
+
 /* What the judge of a command needs to know of the session. */
 struct lint_context {
 	enum phase phase;
@@ -53,6 +58,7 @@ struct lint_context {
 	size_t unanswered;             /* commands that still await a reply */
 	bool is_unfinished;            /* the line is being typed: its last word
 	                                * may go on */
+	bool is_exposed;               /* in clear, and not to this machine */
 };
 
 /* Adds what is wrong with a command line that is about to be sent. */
@@ -67,9 +73,6 @@ void lint_data(struct lint *lint, const struct line *line,
 /* Adds what is wrong with one received line; is_reply says whether
  * reply_line_parse took it. */
 void lint_received(struct lint *lint, const struct line *line, bool is_reply);
-
-/* Adds what is wrong with a complete reply to verb. */
-void lint_reply(struct lint *lint, const struct reply *reply, enum verb verb);
 
 /* The protocol that a first line looks like ("HTTP", "IMAP", "POP3", "SSH",
  * "TLS"), or NULL when it may be SMTP. */
