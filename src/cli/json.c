@@ -59,6 +59,8 @@ json_event(struct output *o, struct buf *out, size_t index)
 	    conversation_session_at(o->conversation, ev->session);
 
 	archive_write_event(out, ev);
+	if (ev->kind == EVENT_NOTE && ev->note.is_expectation)
+		archive_write_expect(out, ev);
 	if (s == NULL)
 		return; /* before the first session: a note */
 	put_findings(out, s, ev, index);

@@ -481,6 +481,8 @@ read_note(struct load *load, struct event *ev)
 
 	if (rc == 0)
 		rc = read_flag(load, "error", &ev->note.is_error);
+	if (rc == 0)
+		rc = read_flag(load, "expectation", &ev->note.is_expectation);
 	return rc;
 }
 

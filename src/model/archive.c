@@ -364,6 +364,7 @@ set_fields(json_t *object, const struct event *ev)
 	case EVENT_NOTE:
 		set_text(object, "text", ev->note.text);
 		set_if_true(object, "error", ev->note.is_error);
+		set_if_true(object, "expectation", ev->note.is_expectation);
 		break;
 	case EVENT_DROPPED:
 		set_dropped(object, ev->dropped.count, ev->dropped.bytes);
@@ -472,6 +473,16 @@ archive_write_finding(
 	set_str(object, "severity", severity_name(row->severity));
 	set_str(object, "text", row->text);
 	set_str(object, "rfc", row->rfc);
+	archive_write_object(out, object);
+}
+
+void
+archive_write_expect(struct buf *out, const struct event *ev)
+{
+	json_t *object = begin_derived(ev->t_us, "expect");
+
+	set_bool(object, "met", !ev->note.is_error);
+	set_text(object, "text", ev->note.text);
 	archive_write_object(out, object);
 }
 

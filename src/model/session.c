@@ -285,8 +285,11 @@ apply_kind(struct session *s, size_t index, const struct event *ev)
 	case EVENT_CLOSED:
 		apply_closed(s, index, ev);
 		break;
-	case EVENT_AUTH:
 	case EVENT_NOTE:
+		if (ev->note.is_expectation && ev->note.is_error)
+			findings_add(&s->findings, FINDING_EXPECT_UNMET, index);
+		break;
+	case EVENT_AUTH:
 	case EVENT_DROPPED:
 	case EVENT_KIND_COUNT:
 		break;

@@ -30,9 +30,13 @@ live_append(struct live *l, struct event *ev)
 }
 
 static void
-append_note(struct live *l, struct slice text, bool is_error)
+append_note(struct live *l, const struct intent *intent)
 {
-	struct event ev = {.kind = EVENT_NOTE, .note = {text, is_error}};
+	enum intent_kind kind = intent->kind;
+	struct event ev = {.kind = EVENT_NOTE,
+	    .note = {.text = intent->text,
+		.is_error = kind == INTENT_ERROR || kind == INTENT_UNMET,
+		.is_expectation = kind == INTENT_MET || kind == INTENT_UNMET}};
 
 	live_append(l, &ev);
 }
@@ -397,7 +401,9 @@ submit(struct live *l, const struct intent *intent, struct err *err)
 		return 0;
 	case INTENT_NOTE:
 	case INTENT_ERROR:
-		append_note(l, intent->text, intent->kind == INTENT_ERROR);
+	case INTENT_MET:
+	case INTENT_UNMET:
+		append_note(l, intent);
 		return 0;
 	default:
 		return submit_to_link(l, intent, err);

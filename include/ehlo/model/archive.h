@@ -31,6 +31,8 @@ void archive_write_reply(struct buf *out, const struct conversation *c,
     const struct exchange *x);
 void archive_write_finding(struct buf *out, const struct event *ev,
     enum finding finding);
+/* Of a note that is an expectation. */
+void archive_write_expect(struct buf *out, const struct event *ev);
 /* What changed with TLS, see offers.h. */
 void archive_write_offers(
     struct buf *out, uint64_t t_us, const struct session *s);

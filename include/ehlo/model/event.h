@@ -145,6 +145,7 @@ struct event_closed {
 struct event_note {
 	struct slice text;
 	bool is_error;          /* told as an error (***), not as information */
+	bool is_expectation;    /* of a plan: not met when it is an error */
 };
 
 struct event_dropped {

@@ -28,6 +28,8 @@ enum intent_kind {
 	                  * which ends the connection */
 	INTENT_NOTE,     /* append text as a note */
 	INTENT_ERROR,    /* the same, told as an error */
+	INTENT_MET,      /* the same, of an expectation that was met */
+	INTENT_UNMET,    /* the same, of one that was not */
 	INTENT_CHECK,    /* a report on the target in text; no live session's
 	                  * business */
 	INTENT_KIND_COUNT
@@ -57,8 +59,8 @@ intent_of_step(enum runner_kind kind)
 	    [RUNNER_DROP] = INTENT_DROP,
 	    [RUNNER_NOTE] = INTENT_NOTE,
 	    [RUNNER_ERROR] = INTENT_ERROR,
-	    [RUNNER_MET] = INTENT_NOTE,
-	    [RUNNER_UNMET] = INTENT_ERROR,
+	    [RUNNER_MET] = INTENT_MET,
+	    [RUNNER_UNMET] = INTENT_UNMET,
 	};
 
 	return kinds[kind];
