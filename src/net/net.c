@@ -12,6 +12,7 @@
 
 #include <uv.h>
 
+#include "ehlo/base/buf.h"
 #include "ehlo/base/mem.h"
 #include "net-core.h"
 
@@ -88,4 +89,56 @@ net_own_name(void)
 	    strchr(name, '.') == NULL)
 		return NULL;
 	return mem_copy_str(name);
+}
+
+/* Link-local ones say nothing elsewhere. */
+static bool
+is_wanted(const uv_interface_address_t *interface, int family)
+{
+	const struct sockaddr_in6 *six = &interface->address.address6;
+
+	return !interface->is_internal &&
+	       interface->address.address4.sin_family == family &&
+	       (family == AF_INET || !IN6_IS_ADDR_LINKLOCAL(&six->sin6_addr));
+}
+
+static bool
+find_literal(
+    const uv_interface_address_t *list, int count, int family, struct buf *out)
+{
+	char text[64];
+
+	for (int i = 0; i < count; i++) {
+		if (!is_wanted(&list[i], family))
+			continue;
+		if (family == AF_INET)
+			uv_ip4_name(
+			    &list[i].address.address4, text, sizeof(text));
+		else
+			uv_ip6_name(
+			    &list[i].address.address6, text, sizeof(text));
+		buf_addf(out, "[%s%s]", family == AF_INET ? "" : "IPv6:", text);
+		return true;
+	}
+	return false;
+}
+
+char *
+net_own_literal(void)
+{
+	uv_interface_address_t *list = NULL;
+	int count = 0;
+	struct buf text = {0};
+	char *literal;
+
+	if (uv_interface_addresses(&list, &count) != 0)
+		count = 0;
+	if (!find_literal(list, count, AF_INET, &text) &&
+	    !find_literal(list, count, AF_INET6, &text))
+		buf_add_str(&text, "[127.0.0.1]");
+	if (count > 0)
+		uv_free_interface_addresses(list, count);
+	literal = mem_copy_str(buf_text(&text));
+	buf_fini(&text);
+	return literal;
 }

@@ -64,25 +64,39 @@ add_header(struct buf *out, const struct compose_words *words, const char *name,
 }
 
 /* RFC 5322 3.3: "Wed, 25 Nov 2026 08:00:00 +0000" */
-static void
-add_date(struct buf *out, const struct compose_words *words)
+void
+compose_add_date(struct buf *out, int64_t unix_s, int utc_offset_min)
 {
 	static const char days[][4] = {
 	    "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
 	static const char months[][4] = {"Jan", "Feb", "Mar", "Apr", "May",
 	    "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-	int offset = words->utc_offset_min;
-	time_t local = (time_t)(words->unix_s + (int64_t)offset * 60);
+	int offset = utc_offset_min;
+	time_t local = (time_t)(unix_s + (int64_t)offset * 60);
 	int minutes = offset < 0 ? -offset : offset;
 	struct tm tm = {0};
-	char date[64];
 
 	gmtime_r(&local, &tm);
-	snprintf(date, sizeof(date), "%s, %d %s %d %02d:%02d:%02d %c%02d%02d",
+	buf_addf(out, "%s, %d %s %d %02d:%02d:%02d %c%02d%02d",
 	    days[tm.tm_wday], tm.tm_mday, months[tm.tm_mon], tm.tm_year + 1900,
 	    tm.tm_hour, tm.tm_min, tm.tm_sec, offset < 0 ? '-' : '+',
 	    minutes / 60, minutes % 60);
-	add_header(out, words, "Date", date);
+}
+
+static void
+add_date(struct buf *out, const struct compose_words *words)
+{
+	struct buf date = {0};
+
+	compose_add_date(&date, words->unix_s, words->utc_offset_min);
+	add_header(out, words, "Date", buf_text(&date));
+	buf_fini(&date);
+}
+
+void
+compose_add_id(struct buf *out, uint64_t random, struct slice domain)
+{
+	buf_addf(out, "<%016" PRIx64 "@%.*s>", random, SLICE_ARGS(domain));
 }
 
 static void
@@ -102,8 +116,7 @@ add_message_id(struct buf *out, const struct compose_words *words)
 	struct slice domain = path_domain(slice_str(words->from));
 	struct buf id = {0};
 
-	buf_addf(
-	    &id, "<%016" PRIx64 "@%.*s>", words->random[0], SLICE_ARGS(domain));
+	compose_add_id(&id, words->random[0], domain);
 	add_header(out, words, "Message-ID", buf_text(&id));
 	buf_fini(&id);
 }

@@ -3,9 +3,11 @@
 #include "ehlo/net/net.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "ehlo/base/mem.h"
 #include "net-loop.h"
 
 static void
@@ -49,6 +51,18 @@ net__wall__tells_the_zone(void **state)
 }
 
 static void
+net__own_literal__is_one(void **state)
+{
+	char *literal = net_own_literal();
+
+	(void)state;
+	assert_int_equal(literal[0], '[');
+	assert_int_equal(literal[strlen(literal) - 1], ']');
+	assert_non_null(strpbrk(literal, ".:"));
+	mem_free(literal);
+}
+
+static void
 net__new__a_lost_reader_does_not_kill(void **state)
 {
 	struct net_loop l;
@@ -69,6 +83,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(net__now__never_runs_back),
 	    cmocka_unit_test(net__wall__tells_the_zone),
+	    cmocka_unit_test(net__own_literal__is_one),
 	    cmocka_unit_test(net__new__a_lost_reader_does_not_kill)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -30,5 +30,8 @@ int64_t net_wall_us(int *utc_offset_min);
 /* This machine's full name, which is to be freed; NULL when it has none: one
  * without a dot says nothing to a server. */
 char *net_own_name(void);
+/* An address of this machine as a literal (RFC 5321 4.1.3): "[192.0.2.9]", of
+ * an interface that is up; the loopback's when there is none other. Owned. */
+char *net_own_literal(void);
 
 #endif

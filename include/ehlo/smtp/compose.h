@@ -43,6 +43,10 @@ struct compose {
  * ASCII, no line ends or NUL. 0, or -ERR_USAGE with err set. */
 int compose_check_header(const char *header, struct err *err);
 
+/* "Wed, 25 Nov 2026 08:00:00 +0000" (RFC 5322 3.3), "<1f...@domain>". */
+void compose_add_date(struct buf *out, int64_t unix_s, int utc_offset_min);
+void compose_add_id(struct buf *out, uint64_t random, struct slice domain);
+
 /* Headers and text. */
 void compose_begin(
     struct compose *c, const struct compose_words *words, struct buf *out);
