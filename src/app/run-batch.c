@@ -13,6 +13,7 @@
 #include "ehlo/app/credentials.h"
 #include "ehlo/app/environment.h"
 #include "ehlo/app/letter.h"
+#include "ehlo/app/plan-file.h"
 #include "ehlo/app/recorder.h"
 #include "ehlo/app/run.h"
 #include "ehlo/app/signals.h"
@@ -39,7 +40,9 @@ struct batch {
 	struct credentials *credentials;
 	struct login login;
 	struct live *live;
-	struct letter *letter; /* NULL = standard input says it all */
+	struct letter
+	    *letter; /* NULL = standard input or the plan says it all */
+	struct script *script; /* the plan; NULL = none */
 	struct runner *runner;
 	struct output *output;
 	struct recorder *recorder; /* NULL = none was asked for */
@@ -260,6 +263,19 @@ open_recorder(struct batch *b, struct err *err)
 }
 
 static void
+feed_script(struct batch *b)
+{
+	struct buf lines = {0};
+
+	for (size_t i = 0; i < script_count(b->script); i++)
+		script_write_line(b->script, i, false, &lines);
+	b->is_input_over = true;
+	runner_feed(b->runner, buf_slice(&lines));
+	runner_end_of_input(b->runner);
+	buf_fini(&lines);
+}
+
+static void
 init(struct batch *b)
 {
 	struct live_options live = {
@@ -288,11 +304,27 @@ init(struct batch *b)
 	run_set_wall(b->conversation);
 	b->live = live_new(b->net, b->conversation, &live);
 	b->runner = runner_new(&runner);
+	if (b->script != NULL)
+		feed_script(b);
 	b->output =
 	    output_new(b->args->format == ARGS_JSON ? json_ops() : text_ops(),
 		b->conversation, &output);
 	b->stdio = stdio_new(&b->loop, &events, b);
 	b->signals = signals_new(&b->loop, on_signal, b);
+}
+
+/* The plan that the options name; it is found wrong before anything is sent.
+ */
+static int
+open_script(struct batch *b, struct err *err)
+{
+	struct buf errors = {0};
+	int rc = plan_file_read(b->args, b->args->script, b->args->target,
+	    runner_knows, &b->script, &errors, err);
+
+	run_list(buf_slice(&errors));
+	buf_fini(&errors);
+	return rc;
 }
 
 /* A read or write of a standard stream or a look-up cannot be called off, and
@@ -306,6 +338,7 @@ leave(struct batch *b, int status)
 
 	runner_free(b->runner);
 	letter_free(b->letter);
+	script_free(b->script);
 	output_free(b->output);
 	recorder_free(b->recorder);
 	live_free(b->live);
@@ -346,8 +379,11 @@ reason_of(const struct batch *b)
 		return "ended by a signal";
 	if (b->stream_error != 0)
 		return "a standard stream failed";
-	return recorder_status(b->recorder) != 0 ? "the recording is not whole"
-	                                         : "the input is not in order";
+	if (recorder_status(b->recorder) != 0)
+		return "the recording is not whole";
+	return runner_status(b->runner) == RUNNER_STATUS_UNMET
+	           ? "an expectation was not met"
+	           : "the input is not in order";
 }
 
 /* The verdict on the conversation, or on what ended the run before it. */
@@ -402,10 +438,12 @@ run_batch(const struct args *args)
 		return run_complain(&err);
 	}
 	if (run_parse_way(args, &b.way, &err) < 0 ||
+	    (args->script != NULL && open_script(&b, &err) < 0) ||
 	    (args_has_message(args) &&
 		(b.letter = letter_new(args, &err)) == NULL) ||
 	    (b.credentials = credentials_open(args, &err)) == NULL) {
 		letter_free(b.letter);
+		script_free(b.script);
 		way_fini(&b.way);
 		return run_complain(&err);
 	}

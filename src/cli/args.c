@@ -98,6 +98,17 @@ set_status(struct args *a, const char *text, struct err *err)
 	return 0;
 }
 
+static int
+check_set(const char *text, struct err *err)
+{
+	const char *sign = strchr(text, '=');
+
+	if (sign == NULL || sign == text || strpbrk(text, "\r\n") != NULL)
+		return usage(err, "\"", text,
+		    "\" sets no variable: NAME=VALUE, in one line");
+	return 0;
+}
+
 /* The words that may also be options: a server and its port. */
 struct words {
 	char *server;
@@ -186,6 +197,8 @@ text_place(struct args *a, struct words *w, enum option_id id)
 		return &a->password_command;
 	case OPTION_PORTS:
 		return &a->ports;
+	case OPTION_SCRIPT:
+		return &a->script;
 	case OPTION_HELO:
 		return &a->helo;
 	case OPTION_FROM:
@@ -267,6 +280,8 @@ list_place(struct args *a, enum option_id id)
 		return &a->headers;
 	case OPTION_ATTACH:
 		return &a->attachments;
+	case OPTION_SET:
+		return &a->sets;
 	default:
 		return NULL;
 	}
@@ -333,6 +348,8 @@ set_option(struct args *a, struct words *w, enum option_id id,
 		return set_format(a, value, err);
 	case OPTION_TEMPFAIL_STATUS:
 		return set_status(a, value, err);
+	case OPTION_SET:
+		return check_set(value, err);
 	case OPTION_LIGHT:
 		a->background = ARGS_LIGHT;
 		return 0;
@@ -507,11 +524,32 @@ args_has_message(const struct args *a)
 {
 	bool is_other = a->mode != ARGS_CONSOLE && a->mode != ARGS_BATCH;
 
-	return !is_other &&
+	return !is_other && a->script == NULL &&
 	       (a->to.count > 0 || a->data != NULL || a->body != NULL ||
 		   a->subject != NULL || a->headers.count > 0 ||
 		   a->attachments.count > 0 || a->quit_after != NULL ||
 		   a->drop_after != NULL);
+}
+
+/* A plan says itself what is sent; of the rest it takes the names. */
+static int
+check_script(const struct args *a, struct err *err)
+{
+	bool is_other = a->mode != ARGS_CONSOLE && a->mode != ARGS_BATCH;
+
+	if (a->script == NULL || is_question(a->mode))
+		return 0;
+	if (is_other)
+		return usage(err, "--script ", a->script,
+		    " is for a session, and another option wants no such");
+	if (a->data != NULL || a->body != NULL || a->subject != NULL ||
+	    a->headers.count > 0 || a->attachments.count > 0 ||
+	    a->quit_after != NULL || a->drop_after != NULL)
+		return usage(err, "--script ", a->script,
+		    " is all that is sent: --data, --body, --subject, "
+		    "--header, --attach, --quit-after and --drop-after make "
+		    "another plan");
+	return 0;
 }
 
 int
@@ -522,6 +560,8 @@ args_parse(int argc, char **argv, struct args *out, struct err *err)
 
 	*out = (struct args){.mode = ARGS_CONSOLE, .tempfail_status = -1};
 	rc = read_options(argc, argv, out, &words, err);
+	if (rc == 0)
+		rc = check_script(out, err);
 	if (rc == 0)
 		rc = join_target(out, &words, err);
 	if (rc == 0)
@@ -538,6 +578,8 @@ args_fini(struct args *a)
 	list_fini(&a->to);
 	list_fini(&a->headers);
 	list_fini(&a->attachments);
+	list_fini(&a->sets);
+	mem_free(a->script);
 	mem_free(a->ports);
 	mem_free(a->helo);
 	mem_free(a->from);

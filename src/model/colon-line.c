@@ -19,6 +19,9 @@ static const struct {
     {"close", "QUIT", RUNNER_COMMAND, COLON_QUIT},
     {"drop", NULL, RUNNER_DROP, COLON_DROP},
     {"expect", NULL, RUNNER_NOTE, COLON_EXPECT},
+    {"set", NULL, RUNNER_NOTE, COLON_PASS},
+    {"break", NULL, RUNNER_NOTE, COLON_PASS},
+    {"tbreak", NULL, RUNNER_NOTE, COLON_PASS},
 };
 
 static enum colon_effect
@@ -33,6 +36,15 @@ read_raw(struct buf *raw, struct colon_line *out)
 	}
 	out->text = buf_slice(raw);
 	return COLON_STEP;
+}
+
+bool
+runner_knows(struct slice name)
+{
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (slice_equals_nocase(name, slice_str(rows[i].name)))
+			return true;
+	return false;
 }
 
 enum colon_effect

@@ -10,6 +10,7 @@
 
 enum colon_effect {
 	COLON_NONE, /* not one of these */
+	COLON_PASS, /* for the reader of a plan, or for who steps through it */
 	COLON_STEP, /* step and text are what is to be done */
 	COLON_QUIT, /* the same, and it says goodbye */
 	COLON_DROP, /* the connection is to be closed at once */

@@ -78,6 +78,8 @@ runner_run_console(struct runner *r, const struct session *s,
 	case COLON_DROP:
 		runner_set_reason(r, "after :drop not sent");
 		return runner_go(r, STATE_DROP);
+	case COLON_PASS:
+		return false;
 	case COLON_EXPECT:
 		return run_expect(r, s, item, line.text, step);
 	case COLON_WRONG:

@@ -6,9 +6,8 @@
 
 #include "ehlo/model/runner.h"
 
-#define RUNNER_STATUS_DATA   25
-#define RUNNER_STATUS_USAGE  64
-#define RUNNER_STATUS_UNMET  45
+#define RUNNER_STATUS_DATA  25
+#define RUNNER_STATUS_USAGE 64
 
 enum state {
 	STATE_RUN,    /* lines go out one by one */

@@ -148,6 +148,7 @@ send_console(
 		buf_clear(&st->text);
 		buf_add_str(&st->text, line.err.text);
 		return give(step, RUNNER_ERROR, buf_slice(&st->text));
+	case COLON_PASS:
 	case COLON_NONE:
 		break;
 	}
@@ -199,7 +200,7 @@ stepper_is_for_console(const struct stepper *st, size_t index)
 	bool is_console =
 	    script_line(st->script, index)->kind == PLAN_CONSOLE &&
 	    colon_line_read(script_line(st->script, index)->text, &raw,
-		&line) == COLON_NONE;
+		&line) <= COLON_PASS;
 
 	buf_fini(&raw);
 	return is_console;

@@ -44,7 +44,9 @@ append_note(struct live *l, const struct intent *intent)
 void
 live_append_note(struct live *l, struct slice text)
 {
-	append_note(l, text, false);
+	struct intent note = {.kind = INTENT_NOTE, .text = text};
+
+	append_note(l, &note);
 }
 
 static void

@@ -185,6 +185,29 @@ args__bad_input__is_shown_harmless(void **state)
 	args_fini(&args);
 }
 
+static void
+args__script__is_a_plan_with_its_variables(void **state)
+{
+	static const char *const wrong[] = {"--script x --data y",
+	    "--script x --quit-after ehlo", "--script x --check a",
+	    "--script x --set y", "--set =y"};
+	struct args args;
+	struct err err = {0};
+
+	(void)state;
+	assert_int_equal(
+	    parse("--script x --set a=b=c --set d= --to e@f", &args, &err), 0);
+	assert_string_equal(args.script, "x");
+	assert_int_equal(args.sets.count, 2);
+	assert_string_equal(args.sets.words[0], "a=b=c");
+	assert_false(args_has_message(&args));
+	args_fini(&args);
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		assert_int_equal(parse(wrong[i], &args, &err), -ERR_USAGE);
+		args_fini(&args);
+	}
+}
+
 /* Every option of the table stands in the help, with its letter. */
 static void
 args_help__lists__every_option(void **state)
@@ -224,6 +247,7 @@ main(void)
 	    cmocka_unit_test(args__check__every_word_is_a_target),
 	    cmocka_unit_test(args__bad_input__is_named_with_the_way_out),
 	    cmocka_unit_test(args__bad_input__is_shown_harmless),
+	    cmocka_unit_test(args__script__is_a_plan_with_its_variables),
 	    cmocka_unit_test(args_help__lists__every_option),
 	};
 

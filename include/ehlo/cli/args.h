@@ -31,6 +31,8 @@ struct args {
 	 * a text or "@" and a file, the attachments are files. */
 	struct args_list to, headers, attachments;
 	char *data, *body, *subject, *quit_after, *drop_after;
+	char *script;      /* a plan's file, or "-"; NULL = none; owned */
+	struct args_list sets; /* "NAME=VALUE" */
 	bool is_lmtp, is_pipelined, is_raw;
 	bool is_strict;
 	char *lesson;      /* a file, of --check-lesson; owned */

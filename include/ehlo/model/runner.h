@@ -56,7 +56,13 @@ struct runner_options {
 	bool gives_console_lines;
 };
 
+/* An expectation was not met. */
+#define RUNNER_STATUS_UNMET 45
+
 struct runner;
+
+/* Whether a console line of that name is run without a console. */
+bool runner_knows(struct slice name);
 
 struct runner *runner_new(const struct runner_options *options);
 void runner_free(struct runner *r);
@@ -72,8 +78,8 @@ void runner_refused(
     struct runner *r, const struct session *s, const struct err *err);
 
 /* 0, or the status that the input itself deserves (64: it ended inside mail
- * data, a line was too long, or a console line that batch does not know; 45:
- * an expectation was not met). */
+ * data, a line was too long, or a console line that batch does not know), or
+ * RUNNER_STATUS_UNMET. */
 int runner_status(const struct runner *r);
 /* Bytes of input not taken yet; the caller stops reading above a limit. */
 size_t runner_backlog(const struct runner *r);
