@@ -49,6 +49,11 @@ static const struct {
     {"early-talk", "= mx.example.net\nC: EHLO me.example.org\n"},
     {"pipeline-unasked", READY "C: NOOP\nC: NOOP\n"},
     {"starttls-followed", RICH "C: STARTTLS\nC: NOOP\n"},
+    {"chunk-open",
+	HELLO "S: 250-mx.example.net\nS: 250 CHUNKING\n"
+	      "C: MAIL FROM:<a@b.example>\nS: 250 ok\n"
+	      "C: RCPT TO:<x@y.example>\nS: 250 ok\nC: BDAT 10 LAST\n"
+	      "C: NOOP\n"},
     {"data-control", DATA "D: a\rb\n"},
     {"data-long-line", DATA "D: " A1000 "\n"},
     {"data-8bit", DATA "D: caf\xc3\xa9\n"},
