@@ -19,11 +19,12 @@
 #include "ehlo/tui/view-help.h"
 #include "ehlo/tui/view-hex.h"
 #include "ehlo/tui/view-ladder.h"
+#include "ehlo/tui/view-plan.h"
 #include "ehlo/tui/view-report.h"
 #include "ehlo/tui/view-state.h"
 
 /* A question in the place of the footer; the next key answers it. */
-enum ask { ASK_NOTHING, ASK_LEAVE, ASK_PASTE, ASK_CLEAR };
+enum ask { ASK_NOTHING, ASK_LEAVE, ASK_PASTE, ASK_CLEAR, ASK_RUN };
 
 /* What is being done with pasted lines. */
 enum paste_mode { PASTE_NONE, PASTE_ALL, PASTE_STEP, PASTE_DATA };
@@ -45,6 +46,24 @@ struct edit {
 	bool is_wanted;
 	bool is_open;    /* wanted or there: a paste waits for its end */
 	bool is_message; /* lines of mail data, not one of the prompt */
+};
+
+/* A plan, its line in the prompt, and what its variables stand for. */
+struct step {
+	struct stepper *stepper;
+	struct plan_view view;
+	struct buf wanted;   /* the file that app shall open */
+	bool is_due;         /* the next line may come into the prompt */
+	bool is_placed;      /* what is there came from the plan, */
+	struct buf placed;   /* as this */
+	bool is_inside;      /* one of its lines is being carried out */
+	bool was_running;
+	bool is_told;        /* why it stopped: by what stopped it */
+	uint64_t offered_us; /* the event since which a NOOP was offered */
+	const struct script_variable *given; /* by app */
+	size_t given_count;
+	struct script_variable *variables;   /* by :set; owned */
+	size_t variable_count;
 };
 
 /* An authentication that was asked for, and waits for what it takes. */
@@ -80,6 +99,9 @@ struct console {
 	struct paste paste;
 	struct edit edit;
 	struct auth auth;
+	struct step step;
+	const char *target; /* of a :connect without one, at first; */
+	struct buf connected_to; /* then the last that was asked for */
 
 	struct suggest suggest; /* for the line in the prompt */
 	bool is_suggested;      /* it is still what this line needs */
@@ -227,6 +249,8 @@ void console_complete(struct console *c, bool is_second);
 /* Hands an intent over; false when it was refused, which is said then. */
 bool console_submit(
     struct console *c, enum intent_kind kind, struct slice text);
+/* To where the last connection was asked for. */
+bool console_connect_again(struct console *c);
 /* Enter: the line as it was typed. */
 void console_line(struct console *c, struct slice line);
 /* A console command; false when its line is to be mended. */
@@ -256,6 +280,52 @@ void console_close_auth(struct console *c);
 /* ---- console-edit.c */
 bool console_edit(struct console *c, struct slice args);
 
+/* ---- console-plan.c */
+bool console_has_plan(const struct console *c);
+/* It is paused, and the server waits. */
+bool console_plan_waits(const struct console *c);
+/* What is in the prompt is a line of the plan, perhaps changed. */
+bool console_plan_is_placed(const struct console *c);
+/* It is as it came. */
+bool console_plan_is_untouched(const struct console *c);
+/* The line that is pointed at in the plan's pane, or the next. */
+size_t console_plan_cursor(const struct console *c);
+/* Does what can be done now. */
+void console_plan_drive(struct console *c);
+void console_plan_tick(struct console *c);
+/* The prompt's text is another one. */
+void console_plan_typed(struct console *c);
+/* Enter: whether the line is the plan's business. */
+bool console_plan_line(struct console *c, struct slice line);
+/* Enter without text, where the next line is content or an answer that has no
+ * place in the prompt. */
+bool console_plan_enter(struct console *c);
+/* Whether it was running; then it stops where it can. */
+bool console_plan_stop(struct console *c);
+bool console_plan_run(struct console *c, struct slice args);
+bool console_plan_step(struct console *c, struct slice args);
+bool console_plan_next(struct console *c, struct slice args);
+bool console_plan_continue(struct console *c, struct slice args);
+bool console_plan_finish(struct console *c, struct slice args);
+bool console_plan_until(struct console *c, struct slice args);
+bool console_plan_skip(struct console *c, struct slice args);
+bool console_plan_insert(struct console *c, struct slice args);
+bool console_plan_back(struct console *c, struct slice args);
+bool console_plan_pause(struct console *c, struct slice args);
+void console_answer_run(struct console *c, uint32_t rune);
+
+/* ---- console-open.c */
+bool console_open(struct console *c, struct slice args);
+bool console_set_variable(struct console *c, struct slice args);
+void console_close_step(struct console *c);
+
+/* ---- console-break.c */
+bool console_break(struct console *c, struct slice args);
+bool console_break_once(struct console *c, struct slice args);
+bool console_break_delete(struct console *c, struct slice args);
+bool console_break_disable(struct console *c, struct slice args);
+bool console_break_enable(struct console *c, struct slice args);
+
 /* ---- console-paste.c */
 /* Appends text with every end of a line as LF. */
 void console_add_lines(struct buf *out, struct slice text);
@@ -274,7 +344,11 @@ void console_paste_preview(
 /* Pasted lines are under way; what is left of them can be stopped. */
 bool console_is_pasting(const struct console *c);
 void console_stop_paste(struct console *c);
-/* Does with a paste what can be done now. */
+/* Something of the person's comes before what a paste or a plan does. */
+bool console_is_held_up(const struct console *c);
+/* A runner's step; false when it has nothing to do now, or was refused. */
+bool console_carry_out(struct console *c, const struct runner_step *step);
+/* Does with a paste, or else with a plan, what can be done now. */
 void console_drive(struct console *c);
 /* A line was entered: a paste that is stepped through goes on. */
 void console_paste_entered(struct console *c);

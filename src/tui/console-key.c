@@ -34,6 +34,8 @@ answer(struct console *c, const struct key *key)
 	}
 	if (ask == ASK_LEAVE)
 		answer_leave(c, rune);
+	else if (ask == ASK_RUN)
+		console_answer_run(c, rune);
 	else if (ask == ASK_CLEAR)
 		console_answer_clear(c, rune);
 	else
@@ -90,6 +92,9 @@ console_cancel(struct console *c, struct slice args)
 	(void)args;
 	if (console_is_pasting(c)) {
 		stop_paste(c);
+	} else if (console_plan_stop(c)) {
+		console_say(c, STYLE_HINT,
+		    "the plan pauses at the next place where it can");
 	} else if (is_connecting(c) || c->wait.is_sending ||
 		   console_session(c)->phase == PHASE_CONNECT ||
 		   console_session(c)->phase == PHASE_TLS) {
@@ -244,6 +249,8 @@ type_secret(struct console *c, const struct key *key)
 		console_say(c, STYLE_HINT, "%s", why_not_quoted(c));
 	if (!secret_key(&c->secret, key))
 		return;
+	if (c->secret.len == 0 && console_plan_enter(c))
+		return;
 	if (c->auth.is_open)
 		console_auth_secret(c);
 	else if (console_submit(c, INTENT_RESPONSE, secret_text(&c->secret)))
@@ -257,6 +264,13 @@ type_text(struct console *c, const struct key *key)
 	struct buf line = {0};
 	bool was_tab = c->is_tab;
 
+	/* At the begin of a line it opens a command of the console; a line of
+	 * a plan that nobody has touched is as good as none. */
+	if (key->name == KEY_CHAR && key->mods == 0 && key->rune == ':' &&
+	    console_plan_is_untouched(c)) {
+		console_open_colon(c);
+		return;
+	}
 	if (!c->is_suggested)
 		console_suggest(c);
 	prompt_key(c->prompt, key);
@@ -267,6 +281,7 @@ type_text(struct console *c, const struct key *key)
 		console_line(c, buf_slice(&line));
 		c->is_stale = true;
 	}
+	console_plan_typed(c);
 	buf_wipe(&line);
 }
 

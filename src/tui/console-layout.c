@@ -2,6 +2,14 @@
  * console-layout - what the middle of the screen shows, one row a layout. */
 #include "console-core.h"
 
+static const char *
+missing_plan(const struct console *c)
+{
+	return console_has_plan(c)
+	           ? NULL
+	           : "there is no plan; \":open FILE\" loads one";
+}
+
 static const struct {
 	const char *name;
 	/* Why it cannot be shown now; NULL = it can. */
@@ -9,6 +17,7 @@ static const struct {
 } layouts[LAYOUT_COUNT] = {
     [LAYOUT_INTERLEAVED] = {.name = "interleaved"},
     [LAYOUT_LADDER] = {.name = "ladder"},
+    [LAYOUT_PLAN] = {"plan", missing_plan},
 };
 
 static const char *

@@ -36,9 +36,24 @@ console_submit(struct console *c, enum intent_kind kind, struct slice text)
 
 /* ---- console commands ------------------------------------------------- */
 
+bool
+console_connect_again(struct console *c)
+{
+	if (c->connected_to.len == 0 && c->target != NULL)
+		buf_add_str(&c->connected_to, c->target);
+	if (c->connected_to.len > 0)
+		return console_submit(
+		    c, INTENT_CONNECT, buf_slice(&c->connected_to));
+	console_say(
+	    c, STYLE_HINT, "where to? :connect HOST, then the plan again");
+	return false;
+}
+
 static bool
 run_connect(struct console *c, struct slice args)
 {
+	buf_clear(&c->connected_to);
+	buf_add_slice(&c->connected_to, args);
 	if (args.len > 0)
 		return console_submit(c, INTENT_CONNECT, args);
 	console_say(c, STYLE_HINT,
@@ -130,6 +145,23 @@ static bool (*const runs[COLON_COUNT])(struct console *, struct slice) = {
     [COLON_SCROLL] = console_pane_scroll,
     [COLON_PANE] = console_pane_focus,
     [COLON_PREVIOUS] = console_pane_previous,
+    [COLON_OPEN] = console_open,
+    [COLON_SET] = console_set_variable,
+    [COLON_RUN] = console_plan_run,
+    [COLON_STEP] = console_plan_step,
+    [COLON_NEXT] = console_plan_next,
+    [COLON_CONTINUE] = console_plan_continue,
+    [COLON_FINISH] = console_plan_finish,
+    [COLON_UNTIL] = console_plan_until,
+    [COLON_SKIP] = console_plan_skip,
+    [COLON_INSERT] = console_plan_insert,
+    [COLON_BACK] = console_plan_back,
+    [COLON_PAUSE] = console_plan_pause,
+    [COLON_BREAK] = console_break,
+    [COLON_TBREAK] = console_break_once,
+    [COLON_DELETE] = console_break_delete,
+    [COLON_DISABLE] = console_break_disable,
+    [COLON_ENABLE] = console_break_enable,
     [COLON_LAYOUT] = console_look_layout,
     [COLON_LADDER] = console_ladder,
     [COLON_STATE] = console_pane_state,
@@ -281,7 +313,9 @@ console_line(struct console *c, struct slice line)
 
 	if (is_colon)
 		console_close_colon(c);
-	if (is_data)
+	if (!is_colon && console_plan_line(c, line))
+		is_taken = true;
+	else if (is_data)
 		is_taken = console_send_data(c, line);
 	else if (is_colon)
 		is_taken = console_run_colon_line(c, line);

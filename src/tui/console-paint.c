@@ -6,9 +6,12 @@
 
 #include "ehlo/tui/layout.h"
 #include "ehlo/tui/typed.h"
+#include "ehlo/tui/words.h"
 
 #include "console-core.h"
 
+/* The name of the server has room in the rule. */
+#define WIRE_COLS_FOR_PEER 44
 /* Of the lines that are asked about. */
 #define PREVIEW_ROWS 5
 
@@ -72,7 +75,8 @@ paint_report_head(const struct console *c, const struct pen *pen)
 }
 
 static void
-paint_conversation_head(const struct console *c, const struct pen *pen)
+paint_conversation_head(const struct console *c, const struct pen *pen,
+    const char *title, const char *note)
 {
 	char badge[64];
 	bool is_short;
@@ -83,8 +87,41 @@ paint_conversation_head(const struct console *c, const struct pen *pen)
 		snprintf(badge, sizeof(badge), "Alt-Z returns");
 	/* What is new matters more than the title where both do not fit. */
 	is_short = pen->area.cols < LAYOUT_MEDIUM && badge[0] != '\0';
-	pen_rule(pen, 0, is_short ? "" : "Conversation", STYLE_TITLE, badge,
-	    STYLE_HINT);
+	if (badge[0] == '\0')
+		snprintf(badge, sizeof(badge), "%s", note);
+	pen_rule(pen, 0, is_short ? "" : title, STYLE_TITLE, badge, STYLE_HINT);
+}
+
+/* Beside a plan the bar tells nothing of the server. */
+static void
+paint_wire_head(const struct console *c, const struct pen *pen)
+{
+	const struct session *s = console_session(c);
+	struct buf note = {0};
+
+	if (pen->area.cols >= WIRE_COLS_FOR_PEER && s->target != NULL)
+		words_add_endpoint(&note, s->target,
+		    s->address != NULL ? s->port : s->target_port);
+	if (s->is_secure)
+		buf_add_str(&note, note.len > 0 ? " TLS" : "TLS");
+	paint_conversation_head(c, pen, "Wire", buf_text(&note));
+	buf_fini(&note);
+}
+
+static void
+paint_plan_head(const struct console *c, const struct pen *pen)
+{
+	const struct script *s = stepper_script(c->step.stepper);
+	struct buf title = {0};
+	char note[32] = "";
+
+	buf_add_str(&title, "Plan  ");
+	utf8_add_safe(&title, slice_str(script_name(s)), form_of(c));
+	if (script_change_count(s) > 0)
+		snprintf(
+		    note, sizeof(note), "changed %zu", script_change_count(s));
+	pen_rule(pen, 0, buf_text(&title), STYLE_TITLE, note, STYLE_HINT);
+	buf_fini(&title);
 }
 
 static void
@@ -158,9 +195,13 @@ paint_head(struct console *c, const struct scene *scene, struct canvas *canvas,
 		return;
 	}
 	if (l->conversation.cols > 0) {
+		pen.area.col = l->conversation.col;
 		pen.area.cols = l->conversation.cols;
 		pen.is_focused = console_pane(c) == PANE_CONVERSATION;
-		paint_conversation_head(c, &pen);
+		if (c->layout == LAYOUT_PLAN)
+			paint_wire_head(c, &pen);
+		else
+			paint_conversation_head(c, &pen, "Conversation", "");
 	}
 	if (l->panel.cols > 0) {
 		pen.area.col = l->panel.col;
@@ -168,22 +209,39 @@ paint_head(struct console *c, const struct scene *scene, struct canvas *canvas,
 		pen.is_focused = console_pane(c) == PANE_PANEL;
 		paint_panel_head(c, &pen);
 	}
+	if (l->plan.cols > 0) {
+		pen.area.col = l->plan.col;
+		pen.area.cols = l->plan.cols;
+		pen.is_focused = console_pane(c) == PANE_PLAN;
+		paint_plan_head(c, &pen);
+	}
+	if (l->split.cols > 0)
+		canvas_put(canvas, l->head.row, l->split.col, l->split.col + 1,
+		    STYLE_RULE, glyph_text(GLYPH_JOIN_DOWN, c->is_ascii));
 }
 
-/* Where the panel's rule meets the next one, unless a title stands there. */
+/* Where a rule from above meets the next one, unless a title stands there. */
 static void
-paint_joint(struct console *c, struct canvas *canvas, const struct layout *l)
+join(const struct console *c, struct canvas *canvas, int row, int col)
 {
 	const char *rule = glyph_text(GLYPH_RULE, c->is_ascii);
 
-	if (l->panel.rows == 0 || l->explain.rows == 0 || is_covered(c) ||
-	    c->focus == PANE_HEX)
-		return;
-	if (strcmp(canvas_at(canvas, l->explain.row, l->panel.col)->text,
-		rule) == 0)
-		canvas_put(canvas, l->explain.row, l->panel.col,
-		    l->panel.col + 1, STYLE_RULE,
+	if (strcmp(canvas_at(canvas, row, col)->text, rule) == 0)
+		canvas_put(canvas, row, col, col + 1, STYLE_RULE,
 		    glyph_text(GLYPH_JOIN_UP, c->is_ascii));
+}
+
+static void
+paint_joints(struct console *c, struct canvas *canvas, const struct layout *l)
+{
+	int row = l->breaks.rows > 0 ? l->breaks.row : l->explain.row;
+
+	if (l->explain.rows == 0 || is_covered(c) || c->focus == PANE_HEX)
+		return;
+	if (l->panel.rows > 0)
+		join(c, canvas, row, l->panel.col);
+	if (l->split.rows > 0)
+		join(c, canvas, row, l->split.col);
 }
 
 /* The line as it is typed, coloured by what it is. */
@@ -216,6 +274,8 @@ set_label(const struct console *c, struct prompt_look *look)
 		look->label_style = STYLE_PROMPT_CONSOLE;
 	} else if (console_is_secret(c)) {
 		look->label = c->auth.is_open ? c->auth.label : "auth>";
+	} else if (console_plan_is_placed(c)) {
+		look->label = "step>";
 	} else if (session_takes_data(console_session(c))) {
 		look->label = "data>";
 		look->label_style = STYLE_PROMPT_DATA;
@@ -348,6 +408,9 @@ console_layout(struct console *c, struct layout *out)
 	                : c->zoom,
 	    .hides_panel = c->hides_panel,
 	    .panel_more = c->panel_more,
+	    .kind = c->layout,
+	    .has_breaks =
+		breakpoints_count(stepper_breakpoints(c->step.stepper)) > 0,
 	    .hides_explain = c->hides_explain || is_report_on_top(c),
 	};
 
@@ -368,6 +431,24 @@ paint_footer(struct console *c, const struct scene *scene,
 			form_of(c)));
 	else
 		paint_view(&view_footer, NULL, scene, canvas, l->footer);
+}
+
+/* The plan, and what goes with it. */
+static void
+paint_plan(struct console *c, const struct scene *scene, struct canvas *canvas,
+    const struct layout *l)
+{
+	struct pen pen = pen_of(c, canvas, l->split);
+
+	c->step.view.has_breaks = l->breaks.rows == 0;
+	paint_view(&view_plan, &c->step.view, scene, canvas, l->plan);
+	paint_view(&view_facts, NULL, scene, canvas, l->facts);
+	paint_view(&view_breaks, NULL, scene, canvas, l->breaks);
+	for (int row = 0; row < l->split.rows; row++)
+		pen_text(
+		    &pen, row, 0, STYLE_RULE, pen_glyph(&pen, GLYPH_VERTICAL));
+	pen = pen_of(c, canvas, l->wire);
+	pen_rule(&pen, 0, "wire", STYLE_TITLE, "", STYLE_TITLE);
 }
 
 static void
@@ -405,6 +486,17 @@ paint_middle(struct console *c, const struct scene *scene,
 	c->panel.is_alone = c->zoom == PANE_PANEL;
 	c->panel.is_whole = c->panel.is_alone || c->focus == PANE_PANEL;
 	paint_view(&view_panel, &c->panel, scene, canvas, l->panel);
+	if (c->layout == LAYOUT_PLAN)
+		paint_plan(c, scene, canvas, l);
+}
+
+/* Rather what comes than what was; what is pointed at before both. */
+static bool
+explains_next(const struct console *c)
+{
+	return c->layout == LAYOUT_PLAN && !is_covered(c) &&
+	       c->zoom != PANE_EXPLAIN && c->focus != PANE_CONVERSATION &&
+	       c->focus != PANE_HEX;
 }
 
 static void
@@ -413,7 +505,11 @@ paint_explain(struct console *c, const struct scene *scene,
 {
 	c->explain.is_whole = c->zoom == PANE_EXPLAIN && !is_covered(c);
 	c->explain.is_cut = true;
-	paint_view(&view_explain, &c->explain, scene, canvas, l->explain);
+	if (explains_next(c))
+		paint_view(&view_next, NULL, scene, canvas, l->explain);
+	else
+		paint_view(
+		    &view_explain, &c->explain, scene, canvas, l->explain);
 }
 
 static void
@@ -424,6 +520,19 @@ paint_bare(struct console *c, struct scene *scene, struct canvas *canvas)
 	paint_view(&view_conversation, &c->view, scene, canvas,
 	    (struct area){.rows = c->rows, .cols = c->cols});
 	c->is_stale = c->is_line_stale = false;
+}
+
+/* What Enter does with a line of a plan. */
+static const char *
+rule_words(const struct console *c)
+{
+	if (!console_plan_is_placed(c))
+		return "";
+	return c->is_ascii
+	           ? "Enter sends the line below; edit it first if you like; "
+	             "Ctrl-U empties"
+	           : "Enter sends the line below · edit it first if you like "
+	             "· Ctrl-U empties";
 }
 
 void
@@ -451,9 +560,9 @@ console_paint(struct console *c, struct canvas *canvas)
 	paint_view(&view_status, NULL, &scene, canvas, l.status);
 	paint_head(c, &scene, canvas, &l);
 	paint_explain(c, &scene, canvas, &l);
-	paint_joint(c, canvas, &l);
+	paint_joints(c, canvas, &l);
 	pen = pen_of(c, canvas, l.rule);
-	pen_rule(&pen, 0, "", STYLE_TITLE, "", STYLE_TITLE);
+	pen_rule(&pen, 0, rule_words(c), STYLE_HINT, "", STYLE_TITLE);
 	paint_footer(c, &scene, canvas, &l);
 	paint_prompt(c, &scene, canvas, &l);
 	c->painted = l;

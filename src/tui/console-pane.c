@@ -18,6 +18,12 @@ console_pane(const struct console *c)
 	return c->is_colon ? PANE_PROMPT : c->focus;
 }
 
+static int
+cols_for_panel(const struct console *c)
+{
+	return c->layout == LAYOUT_PLAN ? LAYOUT_WIDEST : LAYOUT_WIDE;
+}
+
 /* Whether it takes the focus by being the next. */
 static bool
 is_shown(const struct console *c, enum pane pane)
@@ -31,8 +37,10 @@ is_shown(const struct console *c, enum pane pane)
 		return console_has_ladder(c);
 	case PANE_PANEL:
 		return c->zoom == PANE_PANEL ||
-		       (c->cols >= LAYOUT_WIDE && !c->hides_panel &&
+		       (c->cols >= cols_for_panel(c) && !c->hides_panel &&
 			   !console_has_ladder(c));
+	case PANE_PLAN:
+		return c->layout == LAYOUT_PLAN;
 	default:
 		return false;
 	}
@@ -47,6 +55,18 @@ below(enum pane pane)
 	return pane == PANE_RAW ? PANE_LADDER : pane;
 }
 
+/* In the plan one begins at the line that is next. */
+static void
+select_next_line(struct console *c)
+{
+	const struct script *s = stepper_script(c->step.stepper);
+	size_t line = stepper_cursor(c->step.stepper);
+
+	if (line > 0 && line >= script_count(s))
+		line = script_count(s) - 1;
+	c->step.view.selected = plan_view_row_begin(s, line);
+}
+
 static void
 focus(struct console *c, enum pane pane)
 {
@@ -57,6 +77,9 @@ focus(struct console *c, enum pane pane)
 	    (c->zoom != PANE_PROMPT && pane != PANE_PROMPT))
 		c->zoom = below(pane);
 	c->focus = pane;
+	c->step.view.has_selection = pane == PANE_PLAN;
+	if (pane == PANE_PLAN)
+		select_next_line(c);
 	if (pane == PANE_PROMPT || pane == PANE_LADDER)
 		select_end(&c->view);
 	else if (pane == PANE_CONVERSATION)
@@ -113,7 +136,10 @@ console_pane_settle(struct console *c)
 	follow_layout(c);
 	if (c->focus == PANE_RAW && !console_has_ladder(c))
 		focus(c, PANE_PROMPT);
-	if (c->focus == PANE_PANEL && !is_shown(c, PANE_PANEL))
+	if (c->zoom == PANE_PLAN && c->layout != LAYOUT_PLAN)
+		c->zoom = PANE_PROMPT;
+	if ((c->focus == PANE_PANEL || c->focus == PANE_PLAN) &&
+	    !is_shown(c, c->focus))
 		focus(c, PANE_PROMPT);
 }
 
@@ -151,16 +177,20 @@ console_pane_focus(struct console *c, struct slice args)
 		console_pane_open(c, pane);
 	} else if (pane == PANE_COUNT) {
 		console_say(c, STYLE_ERROR,
-		    "no pane \"%.*s\"; there are prompt, conversation, panel",
+		    "no pane \"%.*s\"; there are prompt, conversation, panel, "
+		    "plan",
 		    SLICE_ARGS(slice_range(name, 0, 40)));
 		return false;
-	} else if (pane == PANE_CONVERSATION || pane == PANE_LADDER) {
+	} else if (pane == PANE_LADDER ||
+		   (pane == PANE_CONVERSATION && !is_shown(c, pane))) {
 		c->layout =
 		    pane == PANE_LADDER ? LAYOUT_LADDER : LAYOUT_INTERLEAVED;
 		focus(c, pane);
 	} else if (!is_shown(c, pane)) {
-		console_say(
-		    c, STYLE_HINT, "the panel is not shown; Alt-P shows it");
+		console_say(c, STYLE_HINT, "%s",
+		    pane == PANE_PLAN
+			? "the plan is not shown; Alt-O shows it"
+			: "the panel is not shown; Alt-P shows it");
 	} else {
 		focus(c, pane);
 	}
@@ -227,6 +257,13 @@ has_selection(const struct console *c)
 	return c->focus == PANE_CONVERSATION;
 }
 
+/* Rows of a plan; its lines are one each. */
+static void
+move_in_plan(struct console *c, long rows)
+{
+	plan_view_move(&c->step.view, stepper_script(c->step.stepper), rows);
+}
+
 /* What moves: from the prompt too, what is seen. NULL = the conversation. */
 static struct scroll *
 scroll_of(struct console *c)
@@ -253,7 +290,9 @@ console_pane_page(struct console *c, long sign)
 	                                    : c->view.rows;
 	long rows = seen > 2 ? seen - 2 : 1;
 
-	if (scroll != NULL)
+	if (c->focus == PANE_PLAN)
+		move_in_plan(c, sign * c->step.view.rows);
+	else if (scroll != NULL)
 		scroll_by(scroll, sign * rows);
 	else if (console_has_ladder(c))
 		ladder_view_move(&c->ladder, sign * rows);
@@ -269,7 +308,9 @@ console_pane_scroll_by(struct console *c, long rows)
 {
 	struct scroll *scroll = scroll_of(c);
 
-	if (scroll != NULL)
+	if (c->focus == PANE_PLAN)
+		move_in_plan(c, rows);
+	else if (scroll != NULL)
 		scroll_by(scroll, rows);
 	else if (console_has_ladder(c))
 		ladder_view_move(&c->ladder, rows);
@@ -305,7 +346,9 @@ console_pane_top(struct console *c, struct slice args)
 	struct scroll *scroll = scroll_of(c);
 
 	(void)args;
-	if (scroll != NULL)
+	if (c->focus == PANE_PLAN)
+		move_in_plan(c, -ROWS_MAX);
+	else if (scroll != NULL)
 		scroll->first = 0;
 	else if (console_has_ladder(c))
 		ladder_view_top(&c->ladder);
@@ -322,6 +365,10 @@ console_pane_bottom(struct console *c, struct slice args)
 	struct scroll *scroll = scroll_of(c);
 
 	(void)args;
+	if (c->focus == PANE_PLAN) {
+		move_in_plan(c, ROWS_MAX);
+		return true;
+	}
 	if (scroll != NULL) {
 		scroll_by(scroll, scroll->wanted);
 		return true;

@@ -291,9 +291,8 @@ console_stop_paste(struct console *c)
 	c->paste = (struct paste){0};
 }
 
-/* Something of the person's comes first. */
-static bool
-is_held_up(const struct console *c)
+bool
+console_is_held_up(const struct console *c)
 {
 	return c->ask != ASK_NOTHING || c->edit.is_open || c->auth.is_open ||
 	       console_is_connect_due(c);
@@ -301,9 +300,8 @@ is_held_up(const struct console *c)
 
 /* ---- all of them ------------------------------------------------------ */
 
-/* False when the runner has nothing to do now. */
-static bool
-carry_out(struct console *c, const struct runner_step *step)
+bool
+console_carry_out(struct console *c, const struct runner_step *step)
 {
 	if (step->kind == RUNNER_WAIT || step->kind == RUNNER_DONE)
 		return false;
@@ -319,10 +317,10 @@ drive_all(struct console *c)
 
 	/* A console line may ask something, or stop the paste. */
 	do {
-		if (c->paste.runner == NULL || is_held_up(c))
+		if (c->paste.runner == NULL || console_is_held_up(c))
 			return;
 		step = runner_next(c->paste.runner, console_session(c));
-	} while (carry_out(c, &step));
+	} while (console_carry_out(c, &step));
 	if (step.kind != RUNNER_WAIT ||
 	    (runner_backlog(c->paste.runner) == 0 &&
 		session_awaited(console_session(c)) == NULL))
@@ -448,6 +446,8 @@ console_drive(struct console *c)
 	    [PASTE_DATA] = drive_data,
 	};
 
-	if (console_is_pasting(c) && !is_held_up(c))
+	if (console_is_pasting(c) && !console_is_held_up(c))
 		drives[c->paste.mode](c);
+	if (!console_is_pasting(c))
+		console_plan_drive(c);
 }

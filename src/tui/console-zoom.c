@@ -19,8 +19,9 @@ console_zoom(struct console *c, struct slice args)
 	else if (c->zoom != PANE_PROMPT)
 		c->zoom = PANE_PROMPT;
 	else
-		c->zoom =
-		    c->focus == PANE_PANEL ? PANE_PANEL : PANE_CONVERSATION;
+		c->zoom = c->focus == PANE_PANEL || c->focus == PANE_PLAN
+		              ? c->focus
+		              : PANE_CONVERSATION;
 	console_pane_settle(c);
 	return true;
 }

@@ -37,6 +37,10 @@ console_new(const struct conversation *conversation,
 	keys_init(&c->keys);
 	console_open_theme(c, options->theme);
 	c->prompt = prompt_new(options->history_path);
+	c->step.stepper = stepper_new();
+	c->step.given = options->variables;
+	c->step.given_count = options->variable_count;
+	c->target = options->target;
 	return c;
 }
 
@@ -60,6 +64,8 @@ console_free(struct console *c)
 	suggest_fini(&c->suggest);
 	buf_fini(&c->find_status);
 	buf_fini(&c->clipboard);
+	buf_fini(&c->connected_to);
+	console_close_step(c);
 	mem_free(c);
 }
 
@@ -105,6 +111,7 @@ console_scene(const struct console *c)
 	    .selected = selected,
 	    .conversation = c->conversation,
 	    .session = console_session(c),
+	    .stepper = console_has_plan(c) ? c->step.stepper : NULL,
 	    .wait = c->wait,
 	    .is_ascii = c->is_ascii,
 	    .has_mouse = c->has_mouse,
@@ -300,13 +307,15 @@ seconds_of(const struct console_wait *wait)
 void
 console_set_wait(struct console *c, const struct console_wait *wait)
 {
+	bool is_counting = wait->is_waiting || console_plan_waits(c);
+
 	if (wait->is_waiting != c->wait.is_waiting ||
 	    wait->is_sending != c->wait.is_sending ||
 	    wait->sent != c->wait.sent ||
 	    (wait->is_waiting && seconds_of(wait) != seconds_of(&c->wait)))
 		c->is_stale = true;
 	c->wait = *wait;
-	if (!wait->is_waiting)
+	if (!is_counting)
 		c->second_due_ms = CONSOLE_NEVER;
 	else if (c->second_due_ms == CONSOLE_NEVER)
 		c->second_due_ms = c->now_ms + 1000;
@@ -345,6 +354,7 @@ console_tick(struct console *c, uint64_t now_ms)
 		c->second_due_ms =
 		    now_ms + 1000 - milliseconds_of(&c->wait) % 1000;
 		c->is_stale = true;
+		console_plan_tick(c);
 	}
 }
 

@@ -4,7 +4,6 @@
 
 #define PANEL_COLS      33
 #define PANEL_COLS_WIDE 44
-#define COLS_FOR_WIDE   132
 #define PANEL_COLS_MIN  16
 /* What the panel leaves. */
 #define CONVERSATION_COLS_MIN 40
@@ -15,6 +14,14 @@
 #define ROWS_FOR_PANES          4
 #define COLS_FOR_PANES          20
 #define ROWS_FOR_FOOTER         10
+/* The plan beside conversation and panel, and its part of the rest. */
+#define PLAN_COLS          44
+#define PLAN_PERCENT       52
+#define ROWS_FOR_BREAKS    20
+#define ROWS_FOR_FACTS     9
+#define ROWS_FOR_ALL_FACTS 14
+#define FACT_ROWS          3
+#define ALL_FACT_ROWS      6
 
 struct deal {
 	int top, bottom; /* rows not dealt yet: [top, bottom) */
@@ -59,9 +66,23 @@ is_small(const struct layout_wish *w)
 }
 
 static bool
+has_plan(const struct layout_wish *w)
+{
+	return w->kind == LAYOUT_PLAN && !is_tiny(w);
+}
+
+/* There is room for three panes side by side. */
+static bool
+has_three(const struct layout_wish *w)
+{
+	return has_plan(w) && w->cols >= LAYOUT_WIDEST && !w->hides_panel;
+}
+
+static bool
 has_panel(const struct layout_wish *w)
 {
-	return w->cols >= LAYOUT_WIDE && !w->hides_panel;
+	return has_three(w) ||
+	       (!has_plan(w) && w->cols >= LAYOUT_WIDE && !w->hides_panel);
 }
 
 static int
@@ -70,7 +91,7 @@ explain_rows(const struct layout_wish *w)
 	if (is_tiny(w) || w->hides_explain)
 		return 0;
 	if (is_small(w))
-		return 1;
+		return !has_plan(w);
 	if (w->rows < ROWS_FOR_LONG_EXPLAIN)
 		return 4;
 	return w->rows < ROWS_FOR_LONGER_EXPLAIN ? 5 : 7;
@@ -80,13 +101,13 @@ explain_rows(const struct layout_wish *w)
 static int
 rule_rows(const struct layout_wish *w)
 {
-	return !is_tiny(w) && explain_rows(w) != 1;
+	return has_plan(w) ? !is_small(w) : !is_tiny(w) && explain_rows(w) != 1;
 }
 
 static int
 status_rows(const struct layout_wish *w)
 {
-	if (is_tiny(w) || has_panel(w))
+	if (is_tiny(w) || has_panel(w) || has_plan(w))
 		return 0;
 	return is_small(w) ? 1 : 2;
 }
@@ -94,14 +115,16 @@ status_rows(const struct layout_wish *w)
 static int
 usual_panel_cols(const struct layout_wish *w)
 {
-	return w->cols < COLS_FOR_WIDE ? PANEL_COLS : PANEL_COLS_WIDE;
+	return w->cols < LAYOUT_WIDEST || has_plan(w) ? PANEL_COLS
+	                                              : PANEL_COLS_WIDE;
 }
 
 int
 layout_panel_more(const struct layout_wish *w)
 {
 	int usual = usual_panel_cols(w);
-	int most = w->cols - 1 - CONVERSATION_COLS_MIN - usual;
+	int most = w->cols - 1 - CONVERSATION_COLS_MIN - usual -
+	           (has_three(w) ? 1 + PLAN_COLS : 0);
 
 	if (w->panel_more > most)
 		return most;
@@ -112,15 +135,77 @@ layout_panel_more(const struct layout_wish *w)
 static void
 split_panel(struct layout *l, const struct layout_wish *w)
 {
-	l->conversation = l->middle;
 	l->panel = (struct area){.row = l->middle.row};
 	if (!has_panel(w))
 		return;
-	l->panel = l->middle;
+	l->panel = l->conversation;
 	/* With the rule to its left. */
 	l->panel.cols = 1 + usual_panel_cols(w) + layout_panel_more(w);
 	l->conversation.cols -= l->panel.cols;
 	l->panel.col = l->conversation.cols;
+}
+
+/* Below each other; five rows of the plan for three of the conversation. */
+static void
+stack_plan(struct layout *l)
+{
+	struct deal d = {.top = l->middle.row,
+	    .bottom = l->middle.row + l->middle.rows,
+	    .cols = l->middle.cols};
+
+	l->plan = take_top(&d, (l->middle.rows - 1) * 5 / 8);
+	l->wire = take_top(&d, 1);
+	l->conversation = take_top(&d, d.bottom - d.top);
+}
+
+/* Beside each other: the plan at the right of conversation and panel, or at
+ * the left of the conversation. */
+static void
+split_plan(struct layout *l, const struct layout_wish *w)
+{
+	bool is_right = has_three(w);
+	int cols = is_right ? PLAN_COLS : w->cols * PLAN_PERCENT / 100;
+
+	l->plan = l->split = l->conversation;
+	l->plan.cols = cols;
+	l->split.cols = 1;
+	l->conversation.cols -= cols + 1;
+	if (is_right) {
+		l->split.col = l->conversation.cols;
+		l->plan.col = l->split.col + 1;
+	} else {
+		l->split.col = cols;
+		l->conversation.col = cols + 1;
+	}
+}
+
+/* They are below the conversation, not below the panel. */
+static void
+take_facts(struct layout *l)
+{
+	int rows = l->conversation.rows < ROWS_FOR_FACTS ? 0 : FACT_ROWS;
+
+	if (l->conversation.rows >= ROWS_FOR_ALL_FACTS)
+		rows = ALL_FACT_ROWS;
+	l->facts = l->conversation;
+	l->facts.rows = rows;
+	l->conversation.rows -= rows;
+	l->facts.row += l->conversation.rows;
+}
+
+static void
+split_middle(struct layout *l, const struct layout_wish *w)
+{
+	l->conversation = l->middle;
+	if (has_plan(w) && is_small(w)) {
+		stack_plan(l);
+		return;
+	}
+	if (has_plan(w))
+		split_plan(l, w);
+	split_panel(l, w);
+	if (has_plan(w))
+		take_facts(l);
 }
 
 /* One pane between the bar and the prompt. The head of the explanation is its
@@ -138,19 +223,32 @@ deal_zoomed(struct layout *l, struct deal *d, const struct layout_wish *w)
 		l->explain = l->middle;
 	else if (w->zoom == PANE_PANEL)
 		l->panel = l->middle;
+	else if (w->zoom == PANE_PLAN)
+		l->plan = l->middle;
 	else
 		l->conversation = l->middle;
+}
+
+/* Where they have no room below the plan itself. */
+static int
+break_rows(const struct layout_wish *w)
+{
+	return has_plan(w) && w->has_breaks && !is_small(w) &&
+	               w->cols < LAYOUT_WIDE && w->rows >= ROWS_FOR_BREAKS
+	           ? 2
+	           : 0;
 }
 
 static void
 deal_all(struct layout *l, struct deal *d, const struct layout_wish *w)
 {
 	l->status = take_top(d, status_rows(w));
-	l->head = take_top(d, !is_tiny(w));
+	l->head = take_top(d, !is_tiny(w) && !(has_plan(w) && is_small(w)));
 	l->rule = take_bottom(d, rule_rows(w));
 	l->explain = take_bottom(d, explain_rows(w));
+	l->breaks = take_bottom(d, break_rows(w));
 	l->middle = take_top(d, d->bottom - d->top);
-	split_panel(l, w);
+	split_middle(l, w);
 }
 
 /* A hint is shown in a small window too, while there is one. */
@@ -169,7 +267,9 @@ layout_make(struct layout *l, const struct layout_wish *wish)
 {
 	struct deal d = {.bottom = wish->rows, .cols = wish->cols};
 
-	*l = (struct layout){.has_times = wish->cols >= LAYOUT_MEDIUM};
+	*l = (struct layout){
+	    .has_times =
+		wish->cols >= (has_plan(wish) ? LAYOUT_WIDE : LAYOUT_MEDIUM)};
 	l->footer = take_bottom(&d, footer_rows(wish->rows, wish->hint_rows));
 	l->prompt = take_bottom(&d, 1);
 	l->bar = take_top(&d, 1);

@@ -9,6 +9,7 @@ static const char *const names[PANE_COUNT] = {
     [PANE_CONVERSATION] = "conversation",
     [PANE_LADDER] = "ladder",
     [PANE_PANEL] = "panel",
+    [PANE_PLAN] = "plan",
     [PANE_EXPLAIN] = "explanation",
     [PANE_HEX] = "hex",
     [PANE_RAW] = "raw",
@@ -20,6 +21,7 @@ static const char *const names[PANE_COUNT] = {
 #define BESIDE       (1u << PANE_CONVERSATION | 1u << PANE_PANEL)
 #define OPENED       (1u << PANE_EXPLAIN | 1u << PANE_HEX | 1u << PANE_RAW | \
 	1u << PANE_STATE)
+#define PLAN         (1u << PANE_PLAN)
 #define HEX          (1u << PANE_HEX)
 #define LADDER       (1u << PANE_LADDER)
 #define RAW          (1u << PANE_RAW)

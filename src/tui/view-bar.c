@@ -135,11 +135,29 @@ put_session(const struct scene *scene, const struct pen *pen)
 	return pen_text(pen, 0, 0, STYLE_BAR, " OFFLINE ");
 }
 
+/* How a plan stands. */
+static int
+put_plan_state(const struct scene *scene, const struct pen *pen)
+{
+	static const struct {
+		const char *word;
+		enum style style;
+	} words[] = {
+	    [STEPPER_PAUSED] = {" PAUSED ", STYLE_BAR_PAUSED},
+	    [STEPPER_RUNNING] = {" RUNNING ", STYLE_BAR_LIVE},
+	    [STEPPER_ENDED] = {" PLAN OVER ", STYLE_BAR},
+	};
+	enum stepper_state state = stepper_state(scene->stepper);
+
+	return pen_text(pen, 0, 0, words[state].style, words[state].word);
+}
+
 /* And whether letters act or type. */
 static int
 put_mode(const struct scene *scene, const struct pen *pen)
 {
-	int col = put_session(scene, pen);
+	int col = scene->stepper != NULL ? put_plan_state(scene, pen)
+	                                 : put_session(scene, pen);
 
 	return scene->pane == PANE_PROMPT
 	           ? col
@@ -167,12 +185,33 @@ add_peer(struct buf *out, const struct scene *scene, bool is_short)
 		    out, name, s->address != NULL ? s->port : s->target_port);
 }
 
+/* "before line 8 of 13  check.smtp" */
+static void
+add_plan(struct buf *out, const struct stepper *stepper, bool is_short)
+{
+	const struct script *s = stepper_script(stepper);
+	size_t count = script_count(s), cursor = stepper_cursor(stepper);
+
+	if (cursor < count && is_short)
+		buf_addf(out, "before %zu/%zu ", cursor + 1, count);
+	else if (cursor < count)
+		buf_addf(out, "before line %zu of %zu  ", cursor + 1, count);
+	buf_add_str(out, script_name(s));
+}
+
 static int
 put_peer(const struct scene *scene, const struct pen *pen, int col, int end)
 {
 	const struct session *s = scene->session;
 	struct buf text = {0};
 
+	if (scene->stepper != NULL) {
+		add_plan(&text, scene->stepper, pen->area.cols < LAYOUT_MEDIUM);
+		col =
+		    pen_fit(pen, 0, col + 1, end, STYLE_BAR, buf_slice(&text));
+		buf_fini(&text);
+		return col;
+	}
 	if (s->target == NULL)
 		return col;
 	add_peer(&text, scene, pen->area.cols < 80);

@@ -39,6 +39,15 @@ put_pane_keys(struct hints *hints, enum pane pane)
 			put_key(hints, row->keys, row->word);
 }
 
+/* What only a plan has use for. */
+static bool
+is_for_plan(enum colon colon)
+{
+	return colon == COLON_NEXT || colon == COLON_STEP ||
+	       colon == COLON_CONTINUE || colon == COLON_UNTIL ||
+	       colon == COLON_SKIP || colon == COLON_BREAK;
+}
+
 /* In mail data a colon is content. */
 static bool
 is_of_use(const struct scene *scene, const struct bind_row *row)
@@ -52,15 +61,25 @@ is_of_use(const struct scene *scene, const struct bind_row *row)
 
 /* Where there is room for three, they are those that lead on. */
 static void
-put_keys(struct hints *hints, const struct scene *scene)
+put_keys(struct hints *hints, const struct scene *scene, bool is_of_plan)
 {
 	const struct bind_row *row;
 
 	for (size_t i = 0; (row = bind_at(i)) != NULL; i++)
-		if (is_of_use(scene, row) &&
+		if (is_for_plan(row->colon) == is_of_plan &&
+		    is_of_use(scene, row) &&
 		    (hints->pen->area.cols >= LAYOUT_MEDIUM ||
 			row->colon != COLON_NONE))
 			put_key(hints, row->keys, row->word);
+}
+
+/* Enter is told above the line of a plan. */
+static void
+put_prompt_keys(struct hints *hints, const struct scene *scene)
+{
+	if (scene->stepper != NULL)
+		put_keys(hints, scene, true);
+	put_keys(hints, scene, false);
 }
 
 static const char selecting[] = "Shift-drag selects";
@@ -77,7 +96,7 @@ paint(void *self, const struct scene *scene, const struct pen *pen)
 	if (scene->pane != PANE_PROMPT)
 		put_pane_keys(&hints, scene->pane);
 	else
-		put_keys(&hints, scene);
+		put_prompt_keys(&hints, scene);
 }
 
 const struct view_ops view_footer = {.name = "footer", .paint = paint};

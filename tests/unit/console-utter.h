@@ -13,7 +13,8 @@ static int refusal;
 static bool answers_at_once;
 
 static const char *const kind_names[INTENT_KIND_COUNT] = {"connect", "command",
-    "data", "dot", "response", "raw", "auth", "close", "drop", "cancel", "note", "error", "check"};
+    "data", "dot", "message", "bdat", "response", "raw", "auth", "close",
+    "drop", "cancel", "note", "error", "check"};
 
 /* As the source does: what is sent is an event, before submit returns. */
 static inline void

@@ -9,6 +9,7 @@
 #define TESTS_UNIT_STAGE_H
 
 #include "scene.h"
+#include "stage-server.h"
 
 #include <stdlib.h>
 
@@ -19,6 +20,7 @@ struct stage {
 	struct console *console;
 	struct canvas *canvas;
 	bool is_ascii;
+	bool has_server; /* what is uttered is answered */
 };
 
 struct stage_scene {
@@ -29,9 +31,13 @@ struct stage_scene {
 static inline int
 stage_submit(void *context, const struct intent *intent, struct err *err)
 {
-	(void)context;
-	(void)intent;
-	return err_set(err, ERR_STATE, "nothing is sent on a stage");
+	struct stage *stage = context;
+
+	if (stage == NULL || !stage->has_server)
+		return err_set(err, ERR_STATE, "nothing is sent on a stage");
+	stage_serve(stage->conversation, intent);
+	console_changed(stage->console);
+	return 0;
 }
 
 static inline void
@@ -41,9 +47,10 @@ stage_open_with(struct stage *stage, intent_fn submit, bool is_ascii)
 
 	setenv("INPUTRC", "/dev/null", 1);
 	stage->is_ascii = is_ascii;
+	stage->has_server = false;
 	stage->conversation = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
 	stage->console =
-	    console_new(stage->conversation, &options, submit, NULL);
+	    console_new(stage->conversation, &options, submit, stage);
 	stage->canvas = canvas_new(1, 1);
 }
 
@@ -331,6 +338,43 @@ stage_play_state(struct stage *stage)
 	stage_type(stage, ":state\r");
 }
 
+/* A test for an open relay, as it is stepped through. */
+static const char stage_plan[] =
+    "EHLO client.example.org\n"
+    ":expect cap PIPELINING\n"
+    "MAIL FROM:<alice@example.org>\n"
+    "RCPT TO:<bob@example.net>\n"
+    "# No open relay takes this one.\n"
+    "RCPT TO:<eve@elsewhere.test>\n"
+    ":expect 550|554\n"
+    "DATA\n"
+    "Subject: hello\n"
+    "\n"
+    ".. is a dot at the begin of a line\n"
+    ".\n"
+    ":expect 250\n"
+    "QUIT\n";
+
+static inline void
+stage_open_plan(struct stage *stage)
+{
+	stage->has_server = true;
+	stage_greet(stage->conversation);
+	console_opened(stage->console, "relay-check.smtp",
+	    slice_str(stage_plan), 1000);
+}
+
+/* Paused before a line that has a breakpoint. */
+static inline void
+stage_play_plan(struct stage *stage)
+{
+	stage_open_plan(stage);
+	stage_type(stage,
+	    "\025:break 6\r\025:break 13 if reply-time > 2s\r"
+	    "\025:break reply 4yz\r\025:break verb AUTH\r\025:disable 4\r"
+	    "\033[15~");
+}
+
 static const struct stage_scene stage_scenes[] = {
     {"start", stage_play_start},
     {"delivery", stage_play_delivery},
@@ -342,6 +386,7 @@ static const struct stage_scene stage_scenes[] = {
     {"ladder", stage_play_ladder},
     {"ladder-diff", stage_play_ladder_diff},
     {"state", stage_play_state},
+    {"plan", stage_play_plan},
 };
 
 /* The sizes at which the layout is another. */

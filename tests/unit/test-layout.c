@@ -53,13 +53,16 @@ layout__make__panel_of_another_width(void **state)
 }
 
 static void
-check_size(int rows, int cols, int hint_rows, enum pane zoom)
+check_size(
+    int rows, int cols, int hint_rows, enum pane zoom, enum layout_kind kind)
 {
 	static char seen[ROWS_MAX][COLS_MAX];
 	struct layout_wish wish = {.rows = rows,
 	    .cols = cols,
 	    .hint_rows = hint_rows,
 	    .zoom = zoom,
+	    .kind = kind,
+	    .has_breaks = hint_rows == 0,
 	    .hides_panel = hint_rows == 1,
 	    .hides_explain = hint_rows == 2,
 	    .panel_more = hint_rows == 3 ? 500 : -500};
@@ -72,6 +75,11 @@ check_size(int rows, int cols, int hint_rows, enum pane zoom)
 	mark(seen, &l.head, rows, cols);
 	mark(seen, &l.conversation, rows, cols);
 	mark(seen, &l.panel, rows, cols);
+	mark(seen, &l.split, rows, cols);
+	mark(seen, &l.plan, rows, cols);
+	mark(seen, &l.wire, rows, cols);
+	mark(seen, &l.facts, rows, cols);
+	mark(seen, &l.breaks, rows, cols);
 	mark(seen, &l.explain, rows, cols);
 	mark(seen, &l.rule, rows, cols);
 	mark(seen, &l.prompt, rows, cols);
@@ -83,15 +91,22 @@ check_size(int rows, int cols, int hint_rows, enum pane zoom)
 }
 
 static void
+check_panes(int rows, int cols, int hint_rows)
+{
+	for (unsigned zoom = 0; zoom < PANE_COUNT; zoom++)
+		for (unsigned kind = 0; kind < LAYOUT_COUNT; kind++)
+			check_size(rows, cols, hint_rows, (enum pane)zoom,
+			    (enum layout_kind)kind);
+}
+
+static void
 layout__make__every_size_is_tiled(void **state)
 {
 	(void)state;
 	for (int rows = 1; rows <= 62; rows++)
 		for (int cols = 1; cols <= 152; cols++)
 			for (int hint = 0; hint < 4; hint++)
-				for (int zoom = 0; zoom < PANE_COUNT; zoom++)
-					check_size(
-					    rows, cols, hint, (enum pane)zoom);
+				check_panes(rows, cols, hint);
 }
 
 static void

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "ehlo/model/conversation.h"
+#include "ehlo/model/script.h"
 #include "ehlo/source/intent.h"
 #include "ehlo/tui/canvas.h"
 #include "ehlo/tui/copy.h"
@@ -25,6 +26,10 @@ struct console_options {
 	const char *history_path; /* NULL = no history file */
 	enum copy_wrap copy_wrap;
 	struct theme *theme; /* becomes the console's; NULL = classic */
+	const char *target;  /* what app connects to; NULL = nothing */
+	/* Of plans, but for what :set says; they stay. */
+	const struct script_variable *variables;
+	size_t variable_count;
 };
 
 /* What is being waited for, and how far a message is that is on its way; app
@@ -96,6 +101,19 @@ bool console_wants_mouse(const struct console *c);
 bool console_take_redraw(struct console *c);
 /* Ctrl-Z was pressed: app suspends; asked once. */
 bool console_take_suspend(struct console *c);
+
+/* Whether there is such a console command, for plans. */
+bool console_knows(struct slice name);
+/* A plan to be stepped, which becomes the console's; NULL closes it. */
+void console_open_plan(struct console *c, struct script *script);
+/* The person wants a plan: out gets the path of its file; asked once. It ends
+ * with console_opened (all that is wrong with it is shown then) or
+ * console_open_failed. */
+bool console_take_open(struct console *c, struct buf *path);
+void console_opened(struct console *c, const char *name, struct slice bytes,
+    uint64_t now_ms);
+void console_open_failed(
+    struct console *c, const char *why, uint64_t now_ms);
 
 /* The person wants an editor: out gets the text that it begins with, which is
  * a line, or lines of a message; asked once. It ends with console_edited or

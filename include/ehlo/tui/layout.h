@@ -11,6 +11,8 @@
 
 /* From this many columns on, the panel stands beside the conversation. */
 #define LAYOUT_WIDE 100
+/* From this many on, the plan does as well. */
+#define LAYOUT_WIDEST 132
 #define LAYOUT_MEDIUM 60
 #define LAYOUT_NARROW 40
 
@@ -18,6 +20,7 @@
 enum layout_kind {
 	LAYOUT_INTERLEAVED, /* the conversation, line by line, and the panel */
 	LAYOUT_LADDER,      /* as two parties and time, alone */
+	LAYOUT_PLAN,        /* the plan that is stepped, and the conversation */
 	LAYOUT_COUNT
 };
 
@@ -29,6 +32,11 @@ struct layout {
 	struct area middle;       /* below it, over the whole width */
 	struct area conversation; /* a part of it, as the panel is */
 	struct area panel;        /* its first column is the rule to the left */
+	struct area split;        /* the rule between plan and what is beside */
+	struct area plan;
+	struct area wire;         /* the rule between a plan and what is below */
+	struct area facts;        /* below the conversation beside a plan */
+	struct area breaks;       /* the list of breakpoints, with its rule */
 	struct area explain;      /* its first row is a rule with the head */
 	struct area rule;         /* above the prompt */
 	struct area prompt;
@@ -41,6 +49,8 @@ struct layout_wish {
 	int hint_rows;      /* of a hint in the footer's place; 0 = none */
 	enum pane zoom;     /* has the room of all; PANE_PROMPT = none */
 	bool hides_panel, hides_explain;
+	enum layout_kind kind;
+	bool has_breaks;    /* there are breakpoints to be listed */
 	int panel_more;     /* columns of the panel beyond the usual, may be < 0 */
 };
 

@@ -14,6 +14,7 @@ enum pane {
 	PANE_CONVERSATION,
 	PANE_LADDER,       /* in the place of the conversation */
 	PANE_PANEL,
+	PANE_PLAN,
 	/* Opened by a command, and closed by leaving them. */
 	PANE_EXPLAIN,      /* whole, in the place of all others */
 	PANE_HEX,          /* over conversation and panel */

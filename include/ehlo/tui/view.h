@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 #include "ehlo/model/conversation.h"
+#include "ehlo/model/stepper.h"
 #include "ehlo/tui/canvas.h"
 #include "ehlo/tui/console.h"
 #include "ehlo/tui/flow.h"
@@ -30,6 +31,7 @@ enum view_times {
 struct scene {
 	const struct conversation *conversation;
 	const struct session *session;
+	struct stepper *stepper; /* NULL = there is no plan */
 	struct console_wait wait;
 	bool is_ascii;
 	enum view_times times;

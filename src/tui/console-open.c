@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * console-open - which plan is stepped: the file that app reads, its
+ * variables, and what is wrong with it. */
+#include "console-core.h"
+
+#include "ehlo/base/mem.h"
+
+/* ---- a plan ----------------------------------------------------------- */
+
+bool
+console_knows(struct slice name)
+{
+	return colon_find(name) != COLON_NONE;
+}
+
+void
+console_open_plan(struct console *c, struct script *script)
+{
+	c->step.view = (struct plan_view){0};
+	c->step.is_due = true;
+	c->step.was_running = false;
+	stepper_open(c->step.stepper, script);
+	c->layout = script == NULL ? LAYOUT_INTERLEAVED : LAYOUT_PLAN;
+	console_pane_settle(c);
+	console_changed(c);
+}
+
+static void
+close_plan(struct console *c)
+{
+	if (console_plan_is_placed(c))
+		prompt_set_text(c->prompt, SLICE(""));
+	c->step.is_placed = false;
+	console_open_plan(c, NULL);
+}
+
+bool
+console_open(struct console *c, struct slice args)
+{
+	struct slice path = slice_trim(args);
+
+	if (path.len == 0 && !console_has_plan(c)) {
+		console_say(c, STYLE_HINT, "which file? :open FILE.smtp");
+		return false;
+	}
+	if (path.len == 0) {
+		close_plan(c);
+		return true;
+	}
+	buf_clear(&c->step.wanted);
+	buf_add_slice(&c->step.wanted, path);
+	return true;
+}
+
+bool
+console_take_open(struct console *c, struct buf *path)
+{
+	if (c->step.wanted.len == 0)
+		return false;
+	buf_clear(path);
+	buf_add_slice(path, buf_slice(&c->step.wanted));
+	buf_clear(&c->step.wanted);
+	return true;
+}
+
+/* All that is wrong, over the conversation. */
+static void
+show_errors(struct console *c, struct buf *errors)
+{
+	buf_fini(&c->report);
+	c->report = *errors;
+	c->help = (struct help_view){.is_open = true,
+	    .title = "Plan: not opened",
+	    .text = buf_slice(&c->report)};
+	c->is_stale = true;
+}
+
+/* What was set here comes before what was given. */
+static struct script_variable *
+join_variables(const struct console *c, size_t *count)
+{
+	const struct step *s = &c->step;
+	struct script_variable *all =
+	    mem_zalloc(1 + s->variable_count + s->given_count, sizeof(*all));
+
+	for (size_t i = 0; i < s->variable_count; i++)
+		all[i] = s->variables[i];
+	for (size_t i = 0; i < s->given_count; i++)
+		all[s->variable_count + i] = s->given[i];
+	*count = s->variable_count + s->given_count;
+	return all;
+}
+
+void
+console_opened(
+    struct console *c, const char *name, struct slice bytes, uint64_t now_ms)
+{
+	struct script_options options = {
+	    .name = name, .is_known = console_knows};
+	struct script_variable *variables =
+	    join_variables(c, &options.variable_count);
+	struct buf errors = {0};
+	struct script *script;
+
+	c->now_ms = now_ms;
+	options.variables = variables;
+	script = script_read(&options, bytes, &errors);
+	mem_free(variables);
+	if (errors.len == 0) {
+		console_open_plan(c, script);
+		return;
+	}
+	script_free(script);
+	show_errors(c, &errors);
+}
+
+void
+console_open_failed(struct console *c, const char *why, uint64_t now_ms)
+{
+	c->now_ms = now_ms;
+	console_say(c, STYLE_ERROR, "%s", why);
+}
+
+/* ---- variables -------------------------------------------------------- */
+
+static void
+free_variable(struct script_variable *v)
+{
+	mem_free((char *)(uintptr_t)v->name);
+	mem_free((char *)(uintptr_t)v->value);
+}
+
+/* A new one, or the one of that name, empty. */
+static struct script_variable *
+find_variable(struct step *s, struct slice name)
+{
+	for (size_t i = 0; i < s->variable_count; i++)
+		if (slice_equals(slice_str(s->variables[i].name), name)) {
+			free_variable(&s->variables[i]);
+			return &s->variables[i];
+		}
+	s->variables = mem_realloc(
+	    s->variables, s->variable_count + 1, sizeof(*s->variables));
+	return &s->variables[s->variable_count++];
+}
+
+bool
+console_set_variable(struct console *c, struct slice args)
+{
+	struct slice rest = args, name = slice_take_word(&rest);
+	struct script_variable *v;
+
+	if (name.len == 0) {
+		console_say(c, STYLE_HINT,
+		    "which? \":set NAME VALUE\": ${NAME} in the plan that is "
+		    "opened next");
+		return false;
+	}
+	rest = slice_trim(rest);
+	v = find_variable(&c->step, name);
+	v->name = mem_copy_text(name.ptr, name.len);
+	v->value = mem_copy_text(rest.ptr, rest.len);
+	return true;
+}
+
+void
+console_close_step(struct console *c)
+{
+	struct step *s = &c->step;
+
+	stepper_free(s->stepper);
+	for (size_t i = 0; i < s->variable_count; i++)
+		free_variable(&s->variables[i]);
+	mem_free(s->variables);
+	buf_fini(&s->wanted);
+	buf_wipe(&s->placed);
+}

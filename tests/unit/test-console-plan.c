@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * test-console-plan - a plan under the hands of a person: keys in, lines out,
+ * and what is seen of it. */
+#include "console-play.h"
+
+static int
+setup(void **state)
+{
+	(void)state;
+	seen_rows = 30;
+	seen_cols = 100;
+	return open_console(stage_submit, false);
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	return close_console();
+}
+
+/* Where the plan is, and how it stands. */
+static void
+assert_before(const char *state, int line)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), " %s  before line %d of 14 ", state, line);
+	assert_seen(text);
+}
+
+static void
+assert_prompt(const char *text)
+{
+	struct buf row = {0};
+
+	paint(seen_rows, seen_cols);
+	scene_add_row(&row, canvas, seen_rows - 2);
+	if (!slice_starts_with(buf_slice(&row), slice_str(text)))
+		fail_msg("no \"%s\": \"%s\"", text, buf_text(&row));
+	buf_fini(&row);
+}
+
+/* ---- one line at a time ----------------------------------------------- */
+
+static void
+console_plan__open__paused_before_its_first_line(void **state)
+{
+	(void)state;
+	stage_open_plan(&stage);
+	assert_before("PAUSED", 1);
+	assert_prompt("step> EHLO client.example.org");
+	assert_seen("Next line to be sent");
+	assert_seen("25 bytes with CRLF");
+	assert_hidden("->  EHLO");
+}
+
+static void
+console_plan__enter__sends_the_line_in_the_prompt(void **state)
+{
+	(void)state;
+	stage_open_plan(&stage);
+	type("\r");
+	assert_seen("->  EHLO client.example.org");
+	assert_seen("1 ✓ EHLO");
+	assert_prompt("step> :expect cap PIPELINING");
+	type("\r\r");
+	assert_seen("->  MAIL FROM:<alice@example.org>");
+	assert_prompt("step> RCPT TO:<bob@example.net>");
+}
+
+static void
+console_plan__enter__on_a_changed_line(void **state)
+{
+	(void)state;
+	stage_open_plan(&stage);
+	type("\r\r\177\177\177\177com>\r");
+	assert_seen("->  MAIL FROM:<alice@example.com>");
+	assert_seen("3 ✓~MAIL FROM:<alice@example.com>");
+	assert_seen("changed 1");
+	assert_prompt("step> RCPT TO:<bob@example.net>");
+}
+
+static void
+console_plan__enter__beside_the_plan(void **state)
+{
+	(void)state;
+	stage_open_plan(&stage);
+	type("\r\r\025");
+	assert_prompt("smtp>");
+	type("NOOP\r");
+	assert_seen("->  NOOP");
+	assert_prompt("step> MAIL FROM:<alice@example.org>");
+	assert_seen("3   MAIL");
+	type("\025\r");
+	assert_seen("the line of the plan is back");
+	assert_prompt("step> MAIL FROM:<alice@example.org>");
+}
+
+/* A body is sent whole by Enter, by F7 line by line. */
+static void
+console_plan__enter__a_body(void **state)
+{
+	(void)state;
+	stage_open_plan(&stage);
+	type(":until 8\r\r");
+	assert_seen("->  DATA");
+	assert_prompt("data>");
+	assert_seen("The rest of the message: 4 lines");
+	type("\033[18~");
+	assert_seen("->  Subject: hello");
+	assert_seen("The rest of the message: 3 lines");
+	type("\r");
+	assert_seen("->  ... is a dot");
+	assert_seen("queued as 4F2A1");
+	assert_prompt("step> :expect 250");
+}
+
+/* ---- orders ----------------------------------------------------------- */
+
+static void
+console_plan__skip__the_line_and_what_it_belongs_to(void **state)
+{
+	(void)state;
+	stage_open_plan(&stage);
+	type("\r\r\r\033k");
+	assert_seen("4 - RCPT TO:<bob@example.net>");
+	assert_prompt("step> RCPT TO:<eve@elsewhere.test>");
+	assert_hidden("->  RCPT");
+}
+
+static void
+console_plan__insert__a_line_before_the_next(void **state)
+{
+	(void)state;
+	stage_open_plan(&stage);
+	type("\r\r:insert NOOP\r");
+	assert_prompt("step> NOOP");
+	type("\r");
+	assert_seen("->  NOOP");
+	assert_prompt("step> MAIL FROM:<alice@example.org>");
+}
+
+static void
+console_plan__continue__to_a_breakpoint_and_to_the_end(void **state)
+{
+	(void)state;
+	stage_open_plan(&stage);
+	type(":break 6\r\033[15~");
+	assert_before("PAUSED", 6);
+	assert_seen("stopped before line 6: breakpoint");
+	assert_seen("● 6   RCPT TO:<eve");
+	assert_seen("● 1  line 6");
+	assert_seen("hits 1");
+	type("\033g");
+	assert_seen(" PLAN OVER ");
+	assert_seen("->  QUIT");
+	assert_prompt("ehlo>");
+	type("\033[19~");
+	assert_seen("the plan is over: Alt-R runs it again");
+}
+
+static void
+console_plan__continue__stops_at_what_was_not_expected(void **state)
+{
+	(void)state;
+	stage_open_plan(&stage);
+	type(":break reply !expected\r");
+	console_opened(console, "bad.smtp",
+	    SLICE("RCPT TO:<eve@x.example>\n:expect 250\nQUIT\n"), 1000);
+	type("\033[15~");
+	assert_seen("1 ✗ RCPT");
+	assert_hidden("->  QUIT");
+}
+
+static void
+console_plan__until__the_line_that_is_selected(void **state)
+{
+	(void)state;
+	stage_open_plan(&stage);
+	paint(30, 100);
+	type("\033[17~\033[17~jjj\r");
+	assert_seen("before line 4 of 14");
+	type("kk\r");
+	assert_seen("line 2 is not ahead");
+	type("B");
+	assert_prompt("step> :expect cap PIPELINING");
+}
+
+static void
+console_plan__finish__to_the_end_of_the_phase(void **state)
+{
+	(void)state;
+	stage_open_plan(&stage);
+	type("\033\033[18~"); /* Alt-F7 */
+	assert_prompt("step> :expect cap");
+}
+
+static void
+console_plan__back__to_a_recipient(void **state)
+{
+	(void)state;
+	stage_open_plan(&stage);
+	type(":until 8\r");
+	assert_seen("->  RCPT TO:<eve@elsewhere.test>");
+	type(":back 4\r");
+	assert_seen("->  RSET");
+	assert_prompt("step> RCPT TO:<bob@example.net>");
+	assert_before("PAUSED", 4);
+}
+
+static void
+console_plan__run__asks_where_a_session_is_open(void **state)
+{
+	(void)state;
+	stage.has_server = true;
+	type(":connect mx1.example.net\r");
+	stage_open_plan(&stage);
+	type("\r\r\033r");
+	assert_seen("y drops it and runs the plan again");
+	type("n");
+	assert_before("PAUSED", 3);
+	type(":break 3\r\033ry");
+	assert_before("PAUSED", 3);
+	assert_seen("stopped before line 3: breakpoint");
+}
+
+/* A changed line is not lost by an order that is about others. */
+static void
+console_plan__continue__not_over_a_changed_line(void **state)
+{
+	(void)state;
+	stage_open_plan(&stage);
+	type("x\033[15~");
+	assert_seen("the line was changed: Enter sends it so");
+	assert_prompt("step> EHLO client.example.orgx");
+	type("\033[19~"); /* F8 is Enter */
+	assert_seen("->  EHLO client.example.orgx");
+}
+
+/* ---- breakpoints ------------------------------------------------------ */
+
+static void
+console_plan__break__on_the_line_and_off_again(void **state)
+{
+	(void)state;
+	stage_open_plan(&stage);
+	type("\033[20~");
+	assert_seen("►  ● 1   EHLO");
+	type(":disable 1\r");
+	assert_seen("►  ○ 1   EHLO");
+	type(":enable 1\r\033[20~");
+	assert_seen("►    1   EHLO");
+	type(":break nowhere\r");
+	assert_seen("column 1:");
+	type(":delete 7\r");
+	assert_seen("there is no breakpoint 7");
+}
+
+/* ---- files ------------------------------------------------------------ */
+
+static void
+console_plan__open__what_is_wrong_is_said_at_once(void **state)
+{
+	struct buf path = {0};
+
+	(void)state;
+	type(":open bad.smtp\r");
+	assert_true(console_take_open(console, &path));
+	assert_string_equal(buf_text(&path), "bad.smtp");
+	assert_false(console_take_open(console, &path));
+	buf_fini(&path);
+	console_opened(console, "bad.smtp",
+	    SLICE("EHLO ${nobody}\n:nonsense\n:expect 2x\n"), 1000);
+	assert_seen("Plan: not opened");
+	assert_seen("bad.smtp:1:6:");
+	assert_seen("bad.smtp:2:");
+	assert_seen("bad.smtp:3:");
+	type("\033");
+	console_open_failed(console, "no.smtp: No such file", 1000);
+	assert_seen("no.smtp: No such file");
+}
+
+static void
+console_plan__set__what_a_variable_stands_for(void **state)
+{
+	(void)state;
+	type(":set who client.example\r:set who other.example\r");
+	console_opened(console, "v.smtp", SLICE("EHLO ${who}\n"), 1000);
+	assert_seen("EHLO other.example");
+}
+
+static void
+console_plan__open__without_a_file_closes(void **state)
+{
+	(void)state;
+	stage_open_plan(&stage);
+	type(":open\r");
+	assert_hidden("PAUSED");
+	assert_prompt("smtp>");
+	type("\033[15~");
+	assert_seen("there is no plan");
+}
+
+/* ---- what is seen ----------------------------------------------------- */
+
+/* Nothing of a password that stands in a plan. */
+static void
+console_plan__screen__masks_secrets(void **state)
+{
+	(void)state;
+	console_opened(console, "login.smtp",
+	    SLICE("EHLO x\nAUTH PLAIN AGEAc2VjcmV0\nAUTH LOGIN\nc2VjcmV0\nMAIL "
+		  "FROM:<>\n"),
+	    1000);
+	assert_hidden("AGEAc2VjcmV0");
+	assert_hidden("c2VjcmV0");
+	assert_seen("AUTH PLAIN ***");
+	assert_seen("MAIL FROM:<>");
+}
+
+static void
+console_plan__layout__goes_and_comes_back(void **state)
+{
+	(void)state;
+	stage_open_plan(&stage);
+	type("\033o");
+	assert_seen("Conversation");
+	assert_before("PAUSED", 1);
+	type("\r");
+	assert_seen("->  EHLO");
+	type("\033o\033o");
+	assert_seen("Plan  relay-check.smtp");
+}
+
+static void
+console_plan__timer__offers_a_noop(void **state)
+{
+	struct console_wait wait = {0};
+
+	(void)state;
+	stage_open_plan(&stage);
+	wait.now_us =
+	    conversation_session(conversation)->last_us + 250 * 1000000ULL;
+	console_set_wait(console, &wait);
+	assert_int_not_equal(console_deadline(console), CONSOLE_NEVER);
+	console_tick(console, 300000);
+	assert_seen("░░░░ 250 s");
+	assert_seen("NOOP, Enter keeps the session");
+}
+
+int
+main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+	static const struct CMUnitTest tests[] = {
+	    T(console_plan__open__paused_before_its_first_line),
+	    T(console_plan__enter__sends_the_line_in_the_prompt),
+	    T(console_plan__enter__on_a_changed_line),
+	    T(console_plan__enter__beside_the_plan),
+	    T(console_plan__enter__a_body),
+	    T(console_plan__skip__the_line_and_what_it_belongs_to),
+	    T(console_plan__insert__a_line_before_the_next),
+	    T(console_plan__continue__to_a_breakpoint_and_to_the_end),
+	    T(console_plan__continue__stops_at_what_was_not_expected),
+	    T(console_plan__until__the_line_that_is_selected),
+	    T(console_plan__finish__to_the_end_of_the_phase),
+	    T(console_plan__back__to_a_recipient),
+	    T(console_plan__run__asks_where_a_session_is_open),
+	    T(console_plan__continue__not_over_a_changed_line),
+	    T(console_plan__break__on_the_line_and_off_again),
+	    T(console_plan__open__what_is_wrong_is_said_at_once),
+	    T(console_plan__set__what_a_variable_stands_for),
+	    T(console_plan__open__without_a_file_closes),
+	    T(console_plan__screen__masks_secrets),
+	    T(console_plan__layout__goes_and_comes_back),
+	    T(console_plan__timer__offers_a_noop),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
