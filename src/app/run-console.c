@@ -13,6 +13,7 @@
 #include "ehlo/app/editor.h"
 #include "ehlo/app/frame.h"
 #include "ehlo/app/keyboard.h"
+#include "ehlo/app/reel.h"
 #include "ehlo/app/environment.h"
 #include "ehlo/app/run.h"
 #include "ehlo/app/screen.h"
@@ -36,6 +37,7 @@ struct front {
 	struct live *live;
 	struct console *console;
 	struct checker *checker;
+	struct reel *reel; /* recordings */
 	struct settings settings;
 	struct watch *watch; /* of the theme's file */
 	struct theme *theme; /* until the console takes it */
@@ -106,23 +108,13 @@ on_tick(uv_timer_t *timer)
 
 /* ---- themes ---------------------------------------------------------- */
 
-static bool
-is_light(const struct front *f)
-{
-	enum args_background background = f->args->background;
-
-	if (background == ARGS_BACKGROUND_UNKNOWN)
-		background = f->settings.background;
-	return background == ARGS_BACKGROUND_UNKNOWN ? environment_is_light()
-	                                             : background == ARGS_LIGHT;
-}
-
 static void
 pick_palette(struct front *f)
 {
 	const struct theme *theme = console_theme(f->console);
 
-	theme_pick(theme, term_colors(screen_term(f->screen)), is_light(f),
+	theme_pick(theme, term_colors(screen_term(f->screen)),
+	    run_is_light(f->args, &f->settings),
 	    f->args->is_mono || environment_is_mono(), &f->palette);
 	watch_file(f->watch, console_theme_file(f->console));
 }
@@ -366,6 +358,7 @@ on_change(void *context)
 {
 	struct front *f = context;
 
+	reel_update(f->reel);
 	if (f->console == NULL)
 		return; /* the first connect, before there is a screen */
 	set_wait(f);
@@ -375,43 +368,29 @@ on_change(void *context)
 		obey(f);
 }
 
+/* What the console shows has changed beside the conversation. */
+static void
+on_reel(void *context)
+{
+	struct front *f = context;
+
+	if (!f->is_in_input)
+		obey(f);
+}
+
 static int
 on_intent(void *context, const struct intent *intent, struct err *err)
 {
 	struct front *f = context;
 
+	if (reel_is_replay(f->reel))
+		return reel_submit(f->reel, intent, err);
 	if (intent->kind == INTENT_CHECK)
 		return checker_begin(f->checker, f->console, intent->text, err);
 	return live_submit(f->live, intent, err);
 }
 
 /* ---- wiring --------------------------------------------------------- */
-
-/* What is asked for on the command line is had, or nothing is. */
-static int
-load_theme(struct front *f, struct buf *errors, struct err *err)
-{
-	if (f->args->theme == NULL)
-		return 0;
-	f->theme = theme_load(f->args->theme, errors, err);
-	return f->theme == NULL ? -(int)err->code : 0;
-}
-
-static int
-load_settings(struct front *f, struct err *err)
-{
-	char *path = environment_config();
-	struct buf errors = {0};
-	int rc = settings_read(path, &f->settings, &errors, err);
-
-	if (rc == 0)
-		rc = load_theme(f, &errors, err);
-	if (rc < 0)
-		run_list(buf_slice(&errors));
-	mem_free(path);
-	buf_fini(&errors);
-	return rc;
-}
 
 static void
 init_session(struct front *f)
@@ -434,6 +413,19 @@ init_session(struct front *f)
 	 * restoring it. */
 	f->signals = signals_new(&f->loop, on_signal, f);
 	terminal_before_restore(editor_abandon);
+}
+
+static int
+open_reel(struct front *f, struct err *err)
+{
+	struct reel_options options = {.args = f->args,
+	    .conversation = f->conversation,
+	    .live = f->live,
+	    .on_change = on_reel,
+	    .context = f};
+
+	f->reel = reel_new(&f->loop, &options, err);
+	return f->reel == NULL ? -(int)err->code : 0;
 }
 
 static int
@@ -467,8 +459,9 @@ open_front(struct front *f, struct err *err)
 	static const struct keyboard_events events = {on_bytes, on_gone};
 	int rc;
 
-	if ((rc = load_settings(f, err)) < 0 ||
-	    (rc = connect_first(f, err)) < 0 ||
+	if ((rc = run_load_settings(f->args, &f->settings, &f->theme, err)) <
+		0 ||
+	    (rc = open_reel(f, err)) < 0 || (rc = connect_first(f, err)) < 0 ||
 	    (rc = open_screen(f, err)) < 0 || (rc = terminal_open(err)) < 0)
 		return rc;
 	f->keyboard = keyboard_open(&f->loop, &events, f, err);
@@ -494,6 +487,7 @@ start_console(struct front *f)
 		console_use_theme(f->console, f->settings.theme);
 	pick_palette(f);
 	fit_size(f);
+	reel_attach(f->reel, f->console);
 	console_changed(f->console);
 }
 
@@ -549,12 +543,15 @@ close_front(struct front *f)
 static void
 end_session(struct front *f, int status)
 {
+	bool is_stuck = reel_is_busy(f->reel);
+
+	reel_free(f->reel);
 	signals_free(f->signals);
 	checker_free(f->checker);
 	live_free(f->live);
 	way_fini(&f->way);
 	credentials_close(f->credentials);
-	if (resolve_running(f->net) > 0 || f->signum != 0)
+	if (is_stuck || resolve_running(f->net) > 0 || f->signum != 0)
 		_exit(status);
 	conversation_free(f->conversation);
 	run_drain(&f->loop);
@@ -589,7 +586,9 @@ run_console(const struct args *args)
 	uv_run(&f.loop, UV_RUN_DEFAULT);
 	stop_handles(&f);
 	close_front(&f);
-	status = f.signum == 0 ? 0 : 128 + f.signum;
+	f.console = NULL;
+	status = reel_finish(f.reel, &f.signum);
+	status = f.signum == 0 ? status : 128 + f.signum;
 	end_session(&f, status);
 	return status;
 }

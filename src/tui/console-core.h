@@ -133,6 +133,8 @@ struct console {
 	enum view_times times; /* where the window has room for them */
 	bool is_bare;          /* the conversation alone, until a key */
 	struct console_wait wait;
+	struct console_replay replay;
+	bool is_recording;
 	int rows, cols;
 
 	uint64_t now_ms;
@@ -276,6 +278,13 @@ void console_answer_clear(struct console *c, uint32_t rune);
 void console_auth_secret(struct console *c);
 /* It is not wanted any more. */
 void console_close_auth(struct console *c);
+
+/* ---- console-replay.c */
+bool console_replay_back(struct console *c, struct slice args);
+bool console_replay_seek(struct console *c, struct slice args);
+bool console_replay_speed(struct console *c, struct slice args);
+/* Whether it took the key. */
+bool console_replay_key(struct console *c, const struct key *key);
 
 /* ---- console-edit.c */
 bool console_edit(struct console *c, struct slice args);

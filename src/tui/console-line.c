@@ -140,6 +140,9 @@ static bool (*const runs[COLON_COUNT])(struct console *, struct slice) = {
     [COLON_COPY] = console_copy,
     [COLON_MARK] = console_copy_mark,
     [COLON_TIME] = console_look_time,
+    [COLON_BACK] = console_replay_back,
+    [COLON_SEEK] = console_replay_seek,
+    [COLON_SPEED] = console_replay_speed,
     [COLON_TOP] = console_pane_top,
     [COLON_BOTTOM] = console_pane_bottom,
     [COLON_SCROLL] = console_pane_scroll,
@@ -338,7 +341,7 @@ console_line(struct console *c, struct slice line)
 void
 console_leave(struct console *c)
 {
-	if (!console_is_open(c)) {
+	if (!console_is_open(c) || c->replay.is_on) {
 		c->is_done = true;
 		return;
 	}

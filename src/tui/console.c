@@ -113,6 +113,8 @@ console_scene(const struct console *c)
 	    .session = console_session(c),
 	    .stepper = console_has_plan(c) ? c->step.stepper : NULL,
 	    .wait = c->wait,
+	    .is_recording = c->is_recording,
+	    .replay = c->replay,
 	    .is_ascii = c->is_ascii,
 	    .has_mouse = c->has_mouse,
 	    .pane = console_pane(c),
@@ -143,7 +145,7 @@ console_is_connect_due(const struct console *c)
 bool
 console_is_secret(const struct console *c)
 {
-	return !c->is_colon &&
+	return !c->is_colon && !c->replay.is_on &&
 	       (c->auth.is_open || session_takes_response(console_session(c)));
 }
 

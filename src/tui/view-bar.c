@@ -122,9 +122,30 @@ has_doubt(const struct session *s)
 	return s->is_secure && !s->tls.is_verified;
 }
 
+/* Where it stands is told where there is room. */
+static int
+put_replay(const struct scene *scene, const struct pen *pen)
+{
+	const struct console_replay *replay = &scene->replay;
+	char text[80];
+
+	if (pen->area.cols < LAYOUT_MEDIUM)
+		snprintf(
+		    text, sizeof(text), " REPLAY %u%% ", replay->permille / 10);
+	else
+		snprintf(text, sizeof(text), " REPLAY %s, event %zu, %u%% ",
+		    replay->is_playing ? "plays"
+		    : replay->is_over  ? "at its end"
+				       : "paused",
+		    replay->position, replay->permille / 10);
+	return pen_text(pen, 0, 0, STYLE_BAR_REPLAY, text);
+}
+
 static int
 put_session(const struct scene *scene, const struct pen *pen)
 {
+	if (scene->replay.is_on)
+		return put_replay(scene, pen);
 	if (scene_is_practice(scene) && scene_is_open(scene))
 		return pen_text(pen, 0, 0, STYLE_BAR_PRACTICE, " PRACTICE ");
 	if (scene_is_open(scene) && has_doubt(scene->session))
@@ -159,6 +180,8 @@ put_mode(const struct scene *scene, const struct pen *pen)
 	int col = scene->stepper != NULL ? put_plan_state(scene, pen)
 	                                 : put_session(scene, pen);
 
+	if (scene->is_recording)
+		col = pen_text(pen, 0, col, STYLE_BAR_REC, " REC ");
 	return scene->pane == PANE_PROMPT
 	           ? col
 	           : pen_text(pen, 0, col, STYLE_BAR_NEXT, " NAV ");

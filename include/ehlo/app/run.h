@@ -43,6 +43,15 @@ int run_parse_way(const struct args *args, struct way *out, struct err *err);
  * the file was told. */
 int run_load_rules(struct args *args);
 
+/* The settings, and the theme that the options name (else it stays as it is),
+ * for the console. 0, or an error with err set, its lines being told. */
+struct settings;
+struct theme;
+int run_load_settings(const struct args *args, struct settings *settings,
+    struct theme **theme, struct err *err);
+/* Whether the terminal's background is light, as far as anybody says. */
+bool run_is_light(const struct args *args, const struct settings *settings);
+
 /* What the clock on the wall says now, for what is read from dates. */
 struct conversation;
 void run_set_wall(struct conversation *c);

@@ -32,6 +32,8 @@ enum intent_kind {
 	INTENT_UNMET,    /* the same, of one that was not */
 	INTENT_CHECK,    /* a report on the target in text; no live session's
 	                  * business */
+	INTENT_REPLAY,   /* an order to what is replayed (app/player.h); no
+	                  * live session's business either */
 	INTENT_KIND_COUNT
 };
 

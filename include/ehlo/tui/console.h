@@ -59,6 +59,16 @@ void console_tick(struct console *c, uint64_t now_ms);
 
 /* The conversation has grown. */
 void console_changed(struct console *c);
+/* A recording is shown: which conversation, another one after going back, and
+ * where it stands. */
+struct console_replay;
+void console_set_replay(struct console *c,
+    const struct conversation *conversation,
+    const struct console_replay *state);
+/* Whether a file gets all that happens. */
+void console_set_recording(struct console *c, bool is_recording);
+/* Something went wrong beside the conversation. */
+void console_tell(struct console *c, const char *what);
 /* A report to be looked at, borrowed until another one or NULL is given; it is
  * opened. */
 struct report;

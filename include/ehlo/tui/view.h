@@ -27,6 +27,15 @@ enum view_times {
 	TIMES_COUNT
 };
 
+/* Where a recording stands. */
+struct console_replay {
+	bool is_on;       /* there is one */
+	bool is_playing;
+	bool is_over;     /* at its end */
+	size_t position;  /* events so far */
+	unsigned permille; /* of the file */
+};
+
 /* What there is to see; all borrowed. */
 struct scene {
 	const struct conversation *conversation;
@@ -40,6 +49,8 @@ struct scene {
 	bool has_selection; /* this event is explained, not the newest: */
 	size_t selected;
 	bool is_bare; /* nothing beside what was said */
+	bool is_recording; /* into a file */
+	struct console_replay replay;
 	size_t below; /* events below those in sight, when no rule tells it */
 };
 

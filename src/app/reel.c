@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * reel - joins recorder and player to the console. */
+#include "ehlo/app/reel.h"
+
+#include "ehlo/app/player.h"
+#include "ehlo/app/recorder.h"
+#include "ehlo/app/run.h"
+#include "ehlo/base/mem.h"
+#include "ehlo/tui/view.h"
+
+struct reel {
+	struct reel_options options;
+	struct console *console;
+	struct recorder *recorder; /* NULL = none was asked for */
+	struct player *player;     /* likewise */
+	struct err failure;        /* why the recording is not whole */
+};
+
+/* ---- the recording that is made -------------------------------------- */
+
+static void
+on_record_failed(void *context, const struct err *err)
+{
+	struct reel *r = context;
+
+	r->failure = *err;
+	if (r->console == NULL)
+		return;
+	console_set_recording(r->console, false);
+	console_tell(r->console, err->text);
+	r->options.on_change(r->options.context);
+}
+
+/* The server waits for the file. */
+static void
+on_recorded(void *context)
+{
+	struct reel *r = context;
+
+	live_pause(r->options.live, recorder_is_behind(r->recorder));
+}
+
+static int
+open_recorder(struct reel *r, uv_loop_t *loop, struct err *err)
+{
+	const struct args *args = r->options.args;
+	struct recorder_options options = {.path = args->record,
+	    .target = args->target,
+	    .on_failed = on_record_failed,
+	    .on_written = on_recorded,
+	    .context = r};
+
+	if (options.path == NULL)
+		return 0;
+	r->recorder =
+	    recorder_new(loop, r->options.conversation, &options, err);
+	return r->recorder == NULL ? -(int)err->code : 0;
+}
+
+void
+reel_update(struct reel *r)
+{
+	if (r == NULL || r->recorder == NULL)
+		return;
+	recorder_update(r->recorder);
+	on_recorded(r);
+}
+
+int
+reel_finish(struct reel *r, const int *signum)
+{
+	struct intent drop = {.kind = INTENT_DROP};
+
+	if (r == NULL || r->recorder == NULL)
+		return 0;
+	r->console = NULL;
+	live_submit(r->options.live, &drop, NULL);
+	recorder_finish(r->recorder, signum);
+	return recorder_status(r->recorder) == 0 ? 0
+	                                         : run_complain(&r->failure);
+}
+
+bool
+reel_is_busy(const struct reel *r)
+{
+	return r != NULL && recorder_is_busy(r->recorder);
+}
+
+/* ---- the one that is shown -------------------------------------------- */
+
+static void
+show_replay(struct reel *r)
+{
+	struct console_replay state;
+
+	if (r->console == NULL || r->player == NULL)
+		return;
+	player_state(r->player, &state);
+	console_set_replay(r->console, player_conversation(r->player), &state);
+	player_forget(r->player);
+}
+
+static void
+on_replay_change(void *context)
+{
+	struct reel *r = context;
+
+	show_replay(r);
+	r->options.on_change(r->options.context);
+}
+
+static void
+on_replay_trouble(void *context, const char *what)
+{
+	struct reel *r = context;
+
+	console_tell(r->console, what);
+}
+
+static int
+open_player(struct reel *r, uv_loop_t *loop, struct err *err)
+{
+	static const struct player_events events = {
+	    on_replay_change, on_replay_trouble};
+	const char *path = r->options.args->replay;
+
+	if (path == NULL)
+		return 0;
+	r->player = player_new(loop, path, &events, r, err);
+	return r->player == NULL ? -(int)err->code : 0;
+}
+
+bool
+reel_is_replay(const struct reel *r)
+{
+	return r->player != NULL;
+}
+
+int
+reel_submit(struct reel *r, const struct intent *intent, struct err *err)
+{
+	if (intent->kind == INTENT_REPLAY)
+		return player_order(r->player, intent->text, err);
+	return err_set(err, ERR_STATE,
+	    "this is a recording: nothing is sent. Enter goes on, Backspace "
+	    "back, Ctrl-D leaves");
+}
+
+/* ---- life ------------------------------------------------------------- */
+
+struct reel *
+reel_new(uv_loop_t *loop, const struct reel_options *options, struct err *err)
+{
+	struct reel *r = mem_zalloc(1, sizeof(*r));
+
+	r->options = *options;
+	if (open_player(r, loop, err) == 0 && open_recorder(r, loop, err) == 0)
+		return r;
+	reel_free(r);
+	return NULL;
+}
+
+void
+reel_free(struct reel *r)
+{
+	if (r == NULL)
+		return;
+	recorder_free(r->recorder);
+	player_free(r->player);
+	mem_free(r);
+}
+
+void
+reel_attach(struct reel *r, struct console *console)
+{
+	r->console = console;
+	if (console != NULL)
+		console_set_recording(console, recorder_is_on(r->recorder));
+	show_replay(r);
+}
