@@ -117,6 +117,42 @@ expect__is_met__knows_the_certificate(void **state)
 }
 
 static void
+expect__is_met__if_not_there_is_a_finding(void **state)
+{
+	struct conversation *c = play_new("= h\nS: 220 h\n");
+	struct event ev = {
+	    .kind = EVENT_NOTE, .note = {SLICE("expected"), false, true}};
+
+	(void)state;
+	play_event(c, ev);
+	ev.note.is_expectation = false;
+	ev.note.is_error = true;
+	play_event(c, ev);
+	assert_int_equal(conversation_session(c)->findings.count, 0);
+	ev.note.is_expectation = true;
+	play_event(c, ev);
+	assert_int_equal(
+	    conversation_session(c)->findings.seen[FINDING_EXPECT_UNMET], 1);
+	conversation_free(c);
+}
+
+static void
+expect__is_met__by_lines_of_the_newest_reply(void **state)
+{
+	struct conversation *c =
+	    play_new("= h\nS: 220 h\nC: EHLO me\nS: 250-h\nS: 250 SIZE\n");
+	const struct buf *lines = &conversation_session(c)->reply_lines;
+
+	(void)state;
+	assert_true(slice_equals(buf_slice(lines), SLICE("250-h\n250 SIZE\n")));
+	play(c, "S: 421 bye\n");
+	assert_true(slice_equals(buf_slice(lines), SLICE("250-h\n250 SIZE\n")));
+	play(c, "C: NOOP\nS: 250 ok\n");
+	assert_true(slice_equals(buf_slice(lines), SLICE("250 ok\n")));
+	conversation_free(c);
+}
+
+static void
 expect__parse__names_the_place_of_the_trouble(void **state)
 {
 	static const struct {
@@ -191,6 +227,8 @@ main(void)
 	    cmocka_unit_test(expect__is_met__by_sessions),
 	    cmocka_unit_test(expect__judge__is_a_whole_line),
 	    cmocka_unit_test(expect__is_met__knows_the_certificate),
+	    cmocka_unit_test(expect__is_met__if_not_there_is_a_finding),
+	    cmocka_unit_test(expect__is_met__by_lines_of_the_newest_reply),
 	    cmocka_unit_test(expect__parse__names_the_place_of_the_trouble),
 	    cmocka_unit_test(expect__parse__bounds_what_is_long),
 	};

@@ -672,50 +672,10 @@ session__auth__250_is_no_success(void **state)
 	conversation_free(c);
 }
 
-static void
-session__note__an_expectation_that_is_not_met_is_a_finding(void **state)
-{
-	struct conversation *c = play_new("= h\nS: 220 h\n");
-	struct event ev = {
-	    .kind = EVENT_NOTE, .note = {SLICE("expected"), false, true}};
-
-	(void)state;
-	play_event(c, ev);
-	ev.note.is_expectation = false;
-	ev.note.is_error = true;
-	play_event(c, ev);
-	assert_int_equal(conversation_session(c)->findings.count, 0);
-	ev.note.is_expectation = true;
-	play_event(c, ev);
-	assert_int_equal(
-	    count_findings(conversation_session(c), FINDING_EXPECT_UNMET), 1);
-	conversation_free(c);
-}
-
-static void
-session__reply_lines__are_those_of_the_newest_reply(void **state)
-{
-	struct conversation *c =
-	    play_new("= h\nS: 220 h\nC: EHLO me\nS: 250-h\nS: 250 SIZE\n");
-	const struct buf *lines = &conversation_session(c)->reply_lines;
-
-	(void)state;
-	assert_true(slice_equals(buf_slice(lines), SLICE("250-h\n250 SIZE\n")));
-	play(c, "S: 421 bye\n");
-	assert_true(slice_equals(buf_slice(lines), SLICE("250-h\n250 SIZE\n")));
-	play(c, "C: NOOP\nS: 250 ok\n");
-	assert_true(slice_equals(buf_slice(lines), SLICE("250 ok\n")));
-	conversation_free(c);
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(
-		session__note__an_expectation_that_is_not_met_is_a_finding),
-	    cmocka_unit_test(
-		session__reply_lines__are_those_of_the_newest_reply),
 	    cmocka_unit_test(session__phase__follows_the_replies),
 	    cmocka_unit_test(session__connected__names_and_addresses_are_known),
 	    cmocka_unit_test(session__resolve__begins_anew),
