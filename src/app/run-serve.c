@@ -81,8 +81,9 @@ announce(const struct practice *p)
 
 	buf_addf(&out, "=== practice server %s on %s\n",
 	    practice_personality(p)->name, address_port_text(place, text));
-	buf_addf(&out, "=== inside TLS: AUTH as %s with %s\n", account->user,
-	    account->password);
+	if (practice_personality(p)->mechs != 0)
+		buf_addf(&out, "=== inside TLS: AUTH as %s with %s\n",
+		    account->user, account->password);
 	rc = stdio_write_all(STDOUT_FILENO, buf_slice(&out));
 	buf_fini(&out);
 	if (rc < 0) {

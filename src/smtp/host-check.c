@@ -25,6 +25,8 @@ typedef const char *(*check_fn)(struct question *q);
 static const char *
 check_name(struct question *q)
 {
+	if (q->personality->helo_again != NULL && q->host->phase != PHASE_HELO)
+		return q->personality->helo_again;
 	if (slice_is_empty(q->command->args))
 		return q->personality->helo_syntax;
 	return NULL;
@@ -116,16 +118,34 @@ check_auth(struct question *q)
 
 /* ---- addresses ---------------------------------------------------------- */
 
+/* No address at all. */
+static const char *
+check_operand(struct question *q)
+{
+	const struct personality *p = q->personality;
+	const struct path *path = &q->command->path;
+	bool is_mail = q->command->verb == VERB_MAIL;
+	const char *empty = is_mail ? p->mail_empty : p->rcpt_empty;
+	bool has_keyword =
+	    (q->command->flaws & (COMMAND_NO_KEYWORD | p->command_flaws)) == 0;
+
+	if (has_keyword && (path->is_null || !slice_is_empty(path->mailbox)))
+		return NULL;
+	if (has_keyword && empty != NULL)
+		return empty;
+	return is_mail ? p->mail_syntax : p->rcpt_syntax;
+}
+
 static const char *
 check_path(struct question *q)
 {
 	const struct personality *p = q->personality;
 	const struct path *path = &q->command->path;
 	bool is_mail = q->command->verb == VERB_MAIL;
+	const char *refusal = check_operand(q);
 
-	if (q->command->flaws & (COMMAND_NO_KEYWORD | p->command_flaws) ||
-	    (slice_is_empty(path->mailbox) && !path->is_null))
-		return is_mail ? p->mail_syntax : p->rcpt_syntax;
+	if (refusal != NULL)
+		return refusal;
 	if (path->flaws & p->path_flaws)
 		return is_mail ? p->sender_syntax : p->recipient_syntax;
 	if (path->is_null && !is_mail)
@@ -263,7 +283,7 @@ static const struct param {
 		    offsetof(struct personality, reply) \
 	}
     PARAM(MAIL, "SIZE", NULL, size_syntax),
-    PARAM(MAIL, "BODY", is_body, param_unknown),
+    PARAM(MAIL, "BODY", is_body, body_syntax),
     PARAM(MAIL, "RET", is_ret, mail_param_syntax),
     PARAM(MAIL, "ENVID", is_envid, mail_param_syntax),
     PARAM(RCPT, "NOTIFY", is_notify, rcpt_param_syntax),
@@ -298,25 +318,55 @@ check_size(const struct personality *p, struct slice value)
 	return p->size_max != 0 && size > p->size_max ? p->size_over : NULL;
 }
 
+static bool
+offers_dsn(const struct personality *p)
+{
+	for (const char *const *word = p->keywords; *word != NULL; word++)
+		if (slice_equals(slice_str(*word), SLICE("DSN")))
+			return true;
+	return false;
+}
+
+/* That of RCPT are those of DSN. */
+static const char *
+refuse_param(struct question *q)
+{
+	const struct personality *p = q->personality;
+
+	if (q->command->verb == VERB_RCPT && p->rcpt_param_unknown != NULL)
+		return p->rcpt_param_unknown;
+	return p->param_unknown;
+}
+
+static bool
+is_param_of(const struct personality *p, const struct param *param)
+{
+	return param != NULL && (param->verb != VERB_RCPT || offers_dsn(p));
+}
+
 /* One KEYWORD=value. */
 static const char *
 check_param(struct question *q, struct slice word)
 {
+	const struct personality *p = q->personality;
 	size_t end = slice_find(word, '=');
 	struct slice value = slice_skip(word, end + 1);
 	const struct param *param =
 	    param_find(q->command->verb, slice_range(word, 0, end));
+	bool is_body_unknown;
 
 	q->option = word;
-	if (param == NULL || end == word.len)
-		return q->personality->param_unknown;
+	if (!is_param_of(p, param) || end == word.len)
+		return refuse_param(q);
 	if (param->is_value == NULL)
-		return check_size(q->personality, value);
+		return check_size(p, value);
 	if (param->is_value(value))
 		return NULL;
-	if (param->refusal != offsetof(struct personality, param_unknown))
-		q->option = slice_str(param->keyword);
-	return text_at(q->personality, param->refusal);
+	is_body_unknown = param->is_value == is_body && p->body_syntax == NULL;
+	if (is_body_unknown)
+		return refuse_param(q);
+	q->option = slice_str(param->keyword);
+	return text_at(p, param->refusal);
 }
 
 static const char *
@@ -354,8 +404,10 @@ host_check(
     const struct host *h, const struct command *command, struct slice *option)
 {
 	const check_fn *check = checks[command->verb];
-	struct question q = {
-	    .host = h, .personality = h->personality, .command = command};
+	struct question q = {.host = h,
+	    .personality = h->personality,
+	    .command = command,
+	    .option = *option};
 	const char *refusal = NULL;
 
 	for (size_t i = 0; i < CHECKS_MAX && refusal == NULL; i++)

@@ -35,7 +35,7 @@ struct host {
 	unsigned recipients;  /* of this transaction */
 	uint64_t content_len; /* of this mail data, line endings included */
 	bool is_behind_crlf;  /* of mail data: where a dot may end it */
-	bool is_spoilt;       /* of mail data: it has a line that is refused */
+	unsigned spoilt;      /* of mail data: flaws that are refused */
 	unsigned messages;
 	unsigned errors, junk; /* since the last message */
 	bool is_followed; /* more waits behind the line that comes next */
@@ -57,7 +57,8 @@ struct host {
 	bool has_close;
 };
 
-/* NULL, or the reply that refuses; *option is what it is about then. */
+/* NULL, or the reply that refuses; *option is what it is about then, if not
+ * what it was. */
 const char *host_check(const struct host *h, const struct command *command,
     struct slice *option);
 /* What is no command at all, but the speech of a program that takes this

@@ -41,7 +41,7 @@ accept_data(struct host *h, const struct command *command)
 {
 	(void)command;
 	h->content_len = 0;
-	h->is_spoilt = false;
+	h->spoilt = 0;
 	buf_clear(&h->message.content);
 }
 

@@ -103,7 +103,7 @@ count_error(struct host *h, enum code_class class)
 
 /* The texts that values point into. */
 struct texts {
-	char date[DATE_SIZE], id[ID_SIZE], size[SIZE_SIZE];
+	char date[DATE_SIZE], id[ID_SIZE], size[SIZE_SIZE], time[SIZE_SIZE];
 };
 
 static void
@@ -125,6 +125,9 @@ fill_values(const struct host *h, struct host_time now, const char *template,
 		    h->messages);
 		out->id = slice_str(texts->id);
 	}
+	snprintf(
+	    texts->time, sizeof(texts->time), "%lld", (long long)now.unix_s);
+	out->time = slice_str(texts->time);
 	snprintf(
 	    texts->size, sizeof(texts->size), "%lu", h->personality->size_max);
 	out->size = slice_str(texts->size);

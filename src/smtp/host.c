@@ -74,11 +74,22 @@ hang_up(struct host *h)
 	h->has_close = true;
 }
 
+/* What a refusal of a line that is no command is about. */
+static struct slice
+whole_of(const struct command *command)
+{
+	if (command->args.len == 0)
+		return command->word;
+	return slice_of(
+	    command->word.ptr, (size_t)(command->args.ptr - command->word.ptr) +
+				   command->args.len);
+}
+
 static void
 judge_command(
     struct host *h, struct host_time now, const struct command *command)
 {
-	struct slice option = SLICE("");
+	struct slice option = whole_of(command);
 	const char *answer = answer_of(h->personality, command->verb);
 	const char *refusal =
 	    answer == NULL ? refusal_of_verb(h->personality, command->verb)
@@ -124,6 +135,19 @@ take_command(struct host *h, struct host_time now, struct slice bytes)
 	}
 }
 
+/* Says which. */
+static void
+refuse_flaws(
+    struct host *h, struct host_time now, enum verb verb, unsigned flaws)
+{
+	static const struct command none;
+	struct slice which = flaws & LINE_BARE_LF   ? SLICE("Bare LF")
+	                     : flaws & LINE_BARE_CR ? SLICE("Bare CR")
+	                                            : SLICE("NUL");
+
+	host_reply(h, now, verb, h->personality->line_flawed, &none, which);
+}
+
 static void
 take_command_line(struct host *h, struct host_time now, const struct line *line)
 {
@@ -131,7 +155,7 @@ take_command_line(struct host *h, struct host_time now, const struct line *line)
 
 	h->is_behind_crlf = true;
 	if (line->flaws & p->line_flaws) {
-		host_say(h, now, VERB_UNKNOWN, p->line_flawed);
+		refuse_flaws(h, now, VERB_UNKNOWN, line->flaws);
 		hang_up(h);
 	} else if (line->bytes.len + line->skipped > HOST_LINE_MAX) {
 		host_say(h, now, VERB_UNKNOWN, p->line_long);
@@ -161,8 +185,8 @@ end_content(struct host *h, struct host_time now)
 		return;
 	if (p->size_max != 0 && h->content_len > p->size_max) {
 		host_say(h, now, VERB_CONTENT, p->content_over);
-	} else if (h->is_spoilt) {
-		host_say(h, now, VERB_CONTENT, p->line_flawed);
+	} else if (h->spoilt != 0) {
+		refuse_flaws(h, now, VERB_CONTENT, h->spoilt);
 	} else {
 		host_keep_message(h, now);
 		host_say(h, now, VERB_CONTENT, p->content_ok);
@@ -185,8 +209,7 @@ take_content(struct host *h, struct host_time now, const struct line *line)
 	h->content_len += bytes.len + line->skipped + (is_crlf ? 2 : 1);
 	host_keep_line(h, bytes, is_crlf);
 	h->is_behind_crlf = is_crlf;
-	if (line->flaws & h->personality->line_flaws)
-		h->is_spoilt = true;
+	h->spoilt |= line->flaws & h->personality->line_flaws;
 }
 
 /* ---- contract ----------------------------------------------------------- */

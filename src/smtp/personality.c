@@ -4,21 +4,12 @@
 
 #include "ehlo/smtp/command.h"
 #include "ehlo/smtp/line.h"
-#include "ehlo/smtp/sasl.h"
-
-/* Too long, or with what belongs in no address. */
-#define PATH_UNREADABLE (PATH_LOCAL_LONG | PATH_DOMAIN_LONG | PATH_BAD_CHAR)
-
-/* RFC 5321 4.5.3.2.7 */
-#define FIVE_MINUTES 300000
+#include "personality-core.h"
 
 /* Everywhere the same; the token is the password. */
-static const struct personality_account accounts[] = {
+const struct personality_account personality_accounts[] = {
     {"student", "sesame"}, {NULL, NULL}};
 
-#define MECH(name) (1u << SASL_##name)
-/* The password goes over the line. */
-#define MECHS_OPEN (MECH(PLAIN) | MECH(LOGIN))
 /* All that have a server's side, and need no certificate of the client. */
 #define MECHS_ALL                                                         \
 	(MECHS_OPEN | MECH(SCRAM_SHA_256_PLUS) | MECH(SCRAM_SHA_1_PLUS) | \
@@ -40,7 +31,7 @@ static const char *const deathstar_keywords[] = {"SIZE %s", "PIPELINING", "DSN",
 	.idle_ms = FIVE_MINUTES,                                        \
 	.keywords = deathstar_keywords,                                 \
 	.mechs = MECHS_OPEN | MECH(CRAM_MD5),                           \
-	.accounts = accounts,                                           \
+	.accounts = personality_accounts,                               \
 	.greeting = "220 %h Microsoft ESMTP MAIL Service, "             \
 	    "Version: 6.0.2600.2180 ready at %d",                       \
 	.helo_ok = "250 %h Hello [%p]",                                 \
@@ -141,7 +132,7 @@ static const struct personality_verb postfix_others[] = {
 	.has_early_tls = true,                                          \
 	.mechs = MECHS_OPEN | MECH(CRAM_MD5) | MECH(SCRAM_SHA_256) |    \
 	    MECH(SCRAM_SHA_256_PLUS),                                   \
-	.accounts = accounts,                                           \
+	.accounts = personality_accounts,                               \
 	.greeting = "220 %h ESMTP Postfix",                             \
 	.helo_ok = "250 %h",                                            \
 	.ehlo_ok = "250 %h",                                            \
@@ -231,7 +222,7 @@ static const char *const strict_keywords[] = {"SIZE %s", "PIPELINING", "DSN",
 	.idle_ms = FIVE_MINUTES,                                        \
 	.keywords = strict_keywords,                                    \
 	.mechs = MECHS_ALL,                                             \
-	.accounts = accounts,                                           \
+	.accounts = personality_accounts,                               \
 	.greeting = "220 %h ESMTP, to the letter",                      \
 	.helo_ok = "250 %h greets %a",                                  \
 	.ehlo_ok = "250 %h greets %a",                                  \
@@ -295,7 +286,7 @@ static const char *const strict_keywords[] = {"SIZE %s", "PIPELINING", "DSN",
 	    "(RFC 1870 6.3)",                                           \
 	.line_long = "500 5.5.2 The line is too long "                  \
 	    "(RFC 5321 4.5.3.1.4)",                                     \
-	.line_flawed = "550 5.5.2 Bare CR, bare LF or NUL in a line "   \
+	.line_flawed = "550 5.5.2 %o in a line "                        \
 	    "(RFC 5321 2.3.8)",                                         \
 	.line_empty = "500 5.5.2 A command is due, the line is empty "  \
 	    "(RFC 5321 4.1.1)",                                         \
@@ -340,6 +331,23 @@ static const struct personality personalities[] = {
 	{
 		.name = "postfix",
 		.about = "a Postfix with mail for alice and bob at example.net",
+		POSTFIX
+	},
+	{
+		.name = "greylisting",
+		.about = "the same, and whoever comes for the first time is "
+		    "to come again after 10 seconds",
+		.rules = "rcpt greylist 10s 450 4.2.0 \"<%m>: Recipient "
+		    "address rejected: Greylisted, see "
+		    "http://postgrey.schweikert.ch/help/%h.html\"",
+		POSTFIX
+	},
+	{
+		.name = "blocklisted",
+		.about = "the same, to a client whose address is on a list",
+		.rules = "rcpt 554 5.7.1 \"Service unavailable; Client host "
+		    "[%p] blocked using zen.spamhaus.org; "
+		    "https://www.spamhaus.org/query/ip/%p\"",
 		POSTFIX
 	},
 	{
@@ -413,7 +421,9 @@ static const struct personality personalities[] = {
 const struct personality *
 personality_at(size_t index)
 {
-	return index < PERSONALITY_COUNT ? &personalities[index] : NULL;
+	return index < PERSONALITY_COUNT
+	           ? &personalities[index]
+	           : personality_real_at(index - PERSONALITY_COUNT);
 }
 
 const struct personality *
@@ -425,8 +435,10 @@ personality_default(void)
 const struct personality *
 personality_find(struct slice name)
 {
-	for (size_t i = 0; i < PERSONALITY_COUNT; i++)
-		if (slice_equals(name, slice_str(personalities[i].name)))
-			return &personalities[i];
+	const struct personality *p;
+
+	for (size_t i = 0; (p = personality_at(i)) != NULL; i++)
+		if (slice_equals(name, slice_str(p->name)))
+			return p;
 	return NULL;
 }

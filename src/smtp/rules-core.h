@@ -41,6 +41,7 @@ struct rule {
 	unsigned every;
 	unsigned percent;
 	bool is_by_session;
+	bool is_given; /* it came with the personality */
 	unsigned seen;
 	unsigned long applied;
 };

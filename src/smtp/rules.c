@@ -117,9 +117,8 @@ rules_new(const struct personality *base)
 {
 	struct rules *r = mem_zalloc(1, sizeof(*r));
 
-	r->base = base;
 	r->random = SEED_DEFAULT;
-	settle(r);
+	rules_play(r, base);
 	return r;
 }
 
@@ -246,11 +245,28 @@ rules_personality(const struct rules *r)
 	return &r->personality;
 }
 
+/* The lines of the personality stand behind the others. */
+static void
+give(struct rules *r)
+{
+	size_t count = r->count;
+
+	if (r->base->rules == NULL)
+		return;
+	rules_read(r, "", slice_str(r->base->rules), NULL);
+	while (count < r->count)
+		r->rules[count++].is_given = true;
+}
+
 void
 rules_play(struct rules *r, const struct personality *base)
 {
 	r->base = base;
+	for (size_t i = r->count; i > 0; i--)
+		if (r->rules[i - 1].is_given)
+			rules_remove(r, i);
 	settle(r);
+	give(r);
 }
 
 const struct personality *

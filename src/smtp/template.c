@@ -19,6 +19,7 @@ static const struct {
     {'v', offsetof(struct template_values, verb)},
     {'l', offsetof(struct template_values, mechs)},
     {'o', offsetof(struct template_values, option)},
+    {'t', offsetof(struct template_values, time)},
 };
 
 static struct slice

@@ -115,6 +115,15 @@ is_refused_by(const struct personality *p, struct slice bytes)
 	return (flaws & p->line_flaws) != 0;
 }
 
+static unsigned long
+code_of(const char *reply)
+{
+	unsigned long code = 0;
+
+	slice_to_number(slice_range(slice_str(reply), 0, 3), 999, &code);
+	return code;
+}
+
 static void
 smuggle(const struct personality *p, const char *name, struct slice bytes)
 {
@@ -123,7 +132,7 @@ smuggle(const struct personality *p, const char *name, struct slice bytes)
 
 	talk_open_data(&t, p);
 	talk_send(&t, bytes);
-	if (only_code(&t) != (is_refused ? 550 : 250))
+	if (only_code(&t) != (is_refused ? code_of(p->line_flawed) : 250))
 		fail_msg("%s, %s: %s", p->name, name, buf_text(&t.out));
 	assert_int_equal(host_message_count(t.host), is_refused ? 0 : 1);
 	/* p15: nothing is left of the transaction */
@@ -169,10 +178,10 @@ host__p03_bare_lf__is_refused_where_it_is_meant_to_be(void **state)
 	    "L: NOOP\n"
 	    "S: 550 5.5.2 mx.example.net Error: bare <LF> received\n"
 	    "X\n");
-	run_with("strict", STRICT_HELLO
-	    "C: NOOP\r\n"
-	    "S: 550 5.5.2 Bare CR, bare LF or NUL in a line (RFC 5321 2.3.8)\n"
-	    "X\n");
+	run_with("strict",
+	    STRICT_HELLO "C: NOOP\r\n"
+			 "S: 550 5.5.2 Bare CR in a line (RFC 5321 2.3.8)\n"
+			 "X\n");
 	run_with("deathstar", GREETING "L: NOOP\n"
 				       "S: 250 2.0.0 OK\n");
 }
@@ -294,7 +303,8 @@ host__p17_long_lines__are_refused_at_the_limit(void **state)
 			talk_open(&t, p->name);
 			buf_clear(&t.out);
 			talk_send(&t, slice_of(bytes, lengths[j] + 2));
-			assert_int_equal(only_code(&t), is_long ? 500 : 250);
+			assert_int_equal(only_code(&t),
+			    is_long ? code_of(p->line_long) : 250);
 			assert_true(t.out.len <= 512);
 			talk_close(&t);
 		}
@@ -436,6 +446,7 @@ host__p20_errors__are_forgotten_with_a_message(void **state)
 
 /* ---- addresses, order, rubbish ------------------------------------------ */
 
+/* Who is 8-bit clean, as its original is, has no words for that. */
 static void
 host__p16_utf8__wants_an_extension(void **state)
 {
@@ -445,14 +456,16 @@ host__p16_utf8__wants_an_extension(void **state)
 	for (size_t i = 0; (p = personality_at(i)) != NULL; i++) {
 		struct talk t;
 
+		if (p->path_8bit == NULL || p->vrfy == NULL)
+			continue;
 		talk_open(&t, p->name);
 		talk_send(&t, SLICE("HELO me\r\nMAIL FROM:<a@b.example>\r\n"));
 		buf_clear(&t.out);
 		talk_send(&t, SLICE("RCPT TO:<j\xc3\xbcrgen@b.example>\r\n"));
-		assert_int_equal(only_code(&t), 553);
+		assert_int_equal(only_code(&t), code_of(p->path_8bit));
 		buf_clear(&t.out);
 		talk_send(&t, SLICE("VRFY j\xc3\xbcrgen\r\n"));
-		assert_int_equal(only_code(&t), 553);
+		assert_int_equal(only_code(&t), code_of(p->path_8bit));
 		talk_close(&t);
 	}
 }
@@ -479,8 +492,8 @@ host__p25_rubbish__is_answered_or_shown_the_door(void **state)
 			buf_clear(&t.out);
 			talk_send(&t, rows[j]);
 			code = only_code(&t);
-			assert_true(
-			    code == 500 || (code == 550 && t.is_closed));
+			assert_true(code == code_of(p->unknown) ||
+				    (code == 550 && t.is_closed));
 			talk_close(&t);
 		}
 	run_with("postfix",

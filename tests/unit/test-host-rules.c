@@ -403,7 +403,7 @@ host__replace__ends_an_authentication(void **state)
 			       "S: 250 2.1.0 Sender <a@b.example> is fine\n"
 			       "C: RCPT TO:<a@world.example>\n"
 			       "S: 250 2.1.5 Recipient <a@world.example> is "
-	                       "fine\n");
+			       "fine\n");
 	play_close(&p);
 }
 

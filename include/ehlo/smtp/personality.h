@@ -57,6 +57,7 @@ struct personality {
 	unsigned mechs;       /* inside TLS, 1 << SASL_* */
 	unsigned clear_mechs; /* before it */
 	const struct personality_account *accounts; /* NULL user at the end */
+	const char *rules; /* that come with it (rules.h); NULL = none */
 	/* what it does not put up with */
 	unsigned path_flaws;    /* PATH_* that make an address none */
 	unsigned command_flaws; /* COMMAND_SPACE_* that make a line none */
@@ -84,30 +85,36 @@ struct personality {
 	const char *starttls_go;
 	const char *injected; /* a reply behind that one; NULL = none */
 	const char *auth_ok;
-	/* refusals */
-	const char *mail_helo_first; /* MAIL before HELO */
+	/* refusals; where an optional one is missing, it does not refuse */
+	const char *mail_helo_first; /* MAIL before HELO; optional */
 	const char *rcpt_helo_first;
 	const char *data_helo_first;
-	const char *nested_mail;
+	const char *nested_mail;     /* optional: it begins anew */
+	const char *helo_again;      /* optional */
 	const char *rcpt_mail_first; /* RCPT before MAIL */
 	const char *data_mail_first;
 	const char *data_rcpt_first; /* DATA before an accepted RCPT */
 	const char *helo_syntax;     /* no name */
 	const char *mail_syntax;     /* no FROM: */
 	const char *rcpt_syntax;     /* no TO: */
+	const char *mail_empty;      /* nothing behind it; NULL = the same */
+	const char *rcpt_empty;
 	const char *vrfy_syntax;     /* no argument */
 	const char *sender_syntax;   /* an address that is none */
 	const char *recipient_syntax;
-	const char *path_8bit;   /* needs SMTPUTF8, which is not offered */
+	const char *path_8bit;   /* needs SMTPUTF8, which is not offered;
+	                          * optional, as all down to param_unknown */
 	const char *arg_syntax;  /* none where one is needed, or the reverse */
 	const char *size_syntax; /* SIZE= is no number */
+	const char *body_syntax; /* BODY=; NULL = param_unknown */
 	const char *mail_param_syntax; /* the value of any other parameter */
 	const char *rcpt_param_syntax;
 	const char *param_unknown;
+	const char *rcpt_param_unknown; /* NULL = param_unknown */
 	const char *relay_denied;
 	const char *user_unknown;    /* where users is set */
 	const char *recipients_over;
-	const char *size_over;       /* told by SIZE= */
+	const char *size_over;       /* told by SIZE=; optional */
 	const char *content_over;    /* seen at the end of the message */
 	const char *line_long;
 	const char *line_flawed;     /* where line_flaws is set */

@@ -5,7 +5,8 @@
  * %h host name, %p peer address, %d date (RFC 5322 form), %a the argument
  * typed, %m the mailbox without brackets, %i what makes a message id unique,
  * %s the size limit, %v the verb, %l a list of
- * mechanisms, %o the parameter that a refusal is about, %%
+ * mechanisms, %o what a refusal is about, %t the time in
+ * seconds since 1970, %%
  * a percent sign. It is the program's own; what is filled in is not: every byte
  * of it but printable ASCII becomes "?" (RFC 5321 4.2: nothing else may stand
  * in a reply), and no place is looked for in it.
@@ -23,7 +24,7 @@
 
 struct template_values {
 	struct slice host, peer, date, argument, mailbox, id, size, verb,
-	    mechs, option;
+	    mechs, option, time;
 };
 
 /* Whether every "%" in it has a place behind it. */
