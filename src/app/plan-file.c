@@ -170,12 +170,13 @@ read_input(struct buf *out, struct err *err)
 
 int
 plan_file_read(const struct args *args, const char *path, const char *target,
-    bool (*is_known)(struct slice name), struct script **out,
-    struct buf *errors, struct err *err)
+    const struct script_options *wish, struct script **out, struct buf *errors,
+    struct err *err)
 {
 	bool is_input = strcmp(path, "-") == 0;
 	struct script_options options = {
-	    .name = is_input ? "standard input" : path, .is_known = is_known};
+	    .name = is_input ? "standard input" : path,
+	    .is_known = wish->is_known};
 	struct variables variables = {0};
 	struct buf bytes = {0};
 	int rc = check_names(args, err);
@@ -185,6 +186,9 @@ plan_file_read(const struct args *args, const char *path, const char *target,
 		              : file_read(path, PLAN_FILE_MAX, &bytes, err);
 	if (rc == 0) {
 		set_variables(&variables, args, target);
+		for (size_t i = 0; i < wish->variable_count; i++)
+			set_text(&variables, wish->variables[i].name,
+			    wish->variables[i].value);
 		options.variables = variables.list;
 		options.variable_count = variables.count;
 		*out = script_read(&options, buf_slice(&bytes), errors);

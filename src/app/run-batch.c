@@ -318,9 +318,10 @@ init(struct batch *b)
 static int
 open_script(struct batch *b, struct err *err)
 {
+	struct script_options wish = {.is_known = runner_knows};
 	struct buf errors = {0};
 	int rc = plan_file_read(b->args, b->args->script, b->args->target,
-	    runner_knows, &b->script, &errors, err);
+	    &wish, &b->script, &errors, err);
 
 	run_list(buf_slice(&errors));
 	buf_fini(&errors);

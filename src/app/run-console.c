@@ -14,6 +14,7 @@
 #include "ehlo/app/frame.h"
 #include "ehlo/app/keyboard.h"
 #include "ehlo/app/reel.h"
+#include "ehlo/app/plan-open.h"
 #include "ehlo/app/environment.h"
 #include "ehlo/app/run.h"
 #include "ehlo/app/screen.h"
@@ -39,8 +40,9 @@ struct front {
 	struct checker *checker;
 	struct reel *reel; /* recordings */
 	struct settings settings;
-	struct watch *watch; /* of the theme's file */
-	struct theme *theme; /* until the console takes it */
+	struct watch *watch;   /* of the theme's file */
+	struct theme *theme;   /* until the console takes it */
+	struct script *script; /* the same */
 	struct palette palette;
 	struct canvas *canvas;
 	struct screen *screen;
@@ -62,8 +64,10 @@ now_ms(void)
 }
 
 static void
-leave_loop(struct front *f, int signum)
+leave_loop(void *context, int signum)
 {
+	struct front *f = context;
+
 	f->signum = signum;
 	uv_stop(&f->loop);
 }
@@ -275,17 +279,13 @@ on_continued(uv_signal_t *handle, int signum)
 	enter_terminal(f);
 }
 
-static void
-on_signal(void *context, int signum)
-{
-	leave_loop(context, signum);
-}
-
 /* ---- an editor ------------------------------------------------------- */
 
 static void
-end_edit(struct front *f, struct slice text, const struct err *err)
+on_edited(void *context, struct slice text, const struct err *err)
 {
+	struct front *f = context;
+
 	f->editor = NULL;
 	keyboard_pause(f->keyboard, false);
 	enter_terminal(f);
@@ -294,12 +294,6 @@ end_edit(struct front *f, struct slice text, const struct err *err)
 	else
 		console_edit_failed(f->console, err->text, now_ms());
 	set_tick(f);
-}
-
-static void
-on_edited(void *context, struct slice text, const struct err *err)
-{
-	end_edit(context, text, err);
 }
 
 static void
@@ -313,7 +307,7 @@ begin_edit(struct front *f, struct slice text, bool is_message)
 	f->editor = editor_open(&f->loop, text,
 	    is_message ? "message.eml" : "line.smtp", &events, f, &err);
 	if (f->editor == NULL)
-		end_edit(f, text, &err);
+		on_edited(f, text, &err);
 }
 
 /* ---- keys and changes ----------------------------------------------- */
@@ -332,6 +326,9 @@ obey(struct front *f)
 	else if (f->editor == NULL &&
 		 console_take_edit(f->console, &text, &is_message))
 		begin_edit(f, buf_slice(&text), is_message);
+	if (console_take_open(f->console, &text))
+		plan_open(f->console, f->args, f->conversation, buf_text(&text),
+		    now_ms());
 	buf_wipe(&text);
 	set_tick(f);
 }
@@ -411,7 +408,7 @@ init_session(struct front *f)
 	run_set_wall(f->conversation);
 	/* Before the terminal is touched: nothing may end the program without
 	 * restoring it. */
-	f->signals = signals_new(&f->loop, on_signal, f);
+	f->signals = signals_new(&f->loop, leave_loop, f);
 	terminal_before_restore(editor_abandon);
 }
 
@@ -461,6 +458,7 @@ open_front(struct front *f, struct err *err)
 
 	if ((rc = run_load_settings(f->args, &f->settings, &f->theme, err)) <
 		0 ||
+	    (rc = plan_open_first(f->args, &f->script, err)) < 0 ||
 	    (rc = open_reel(f, err)) < 0 || (rc = connect_first(f, err)) < 0 ||
 	    (rc = open_screen(f, err)) < 0 || (rc = terminal_open(err)) < 0)
 		return rc;
@@ -477,7 +475,8 @@ start_console(struct front *f)
 	                                              !environment_is_utf8(),
 	    .history_path = history,
 	    .copy_wrap = environment_copy_wrap(),
-	    .theme = f->theme};
+	    .theme = f->theme,
+	    .target = f->args->target};
 
 	f->watch = watch_new(&f->loop, on_theme_file, f);
 	f->console = console_new(f->conversation, &options, on_intent, f);
@@ -485,6 +484,10 @@ start_console(struct front *f)
 	mem_free(history);
 	if (f->args->theme == NULL && f->settings.theme != NULL)
 		console_use_theme(f->console, f->settings.theme);
+	if (f->script != NULL)
+		console_opened(
+		    f->console, f->script, slice_of(NULL, 0), now_ms());
+	f->script = NULL;
 	pick_palette(f);
 	fit_size(f);
 	reel_attach(f->reel, f->console);
@@ -534,6 +537,7 @@ close_front(struct front *f)
 	if (f->canvas != NULL)
 		canvas_free(f->canvas);
 	theme_free(f->theme);
+	script_free(f->script);
 	settings_fini(&f->settings);
 }
 

@@ -60,9 +60,7 @@ struct step {
 	bool was_running;
 	bool is_told;        /* why it stopped: by what stopped it */
 	uint64_t offered_us; /* the event since which a NOOP was offered */
-	const struct script_variable *given; /* by app */
-	size_t given_count;
-	struct script_variable *variables;   /* by :set; owned */
+	struct script_variable *variables; /* by :set; owned */
 	size_t variable_count;
 };
 

@@ -140,7 +140,6 @@ static bool (*const runs[COLON_COUNT])(struct console *, struct slice) = {
     [COLON_COPY] = console_copy,
     [COLON_MARK] = console_copy_mark,
     [COLON_TIME] = console_look_time,
-    [COLON_BACK] = console_replay_back,
     [COLON_SEEK] = console_replay_seek,
     [COLON_SPEED] = console_replay_speed,
     [COLON_TOP] = console_pane_top,

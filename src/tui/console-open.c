@@ -13,8 +13,8 @@ console_knows(struct slice name)
 	return colon_find(name) != COLON_NONE;
 }
 
-void
-console_open_plan(struct console *c, struct script *script)
+static void
+open_plan(struct console *c, struct script *script)
 {
 	c->step.view = (struct plan_view){0};
 	c->step.is_due = true;
@@ -31,7 +31,7 @@ close_plan(struct console *c)
 	if (console_plan_is_placed(c))
 		prompt_set_text(c->prompt, SLICE(""));
 	c->step.is_placed = false;
-	console_open_plan(c, NULL);
+	open_plan(c, NULL);
 }
 
 bool
@@ -65,53 +65,32 @@ console_take_open(struct console *c, struct buf *path)
 
 /* All that is wrong, over the conversation. */
 static void
-show_errors(struct console *c, struct buf *errors)
+show_errors(struct console *c, struct slice errors)
 {
-	buf_fini(&c->report);
-	c->report = *errors;
+	buf_clear(&c->report);
+	buf_add_slice(&c->report, errors);
 	c->help = (struct help_view){.is_open = true,
 	    .title = "Plan: not opened",
 	    .text = buf_slice(&c->report)};
 	c->is_stale = true;
 }
 
-/* What was set here comes before what was given. */
-static struct script_variable *
-join_variables(const struct console *c, size_t *count)
+const struct script_variable *
+console_variables(const struct console *c, size_t *count)
 {
-	const struct step *s = &c->step;
-	struct script_variable *all =
-	    mem_zalloc(1 + s->variable_count + s->given_count, sizeof(*all));
-
-	for (size_t i = 0; i < s->variable_count; i++)
-		all[i] = s->variables[i];
-	for (size_t i = 0; i < s->given_count; i++)
-		all[s->variable_count + i] = s->given[i];
-	*count = s->variable_count + s->given_count;
-	return all;
+	*count = c->step.variable_count;
+	return c->step.variables;
 }
 
 void
-console_opened(
-    struct console *c, const char *name, struct slice bytes, uint64_t now_ms)
+console_opened(struct console *c, struct script *script, struct slice errors,
+    uint64_t now_ms)
 {
-	struct script_options options = {
-	    .name = name, .is_known = console_knows};
-	struct script_variable *variables =
-	    join_variables(c, &options.variable_count);
-	struct buf errors = {0};
-	struct script *script;
-
 	c->now_ms = now_ms;
-	options.variables = variables;
-	script = script_read(&options, bytes, &errors);
-	mem_free(variables);
-	if (errors.len == 0) {
-		console_open_plan(c, script);
-		return;
-	}
-	script_free(script);
-	show_errors(c, &errors);
+	if (script != NULL)
+		open_plan(c, script);
+	else
+		show_errors(c, errors);
 }
 
 void

@@ -38,8 +38,6 @@ console_new(const struct conversation *conversation,
 	console_open_theme(c, options->theme);
 	c->prompt = prompt_new(options->history_path);
 	c->step.stepper = stepper_new();
-	c->step.given = options->variables;
-	c->step.given_count = options->variable_count;
 	c->target = options->target;
 	return c;
 }

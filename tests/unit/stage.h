@@ -356,12 +356,30 @@ static const char stage_plan[] =
     "QUIT\n";
 
 static inline void
+stage_open_text(struct stage *stage, const char *name, const char *text)
+{
+	struct script_options options = {
+	    .name = name, .is_known = console_knows};
+	struct buf errors = {0};
+	struct script *script;
+
+	options.variables =
+	    console_variables(stage->console, &options.variable_count);
+	script = script_read(&options, slice_str(text), &errors);
+	if (errors.len > 0) {
+		script_free(script);
+		script = NULL;
+	}
+	console_opened(stage->console, script, buf_slice(&errors), 1000);
+	buf_fini(&errors);
+}
+
+static inline void
 stage_open_plan(struct stage *stage)
 {
 	stage->has_server = true;
 	stage_greet(stage->conversation);
-	console_opened(stage->console, "relay-check.smtp",
-	    slice_str(stage_plan), 1000);
+	stage_open_text(stage, "relay-check.smtp", stage_plan);
 }
 
 /* Paused before a line that has a breakpoint. */

@@ -166,8 +166,8 @@ console_plan__continue__stops_at_what_was_not_expected(void **state)
 	(void)state;
 	stage_open_plan(&stage);
 	type(":break reply !expected\r");
-	console_opened(console, "bad.smtp",
-	    SLICE("RCPT TO:<eve@x.example>\n:expect 250\nQUIT\n"), 1000);
+	stage_open_text(
+	    &stage, "bad.smtp", "RCPT TO:<eve@x.example>\n:expect 250\nQUIT\n");
 	type("\033[15~");
 	assert_seen("1 ✗ RCPT");
 	assert_hidden("->  QUIT");
@@ -270,8 +270,8 @@ console_plan__open__what_is_wrong_is_said_at_once(void **state)
 	assert_string_equal(buf_text(&path), "bad.smtp");
 	assert_false(console_take_open(console, &path));
 	buf_fini(&path);
-	console_opened(console, "bad.smtp",
-	    SLICE("EHLO ${nobody}\n:nonsense\n:expect 2x\n"), 1000);
+	stage_open_text(
+	    &stage, "bad.smtp", "EHLO ${nobody}\n:nonsense\n:expect 2x\n");
 	assert_seen("Plan: not opened");
 	assert_seen("bad.smtp:1:6:");
 	assert_seen("bad.smtp:2:");
@@ -286,7 +286,7 @@ console_plan__set__what_a_variable_stands_for(void **state)
 {
 	(void)state;
 	type(":set who client.example\r:set who other.example\r");
-	console_opened(console, "v.smtp", SLICE("EHLO ${who}\n"), 1000);
+	stage_open_text(&stage, "v.smtp", "EHLO ${who}\n");
 	assert_seen("EHLO other.example");
 }
 
@@ -309,10 +309,9 @@ static void
 console_plan__screen__masks_secrets(void **state)
 {
 	(void)state;
-	console_opened(console, "login.smtp",
-	    SLICE("EHLO x\nAUTH PLAIN AGEAc2VjcmV0\nAUTH LOGIN\nc2VjcmV0\nMAIL "
-		  "FROM:<>\n"),
-	    1000);
+	stage_open_text(&stage, "login.smtp",
+	    "EHLO x\nAUTH PLAIN AGEAc2VjcmV0\nAUTH LOGIN\nc2VjcmV0\nMAIL "
+	    "FROM:<>\n");
 	assert_hidden("AGEAc2VjcmV0");
 	assert_hidden("c2VjcmV0");
 	assert_seen("AUTH PLAIN ***");

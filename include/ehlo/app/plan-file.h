@@ -16,11 +16,12 @@
 #include "ehlo/model/script.h"
 
 /* Reads the plan in the file of that name, "-" = standard input, which is
- * waited for. target: what ${server} stands for; may be NULL. is_known: as in
+ * waited for. target: what ${server} stands for; may be NULL. wish: a person's
+ * variables, which go before all others, and is_known; as in
  * script_options. 0 with *out; or -ERR_INPUT, the file cannot be read; or
  * -ERR_USAGE: the lines that errors got say what is wrong, and where. */
 int plan_file_read(const struct args *args, const char *path,
-    const char *target, bool (*is_known)(struct slice name),
+    const char *target, const struct script_options *wish,
     struct script **out, struct buf *errors, struct err *err);
 
 #endif

@@ -27,9 +27,6 @@ struct console_options {
 	enum copy_wrap copy_wrap;
 	struct theme *theme; /* becomes the console's; NULL = classic */
 	const char *target;  /* what app connects to; NULL = nothing */
-	/* Of plans, but for what :set says; they stay. */
-	const struct script_variable *variables;
-	size_t variable_count;
 };
 
 /* What is being waited for, and how far a message is that is on its way; app
@@ -114,14 +111,16 @@ bool console_take_suspend(struct console *c);
 
 /* Whether there is such a console command, for plans. */
 bool console_knows(struct slice name);
-/* A plan to be stepped, which becomes the console's; NULL closes it. */
-void console_open_plan(struct console *c, struct script *script);
 /* The person wants a plan: out gets the path of its file; asked once. It ends
- * with console_opened (all that is wrong with it is shown then) or
- * console_open_failed. */
+ * with console_opened or console_open_failed. */
 bool console_take_open(struct console *c, struct buf *path);
-void console_opened(struct console *c, const char *name, struct slice bytes,
-    uint64_t now_ms);
+/* What ":set" says for it; borrowed. */
+const struct script_variable *console_variables(
+    const struct console *c, size_t *count);
+/* It becomes the console's, paused before its first line; NULL = it is not in
+ * order: errors says all that is wrong, a line each, and is shown. */
+void console_opened(struct console *c, struct script *script,
+    struct slice errors, uint64_t now_ms);
 void console_open_failed(
     struct console *c, const char *why, uint64_t now_ms);
 
