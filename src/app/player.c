@@ -169,6 +169,14 @@ order_play(struct player *p, struct slice args, struct err *err)
 }
 
 static int
+order_again(struct player *p, struct slice args, struct err *err)
+{
+	int rc = go_to(p, 0, err);
+
+	return rc < 0 ? rc : order_play(p, args, err);
+}
+
+static int
 order_pause(struct player *p, struct slice args, struct err *err)
 {
 	(void)args;
@@ -263,6 +271,7 @@ player_order(struct player *p, struct slice words, struct err *err)
 	    {"play", order_play},
 	    {"pause", order_pause},
 	    {"toggle", order_toggle},
+	    {"again", order_again},
 	    {"step", order_step},
 	    {"next", order_next},
 	    {"back", order_back},

@@ -278,7 +278,11 @@ void console_auth_secret(struct console *c);
 void console_close_auth(struct console *c);
 
 /* ---- console-replay.c */
-bool console_replay_back(struct console *c, struct slice args);
+/* A command that goes through a plan goes through a recording when one is
+ * shown. */
+bool console_replay_takes(const struct console *c, enum colon colon);
+bool console_replay_run(
+    struct console *c, enum colon colon, struct slice args);
 bool console_replay_seek(struct console *c, struct slice args);
 bool console_replay_speed(struct console *c, struct slice args);
 /* Whether it took the key. */

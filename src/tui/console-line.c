@@ -186,6 +186,8 @@ static bool (*const runs[COLON_COUNT])(struct console *, struct slice) = {
 bool
 console_run_colon(struct console *c, enum colon colon, struct slice args)
 {
+	if (console_replay_takes(c, colon))
+		return console_replay_run(c, colon, args);
 	return runs[colon](c, args);
 }
 

@@ -396,8 +396,6 @@ console_plan_back(struct console *c, struct slice args)
 {
 	size_t line;
 
-	if (c->replay.is_on)
-		return console_replay_back(c, args);
 	if (!has_plan_or_says(c))
 		return true;
 	if (!read_line(c, args, &line))

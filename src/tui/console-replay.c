@@ -77,10 +77,36 @@ order(struct console *c, const char *word, struct slice args)
 	return is_done;
 }
 
-bool
-console_replay_back(struct console *c, struct slice args)
+/* What goes through a plan, in a recording. */
+static const char *
+order_of(enum colon colon)
 {
-	return order(c, "back", args);
+	switch (colon) {
+	case COLON_STEP:
+		return "step";
+	case COLON_NEXT:
+		return "next";
+	case COLON_CONTINUE:
+		return "toggle";
+	case COLON_BACK:
+		return "back";
+	case COLON_RUN:
+		return "again";
+	default:
+		return NULL;
+	}
+}
+
+bool
+console_replay_takes(const struct console *c, enum colon colon)
+{
+	return c->replay.is_on && order_of(colon) != NULL;
+}
+
+bool
+console_replay_run(struct console *c, enum colon colon, struct slice args)
+{
+	return order(c, order_of(colon), args);
 }
 
 bool
@@ -109,9 +135,8 @@ static const struct {
     {KEY_BACKSPACE, 0, true, "back", NULL},
     {KEY_CHAR, ' ', true, "toggle", NULL},
     {KEY_CHAR, KEY_CONTROL('C'), true, "pause", NULL},
-    {KEY_F5, 0, false, "toggle", NULL},
-    {KEY_F7, 0, false, "step", "back step"},
-    {KEY_F8, 0, false, "next", "back"},
+    {KEY_F7, 0, false, NULL, "back step"},
+    {KEY_F8, 0, false, NULL, "back"},
 };
 
 bool

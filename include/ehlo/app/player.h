@@ -2,7 +2,7 @@
  * player - a recording at the pace that the person wants, and where it stands.
  *
  * Words in, events out: "step" an event, "next" to the end of a reply, "back"
- * and "back step" the other way, "play", "pause", "toggle", "seek start",
+ * and "back step" the other way, "play", "pause", "toggle", "again" from the start, "seek start",
  * "seek end", "seek N" (events), "speed N" or "speed N/M". What takes long is
  * done in pieces, so the screen lives.
  */
