@@ -502,7 +502,8 @@ find(struct slice typed, struct slice plain, struct work *w, struct mend *out)
 		return true;
 	w->has_why = false;
 	out->at = 0;
-	return mend_order(w);
+	out->is_before = mend_order(w);
+	return out->is_before;
 }
 
 bool

@@ -15,6 +15,7 @@
 #include "ehlo/smtp/reply.h"
 #include "ehlo/smtp/sasl.h"
 #include "ehlo/tui/words.h"
+#include "comment-mend.h"
 #include "comment-tls.h"
 
 #define FINDINGS_SHOWN 3
@@ -24,6 +25,7 @@ comment_fini(struct comment *comment)
 {
 	buf_fini(&comment->head);
 	buf_fini(&comment->text);
+	mend_fini(&comment->mend);
 }
 
 /* ---- before anything is said ------------------------------------------ */
@@ -182,7 +184,7 @@ is_near_miss(enum finding finding)
 	return finding == FINDING_PATH_BRACKETS ||
 	       finding == FINDING_PATH_SPACE ||
 	       finding == FINDING_PATH_SYNTAX || finding == FINDING_CMD_ARGS ||
-	       finding == FINDING_CMD_SPACE;
+	       finding == FINDING_CMD_SPACE || finding == FINDING_HELO_NAME;
 }
 
 static void
@@ -218,8 +220,9 @@ add_finding(
  * the server sent. */
 static void
 add_findings(
-    struct buf *text, const struct session *s, size_t begin, size_t end)
+    struct comment *out, const struct session *s, size_t begin, size_t end)
 {
+	struct buf *text = &out->text;
 	const struct findings_entry *found;
 	size_t n[FINDING_COUNT] = {0}, shown = 0;
 	size_t count =
@@ -228,13 +231,27 @@ add_findings(
 	for (size_t i = 0; i < count && found[i].event < end; i++)
 		n[found[i].finding]++;
 	for (size_t i = 0; i < FINDING_COUNT && shown < FINDINGS_SHOWN; i++) {
-		if (n[i] == 0)
+		if (n[i] == 0 ||
+		    (out->mend.why != NULL && is_near_miss((enum finding)i)))
 			continue;
 		add_finding(text, s, (enum finding)i, n[i]);
 		shown++;
 	}
 	if (shown > 0)
 		buf_add_byte(text, ' ');
+}
+
+/* The line was meant well: how it is written right comes before all else. */
+static void
+add_mending(struct comment *out, const struct conversation *c,
+    const struct session *s, const struct exchange *x)
+{
+	if (!comment_mend_exchange(&out->mend, &out->typed, c, s, x))
+		return;
+	buf_addf(&out->text, "%s: %s%s (%s). Alt-C takes it. ",
+	    out->mend.is_before ? "First" : "So close",
+	    buf_text(&out->mend.line), out->mend.is_begun ? "..." : "",
+	    out->mend.why);
 }
 
 /* 500 to 504, 555: the line itself was not liked. */
@@ -253,14 +270,15 @@ explain_turn(struct comment *out, const struct conversation *c,
 	bool is_syntax = !x->is_answered || is_about_syntax(x->code);
 	size_t begin = first_event(x);
 
+	add_mending(out, c, s, x);
 	if (is_syntax)
-		add_findings(&out->text, s, begin, NO_EVENT);
+		add_findings(out, s, begin, NO_EVENT);
 	if (x->is_answered)
 		explain_answered(out, s, x);
 	else
 		explain_asked(out, c, x);
 	if (!is_syntax)
-		add_findings(&out->text, s, begin, NO_EVENT);
+		add_findings(out, s, begin, NO_EVENT);
 }
 
 static void
@@ -330,9 +348,10 @@ explain_sent(struct comment *out, const struct line_at *at)
 		    "Sent as they were written, without a line end or a dot "
 		    "being added.");
 	} else {
+		add_mending(out, at->conversation, at->session, at->exchange);
 		explain_asked(out, at->conversation, at->exchange);
 	}
-	add_findings(&out->text, at->session, at->index, at->index + 1);
+	add_findings(out, at->session, at->index, at->index + 1);
 }
 
 /* A line of a good EHLO reply behind its first: a keyword. */
@@ -379,10 +398,10 @@ explain_received(struct comment *out, const struct line_at *at)
 	} else if (!explain_keyword(out, at)) {
 		explain_answered(out, at->session, x);
 		add_findings(
-		    &out->text, at->session, x->first_event, x->last_event + 1);
+		    out, at->session, x->first_event, x->last_event + 1);
 		return;
 	}
-	add_findings(&out->text, at->session, at->index, at->index + 1);
+	add_findings(out, at->session, at->index, at->index + 1);
 }
 
 static void

@@ -269,6 +269,9 @@ void console_leave(struct console *c);
 /* To the newest line, and what was selected is not. */
 void console_follow(struct console *c);
 
+/* ---- console-mend.c */
+bool console_mend(struct console *c, struct slice args);
+
 /* ---- console-auth.c */
 bool console_auth(struct console *c, struct slice args);
 void console_answer_clear(struct console *c, uint32_t rune);

@@ -85,12 +85,36 @@ paint_more(const struct pen *pen, int row)
 		pen_text(pen, row, col, STYLE_HINT, more);
 }
 
+#define MEND_ROWS 2
+
+/* The line as it was typed, and a sign below the place where it is wrong. Where
+ * the area has no room for that the words have to do. */
+static int
+paint_mending(
+    const struct pen *pen, const struct comment *comment, int row, int rows)
+{
+	struct slice typed = comment->typed, before;
+	int col = 3, at;
+
+	if (comment->mend.why == NULL || comment->mend.is_before ||
+	    rows <= MEND_ROWS)
+		return 0;
+	before = slice_range(typed, 0, comment->mend.at);
+	at = col + (int)utf8_safe_width(before, pen_form(pen));
+	if (at >= pen->area.cols - 1)
+		return 0;
+	pen_fit(pen, row, col, pen->area.cols - 1, STYLE_CLIENT_INVALID, typed);
+	pen_text(pen, row + 1, at, STYLE_WARN, "^ here");
+	return MEND_ROWS;
+}
+
 /* In the rows of the strip. */
 static void
 paint_short(
     struct page_view *v, const struct comment *comment, const struct pen *pen)
 {
 	struct area area = pen->area;
+	int mended;
 
 	area.row++;
 	area.col++;
@@ -99,6 +123,9 @@ paint_short(
 	v->is_cut = true;
 	if (area.rows <= 0)
 		return;
+	mended = paint_mending(pen, comment, 1, area.rows);
+	area.row += mended;
+	area.rows -= mended;
 	v->is_cut = paint_text(pen, &area, buf_slice(&comment->text));
 	paint_next(pen, pen->area.rows - 1, comment);
 	if (v->is_cut)

@@ -130,6 +130,20 @@ explain__paint__what_is_no_near_miss_is_just_said(void **state)
 	scene_play(*state, "S: 220 x\nC: EHLO x\nS: 250 x\nC: DATA\n");
 	assert_says(*state, "Not legal at this point of the conversation");
 	assert_says_not(*state, "So close");
+	assert_says(*state, "First: MAIL FROM:<... (MAIL comes first");
+}
+
+/* The place where it is wrong has a sign below it, where there is room. */
+static void
+explain__paint__a_near_miss_is_written_right(void **state)
+{
+	scene_connect(*state);
+	scene_play(*state, "S: 220 x\nC: EHLO x\nS: 250 x\n"
+			   "C: MAIL FROM me@x.example\n");
+	assert_says(*state,
+	    " MAIL FROM me@x.example ^ here So close: "
+	    "MAIL FROM:<me@x.example> (MAIL is followed by FROM:");
+	assert_says(*state, "Alt-C takes it");
 }
 
 static void
@@ -220,6 +234,7 @@ main(void)
 	    T(explain__paint__all_lines_of_a_refusal_count),
 	    T(explain__paint__a_near_miss_comes_first),
 	    T(explain__paint__what_is_no_near_miss_is_just_said),
+	    T(explain__paint__a_near_miss_is_written_right),
 	    T(explain__paint__a_finding_is_said_once_with_its_number),
 	    T(explain__paint__what_does_not_fit_is_marked),
 	    T(explain__paint__mail_data_has_a_way_out),

@@ -17,6 +17,7 @@ struct mend_context {
 struct mend {
 	struct buf line;  /* as it should be, or as it begins: */
 	bool is_begun;    /* the person has to go on with it */
+	bool is_before;   /* the line is right; this has to come before it */
 	size_t at;        /* the first byte of the typed line that is wrong */
 	const char *why;  /* what is missing or too much; static */
 	const char *rfc;

@@ -4,11 +4,14 @@
 #ifndef EHLO_TUI_COMMENT_H
 #define EHLO_TUI_COMMENT_H
 
+#include "ehlo/smtp/mend.h"
 #include "ehlo/tui/view.h"
 
 struct comment {
 	struct buf head; /* a few words */
 	struct buf text; /* sentences */
+	struct mend mend; /* why = NULL: there is nothing to mend */
+	struct slice typed; /* what it mends; borrowed */
 	const char *rfc; /* "" when no RFC has a say */
 	/* Where the conversation stood after the line, and in what. */
 	const struct session *session;
