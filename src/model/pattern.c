@@ -4,12 +4,16 @@
 
 #include <ctype.h>
 #include <regex.h>
+#include <string.h>
 
 #include "ehlo/base/buf.h"
 #include "ehlo/base/mem.h"
 
-/* Repetitions multiply when one stands in another; so do their costs. */
-#define REPEAT_MAX 1000UL
+/* A repeated part is compiled as often as it is repeated, and what stands in
+ * it as often again. */
+#define REPEAT_MAX 255UL
+/* More of a text is not searched. */
+#define TEXT_MAX ((size_t)16384)
 
 struct pattern {
 	regex_t regex;
@@ -59,19 +63,32 @@ repeat_of(const char *text)
 	return most;
 }
 
+/* Of what is one character a "+" makes two; of a group, or of what is repeated
+ * already, it makes twice as much. */
+static unsigned long
+cost_of(char before, const char *text)
+{
+	if (*text == '{')
+		return repeat_of(text + 1);
+	if (*text == '+' && strchr(")}+*?", before) != NULL)
+		return 2;
+	return 1;
+}
+
 static int
 check_cost(const char *text, struct err *err)
 {
 	unsigned long repeats = 1;
+	char before = 'a';
 
-	for (; *text != '\0'; text++) {
+	for (; *text != '\0'; before = *text++) {
 		if (*text == '\\' && text[1] != '\0') {
 			if (isdigit((unsigned char)*++text))
 				return err_set(err, ERR_SYNTAX,
 				    "an expression cannot refer back (\\%c)",
 				    *text);
-		} else if (*text == '{') {
-			repeats *= repeat_of(text + 1);
+		} else {
+			repeats *= cost_of(before, text);
 		}
 		if (repeats > REPEAT_MAX)
 			return err_set(err, ERR_SYNTAX,
@@ -142,7 +159,7 @@ pattern_finds(const struct pattern *p, struct slice text)
 	struct buf copy = {0};
 	bool is_found;
 
-	buf_add_slice(&copy, text);
+	buf_add_slice(&copy, slice_range(text, 0, TEXT_MAX));
 	for (size_t i = 0; i < copy.len; i++)
 		if (copy.ptr[i] == '\0')
 			copy.ptr[i] = ' ';

@@ -23,7 +23,8 @@ int pattern_take(struct slice *rest, struct pattern **out, struct err *err);
 int pattern_take_nocase(
     struct slice *rest, struct pattern **out, struct err *err);
 void pattern_free(struct pattern *p); /* NULL is none */
-/* Whether it is found in text, in which a NUL counts as a blank. */
+/* Whether it is found in text, of which the first 16 KiB are searched; a NUL
+ * counts as a blank. */
 bool pattern_finds(const struct pattern *p, struct slice text);
 
 #endif

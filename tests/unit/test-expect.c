@@ -178,6 +178,8 @@ expect__parse__names_the_place_of_the_trouble(void **state)
 	    {"/(a)\\1/", 0, "refer back"},
 	    {"/(a{99}){99}/", 0, "multiply"},
 	    {"/a{4294967296}/", 0, "multiply"},
+	    {"/x+++++++++++++++++++++++++++++++++++++/", 0, "multiply"},
+	    {"/(((((((((a+)+)+)+)+)+)+)+)+)+/", 0, "multiply"},
 	};
 
 	(void)state;
