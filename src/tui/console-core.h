@@ -239,6 +239,9 @@ bool console_ladder(struct console *c, struct slice args);
 /* Whether the ladder stands in the place of the conversation. */
 bool console_has_ladder(const struct console *c);
 
+/* ---- console-compare.c */
+bool console_compare(struct console *c, struct slice args);
+
 /* ---- console-ghost.c */
 /* Finds what may become of the line in the prompt, and proposes it there. */
 void console_suggest(struct console *c);

@@ -166,6 +166,7 @@ static bool (*const runs[COLON_COUNT])(struct console *, struct slice) = {
     [COLON_ENABLE] = console_break_enable,
     [COLON_LAYOUT] = console_look_layout,
     [COLON_LADDER] = console_ladder,
+    [COLON_DIFF] = console_compare,
     [COLON_STATE] = console_pane_state,
     [COLON_ZOOM] = console_zoom,
     [COLON_PANEL] = console_zoom_panel,
