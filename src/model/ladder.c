@@ -107,6 +107,17 @@ ladder_number(const struct ladder *l, size_t row)
 	           : row + 1;
 }
 
+size_t
+ladder_last_number(const struct ladder *l, uint32_t session)
+{
+	size_t end = session + 1 < l->session_count
+	                 ? l->sessions[session + 1].first_row
+	                 : l->count;
+
+	return session < l->session_count ? end - l->sessions[session].first_row
+	                                  : 0;
+}
+
 bool
 ladder_is_client(const struct ladder_row *row)
 {
@@ -176,14 +187,17 @@ is_content(const struct conversation *c, const struct event *ev,
     const struct mark *mark)
 {
 	const struct session *s = conversation_session_at(c, ev->session);
+	const struct exchange *x;
 
 	if (ev->sent.what == SENT_DATA)
 		return true;
 	if (ev->sent.what == SENT_RAW || s == NULL)
 		return false;
-	if (mark->exchange < s->exchanges.count)
-		return s->exchanges.list[mark->exchange].verb == VERB_CONTENT;
-	return mark->phase == PHASE_DATA;
+	if (mark->exchange >= s->exchanges.count)
+		return mark->phase == PHASE_DATA;
+	x = &s->exchanges.list[mark->exchange];
+	/* The last BDAT is answered as the dot is, but is a command. */
+	return x->verb == VERB_CONTENT && x->phase == PHASE_DATA;
 }
 
 static enum ladder_kind
@@ -396,6 +410,7 @@ static void
 forget(struct ladder *l, const struct conversation *c)
 {
 	size_t first = conversation_first(c);
+	struct ladder_row *row;
 
 	if (first == 0)
 		return;
@@ -406,8 +421,14 @@ forget(struct ladder *l, const struct conversation *c)
 		l->next_event = first;
 	if (l->first == l->count || row_at(l, l->first)->begin > first)
 		return;
-	row_at(l, l->first)->kind = LADDER_GONE;
-	row_at(l, l->first)->begin = first;
+	row = row_at(l, l->first);
+	*row = (struct ladder_row){.kind = LADDER_GONE,
+	    .session = row->session,
+	    .begin = first,
+	    .end = row->end,
+	    .exchange = NO_EXCHANGE,
+	    .t_us = row->t_us,
+	    .end_us = row->end_us};
 }
 
 void

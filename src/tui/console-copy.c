@@ -14,8 +14,11 @@ console_copy_mark(struct console *c, struct slice args)
 
 	if (slice_equals_nocase(what, SLICE("none"))) {
 		event_set_fini(&c->view.marked);
+		c->ladder.mark_count = 0;
 		return true;
 	}
+	if (console_has_ladder(c))
+		return console_ladder(c, SLICE("mark"));
 	if (what.len > 0 && !slice_equals_nocase(what, SLICE("next"))) {
 		console_say(c, STYLE_ERROR,
 		    ":mark takes the selected line, :mark none unmarks all");
@@ -84,7 +87,11 @@ console_copy(struct console *c, struct slice args)
 {
 	struct slice what = slice_trim(args);
 	struct buf text = {0};
-	bool is_all = take_copy(c, what, &text);
+	bool is_all;
+
+	if (console_has_ladder(c) && slice_equals_nocase(what, SLICE("line")))
+		return console_ladder(c, SLICE("copy"));
+	is_all = take_copy(c, what, &text);
 
 	if (text.len == 0) {
 		console_say(c, STYLE_HINT, "there is no reply to copy yet");

@@ -207,6 +207,8 @@ fold_one(struct console *c)
 bool
 console_look_fold(struct console *c, struct slice args)
 {
+	if (console_has_ladder(c))
+		return console_ladder(c, SLICE("unfold"));
 	if (slice_equals_nocase(slice_trim(args), SLICE("line"))) {
 		fold_one(c);
 		return true;

@@ -92,7 +92,10 @@ add_relation(struct buf *out, const struct ladder *l,
 	if (r->took_us > 0) {
 		buf_add_str(out, out->len > 0 ? ", " : "");
 		ladder_add_time(out, r->took_us);
-		buf_add_str(out, r->kind == LADDER_REPLY ? " after it" : "");
+		if (r->kind == LADDER_REPLY)
+			buf_add_str(out, command < ladder_count(l)
+					     ? " after it"
+					     : " after connecting");
 	} else if (r->gap_us > 0 && !r->is_unsolicited) {
 		buf_add_str(out, out->len > 0 ? ", " : "");
 		ladder_add_time(out, r->gap_us);
@@ -240,6 +243,44 @@ put_line(struct walk *w, size_t event)
 	buf_fini(&blanks);
 }
 
+/* What a handshake showed, field by field; lists are parted by LF. */
+static void
+put_tls(struct walk *w, const struct event_tls *tls)
+{
+	const struct {
+		const char *label;
+		struct slice text;
+	} fields[] = {
+	    {"version", tls->version},
+	    {"cipher", tls->cipher},
+	    {"group", tls->group},
+	    {"subject", tls->subject},
+	    {"issuer", tls->issuer},
+	    {"name", tls->names},
+	    {"chain", tls->chain},
+	    {"key", tls->key},
+	    {"sha256", tls->sha256},
+	    {"TLSA", tls->tlsa},
+	    {"error", tls->errors},
+	};
+
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		struct slice rest = fields[i].text;
+
+		while (rest.len > 0) {
+			size_t end = slice_find(rest, '\n');
+
+			put_spans(w,
+			    (struct span[]){
+				{slice_str(fields[i].label), STYLE_LABEL},
+				{SLICE("  "), STYLE_LABEL},
+				{slice_range(rest, 0, end), STYLE_VALUE}},
+			    3);
+			rest = slice_skip(rest, end + 1);
+		}
+	}
+}
+
 static void
 put_told(struct walk *w, size_t event)
 {
@@ -249,6 +290,8 @@ put_told(struct walk *w, size_t event)
 	entry_make(&e, &text, w->c, event);
 	put_spans(w, e.spans, e.span_count);
 	buf_fini(&text);
+	if (conversation_event(w->c, event)->kind == EVENT_TLS)
+		put_tls(w, conversation_event(w->c, event)->tls);
 }
 
 static bool

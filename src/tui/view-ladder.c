@@ -210,20 +210,24 @@ paint(void *self, const struct scene *scene, const struct pen *pen)
 		paint_below(v, scene, pen);
 }
 
-/* "17 of 24, since before, A 16" */
+/* "session 2, 17 of 24, A 16, since before" */
 static void
 add_note(
     const struct ladder_view *v, const struct scene *scene, struct buf *out)
 {
 	const struct ladder *l = &v->ladder;
+	const struct ladder_row *row = ladder_view_row(v);
 
-	if (ladder_view_row(v) == NULL)
+	if (row == NULL)
 		return;
-	buf_addf(out, "%zu of %zu", v->cursor + 1, ladder_count(l));
+	if (conversation_session(scene->conversation)->number > 1)
+		buf_addf(out, "session %u, ", (unsigned)row->session);
+	buf_addf(out, "%zu of %zu", ladder_number(l, v->cursor),
+	    ladder_last_number(l, row->session));
 	for (size_t i = 0; i < v->mark_count; i++)
 		if (ladder_view_marked(v, i) < ladder_count(l))
 			buf_addf(out, ", %s %zu", i == 0 ? "A" : "B",
-			    ladder_view_marked(v, i) + 1);
+			    ladder_number(l, ladder_view_marked(v, i)));
 	buf_addf(out, ", %s", times_words[times_of(v, scene)]);
 	if (v->gaps == LADDER_GAPS_SCALED)
 		buf_add_str(out, ", gaps scaled");

@@ -137,6 +137,20 @@ console_ladder__raw__has_the_exact_bytes(void **state)
 	assert_seen(" 0000  35 35 34 20 35 2e 37 2e  31 20 3c 65 76 65 40 65");
 }
 
+/* A handshake is told field by field. */
+static void
+console_ladder__raw__of_tls(void **state)
+{
+	(void)state;
+	type(F6 "gjjjjjjjj");
+	assert_seen("+= Raw #9 ==");
+	assert_seen("| cipher  TLS_AES_256_GCM_SHA384\n");
+	type("gjj");
+	assert_seen("| 2.0 ms\n");
+	type("j");
+	assert_seen("| 36 ms after connecting\n");
+}
+
 static void
 console_ladder__enter__has_all_of_it(void **state)
 {
@@ -303,7 +317,30 @@ console_ladder__sessions__have_a_rule_between(void **state)
 	play("S: 220 other.example ESMTP\n");
 	assert_seen("-- session 2 --");
 	assert_seen("other.example");
+	assert_seen("session 2, 4 of 4");
 	assert_seen("Raw #4 ");
+}
+
+static void
+console_ladder__diff__of_sessions(void **state)
+{
+	(void)state;
+	type(":diff\r");
+	assert_seen("there is one session only");
+	scene_connect(conversation);
+	play("S: 220 mx1.example.net ESMTP Postfix\n"
+	     "C: EHLO client.example.org\nS: 502 5.5.1 no\n");
+	type(":diff\r");
+	assert_seen("- Two sessions -");
+	assert_seen(" = greeting: 220\n");
+	assert_seen(" ! EHLO, another code\n");
+	assert_seen(" - MAIL alice@example.org, in 1 only\n");
+	type("q:diff 2 1\r");
+	assert_seen(" + MAIL alice@example.org, in 2 only\n");
+	type("q:diff 1 3\r");
+	assert_seen("which two? :diff 1 2");
+	type("\025:diff 1 1\r");
+	assert_seen("which two?");
 }
 
 /* Whatever is shown, at sizes that grow and shrink. */
@@ -356,6 +393,7 @@ main(void)
 	    T(console_ladder__cursor__follows_or_stays),
 	    T(console_ladder__unsolicited__is_told),
 	    T(console_ladder__raw__has_the_exact_bytes),
+	    T(console_ladder__raw__of_tls),
 	    T(console_ladder__enter__has_all_of_it),
 	    T(console_ladder__marks__are_two),
 	    T(console_ladder__diff__goes_by_words),
@@ -368,6 +406,7 @@ main(void)
 	    T(console_ladder__selection__is_the_same_line_in_both),
 	    T(console_ladder__panel__takes_its_place),
 	    T(console_ladder__sessions__have_a_rule_between),
+	    T(console_ladder__diff__of_sessions),
 	    T(console_ladder__resize__never_fails),
 	    cmocka_unit_test(console_ladder__update__is_bounded),
 	};

@@ -55,6 +55,9 @@ ladder__update__folds_lines_into_rows(void **state)
 	    {"", ""},
 	    {DELIVERY, "nc<><>>><<<=<><x"},
 	    {"= mx\nX lost\n", "ncx"},
+	    {"= mx\nS: 220 a\nC: BDAT 3\nD: a\nS: 250 a\nC: BDAT 3 LAST\n"
+	     "D: b\nS: 250 taken\n",
+		"nc<>=<>=<"},
 	    {"= mx\nS: HTTP/1.1 400\nS: Server: x\nS: \n", "nc?"},
 	    {"= mx\nS: 220-a\nS: junk\nS: 220 b\n", "nc<?<"},
 	    {"= mx\nS: 220 a\nS: 421 b\nS: 421 c\n", "nc<<<"},

@@ -84,6 +84,9 @@ size_t ladder_command(const struct ladder *l, const struct conversation *c,
 /* From 1 in each session, as people count. */
 size_t ladder_number(const struct ladder *l, size_t row);
 
+/* The number of its last row. */
+size_t ladder_last_number(const struct ladder *l, uint32_t session);
+
 /* Of a session's replies; 0 = too few to tell. */
 uint64_t ladder_median_us(const struct ladder *l, uint32_t session);
 /* The server took a second, or three times as long as for others. */
