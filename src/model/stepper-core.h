@@ -29,6 +29,7 @@ struct stepper {
 	                        * skipped */
 
 	enum stepper_first first; /* before all else */
+	bool is_streaming;     /* a message of its own goes out, piece by piece */
 	size_t sent;           /* the line whose reply is due, or NO_LINE */
 	bool is_reset_sent;    /* the reply to our own RSET is due */
 	size_t sent_exchange;  /* the first that may answer it */

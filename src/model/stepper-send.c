@@ -134,6 +134,7 @@ send_console(
 	case COLON_STEP:
 	case COLON_QUIT:
 		pass_line(st, s, true);
+		st->is_streaming = line.step == RUNNER_MESSAGE;
 		return give(step, line.step, line.text);
 	case COLON_DROP:
 		pass_line(st, s, false);

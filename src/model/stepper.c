@@ -441,6 +441,9 @@ stepper_next(struct stepper *st, const struct session *s)
 	}
 	if (is_busy(s) && !st->is_connecting)
 		return step;
+	if (st->is_streaming && session_takes_data(s))
+		return step; /* up to its dot no reply is due */
+	st->is_streaming = false;
 	settle(st, s);
 	notice_end(st, s);
 	if (st->has_order)

@@ -7,7 +7,8 @@
  *   k skip   b3 back to index 3   r run again   h TEXT typed by hand
  *   i TEXT inserted   = TEXT the next line as the person wants it
  *   + TEXT   a breakpoint     ~ TEXT  a temporary one
- * Replies as in test-runner. What is done is written down as there, and behind
+ * Replies as in test-runner; "D:" before one is a line of mail data that goes
+ * out by itself. What is done is written down as there, and behind
  * each order "[cursor reason]".
  */
 #include "ehlo/model/stepper.h"
@@ -91,6 +92,13 @@ static const struct row rows[] = {
 	"> QUIT|m line 2: expected 221: answered 221 a|"
 	"[2 there is no connection]",
 	"vvt"},
+    /* a message that goes out piece by piece is answered at its end */
+    {MAIL ":message x\n:expect 250\nNOOP\n", "u4|c",
+	"220 h|250 a|250 b|250 c|354 go|D:x|D:y|D:.|250 d|250 e",
+	"> EHLO me|> MAIL FROM:<a@b>|> RCPT TO:<c@d>|M x|[4 ]"
+	"m line 5: expected 250: answered 250 d|> NOOP|[6 ]",
+	"vvvvvv"},
+    {":message x\nNOOP\n", "c", "220 h|503 a|250 b", "M x|> NOOP|[2 ]", "xv"},
     /* breakpoints stop before a line and after a reply, once */
     {DATA, "+ 2|+ verb DATA|c|c|c", "220 h|250 a|250 b|250 c|354 g|250 d|221 e",
 	"[0 ][0 ]> EHLO me|[1 breakpoint 1, line 2]> MAIL FROM:<a@b>|"
@@ -165,7 +173,9 @@ speak(struct play *p)
 	if (p->rest.len == 0)
 		return false;
 	p->rest = slice_skip(p->rest, end + 1);
-	if (line.ptr[0] == '!')
+	if (slice_starts_with(line, SLICE("D:")))
+		play_sent(p->c, slice_skip(line, 2), SENT_DATA);
+	else if (line.ptr[0] == '!')
 		play_close(p->c, slice_skip(line, 1));
 	else
 		play_received(p->c, line);
@@ -195,6 +205,9 @@ carry_out(struct play *p, const struct runner_step *step)
 	switch (step->kind) {
 	case RUNNER_COMMAND:
 		play_sent(p->c, step->text, SENT_COMMAND);
+		break;
+	case RUNNER_MESSAGE:
+		play_sent(p->c, SLICE("DATA"), SENT_COMMAND);
 		break;
 	case RUNNER_AUTH:
 		play_sent(p->c, SLICE("AUTH PLAIN ********"), SENT_COMMAND);
@@ -232,6 +245,7 @@ write_step(struct buf *out, const struct runner_step *step)
 	    [RUNNER_COMMAND] = '>',
 	    [RUNNER_RESPONSE] = 'a',
 	    [RUNNER_AUTH] = 'u',
+	    [RUNNER_MESSAGE] = 'M',
 	    [RUNNER_DATA] = 'd',
 	    [RUNNER_DATA_END] = '.',
 	    [RUNNER_RAW] = 'r',
