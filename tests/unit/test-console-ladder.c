@@ -343,6 +343,48 @@ console_ladder__diff__of_sessions(void **state)
 	assert_seen("which two?");
 }
 
+#define HOSTILE "\x1b[2J\x9b\xe2\x80\xae\xcc\x81\xe4\xb8\xad\x07\r\xff"
+
+/* With ASCII signs, whatever is no ASCII came through from a peer. */
+static void
+assert_is_ascii(const char *keys)
+{
+	struct buf text = {0};
+
+	type(keys);
+	add_screen(&text, 30, 100);
+	for (size_t i = 0; i < text.len; i++)
+		if (text.ptr[i] != '\n' &&
+		    (text.ptr[i] < 0x20 || text.ptr[i] == 0x7f))
+			fail_msg("byte %02x on\n%s", text.ptr[i] & 0xff,
+			    buf_text(&text));
+	buf_fini(&text);
+}
+
+static void
+console_ladder__bytes_of_a_peer__are_safe(void **state)
+{
+	static const struct event_tls tls = {.version = SLICE(HOSTILE),
+	    .cipher = SLICE(HOSTILE),
+	    .subject = SLICE(HOSTILE),
+	    .names = SLICE(HOSTILE "\n" HOSTILE)};
+	static const char *const keys[] = {"", F6, "k", " ", "j", "d", "d", "e",
+	    "k", "e", "k", "\r", "q", "h", ":state\r", "q", ":diff\r", "q"};
+
+	(void)state;
+	scene_connect(conversation);
+	play("S: 220-" HOSTILE "\nS: 220 " HOSTILE "\nC: EHLO " HOSTILE
+	     "\nS: 250-" HOSTILE "\nS: 250-" HOSTILE "\nS: 250 STARTTLS\n"
+	     "C: STARTTLS\nS: 220 " HOSTILE "\n");
+	scene_add(conversation, (struct event){.kind = EVENT_TLS, .tls = &tls});
+	play("C: EHLO " HOSTILE "\nS: 250 " HOSTILE "\nS: " HOSTILE
+	     "\nS: 421 " HOSTILE "\n");
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		assert_is_ascii(keys[i]);
+	for (int i = 0; i < 12; i++)
+		assert_is_ascii(F6 "k");
+}
+
 /* Whatever is shown, at sizes that grow and shrink. */
 static void
 console_ladder__resize__never_fails(void **state)
@@ -407,6 +449,7 @@ main(void)
 	    T(console_ladder__panel__takes_its_place),
 	    T(console_ladder__sessions__have_a_rule_between),
 	    T(console_ladder__diff__of_sessions),
+	    T(console_ladder__bytes_of_a_peer__are_safe),
 	    T(console_ladder__resize__never_fails),
 	    cmocka_unit_test(console_ladder__update__is_bounded),
 	};
