@@ -367,7 +367,8 @@ lint_data(
 {
 	unsigned flaws = line->flaws;
 
-	if ((flaws & (LINE_BARE_CR | LINE_BARE_LF | LINE_NUL)) != 0)
+	if ((flaws & (LINE_BARE_CR | LINE_BARE_LF | LINE_NUL)) != 0 ||
+	    slice_find(line->bytes, '\n') < line->bytes.len)
 		lint_add(lint, FINDING_DATA_CONTROL);
 	if (data_len(line) > DATA_MAX)
 		lint_add(lint, FINDING_DATA_LONG);

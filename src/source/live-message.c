@@ -34,6 +34,7 @@ struct live_message {
 	struct dot_writer writer;
 	enum state state;
 	bool is_chunked;
+	size_t asked;                    /* exchange of DATA, or of the chunk */
 	uint64_t done, total;            /* bytes of the content */
 	uint64_t chunk_size, chunk_left; /* likewise */
 	struct buf line; /* of the wire: not whole yet, but kept */
@@ -168,6 +169,24 @@ end_data(struct live *l, struct live_message *m)
 }
 
 static void
+say(struct live *l, struct live_message *m, struct slice line)
+{
+	m->asked = live_session(l)->exchanges.count;
+	live_send_command(l, line);
+}
+
+/* NULL = it is not there yet. Others may be, which nobody asked for. */
+static const struct exchange *
+find_answer(const struct live *l, const struct live_message *m)
+{
+	const struct exchanges *all = &live_session(l)->exchanges;
+
+	return m->asked < all->count && all->list[m->asked].is_answered
+	           ? &all->list[m->asked]
+	           : NULL;
+}
+
+static void
 begin_chunk(struct live *l, struct live_message *m)
 {
 	uint64_t left = m->total - m->done;
@@ -179,7 +198,7 @@ begin_chunk(struct live *l, struct live_message *m)
 	m->state = STATE_SENDING;
 	len = snprintf(line, sizeof(line), "BDAT %llu%s",
 	    (unsigned long long)m->chunk_left, is_last ? " LAST" : "");
-	live_send_command(l, slice_of(line, (size_t)len));
+	say(l, m, slice_of(line, (size_t)len));
 }
 
 static void
@@ -277,7 +296,7 @@ give_up(struct live *l, const struct exchange *x)
 static void
 follow_data(struct live *l, struct live_message *m)
 {
-	const struct exchange *x = live_newest_answered(l);
+	const struct exchange *x = find_answer(l, m);
 
 	if (m->state == STATE_SENDING && !session_takes_data(live_session(l))) {
 		close_without_end(l, "the reply came before all was sent");
@@ -294,7 +313,7 @@ follow_data(struct live *l, struct live_message *m)
 static void
 follow_chunk(struct live *l, struct live_message *m)
 {
-	const struct exchange *x = live_newest_answered(l);
+	const struct exchange *x = find_answer(l, m);
 
 	if (m->state != STATE_AWAITING || x == NULL)
 		return;
@@ -416,7 +435,7 @@ live_message_send(struct live *l, struct slice args, struct err *err)
 		live_message_pump(l);
 	} else {
 		m->state = STATE_ASKING;
-		live_send_command(l, SLICE("DATA"));
+		say(l, m, SLICE("DATA"));
 	}
 	return 0;
 }

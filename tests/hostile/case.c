@@ -65,6 +65,12 @@ read_bytes(struct reading *r, struct slice text)
 }
 
 static void
+read_file(struct reading *r, struct slice text)
+{
+	script_spell(&r->now->script, text, r->line, &r->now->file);
+}
+
+static void
 read_target(struct reading *r, struct slice text)
 {
 	struct slice word;
@@ -214,6 +220,7 @@ static const struct {
     {"argument", read_argument},
     {"case", read_case},
     {"error", read_error},
+    {"file", read_file},
     {"findings", read_findings},
     {"interrupt", read_interrupt},
     {"json", read_json},
@@ -341,6 +348,7 @@ free_case(struct hostile_case *c)
 	mem_free(c->locale);
 	script_fini(&c->script);
 	buf_fini(&c->input);
+	buf_fini(&c->file);
 	buf_fini(&c->arguments);
 }
 

@@ -6,6 +6,7 @@
  *
  *   > TEXT            a line that is typed, or comes through the pipe
  *   type BYTES        the same for any bytes, as a script spells them
+ *   file BYTES        a file of them is there as /proc/self/fd/9; again: more
  *   target WORD...    instead of the peer's address and port; %p is the port
  *   argument BYTES    one more word of the target
  *   args WORD...      more arguments; %p is the port here, too, and %c the
@@ -58,6 +59,7 @@ struct hostile_case {
 	bool has_script, is_interrupted, is_ragged, is_seen, is_unreached;
 	bool is_screen_only;
 	struct buf input;
+	struct buf file;
 	struct buf arguments; /* of the target, each with a NUL behind it */
 	struct entry *entries;
 	size_t entry_count;

@@ -25,6 +25,8 @@
 /* How long the peer may take to notice that the program has ended, and the
  * program to end by a signal. Good runs never wait it. */
 #define GRACE_MS 30000
+/* As case.h promises. */
+#define FILE_FD 9
 
 struct stage {
 	struct run *run;
@@ -34,7 +36,7 @@ struct stage {
 	uv_timer_t limit;
 	struct player *player;
 	pid_t pid;
-	int files[3];
+	int files[3], file; /* the streams, and the case's own */
 	bool is_exited, is_played, is_idle, is_late;
 	bool is_left; /* TLS, by the peer: nothing may be heard of it again */
 };
@@ -193,6 +195,7 @@ become_program(struct stage *s, const char *format)
 	argv[count] = NULL;
 	for (int i = 0; i < 3; i++)
 		dup2(s->files[i], i);
+	dup2(s->file, FILE_FD);
 	if (s->what->locale != NULL)
 		setenv("LC_ALL", s->what->locale, 1);
 	signal(SIGPIPE, SIG_DFL);
@@ -220,6 +223,7 @@ static void
 start_program(struct stage *s, const char *format)
 {
 	struct slice input = buf_slice(&s->what->input);
+	struct slice file = buf_slice(&s->what->file);
 
 	for (int i = 0; i < 3; i++) {
 		s->files[i] = memfd_create("hostile", MFD_CLOEXEC);
@@ -228,6 +232,10 @@ start_program(struct stage *s, const char *format)
 	need(write(s->files[0], input.ptr, input.len) == (ssize_t)input.len &&
 		 lseek(s->files[0], 0, SEEK_SET) == 0,
 	    "input");
+	s->file = memfd_create("message", MFD_CLOEXEC);
+	need(s->file >= 0 &&
+		 write(s->file, file.ptr, file.len) == (ssize_t)file.len,
+	    "file");
 	fflush(stdout);
 	s->pid = fork();
 	need(s->pid >= 0, "fork");
@@ -299,6 +307,7 @@ close_stage(struct stage *s)
 	uv_loop_close(&s->loop);
 	for (int i = 0; i < 3; i++)
 		close(s->files[i]);
+	close(s->file);
 }
 
 void
