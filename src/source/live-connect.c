@@ -74,16 +74,10 @@ open_practice(struct live *l, struct err *err)
 {
 	const struct personality *personality =
 	    personality_find(slice_str(l->target.host));
-	struct address any;
+	int rc = live_open_practice(l, personality, err);
 
-	address_parse(SLICE("127.0.0.1"), 0, &any);
-	if (l->practice == NULL) {
-		l->practice = practice_open(l->net, &any, personality, err);
-		if (l->practice == NULL)
-			return -ERR_SYSTEM;
-		rules_read(practice_rules(l->practice), "", l->options.rules,
-		    NULL);
-	}
+	if (rc < 0)
+		return rc;
 	practice_play(l->practice, personality);
 	l->target.port = address_port(practice_address(l->practice));
 	return 0;

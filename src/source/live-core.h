@@ -140,6 +140,13 @@ int live_connect(struct live *l, struct slice target, struct err *err);
 /* l->dns, made when it is needed first. */
 int live_open_dns(struct live *l, struct err *err);
 
+/* ---- live-practice.c */
+/* The embedded server, made when it is needed first. */
+int live_open_practice(
+    struct live *l, const struct personality *personality, struct err *err);
+int live_order_practice(
+    struct live *l, const struct intent *intent, struct err *err);
+
 /* ---- live-send.c: what goes over the link; there must be one */
 int live_send_command(struct live *l, struct slice line);
 int live_send_response(struct live *l, struct slice line);

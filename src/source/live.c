@@ -401,6 +401,8 @@ submit(struct live *l, const struct intent *intent, struct err *err)
 			return err_set(err, ERR_STATE, "not connected");
 		live_drop(l);
 		return 0;
+	case INTENT_PRACTICE:
+		return live_order_practice(l, intent, err);
 	case INTENT_NOTE:
 	case INTENT_ERROR:
 	case INTENT_MET:

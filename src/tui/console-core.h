@@ -381,6 +381,16 @@ void console_look_on(struct console *c);
 struct slice console_look_status(struct console *c);
 bool console_look_fold(struct console *c, struct slice args);
 bool console_look_help(struct console *c, struct slice args);
+/* Over the conversation; text is taken over. */
+void console_show_text(
+    struct console *c, const char *title, struct buf *text);
+
+/* ---- console-practice.c */
+bool console_practice_fault(struct console *c, struct slice args);
+bool console_practice_personality(struct console *c, struct slice args);
+bool console_practice_hold(struct console *c, struct slice args);
+bool console_practice_release(struct console *c, struct slice args);
+bool console_practice_mailbox(struct console *c, struct slice args);
 bool console_look_check(struct console *c, struct slice args);
 bool console_look_time(struct console *c, struct slice args);
 bool console_look_redraw(struct console *c, struct slice args);

@@ -181,6 +181,11 @@ static bool (*const runs[COLON_COUNT])(struct console *, struct slice) = {
     [COLON_SUSPEND] = console_look_suspend,
     [COLON_CANCEL] = console_cancel,
     [COLON_ACTIONS] = console_look_actions,
+    [COLON_FAULT] = console_practice_fault,
+    [COLON_PERSONALITY] = console_practice_personality,
+    [COLON_HOLD] = console_practice_hold,
+    [COLON_RELEASE] = console_practice_release,
+    [COLON_MAILBOX] = console_practice_mailbox,
     [COLON_HELP] = console_look_help,
     [COLON_QUIT] = run_quit,
 };

@@ -30,8 +30,8 @@ use(struct console *c, struct theme *theme)
 	c->is_stale = true;
 }
 
-static void
-show_report(struct console *c, const char *title, struct buf *text)
+void
+console_show_text(struct console *c, const char *title, struct buf *text)
 {
 	buf_fini(&c->report);
 	c->report = *text;
@@ -94,7 +94,7 @@ console_use_theme(struct console *c, const char *name)
 		    theme_source(c->theme.theme));
 		if (errors.len > 0) {
 			want(&c->theme, name);
-			show_report(c, "Theme", &errors);
+			console_show_text(c, "Theme", &errors);
 		}
 	}
 	buf_fini(&errors);
@@ -122,7 +122,7 @@ check(struct console *c, struct slice name)
 	else
 		buf_add_str(&source, theme_source(c->theme.theme));
 	theme_check(buf_text(&source), &report);
-	show_report(c, "Theme", &report);
+	console_show_text(c, "Theme", &report);
 	buf_fini(&source);
 }
 

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "ehlo/base/buf.h"
 #include "ehlo/base/err.h"
 #include "ehlo/base/slice.h"
 #include "ehlo/model/runner.h"
@@ -34,6 +35,8 @@ enum intent_kind {
 	                  * business */
 	INTENT_REPLAY,   /* an order to what is replayed (app/player.h); no
 	                  * live session's business either */
+	INTENT_PRACTICE, /* an order to the built-in server; text is as in
+	                  * practice-order.h */
 	INTENT_KIND_COUNT
 };
 
@@ -42,6 +45,8 @@ struct intent {
 	struct slice text;    /* borrowed for the call */
 	struct slice secret;  /* of AUTH: the password; NULL = look for it */
 	bool is_confirmed;    /* of AUTH: without TLS, too */
+	struct buf *answer;   /* of PRACTICE: gets lines to look at; NULL =
+	                       * nobody looks */
 };
 
 /* The intent of a runner's step; for every kind but RUNNER_WAIT and

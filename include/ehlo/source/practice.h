@@ -49,7 +49,7 @@ struct mailbox *practice_mailbox(struct practice *p);
 
 /* What happens, as it happens. client: a number from 1, none is given twice.
  * All is borrowed for the call, in which the practice server may not be
- * called. NULL functions are fine. */
+ * called, but from on_held. NULL functions are fine. */
 struct practice_events {
 	void (*on_open)(void *context, unsigned client,
 	    const struct address *peer);
