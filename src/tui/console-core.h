@@ -20,6 +20,7 @@
 #include "ehlo/tui/view-hex.h"
 #include "ehlo/tui/view-ladder.h"
 #include "ehlo/tui/view-plan.h"
+#include "ehlo/tui/view-findings.h"
 #include "ehlo/tui/view-report.h"
 #include "ehlo/tui/view-state.h"
 
@@ -117,6 +118,7 @@ struct console {
 	struct help_view help;
 	struct buf report;     /* a text that help shows */
 	struct report_view check; /* over all but the list of actions */
+	struct findings_view findings; /* likewise */
 	struct actions_view actions;
 	enum pane focus;
 	enum pane before;   /* had it before the one that was opened */
@@ -271,6 +273,12 @@ void console_leave(struct console *c);
 
 /* To the newest line, and what was selected is not. */
 void console_follow(struct console *c);
+
+/* ---- console-findings.c */
+bool console_findings(struct console *c, struct slice args);
+/* A key for the open list; whether it took it. */
+bool console_findings_key(
+    struct console *c, const struct scene *scene, const struct key *key);
 
 /* ---- console-mend.c */
 bool console_mend(struct console *c, struct slice args);

@@ -344,7 +344,7 @@ is_quoting(const struct console *c, const struct key *key)
 	return prompt_is_quoting(c->prompt) && !console_is_secret(c) &&
 	       !key_is_mouse(key) && c->ask == ASK_NOTHING &&
 	       !c->actions.is_open && !c->help.is_open && !c->check.is_open &&
-	       !c->is_bare;
+	       !c->findings.is_open && !c->is_bare;
 }
 
 static bool
@@ -361,9 +361,9 @@ console_is_typing(const struct console *c, const struct key *key)
 	return is_text_key(key) && c->hint.len == 0 && !c->is_tab &&
 	       !c->is_refused && !c->is_armed && !c->is_prefixed &&
 	       !c->is_bare && c->ask == ASK_NOTHING && !c->actions.is_open &&
-	       !c->help.is_open && !c->check.is_open && !c->view.find.is_open &&
-	       !console_is_secret(c) && !console_is_pasting(c) &&
-	       console_pane(c) == PANE_PROMPT;
+	       !c->help.is_open && !c->check.is_open && !c->findings.is_open &&
+	       !c->view.find.is_open && !console_is_secret(c) &&
+	       !console_is_pasting(c) && console_pane(c) == PANE_PROMPT;
 }
 
 void
@@ -396,6 +396,8 @@ console_key(struct console *c, struct key *key)
 		return;
 	}
 	if (c->help.is_open && view_help.key(&c->help, &scene, key))
+		return;
+	if (c->findings.is_open && console_findings_key(c, &scene, key))
 		return;
 	if (c->check.is_open && view_report.key(&c->check, &scene, key))
 		return;

@@ -172,6 +172,7 @@ static bool (*const runs[COLON_COUNT])(struct console *, struct slice) = {
     [COLON_PANEL] = console_zoom_panel,
     [COLON_EXPLAIN] = console_zoom_explain,
     [COLON_MEND] = console_mend,
+    [COLON_FINDINGS] = console_findings,
     [COLON_HEX] = console_pane_hex,
     [COLON_BARE] = console_look_bare,
     [COLON_THEME] = console_look_theme,

@@ -55,7 +55,8 @@ click(struct console *c, const struct key *key)
 		pane = PANE_PANEL;
 	if (c->actions.is_open)
 		actions_view_click(&c->actions, key->row - l.middle.row);
-	else if (pane != PANE_COUNT && !c->help.is_open && !c->check.is_open)
+	else if (pane != PANE_COUNT && !c->help.is_open && !c->check.is_open &&
+		 !c->findings.is_open)
 		console_pane_focus(c, slice_str(pane_name(pane)));
 }
 
@@ -72,6 +73,8 @@ console_take_mouse(
 		move_by_keys(&view_actions, &c->actions, scene, arrow);
 	else if (c->help.is_open)
 		move_by_keys(&view_help, &c->help, scene, arrow);
+	else if (c->findings.is_open)
+		move_by_keys(&view_findings, &c->findings, scene, arrow);
 	else if (c->check.is_open)
 		move_by_keys(&view_report, &c->check, scene, arrow);
 	else

@@ -45,13 +45,21 @@ pen_of(const struct console *c, struct canvas *canvas, struct area area)
 static bool
 is_covered(const struct console *c)
 {
-	return c->help.is_open || c->actions.is_open || c->check.is_open;
+	return c->help.is_open || c->actions.is_open || c->check.is_open ||
+	       c->findings.is_open;
 }
 
 static bool
 is_report_on_top(const struct console *c)
 {
-	return c->check.is_open && !c->help.is_open && !c->actions.is_open;
+	return c->check.is_open && !c->help.is_open && !c->actions.is_open &&
+	       !c->findings.is_open;
+}
+
+static bool
+is_findings_on_top(const struct console *c)
+{
+	return c->findings.is_open && !c->help.is_open && !c->actions.is_open;
 }
 
 static const char *
@@ -72,6 +80,16 @@ paint_report_head(const struct console *c, const struct pen *pen)
 	report_view_note(&c->check, note, sizeof(note));
 	pen_rule(pen, 0, buf_text(&title), STYLE_TITLE, note, STYLE_HINT);
 	buf_fini(&title);
+}
+
+static void
+paint_findings_head(const struct console *c, const struct pen *pen)
+{
+	struct buf note = {0};
+
+	findings_view_note(console_session(c), &note);
+	pen_rule(pen, 0, "Findings", STYLE_TITLE, buf_text(&note), STYLE_HINT);
+	buf_fini(&note);
 }
 
 static void
@@ -170,6 +188,10 @@ paint_head(struct console *c, const struct scene *scene, struct canvas *canvas,
 
 	if (l->head.rows == 0)
 		return;
+	if (is_findings_on_top(c)) {
+		paint_findings_head(c, &pen);
+		return;
+	}
 	if (is_report_on_top(c)) {
 		paint_report_head(c, &pen);
 		return;
@@ -326,7 +348,8 @@ paint_prompt(struct console *c, const struct scene *scene,
 		look.note = typed.note;
 		prompt_paint(c->prompt, canvas, l->prompt.row, &look);
 	}
-	if (c->help.is_open || c->check.is_open || c->ask != ASK_NOTHING)
+	if (c->help.is_open || c->check.is_open || c->findings.is_open ||
+	    c->ask != ASK_NOTHING)
 		canvas_set_cursor(canvas, -1, 0);
 	else if (console_pane(c) != PANE_PROMPT)
 		set_pane_cursor(c, canvas, l);
@@ -352,6 +375,8 @@ hint_of(struct console *c)
 		return buf_slice(&c->hint);
 	if (!c->actions.is_open && console_is_pasting(c))
 		return console_paste_status(c);
+	if (is_findings_on_top(c))
+		return SLICE("j k move, Enter shows the line, Esc closes");
 	if (is_report_on_top(c))
 		return SLICE("Up Down PgUp PgDn scroll, Esc closes");
 	if (!c->actions.is_open)
@@ -411,7 +436,8 @@ console_layout(struct console *c, struct layout *out)
 	    .kind = c->layout,
 	    .has_breaks =
 		breakpoints_count(stepper_breakpoints(c->step.stepper)) > 0,
-	    .hides_explain = c->hides_explain || is_report_on_top(c),
+	    .hides_explain = c->hides_explain || is_report_on_top(c) ||
+	                     is_findings_on_top(c),
 	};
 
 	layout_make(out, &wish);
@@ -462,6 +488,11 @@ paint_middle(struct console *c, const struct scene *scene,
 	if (c->actions.is_open) {
 		paint_view(
 		    &view_actions, &c->actions, scene, canvas, l->middle);
+		return;
+	}
+	if (c->findings.is_open) {
+		paint_view(
+		    &view_findings, &c->findings, scene, canvas, l->middle);
 		return;
 	}
 	if (c->check.is_open) {
