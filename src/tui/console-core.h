@@ -336,6 +336,7 @@ bool console_plan_until(struct console *c, struct slice args);
 bool console_plan_skip(struct console *c, struct slice args);
 bool console_plan_insert(struct console *c, struct slice args);
 bool console_plan_back(struct console *c, struct slice args);
+bool console_plan_expect(struct console *c, struct slice args);
 bool console_plan_pause(struct console *c, struct slice args);
 void console_answer_run(struct console *c, uint32_t rune);
 

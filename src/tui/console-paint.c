@@ -134,7 +134,7 @@ paint_plan_head(const struct console *c, const struct pen *pen)
 	char note[32] = "";
 
 	buf_add_str(&title, "Plan  ");
-	utf8_add_safe(&title, slice_str(script_name(s)), form_of(c));
+	utf8_add_safe(&title, plan_view_name(s), form_of(c));
 	if (script_change_count(s) > 0)
 		snprintf(
 		    note, sizeof(note), "changed %zu", script_change_count(s));

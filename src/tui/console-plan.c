@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "ehlo/model/expect.h"
+
 /* A server's patience is nearly used up. */
 #define OFFER_US (PLAN_IDLE_US / 5 * 4)
 
@@ -449,6 +451,30 @@ console_plan_pause(struct console *c, struct slice args)
 		stepper_pause(c->step.stepper);
 	else
 		console_say(c, STYLE_HINT, "the plan is not running");
+	return true;
+}
+
+bool
+console_plan_expect(struct console *c, struct slice args)
+{
+	struct expect *e;
+	struct err err = {0};
+	struct buf text = {0};
+	size_t column = 0;
+	bool is_met;
+
+	if (expect_parse(args, &e, &column, &err) < 0) {
+		console_say(
+		    c, STYLE_ERROR, "column %zu: %s", column + 1, err.text);
+		return false;
+	}
+	buf_add_str(&text, "expected ");
+	buf_add_slice(&text, args);
+	buf_add_str(&text, ": ");
+	is_met = expect_is_met(e, console_session(c), &text);
+	console_submit(c, is_met ? INTENT_MET : INTENT_UNMET, buf_slice(&text));
+	buf_fini(&text);
+	expect_free(e);
 	return true;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ehlo/tui/layout.h"
+#include "ehlo/tui/view-plan.h"
 #include "ehlo/tui/words.h"
 
 /* With fewer columns the stage stands for the path. */
@@ -219,7 +220,7 @@ add_plan(struct buf *out, const struct stepper *stepper, bool is_short)
 		buf_addf(out, "before %zu/%zu ", cursor + 1, count);
 	else if (cursor < count)
 		buf_addf(out, "before line %zu of %zu  ", cursor + 1, count);
-	buf_add_str(out, script_name(s));
+	buf_add_slice(out, plan_view_name(s));
 }
 
 static int

@@ -63,13 +63,9 @@ add_console(struct buf *out, struct slice text)
 	struct slice name = slice_take_word(&text);
 	enum colon colon = colon_find(name);
 
-	buf_addf(out, "A command of the console, nothing is sent by itself: ");
-	if (slice_equals(name, SLICE("expect")))
-		buf_add_str(out,
-		    "what has been answered is held against what is expected");
-	else
-		buf_add_str(
-		    out, colon == COLON_NONE ? "" : colon_row(colon)->help);
+	buf_addf(out, "A command of the console: %s",
+	    colon == COLON_NONE ? "there is none of this name"
+				: colon_row(colon)->help);
 	buf_add_byte(out, '.');
 }
 

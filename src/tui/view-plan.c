@@ -79,6 +79,14 @@ plan_wire_len(const struct script *s, size_t begin, size_t end)
 	return len;
 }
 
+struct slice
+plan_view_name(const struct script *s)
+{
+	struct slice name = slice_str(script_name(s));
+
+	return slice_skip(name, slice_find_last(name, '/'));
+}
+
 /* ---- one row ---------------------------------------------------------- */
 
 static int

@@ -257,6 +257,20 @@ console_plan__break__on_the_line_and_off_again(void **state)
 	assert_seen("there is no breakpoint 7");
 }
 
+/* ---- expectations ----------------------------------------------------- */
+
+static void
+console_plan__expect__is_typed_too(void **state)
+{
+	(void)state;
+	stage.has_server = true;
+	stage_greet(conversation);
+	type("NOOP\r:expect 550|4yz\r");
+	assert_seen("expected 550|4yz: answered 250");
+	type(":expect nothing\r");
+	assert_seen("column 1:");
+}
+
 /* ---- files ------------------------------------------------------------ */
 
 static void
@@ -368,6 +382,7 @@ main(void)
 	    T(console_plan__run__asks_where_a_session_is_open),
 	    T(console_plan__continue__not_over_a_changed_line),
 	    T(console_plan__break__on_the_line_and_off_again),
+	    T(console_plan__expect__is_typed_too),
 	    T(console_plan__open__what_is_wrong_is_said_at_once),
 	    T(console_plan__set__what_a_variable_stands_for),
 	    T(console_plan__open__without_a_file_closes),

@@ -23,6 +23,8 @@ size_t plan_view_row_end(const struct script *s, size_t line);
 void plan_view_move(
     struct plan_view *v, const struct script *s, long rows);
 
+/* The name of its file, without the directories. */
+struct slice plan_view_name(const struct script *s);
 /* The line as it is seen, secrets masked; how far it is set in. */
 int plan_view_add_text(struct buf *out, const struct script *s, size_t line);
 

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * test-screen-plan - a plan stepped through by hand on a real terminal, at
+ * every size that has another layout. */
+#include "config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../unit/scratch.h"
+#include "talk.h"
+
+static const char plan[] = "EHLO client.example.org\n"
+			   ":expect cap PIPELINING\n"
+			   "MAIL FROM:<alice@example.org>\n"
+			   "RCPT TO:<bob@example.net>\n"
+			   "RCPT TO:<eve@elsewhere.test>\n"
+			   ":expect 550|554\n"
+			   "NOOP\n"
+			   "DATA\n"
+			   "Subject: hello\n"
+			   "\n"
+			   ".\n"
+			   ":expect 250\n"
+			   "QUIT\n";
+
+static void
+write_plan(const char *text)
+{
+	FILE *file = fopen(scratch_path("check.smtp"), "w");
+
+	assert_non_null(file);
+	fputs(text, file);
+	assert_int_equal(fclose(file), 0);
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	unlink(scratch_path("check.smtp"));
+	return 0;
+}
+
+static struct vt *
+start(int rows, int cols)
+{
+	struct vt_options options = {.rows = rows, .cols = cols};
+	const char *argv[] = {
+	    getenv("EHLO"), "--script", NULL, "practice:postfix", NULL};
+
+	assert_non_null(argv[0]);
+	argv[2] = scratch_path("check.smtp");
+	return vt_new(&options, argv);
+}
+
+/* Paused there, with the line in the prompt. */
+static void
+sees_before(struct vt *vt, int cols, int line, const char *prompt)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text),
+	    cols < 60 ? "PAUSED  before %d/13" : "PAUSED  before line %d of 13",
+	    line);
+	talk_sees(vt, text);
+	talk_sees(vt, prompt);
+}
+
+static void
+press(struct vt *vt, int number)
+{
+	vt_send_key(vt, (VTermKey)VTERM_KEY_FUNCTION(number), VTERM_MOD_NONE);
+}
+
+static void
+edit_the_line(struct vt *vt, int cols)
+{
+	for (size_t i = 0; i < strlen("test>"); i++)
+		vt_send_key(vt, VTERM_KEY_BACKSPACE, VTERM_MOD_NONE);
+	talk_type(vt, "example>");
+	sees_before(vt, cols, 6, "step> :expect 550|554");
+	talk_sees(vt, "554 5.7.1 <eve@elsewh");
+	talk_sees(vt, "5 ✓~RCPT TO:<eve@elsewhere.exa");
+}
+
+static void
+step_through(int rows, int cols)
+{
+	struct vt *vt;
+
+	write_plan(plan);
+	vt = start(rows, cols);
+	sees_before(vt, cols, 1, "step> EHLO client.example.org");
+	talk_type(vt, ":break 5");
+	talk_sees(vt, "breakpoint 1: 5");
+	talk_type(vt, ":break verb QUIT");
+	talk_sees(vt, "breakpoint 2: verb QUIT");
+	press(vt, 5);
+	sees_before(vt, cols, 5, "step> RCPT TO:<eve@elsewhere.test>");
+	talk_sees(vt, "● 5   RCPT");
+	edit_the_line(vt, cols);
+	vt_send_key(vt, VTERM_KEY_ENTER, VTERM_MOD_NONE);
+	sees_before(vt, cols, 7, "step> NOOP");
+	vt_send_text(vt, "\033k");
+	sees_before(vt, cols, 8, "step> DATA");
+	talk_sees(vt, "7 - NOOP");
+	press(vt, 5);
+	sees_before(vt, cols, 13, "step> QUIT");
+	talk_sees(vt, "12 ✓   expect 250");
+	talk_type(vt, ":back 4");
+	sees_before(vt, cols, 4, "step> RCPT TO:<bob@example.net>");
+	talk_type(vt, ":delete 1");
+	talk_type(vt, ":delete 2");
+	vt_send_text(vt, "\033g");
+	talk_sees(vt, "PLAN OVER");
+	talk_sees(vt, "13 ✓ QUIT");
+	talk_sees(vt, "221 2.0.0 Bye");
+	talk_type(vt, ":quit");
+	assert_int_equal(vt_wait_exit(vt), 0);
+	assert_true(vt_is_restored(vt));
+	vt_free(vt);
+}
+
+static void
+screen__plan__stepped_at_132x43(void **state)
+{
+	(void)state;
+	step_through(43, 132);
+}
+
+static void
+screen__plan__stepped_at_100x30(void **state)
+{
+	(void)state;
+	step_through(30, 100);
+}
+
+static void
+screen__plan__stepped_at_80x24(void **state)
+{
+	(void)state;
+	step_through(24, 80);
+}
+
+static void
+screen__plan__stepped_at_40x12(void **state)
+{
+	(void)state;
+	step_through(12, 40);
+}
+
+/* All that is wrong, before the terminal is touched. */
+static void
+screen__plan__errors_are_told_before_there_is_a_screen(void **state)
+{
+	struct vt *vt;
+
+	(void)state;
+	write_plan("EHLO ${nobody}\n:expect 2x\n");
+	vt = start(24, 200);
+	talk_sees(vt, "check.smtp:1:6:");
+	talk_sees(vt, "check.smtp:2:9:");
+	assert_int_equal(vt_wait_exit(vt), 64);
+	assert_false(vt_is_alternate(vt));
+	vt_free(vt);
+}
+
+/* Another one is opened by hand; what is wrong with it is told at once. */
+static void
+screen__plan__opened_by_hand(void **state)
+{
+	struct vt *vt = talk_start(24, 80, NULL, "ehlo>");
+	char line[SCRATCH_MAX + 16];
+
+	(void)state;
+	snprintf(line, sizeof(line), ":open %s/no-such", scratch_dir());
+	talk_type(vt, line);
+	talk_sees(vt, "no-such");
+	talk_type(vt, ":set who client.example.org");
+	write_plan("EHLO ${who}\n:nonsense\n");
+	snprintf(line, sizeof(line), ":open %s", scratch_path("check.smtp"));
+	talk_type(vt, line);
+	talk_sees(vt, "check.smtp:2:");
+	vt_send_key(vt, VTERM_KEY_ESCAPE, VTERM_MOD_NONE);
+	assert_true(vt_wait_gone(vt, "check.smtp:2:"));
+	write_plan("EHLO ${who}\n");
+	talk_type(vt, line);
+	talk_sees(vt, "step> EHLO client.example.org");
+	vt_free(vt);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(screen__plan__stepped_at_132x43),
+	    cmocka_unit_test(screen__plan__stepped_at_100x30),
+	    cmocka_unit_test(screen__plan__stepped_at_80x24),
+	    cmocka_unit_test(screen__plan__stepped_at_40x12),
+	    cmocka_unit_test(
+		screen__plan__errors_are_told_before_there_is_a_screen),
+	    cmocka_unit_test(screen__plan__opened_by_hand),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, teardown);
+}
