@@ -18,6 +18,8 @@
 #define MARGIN 1
 /* Lines of a row that are written; more are counted. */
 #define LINES_MAX 1000
+/* A time that is told. */
+#define LEAST_US 100
 
 struct walk {
 	struct ladder_view *v;
@@ -96,7 +98,7 @@ add_relation(struct buf *out, const struct ladder *l,
 			buf_add_str(out, command < ladder_count(l)
 					     ? " after it"
 					     : " after connecting");
-	} else if (r->gap_us > 0 && !r->is_unsolicited) {
+	} else if (r->gap_us >= LEAST_US && !r->is_unsolicited) {
 		buf_add_str(out, out->len > 0 ? ", " : "");
 		ladder_add_time(out, r->gap_us);
 		buf_add_str(out, " after the row before");
@@ -135,6 +137,16 @@ ladder_raw_title(const struct ladder_view *v, const struct conversation *c,
 	add_relation(note, &v->ladder, c, v->cursor);
 }
 
+/* Its bytes are not those that passed. */
+static bool
+is_masked(const struct conversation *c, const struct ladder_row *row)
+{
+	const struct event *ev = conversation_event(c, row->begin);
+
+	return (ev->kind == EVENT_SENT && ev->sent.is_redacted) ||
+	       (ev->kind == EVENT_RECEIVED && ev->received.is_redacted);
+}
+
 static void
 put_head(struct walk *w)
 {
@@ -150,6 +162,8 @@ put_head(struct walk *w)
 		ladder_add_number(&text, r->bytes);
 		buf_addf(
 		    &text, " bytes, %s", r->is_tls ? "inside TLS" : "in clear");
+		if (is_masked(w->c, r))
+			buf_add_str(&text, ", a secret masked");
 		put_buf(w, STYLE_LABEL, &text);
 	}
 	if (w->row > 0)

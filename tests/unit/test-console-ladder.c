@@ -137,6 +137,20 @@ console_ladder__raw__has_the_exact_bytes(void **state)
 	assert_seen(" 0000  35 35 34 20 35 2e 37 2e  31 20 3c 65 76 65 40 65");
 }
 
+static void
+console_ladder__raw__says_what_is_masked(void **state)
+{
+	struct event ev = {.kind = EVENT_SENT,
+	    .sent = {.line = SLICE("AUTH PLAIN ********"),
+		.eol = EOL_CRLF,
+		.is_redacted = true}};
+
+	(void)state;
+	scene_add(conversation, ev);
+	console_changed(console);
+	assert_seen("1 line, 21 bytes, in clear, a secret ma");
+}
+
 /* A handshake is told field by field. */
 static void
 console_ladder__raw__of_tls(void **state)
@@ -435,6 +449,7 @@ main(void)
 	    T(console_ladder__cursor__follows_or_stays),
 	    T(console_ladder__unsolicited__is_told),
 	    T(console_ladder__raw__has_the_exact_bytes),
+	    T(console_ladder__raw__says_what_is_masked),
 	    T(console_ladder__raw__of_tls),
 	    T(console_ladder__enter__has_all_of_it),
 	    T(console_ladder__marks__are_two),
