@@ -4,12 +4,14 @@
 
 static const struct {
 	const char *name;
-	const char *text; /* to be sent; NULL = the arguments */
+	const char *text; /* to be sent; NULL = the arguments; with a blank
+	                   * at its end what they go behind */
 	enum runner_kind step;
 	enum colon_effect effect;
 } rows[] = {
     {"send", NULL, RUNNER_COMMAND, COLON_STEP},
     {"starttls", "STARTTLS", RUNNER_COMMAND, COLON_STEP},
+    {"xclient", "XCLIENT ", RUNNER_COMMAND, COLON_STEP},
     {"auth", NULL, RUNNER_AUTH, COLON_STEP},
     {"raw", NULL, RUNNER_RAW, COLON_STEP},
     {"message", NULL, RUNNER_MESSAGE, COLON_STEP},
@@ -47,6 +49,20 @@ runner_knows(struct slice name)
 	return false;
 }
 
+static void
+add_text(const char *text, struct buf *raw, struct colon_line *out)
+{
+	struct slice args = out->text;
+
+	out->text = slice_str(text);
+	if (text[out->text.len - 1] != ' ')
+		return;
+	buf_clear(raw);
+	buf_add_str(raw, text);
+	buf_add_slice(raw, args);
+	out->text = buf_slice(raw);
+}
+
 enum colon_effect
 colon_line_read(struct slice line, struct buf *raw, struct colon_line *out)
 {
@@ -63,7 +79,7 @@ colon_line_read(struct slice line, struct buf *raw, struct colon_line *out)
 		if (out->step == RUNNER_RAW)
 			return read_raw(raw, out);
 		if (rows[i].text != NULL)
-			out->text = slice_str(rows[i].text);
+			add_text(rows[i].text, raw, out);
 		return rows[i].effect;
 	}
 	return COLON_NONE;

@@ -31,6 +31,7 @@ struct session_fold {
 	size_t unasked_count;    /* exchanges of unsolicited replies */
 	size_t goodbye;          /* the first that was answered 421 */
 	size_t sender_exchange;  /* the MAIL that the envelope shows */
+	bool is_prdr;            /* it asks for a reply a recipient */
 };
 
 /* Replaces an owned text. */

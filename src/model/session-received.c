@@ -146,6 +146,30 @@ is_message_counted(const struct session *s, const struct exchange *x)
 	return false;
 }
 
+/* 353 in place of the answer to the message begins one for every recipient that
+ * was accepted, and one for all (draft-hall-prdr 4.5). */
+static bool
+begins_prdr(const struct session *s, const struct exchange *x, int code)
+{
+	return code == 353 && x->verb == VERB_CONTENT && s->fold->is_prdr;
+}
+
+static void
+await_recipients(struct session *s, const struct exchange *begun)
+{
+	struct exchange copy = *begun;
+
+	s->fold->is_prdr = false;
+	for (size_t i = 0; i <= s->accepted_count; i++) {
+		struct exchange *x = exchanges_add(&s->exchanges, VERB_CONTENT);
+
+		x->phase = copy.phase;
+		x->was_legal = true;
+		x->sent_event = copy.sent_event;
+		x->sent_us = copy.sent_us;
+	}
+}
+
 static void
 answer_content(struct session *s, const struct exchange *x)
 {
@@ -163,6 +187,19 @@ answer_content(struct session *s, const struct exchange *x)
 		session_set_text(&s->queue_id, id);
 }
 
+/* As if the connection was new, but for TLS: Postfix XCLIENT_README. */
+static void
+answer_xclient(struct session *s, const struct exchange *x)
+{
+	if (x->code != 220)
+		return;
+	ext_set_fini(&s->offered);
+	s->is_ehlo_done = s->is_lmtp = s->is_authenticated = false;
+	mem_free(s->helo_name);
+	s->helo_name = NULL;
+	envelope_clear(s);
+}
+
 static void
 answer_verb(struct session *s, const struct exchange *x)
 {
@@ -174,6 +211,9 @@ answer_verb(struct session *s, const struct exchange *x)
 	case VERB_HELO:
 	case VERB_LHLO:
 		answer_hello(s, x);
+		break;
+	case VERB_XCLIENT:
+		answer_xclient(s, x);
 		break;
 	case VERB_RCPT:
 		relay_judge(s, x);
@@ -239,14 +279,23 @@ judge_reply(struct session *s, size_t index, const struct exchange *x)
 	findings_add_lint(&s->findings, &lint, index);
 }
 
-/* RFC 3207 4: nothing but 220 starts TLS, and nothing starts it twice. */
+/* RFC 3207 4: nothing but 220 starts TLS, and nothing starts it twice. So it is
+ * with XCLIENT, which can be repeated. */
 static enum outcome
 moving_outcome(const struct session *s, const struct exchange *x)
 {
-	return x->verb == VERB_STARTTLS && x->outcome == OUTCOME_OK &&
-	               (x->code != 220 || s->is_secure)
-	           ? OUTCOME_ODD
-	           : x->outcome;
+	bool is_stuck =
+	    (x->verb == VERB_STARTTLS && (x->code != 220 || s->is_secure)) ||
+	    (x->verb == VERB_XCLIENT && x->code != 220);
+
+	return is_stuck && x->outcome == OUTCOME_OK ? OUTCOME_ODD : x->outcome;
+}
+
+static bool
+is_hoped_for(const struct session *s, const struct exchange *x, int code)
+{
+	return !x->is_unsolicited &&
+	       (verb_expects(x->verb, code) || begins_prdr(s, x, code));
 }
 
 static void
@@ -260,14 +309,15 @@ end_reply(struct session *s, size_t index, const struct event *ev)
 	x->outcome = tracker_outcome(reply->code);
 	if (x->outcome == OUTCOME_CLOSING && s->fold->goodbye == NO_EXCHANGE)
 		s->fold->goodbye = s->fold->answering;
-	x->is_expected =
-	    !x->is_unsolicited && verb_expects(x->verb, reply->code);
+	x->is_expected = is_hoped_for(s, x, reply->code);
 	exchanges_answered(&s->exchanges, ev->t_us);
 	judge_reply(s, index, x);
 	answer_verb(s, x);
 	if (!x->is_unsolicited || x->outcome == OUTCOME_CLOSING)
 		s->phase =
 		    tracker_next(s->phase, x->verb, moving_outcome(s, x));
+	if (begins_prdr(s, x, x->code))
+		await_recipients(s, x);
 	if (exchanges_waiting(&s->exchanges) == NULL)
 		s->fold->ahead = s->phase;
 	s->fold->chunk_left = 0; /* it did not wait for the rest */
@@ -323,8 +373,7 @@ take_reply_line(struct session *s, size_t index, const struct event *ev,
 	mark.is_unsolicited = x->is_unsolicited;
 	mark.is_crowded =
 	    x->is_unsolicited && s->fold->unasked_count >= UNASKED_MAX;
-	mark.is_expected =
-	    !x->is_unsolicited && verb_expects(x->verb, line->code);
+	mark.is_expected = is_hoped_for(s, x, line->code);
 	mark.is_reply_end = reply_add(&s->fold->reply, line);
 	if (s->fold->reply.flaws & REPLY_MIXED_CODES)
 		take_words(x, line->text);

@@ -56,6 +56,8 @@ judge(const struct session *s, const struct command *command,
 	    .offered = s->is_ehlo_done ? &s->offered : NULL,
 	    .unanswered = exchanges_waiting_count(&s->exchanges),
 	    .is_exposed = session_is_exposed(s),
+	    .messages = s->message_count,
+	    .recipients = s->recipient_count,
 	    .is_unfinished = is_unfinished,
 	};
 
@@ -119,14 +121,16 @@ apply_chunk(struct session *s, size_t index, const struct event *ev,
 }
 
 static void
-learn_body(struct session *s, const struct command *command)
+learn_message(struct session *s, const struct command *command)
 {
 	struct slice params = command->params, param;
 
-	s->is_binary = false;
-	while ((param = slice_take_word(&params)).len > 0)
+	s->is_binary = s->fold->is_prdr = false;
+	while ((param = slice_take_word(&params)).len > 0) {
 		s->is_binary |=
 		    slice_equals_nocase(param, SLICE("BODY=BINARYMIME"));
+		s->fold->is_prdr |= slice_equals_nocase(param, SLICE("PRDR"));
+	}
 }
 
 static void
@@ -143,7 +147,7 @@ apply_command(struct session *s, size_t index, const struct event *ev,
 	x = add_exchange(s, index, ev, command.verb);
 	s->fold->is_in_chunk = false;
 	if (command.verb == VERB_MAIL)
-		learn_body(s, &command);
+		learn_message(s, &command);
 	switch (command.verb) {
 	case VERB_BDAT:
 		apply_chunk(s, index, ev, &command);

@@ -251,6 +251,8 @@ apply_closed(struct session *s, size_t index, const struct event *ev)
 		findings_add(&s->findings, FINDING_REPLY_MISSING, index);
 	else
 		judge_end(s, index, ev->closed.by);
+	if (line_reader_pending(&s->fold->raw) > 0)
+		findings_add(&s->findings, FINDING_LINE_UNENDED, index);
 	s->phase = PHASE_CLOSED;
 	s->is_closed = true;
 	s->closed_by = ev->closed.by;

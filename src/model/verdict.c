@@ -28,6 +28,8 @@ enum stage {
 	STAGE_SOME,
 	STAGE_DATA,
 	STAGE_CONTENT,
+	STAGE_PRDR,
+	STAGE_XCLIENT,
 	STAGE_AUTH,
 	STAGE_TLS,
 	STAGE_SESSION,
@@ -50,6 +52,8 @@ static const struct {
     [STAGE_SOME] = {"rcpt", 44},
     [STAGE_DATA] = {"data", 25},
     [STAGE_CONTENT] = {"content", 26},
+    [STAGE_PRDR] = {"prdr", 30},
+    [STAGE_XCLIENT] = {"xclient", 33},
     [STAGE_AUTH] = {"auth", 28},
     [STAGE_TLS] = {"tls", 29},
     [STAGE_SESSION] = {"session", 6},
@@ -84,6 +88,7 @@ static const struct {
     [VERB_BDAT] = {STAGE_DATA, NULL, NULL},
     [VERB_AUTH] = {STAGE_AUTH, NULL, NULL},
     [VERB_STARTTLS] = {STAGE_TLS, NULL, NULL},
+    [VERB_XCLIENT] = {STAGE_XCLIENT, NULL, NULL},
     [VERB_GREETING] = {STAGE_GREETING, "the greeting was", "the greeting"},
     [VERB_CONTENT] = {STAGE_CONTENT, "the message was answered",
 	"the reply to the message (it may have been taken)"},
@@ -261,9 +266,18 @@ is_taken_for_another(const struct exchanges *all, const struct exchange *x)
 	while (y > all->list && is_same_message(y - 1, x))
 		y--;
 	for (; y < end && is_same_message(y, x); y++)
-		if (y->is_answered && y->is_expected)
+		if (y->is_answered && y->outcome == OUTCOME_OK)
 			return true;
 	return false;
+}
+
+/* Of a message with a reply for each recipient: 353 begins those. */
+static bool
+is_in_prdr(const struct exchanges *all, const struct exchange *x)
+{
+	while (x > all->list && is_same_message(x - 1, x))
+		x--;
+	return x->is_answered && x->code == 353 && x->is_expected;
 }
 
 static void
@@ -271,8 +285,13 @@ walk_content(struct walk *w, const struct exchange *x)
 {
 	const struct exchange *refused = w->rcpt_refused;
 
+	enum stage some =
+	    is_in_prdr(&w->s->exchanges, x) ? STAGE_PRDR : STAGE_SOME;
+
+	if (x->is_expected && x->outcome != OUTCOME_OK)
+		return; /* the replies of the recipients follow */
 	if (!x->is_expected && is_taken_for_another(&w->s->exchanges, x)) {
-		if (fail(w, STAGE_SOME, class_of(x->code))) {
+		if (fail(w, some, class_of(x->code))) {
 			say(w->out, "the message was accepted for some "
 				    "recipients only: ");
 			say_reply(w->out, x);

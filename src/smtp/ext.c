@@ -148,3 +148,25 @@ ext_set_size(const struct ext_set *set, unsigned long *out)
 		return -ERR_STATE;
 	return slice_to_number(slice_take_word(&params), ULONG_MAX, out);
 }
+
+unsigned long
+ext_set_limit(const struct ext_set *set, const char *name)
+{
+	const struct ext_offer *offer = ext_set_find(set, EXT_LIMITS);
+	struct slice params, word;
+	unsigned long limit;
+
+	if (offer == NULL)
+		return 0;
+	params = ext_offer_params(offer);
+	while ((word = slice_take_word(&params)).len > 0) {
+		size_t end = slice_find(word, '=');
+
+		if (slice_equals_nocase(
+			slice_range(word, 0, end), slice_str(name)) &&
+		    slice_to_number(
+			slice_skip(word, end + 1), 999999, &limit) == 0)
+			return limit;
+	}
+	return 0;
+}

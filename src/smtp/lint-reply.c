@@ -74,6 +74,15 @@ is_good_code(enum verb verb, int code)
 	return true;
 }
 
+/* draft-hall-prdr 4.5 */
+static bool
+begins_prdr(int code, const struct lint_reply_context *context)
+{
+	return code == 353 && context->verb == VERB_CONTENT &&
+	       context->offered != NULL &&
+	       ext_set_has(context->offered, EXT_PRDR);
+}
+
 static void
 check_code(
     struct lint *lint, int code, const struct lint_reply_context *context)
@@ -86,7 +95,8 @@ check_code(
 	} else if (code == 354 && context->verb != VERB_DATA) {
 		lint_add(lint, FINDING_REPLY_UNTIMELY_354);
 	} else if ((class == CODE_POSITIVE || class == CODE_INTERMEDIATE) &&
-		   !is_good_code(context->verb, code)) {
+		   !is_good_code(context->verb, code) &&
+		   !begins_prdr(code, context)) {
 		lint_add(lint, FINDING_REPLY_WRONG_CODE);
 	}
 }

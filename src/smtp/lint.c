@@ -147,6 +147,8 @@ check_line(
 {
 	if ((line->flaws & (LINE_BARE_CR | LINE_NUL | LINE_CONTROL)) != 0)
 		lint_add(lint, FINDING_LINE_CONTROL);
+	if ((line->flaws & LINE_BARE_LF) != 0)
+		lint_add(lint, FINDING_LINE_BARE_LF);
 	if (is_too_long(command, line))
 		lint_add(lint, FINDING_LINE_LONG);
 }
@@ -265,6 +267,23 @@ check_params(struct lint *lint, const struct command *command,
 		    context->offered);
 }
 
+/* RFC 9422 4.1, 4.2: what this command would be one too many of. */
+static void
+check_limits(struct lint *lint, const struct command *command,
+    const struct lint_context *context)
+{
+	size_t count = command->verb == VERB_MAIL   ? context->messages
+	               : command->verb == VERB_RCPT ? context->recipients
+	                                            : 0;
+	unsigned long limit = 0;
+
+	if (context->offered != NULL && count > 0)
+		limit = ext_set_limit(context->offered,
+		    command->verb == VERB_MAIL ? "MAILMAX" : "RCPTMAX");
+	if (limit > 0 && count >= limit)
+		lint_add(lint, FINDING_LIMIT_OVER);
+}
+
 /* RFC 6531 3.4: SMTPUTF8 is asked for with MAIL and holds for its RCPT. */
 static bool
 may_be_utf8(const struct command *command, const struct ext_set *offered)
@@ -343,6 +362,7 @@ lint_command(struct lint *lint, const struct command *command,
 	check_offered(lint, command, context->offered);
 	if (!has(lint, FINDING_CMD_NOT_OFFERED))
 		check_params(lint, command, line, context);
+	check_limits(lint, command, context);
 	add_flaws(lint, command->flaws, command_flaws, COUNT(command_flaws));
 	check_path(lint, command, context->offered);
 	if (is_hello(command->verb) && command->args.len > 0 &&
@@ -367,8 +387,10 @@ lint_data(
 {
 	unsigned flaws = line->flaws;
 
-	if ((flaws & (LINE_BARE_CR | LINE_BARE_LF | LINE_NUL)) != 0 ||
-	    slice_find(line->bytes, '\n') < line->bytes.len)
+	if (line->eol == EOL_LF && slice_equals(line->bytes, SLICE(".")))
+		lint_add(lint, FINDING_DATA_FALSE_END);
+	else if ((flaws & (LINE_BARE_CR | LINE_BARE_LF | LINE_NUL)) != 0 ||
+		 slice_find(line->bytes, '\n') < line->bytes.len)
 		lint_add(lint, FINDING_DATA_CONTROL);
 	if (data_len(line) > DATA_MAX)
 		lint_add(lint, FINDING_DATA_LONG);

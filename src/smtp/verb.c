@@ -11,14 +11,16 @@ static const struct verb_row rows[VERB_COUNT] = {
 #undef V
 };
 
-/* Where the RFCs know one good code alone: RFC 5321 3.1 and 4.1.1.4, RFC 3207
- * 4, RFC 4954 4. A handshake or a password must not follow anything else. */
+/* Where one good code alone is known: RFC 5321 3.1 and 4.1.1.4, RFC 3207 4, RFC
+ * 4954 4, Postfix XCLIENT_README. A handshake or a password must not follow
+ * anything else. */
 static const int only_codes[VERB_COUNT] = {
     [VERB_GREETING] = 220,
     [VERB_STARTTLS] = 220,
     [VERB_DATA] = 354,
     [VERB_AUTH] = 235,
     [VERB_RESPONSE] = 235,
+    [VERB_XCLIENT] = 220,
 };
 
 const struct verb_row *

@@ -81,6 +81,19 @@ run_starttls(struct console *c, struct slice args)
 }
 
 static bool
+run_xclient(struct console *c, struct slice args)
+{
+	struct buf line = {0};
+	bool is_taken;
+
+	buf_add_str(&line, "XCLIENT ");
+	buf_add_slice(&line, args);
+	is_taken = console_submit(c, INTENT_COMMAND, buf_slice(&line));
+	buf_fini(&line);
+	return is_taken;
+}
+
+static bool
 run_send(struct console *c, struct slice args)
 {
 	return console_submit(c, INTENT_COMMAND, args);
@@ -128,6 +141,7 @@ static bool (*const runs[COLON_COUNT])(struct console *, struct slice) = {
     [COLON_DROP] = run_drop,
     [COLON_STARTTLS] = run_starttls,
     [COLON_AUTH] = console_auth,
+    [COLON_XCLIENT] = run_xclient,
     [COLON_SEND] = run_send,
     [COLON_RAW] = run_raw,
     [COLON_MESSAGE] = run_message,

@@ -126,6 +126,22 @@ ext__set_add__counts_what_is_too_much(void **state)
 }
 
 static void
+ext__set_limit__numbers_only(void **state)
+{
+	struct ext_set set = {0};
+
+	(void)state;
+	assert_int_equal(ext_set_limit(&set, "RCPTMAX"), 0);
+	ext_set_add(&set,
+	    SLICE("LIMITS RCPTMAX=20 mailmax=5 RCPTDOMAINMAX=x XRCPTMAX=1"));
+	assert_int_equal(ext_set_limit(&set, "RCPTMAX"), 20);
+	assert_int_equal(ext_set_limit(&set, "MAILMAX"), 5);
+	assert_int_equal(ext_set_limit(&set, "RCPTDOMAINMAX"), 0);
+	assert_int_equal(ext_set_limit(&set, "RCPT"), 0);
+	ext_set_fini(&set);
+}
+
+static void
 ext__set_size__cases(void **state)
 {
 	static const struct {
@@ -201,6 +217,7 @@ main(void)
 	    cmocka_unit_test(ext__set_add__no_keyword_inside_another),
 	    cmocka_unit_test(ext__offer_params__both_forms_of_auth),
 	    cmocka_unit_test(ext__set_add__counts_what_is_too_much),
+	    cmocka_unit_test(ext__set_limit__numbers_only),
 	    cmocka_unit_test(ext__set_size__cases),
 	    cmocka_unit_test(ext__add__as_many_bytes_as_are_kept),
 	};

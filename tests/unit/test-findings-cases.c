@@ -3,7 +3,8 @@
  * that earns it, and none in those that are clean.
  *
  * Beside the lines of model-play: "L: LINE" came with a bare LF, "B: BYTES"
- * has escapes, "W 20000" lets so many milliseconds pass, "T" is a handshake.
+ * has escapes, "E: BYTES" are sent so, "W 20000" lets so many milliseconds
+ * pass, "T" is a handshake.
  */
 #include "model-play.h"
 
@@ -57,6 +58,13 @@ static const struct {
     {"data-control", DATA "D: a\rb\n"},
     {"data-long-line", DATA "D: " A1000 "\n"},
     {"data-8bit", DATA "D: caf\xc3\xa9\n"},
+    {"line-bare-lf", READY "E: NOOP\\n\n"},
+    {"line-unended", READY "E: NOOP\nX client\n"},
+    {"data-false-end", DATA "E: x\\n.\\n\n"},
+    {"limit-over", HELLO "S: 250-mx.example.net\nS: 250 LIMITS RCPTMAX=1\n"
+			 "C: MAIL FROM:<a@b.example>\nS: 250 ok\n"
+			 "C: RCPT TO:<x@y.example>\nS: 250 ok\n"
+			 "C: RCPT TO:<z@y.example>\n"},
     {"helo-name", GREETED "C: EHLO my_host\n"},
     {"helo-name", GREETED "C: EHLO 192.0.2.9\n"},
     {"password-in-clear", READY "C: AUTH PLAIN ********\n"},
@@ -160,6 +168,19 @@ append_bytes(struct conversation *c, struct slice escaped)
 }
 
 static void
+append_sent(struct conversation *c, struct slice escaped)
+{
+	struct buf bytes = {0};
+
+	assert_int_equal(plan_unescape(escaped, &bytes, NULL), 0);
+	append(c, (struct event){.kind = EVENT_SENT,
+		      .sent = {.line = buf_slice(&bytes),
+			  .eol = EOL_NONE,
+			  .what = SENT_RAW}});
+	buf_fini(&bytes);
+}
+
+static void
 append_tls(struct conversation *c)
 {
 	static const struct event_tls tls = {
@@ -181,6 +202,9 @@ play_case_line(struct conversation *c, struct slice line)
 		return;
 	case 'B':
 		append_bytes(c, slice_skip(line, 3));
+		return;
+	case 'E':
+		append_sent(c, slice_skip(line, 3));
 		return;
 	case 'T':
 		append_tls(c);

@@ -31,7 +31,7 @@ lint_text(struct lint *lint, struct slice text, enum phase phase,
     const struct ext_set *offered, size_t unanswered)
 {
 	struct lint_context context = {
-	    phase, offered, unanswered, false, false};
+	    .phase = phase, .offered = offered, .unanswered = unanswered};
 	struct line line = {.bytes = text,
 	    .eol = EOL_CRLF,
 	    .flaws = line_flaws(text, EOL_CRLF, 0)};
@@ -213,6 +213,43 @@ lint__command__parameters(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		check_command(
 		    cases[i].text, PHASE_READY, &offered, 0, cases[i].want);
+	ext_set_fini(&offered);
+}
+
+static void
+lint__command__limits(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t messages, recipients;
+		const char *want;
+	} cases[] = {
+	    {"RCPT TO:<a@b>", 0, 1, ""},
+	    {"RCPT TO:<a@b>", 9, 2, "limit-over"},
+	    {"MAIL FROM:<a@b>", 2, 9, ""},
+	    {"MAIL FROM:<a@b>", 3, 0, "limit-over"},
+	    {"NOOP", 9, 9, ""},
+	};
+	struct ext_set offered = {0};
+
+	(void)state;
+	ext_set_add(&offered, SLICE("LIMITS X MAILMAX=3 rcptmax=2"));
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct command command;
+		struct lint_context context = {.offered = &offered,
+		    .messages = cases[i].messages,
+		    .recipients = cases[i].recipients};
+		struct line line = {
+		    .bytes = slice_str(cases[i].text), .eol = EOL_CRLF};
+		struct lint lint = {0};
+		char found[IDS_SIZE];
+
+		command_parse(line.bytes, &command);
+		context.phase =
+		    command.verb == VERB_RCPT ? PHASE_MAIL : PHASE_READY;
+		lint_command(&lint, &command, &line, &context);
+		assert_string_equal(ids(&lint, found), cases[i].want);
+	}
 	ext_set_fini(&offered);
 }
 
@@ -408,6 +445,27 @@ check_data(struct slice bytes, const char *extension, const char *want)
 }
 
 static void
+lint__line__ended_by_a_bare_lf(void **state)
+{
+	struct line line = {.bytes = SLICE("NOOP"),
+	    .eol = EOL_LF,
+	    .flaws = line_flaws(SLICE("NOOP"), EOL_LF, 0)};
+	struct lint_context context = {.phase = PHASE_READY};
+	struct command command;
+	struct lint lint = {0};
+	char found[IDS_SIZE];
+
+	(void)state;
+	command_parse(line.bytes, &command);
+	lint_command(&lint, &command, &line, &context);
+	assert_string_equal(ids(&lint, found), "line-bare-lf");
+	lint = (struct lint){0};
+	line.bytes = SLICE(".");
+	lint_data(&lint, &line, NULL);
+	assert_string_equal(ids(&lint, found), "data-false-end");
+}
+
+static void
 lint__data__cases(void **state)
 {
 	static char text[1001];
@@ -488,6 +546,7 @@ main(void)
 	    cmocka_unit_test(lint__command__unknown_is_not_out_of_order),
 	    cmocka_unit_test(lint__command__not_offered),
 	    cmocka_unit_test(lint__command__parameters),
+	    cmocka_unit_test(lint__command__limits),
 	    cmocka_unit_test(lint__command__a_parameter_that_is_being_typed),
 	    cmocka_unit_test(lint__command__arguments_and_paths),
 	    cmocka_unit_test(lint__command__utf8_must_be_asked_for),
@@ -495,6 +554,7 @@ main(void)
 	    cmocka_unit_test(lint__command__long_path),
 	    cmocka_unit_test(lint__command__everything_at_once),
 	    cmocka_unit_test(lint__received__cases),
+	    cmocka_unit_test(lint__line__ended_by_a_bare_lf),
 	    cmocka_unit_test(lint__data__cases),
 	    cmocka_unit_test(lint__protocol__other_speakers),
 	    cmocka_unit_test(lint__finding_row__whole_and_unique),

@@ -65,4 +65,8 @@ struct slice ext_offer_params(const struct ext_offer *offer);
  * not offered or has no number, -ERR_SYNTAX, -ERR_RANGE. */
 int ext_set_size(const struct ext_set *set, unsigned long *out);
 
+/* LIMITS (RFC 9422 3): the number behind "NAME=", which is not 0; 0 = there is
+ * none. */
+unsigned long ext_set_limit(const struct ext_set *set, const char *name);
+
 #endif

@@ -56,6 +56,7 @@ struct lint_context {
 	enum phase phase;
 	const struct ext_set *offered; /* NULL: nothing known (no EHLO yet) */
 	size_t unanswered;             /* commands that still await a reply */
+	size_t messages, recipients;   /* of the session, of the transaction */
 	bool is_unfinished;            /* the line is being typed: its last word
 	                                * may go on */
 	bool is_exposed;               /* in clear, and not to this machine */

@@ -35,8 +35,8 @@ enum verb verb_find(struct slice word);
 /* A command that can be typed: neither unknown nor a pseudo verb. */
 bool verb_is_command(enum verb verb);
 /* Whether code is the answer that was hoped for: of the row's ok_class. Where
- * only one code will do it is that one: 220 for the greeting and STARTTLS, 354
- * for DATA, 235 (or 334, to go on) for AUTH and VERB_RESPONSE. */
+ * only one code will do it is that one: 220 for the greeting, STARTTLS and
+ * XCLIENT, 354 for DATA, 235 (or 334, to go on) for AUTH and VERB_RESPONSE. */
 bool verb_expects(enum verb verb, int code);
 
 #endif
