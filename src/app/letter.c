@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ehlo/app/addresses.h"
 #include "ehlo/base/file.h"
 #include "ehlo/base/mem.h"
 #include "ehlo/model/plan.h"
@@ -37,6 +38,7 @@ enum stage {
 
 /* What comes next. */
 enum part {
+	PART_HELLO,
 	PART_COMMANDS,
 	PART_DATA,
 	PART_HEAD,
@@ -50,6 +52,7 @@ struct letter {
 	enum stage last; /* nothing of a later one is said */
 	enum part part;
 	struct buf body, from;
+	struct addresses addresses;
 	char *name; /* of this machine, or given; NULL = it has none */
 	char end[PLAN_END_MAX + 1];
 	uint64_t random[4];
@@ -124,6 +127,21 @@ read_stage(struct letter *l, struct err *err)
 	return 0;
 }
 
+/* Several may stand in one word; none may end the line. */
+static int
+check_parameters(
+    const struct args_list *list, const char *option, struct err *err)
+{
+	for (size_t i = 0; i < list->count; i++)
+		for (const char *p = list->words[i]; *p != '\0'; p++)
+			if ((unsigned char)*p < ' ' || *p == 0x7f)
+				return err_set(err, ERR_USAGE,
+				    "%s: a control character would end the "
+				    "line",
+				    option);
+	return 0;
+}
+
 static int
 check_addresses(const struct letter *l, struct err *err)
 {
@@ -137,6 +155,12 @@ check_addresses(const struct letter *l, struct err *err)
 		rc = command_check_word("--to", a->to.words[i], err);
 	for (size_t i = 0; rc == 0 && i < a->headers.count; i++)
 		rc = compose_check_header(a->headers.words[i], err);
+	if (rc == 0)
+		rc = check_parameters(&a->mail_params, "--mail-param", err);
+	if (rc == 0)
+		rc = check_parameters(&a->rcpt_params, "--rcpt-param", err);
+	if (rc == 0)
+		rc = check_parameters(&a->xclient, "--xclient", err);
 	if (rc == 0 && a->from != NULL)
 		rc = command_check_word("--from", a->from, err);
 	if (rc == 0 && a->helo != NULL)
@@ -254,31 +278,55 @@ add_streamed(const struct args *a, struct buf *out)
 	    is_path && a->data[0] != '/' ? "./" : "", a->data);
 }
 
+/* What XCLIENT tells makes the session another one, with a reply to EHLO of its
+ * own (Postfix XCLIENT_README). */
 static void
-add_commands(struct letter *l, struct buf *out)
+add_hello(struct letter *l, struct buf *out)
 {
 	const struct args *a = l->args;
+	const char *hello = a->is_lmtp ? "LHLO" : "EHLO";
 
-	if (l->last >= AFTER_EHLO)
-		buf_addf(out, "%s ${helo}\n", a->is_lmtp ? "LHLO" : "EHLO");
-	if (l->last >= AFTER_MAIL)
-		buf_addf(out, "MAIL FROM:<%s>\n", buf_text(&l->from));
-	for (size_t i = 0; l->last >= AFTER_RCPT && i < a->to.count; i++)
-		buf_addf(out, "RCPT TO:<%s>\n", a->to.words[i]);
+	if (l->last < AFTER_EHLO)
+		return;
+	buf_addf(out, "%s ${helo}\n", hello);
+	if (a->xclient.count == 0)
+		return;
+	buf_add_str(out, "XCLIENT");
+	for (size_t i = 0; i < a->xclient.count; i++)
+		buf_addf(out, " %s", a->xclient.words[i]);
+	buf_addf(out, "\n%s ${helo}\n", hello);
+}
+
+static int
+add_commands(
+    struct letter *l, const struct session *s, struct buf *out, struct err *err)
+{
+	bool is_once =
+	    l->args->data != NULL && is_standard_input(l->args->data);
+
+	if (l->last < AFTER_MAIL)
+		return 0;
+	addresses_settle(&l->addresses, s);
+	if (addresses_add_mail(&l->addresses, s, out, err) < 0)
+		return -ERR_INPUT;
+	if (l->last >= AFTER_RCPT)
+		addresses_add_rcpt(
+		    &l->addresses, s, is_once || l->last < AFTER_MESSAGE, out);
 	if (l->last == AFTER_DATA)
 		buf_add_str(out, ":send DATA\n"); /* no body follows */
-	else if (l->last == AFTER_MESSAGE && is_streamed(a))
-		add_streamed(a, out);
+	else if (l->last == AFTER_MESSAGE && is_streamed(l->args))
+		add_streamed(l->args, out);
 	else if (l->last > AFTER_DATA)
 		buf_add_str(out, "DATA\n");
+	return 0;
 }
 
 static void
 add_head(struct letter *l, struct buf *out)
 {
 	const struct args *a = l->args;
-	struct compose_words words = {.from = buf_text(&l->from),
-	    .to = (const char *const *)a->to.words,
+	struct compose_words words = {.from = l->addresses.sender,
+	    .to = (const char *const *)l->addresses.to,
 	    .to_count = a->to.count,
 	    .subject = a->subject,
 	    .headers = (const char *const *)a->headers.words,
@@ -390,14 +438,35 @@ letter_is_over(const struct letter *l)
 	return l->part == PART_NOTHING;
 }
 
+/* The message is whole; is it to go out again, to who is left? */
+static void
+add_end(struct letter *l, struct buf *out)
+{
+	if (l->last == AFTER_MESSAGE && !is_streamed(l->args))
+		buf_addf(out, "%s\n", l->end);
+	if (l->last == AFTER_MESSAGE && !addresses_is_over(&l->addresses)) {
+		l->file = 0;
+		l->part = PART_COMMANDS;
+		return;
+	}
+	if (l->args->drop_after != NULL)
+		buf_add_str(out, ":drop\n");
+	l->part = PART_NOTHING;
+}
+
 static int
-add_part(struct letter *l, struct buf *out, struct err *err)
+add_part(
+    struct letter *l, const struct session *s, struct buf *out, struct err *err)
 {
 	int rc = 0;
 
 	switch (l->part) {
+	case PART_HELLO:
+		add_hello(l, out);
+		l->part = PART_COMMANDS;
+		break;
 	case PART_COMMANDS:
-		add_commands(l, out);
+		rc = add_commands(l, s, out, err);
 		l->part = l->last < AFTER_MESSAGE || is_streamed(l->args)
 		              ? PART_END
 		          : l->args->data != NULL ? PART_DATA
@@ -416,11 +485,7 @@ add_part(struct letter *l, struct buf *out, struct err *err)
 		l->part = PART_END;
 		break;
 	case PART_END:
-		if (l->last == AFTER_MESSAGE && !is_streamed(l->args))
-			buf_addf(out, "%s\n", l->end);
-		if (l->args->drop_after != NULL)
-			buf_add_str(out, ":drop\n");
-		l->part = PART_NOTHING;
+		add_end(l, out);
 		break;
 	case PART_DATA: /* comes by letter_take_input */
 	case PART_NOTHING:
@@ -429,10 +494,19 @@ add_part(struct letter *l, struct buf *out, struct err *err)
 	return rc;
 }
 
-int
-letter_next(struct letter *l, struct buf *out, struct err *err)
+bool
+letter_waits(const struct letter *l, const struct session *s)
 {
-	int rc = add_part(l, out, err);
+	return l->part == PART_COMMANDS && l->last >= AFTER_MAIL &&
+	       !l->addresses.is_settled &&
+	       (s->phase != PHASE_READY || session_awaited(s) != NULL);
+}
+
+int
+letter_next(
+    struct letter *l, const struct session *s, struct buf *out, struct err *err)
+{
+	int rc = add_part(l, s, out, err);
 
 	if (rc < 0)
 		l->part = PART_NOTHING;
@@ -476,6 +550,7 @@ letter_new(const struct args *args, struct err *err)
 		return NULL;
 	}
 	take_names(l);
+	addresses_init(&l->addresses, args, buf_text(&l->from));
 	snprintf(l->end, sizeof(l->end), ".end-%016llx%016llx",
 	    (unsigned long long)l->random[2], (unsigned long long)l->random[3]);
 	return l;
@@ -489,6 +564,7 @@ letter_free(struct letter *l)
 	close_file(l);
 	buf_fini(&l->body);
 	buf_fini(&l->from);
+	addresses_fini(&l->addresses);
 	mem_free(l->name);
 	mem_free(l);
 }

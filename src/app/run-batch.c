@@ -82,13 +82,14 @@ has_room(const struct batch *b)
 static bool
 read_letter(struct batch *b)
 {
+	const struct session *s = conversation_session(b->conversation);
 	bool has_read = false;
 
 	while (b->letter != NULL && has_room(b) &&
-	       !letter_wants_input(b->letter)) {
+	       !letter_wants_input(b->letter) && !letter_waits(b->letter, s)) {
 		struct buf lines = {0};
 		struct err err = {0};
-		int rc = letter_next(b->letter, &lines, &err);
+		int rc = letter_next(b->letter, s, &lines, &err);
 
 		feed_letter(b, rc, &lines, &err);
 		has_read = true;

@@ -282,6 +282,12 @@ list_place(struct args *a, enum option_id id)
 		return &a->attachments;
 	case OPTION_SET:
 		return &a->sets;
+	case OPTION_MAIL_PARAM:
+		return &a->mail_params;
+	case OPTION_RCPT_PARAM:
+		return &a->rcpt_params;
+	case OPTION_XCLIENT:
+		return &a->xclient;
 	default:
 		return NULL;
 	}
@@ -527,8 +533,9 @@ args_has_message(const struct args *a)
 	return !is_other && a->script == NULL &&
 	       (a->to.count > 0 || a->data != NULL || a->body != NULL ||
 		   a->subject != NULL || a->headers.count > 0 ||
-		   a->attachments.count > 0 || a->quit_after != NULL ||
-		   a->drop_after != NULL);
+		   a->attachments.count > 0 || a->xclient.count > 0 ||
+		   a->mail_params.count > 0 || a->rcpt_params.count > 0 ||
+		   a->quit_after != NULL || a->drop_after != NULL);
 }
 
 /* A plan says itself what is sent; of the rest it takes the names. */
@@ -574,42 +581,21 @@ args_parse(int argc, char **argv, struct args *out, struct err *err)
 void
 args_fini(struct args *a)
 {
-	list_fini(&a->targets);
-	list_fini(&a->to);
-	list_fini(&a->headers);
-	list_fini(&a->attachments);
-	list_fini(&a->sets);
-	mem_free(a->script);
-	mem_free(a->ports);
-	mem_free(a->helo);
-	mem_free(a->from);
-	mem_free(a->data);
-	mem_free(a->body);
-	mem_free(a->subject);
-	mem_free(a->quit_after);
-	mem_free(a->drop_after);
-	mem_free(a->target);
-	mem_free(a->personality);
-	mem_free(a->serve);
-	mem_free(a->rules);
+	struct args_list *lists[] = {&a->targets, &a->to, &a->headers,
+	    &a->attachments, &a->sets, &a->mail_params, &a->rcpt_params,
+	    &a->xclient};
+	char *texts[] = {a->script, a->ports, a->helo, a->from, a->data,
+	    a->body, a->subject, a->quit_after, a->drop_after, a->target,
+	    a->personality, a->serve, a->rules, a->source, a->proxy, a->haproxy,
+	    a->dns_server, a->trust_anchor, a->tls_min, a->ca_file,
+	    a->cert_file, a->key_file, a->auth, a->user, a->password_file,
+	    a->password_command, a->lesson, a->stage, a->record, a->replay,
+	    a->theme};
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+		list_fini(lists[i]);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		mem_free(texts[i]);
 	buf_fini(&a->rules_text);
-	mem_free(a->source);
-	mem_free(a->proxy);
-	mem_free(a->haproxy);
-	mem_free(a->dns_server);
-	mem_free(a->trust_anchor);
-	mem_free(a->tls_min);
-	mem_free(a->ca_file);
-	mem_free(a->cert_file);
-	mem_free(a->key_file);
-	mem_free(a->auth);
-	mem_free(a->user);
-	mem_free(a->password_file);
-	mem_free(a->password_command);
-	mem_free(a->lesson);
-	mem_free(a->stage);
-	mem_free(a->record);
-	mem_free(a->replay);
-	mem_free(a->theme);
 	*a = (struct args){0};
 }

@@ -12,6 +12,7 @@
 #include "ehlo/base/buf.h"
 #include "ehlo/base/err.h"
 #include "ehlo/cli/args.h"
+#include "ehlo/model/session.h"
 
 struct letter;
 
@@ -22,9 +23,12 @@ void letter_free(struct letter *l);
 const char *letter_end_of_data(const struct letter *l);
 /* The name for EHLO, for runner_options. */
 const char *letter_helo(const struct letter *l);
+/* What comes next depends on the reply to EHLO, which is not there yet. */
+bool letter_waits(const struct letter *l, const struct session *s);
 /* Appends more lines: 0, or -ERR_INPUT with err set; what follows is not to be
- * sent then. Not while letter_wants_input. */
-int letter_next(struct letter *l, struct buf *out, struct err *err);
+ * sent then. Not while letter_wants_input or letter_waits. */
+int letter_next(struct letter *l, const struct session *s, struct buf *out,
+    struct err *err);
 /* Standard input is the message, and it is due. */
 bool letter_wants_input(const struct letter *l);
 /* Bytes of it, empty at its end; likewise. */

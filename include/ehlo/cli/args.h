@@ -30,6 +30,8 @@ struct args {
 	/* Of the message to send: as typed, owned; data is "-" or a file, body
 	 * a text or "@" and a file, the attachments are files. */
 	struct args_list to, headers, attachments;
+	/* Behind MAIL, each RCPT, XCLIENT: words as they are. */
+	struct args_list mail_params, rcpt_params, xclient;
 	char *data, *body, *subject, *quit_after, *drop_after;
 	char *script;      /* a plan's file, or "-"; NULL = none; owned */
 	struct args_list sets; /* "NAME=VALUE" */
