@@ -2,6 +2,7 @@
  * reel - joins recorder and player to the console. */
 #include "ehlo/app/reel.h"
 
+#include "ehlo/app/keep.h"
 #include "ehlo/app/player.h"
 #include "ehlo/app/recorder.h"
 #include "ehlo/app/run.h"
@@ -131,14 +132,26 @@ open_player(struct reel *r, uv_loop_t *loop, struct err *err)
 }
 
 bool
-reel_is_replay(const struct reel *r)
+reel_takes(const struct reel *r, enum intent_kind kind)
 {
-	return r->player != NULL;
+	return r->player != NULL || kind == INTENT_KEEP;
+}
+
+static int
+keep(const struct reel *r, struct slice words, struct err *err)
+{
+	struct slice format = slice_take_word(&words);
+
+	return keep_write(r->player != NULL ? player_conversation(r->player)
+					    : r->options.conversation,
+	    format, slice_trim(words), err);
 }
 
 int
 reel_submit(struct reel *r, const struct intent *intent, struct err *err)
 {
+	if (intent->kind == INTENT_KEEP)
+		return keep(r, intent->text, err);
 	if (intent->kind == INTENT_REPLAY)
 		return player_order(r->player, intent->text, err);
 	return err_set(err, ERR_STATE,

@@ -380,7 +380,7 @@ on_intent(void *context, const struct intent *intent, struct err *err)
 {
 	struct front *f = context;
 
-	if (reel_is_replay(f->reel))
+	if (reel_takes(f->reel, intent->kind))
 		return reel_submit(f->reel, intent, err);
 	if (intent->kind == INTENT_CHECK)
 		return checker_begin(f->checker, f->console, intent->text, err);

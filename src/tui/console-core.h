@@ -291,6 +291,10 @@ void console_auth_secret(struct console *c);
 /* It is not wanted any more. */
 void console_close_auth(struct console *c);
 
+/* ---- console-keep.c */
+bool console_save(struct console *c, struct slice args);
+bool console_export(struct console *c, struct slice args);
+
 /* ---- console-replay.c */
 /* A command that goes through a plan goes through a recording when one is
  * shown. */

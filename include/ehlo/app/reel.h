@@ -33,8 +33,8 @@ void reel_attach(struct reel *r, struct console *console);
 
 /* The conversation has grown. */
 void reel_update(struct reel *r);
-/* Whether intents are the reel's business, not the live session's. */
-bool reel_is_replay(const struct reel *r);
+/* Whether such an intent is the reel's business, not the live session's. */
+bool reel_takes(const struct reel *r, enum intent_kind kind);
 int reel_submit(struct reel *r, const struct intent *intent, struct err *err);
 /* Writes the rest, without a console; the status of the run, 74 when the
  * recording is not whole, which is said then. */

@@ -37,6 +37,7 @@ enum intent_kind {
 	                  * live session's business either */
 	INTENT_PRACTICE, /* an order to the built-in server; text is as in
 	                  * practice-order.h */
+	INTENT_KEEP,     /* text is "FORMAT FILE" (app/keep.h); likewise */
 	INTENT_KIND_COUNT
 };
 
