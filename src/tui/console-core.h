@@ -200,6 +200,17 @@ bool console_look_actions(struct console *c, struct slice args);
 void console_take_action(
     struct console *c, const struct scene *scene, const struct key *key);
 
+/* ---- console-head.c */
+struct pen console_pen(
+    const struct console *c, struct canvas *canvas, struct area area);
+/* Whether something lies over the conversation and the panel; what. */
+bool console_is_covered(const struct console *c);
+bool console_is_report_on_top(const struct console *c);
+bool console_is_findings_on_top(const struct console *c);
+struct layout;
+void console_paint_head(struct console *c, const struct scene *scene,
+    struct canvas *canvas, const struct layout *l);
+
 /* ---- console-paint.c */
 struct layout;
 void console_layout(struct console *c, struct layout *out);

@@ -10,8 +10,6 @@
 
 #include "console-core.h"
 
-/* The name of the server has room in the rule. */
-#define WIRE_COLS_FOR_PEER 44
 /* Of the lines that are asked about. */
 #define PREVIEW_ROWS 5
 
@@ -34,214 +32,6 @@ paint_view(const struct view_ops *view, void *self, const struct scene *scene,
 		view->paint(self, scene, &pen);
 }
 
-static struct pen
-pen_of(const struct console *c, struct canvas *canvas, struct area area)
-{
-	return (struct pen){
-	    .canvas = canvas, .area = area, .is_ascii = c->is_ascii};
-}
-
-/* Whether something lies over the conversation and the panel. */
-static bool
-is_covered(const struct console *c)
-{
-	return c->help.is_open || c->actions.is_open || c->check.is_open ||
-	       c->findings.is_open;
-}
-
-static bool
-is_report_on_top(const struct console *c)
-{
-	return c->check.is_open && !c->help.is_open && !c->actions.is_open &&
-	       !c->findings.is_open;
-}
-
-static bool
-is_findings_on_top(const struct console *c)
-{
-	return c->findings.is_open && !c->help.is_open && !c->actions.is_open;
-}
-
-static const char *
-cover_title(const struct console *c)
-{
-	if (!c->help.is_open)
-		return "Actions";
-	return c->help.title == NULL ? "Help" : c->help.title;
-}
-
-static void
-paint_report_head(const struct console *c, const struct pen *pen)
-{
-	struct buf title = {0};
-	char note[96];
-
-	buf_addf(&title, "Check %s", c->check.report->target);
-	report_view_note(&c->check, note, sizeof(note));
-	pen_rule(pen, 0, buf_text(&title), STYLE_TITLE, note, STYLE_HINT);
-	buf_fini(&title);
-}
-
-static void
-paint_findings_head(const struct console *c, const struct pen *pen)
-{
-	struct buf note = {0};
-
-	findings_view_note(console_session(c), &note);
-	pen_rule(pen, 0, "Findings", STYLE_TITLE, buf_text(&note), STYLE_HINT);
-	buf_fini(&note);
-}
-
-static void
-paint_conversation_head(const struct console *c, const struct pen *pen,
-    const char *title, const char *note)
-{
-	char badge[64];
-	bool is_short;
-
-	conversation_view_badge(
-	    &c->view, c->conversation, badge, sizeof(badge));
-	if (badge[0] == '\0' && c->zoom == PANE_CONVERSATION)
-		snprintf(badge, sizeof(badge), "Alt-Z returns");
-	/* What is new matters more than the title where both do not fit. */
-	is_short = pen->area.cols < LAYOUT_MEDIUM && badge[0] != '\0';
-	if (badge[0] == '\0')
-		snprintf(badge, sizeof(badge), "%s", note);
-	pen_rule(pen, 0, is_short ? "" : title, STYLE_TITLE, badge, STYLE_HINT);
-}
-
-/* Beside a plan the bar tells nothing of the server. */
-static void
-paint_wire_head(const struct console *c, const struct pen *pen)
-{
-	const struct session *s = console_session(c);
-	struct buf note = {0};
-
-	if (pen->area.cols >= WIRE_COLS_FOR_PEER && s->target != NULL)
-		words_add_endpoint(&note, s->target,
-		    s->address != NULL ? s->port : s->target_port);
-	if (s->is_secure)
-		buf_add_str(&note, note.len > 0 ? " TLS" : "TLS");
-	paint_conversation_head(c, pen, "Wire", buf_text(&note));
-	buf_fini(&note);
-}
-
-static void
-paint_plan_head(const struct console *c, const struct pen *pen)
-{
-	const struct script *s = stepper_script(c->step.stepper);
-	struct buf title = {0};
-	char note[32] = "";
-
-	buf_add_str(&title, "Plan  ");
-	utf8_add_safe(&title, plan_view_name(s), form_of(c));
-	if (script_change_count(s) > 0)
-		snprintf(
-		    note, sizeof(note), "changed %zu", script_change_count(s));
-	pen_rule(pen, 0, buf_text(&title), STYLE_TITLE, note, STYLE_HINT);
-	buf_fini(&title);
-}
-
-static void
-paint_panel_head(const struct console *c, const struct pen *pen)
-{
-	bool is_alone = c->zoom == PANE_PANEL;
-
-	pen_rule(pen, 0, "Panel", STYLE_TITLE,
-	    is_alone ? "Alt-P returns" : "Alt-P", STYLE_HINT);
-	if (!is_alone)
-		pen_text(
-		    pen, 0, 0, STYLE_RULE, pen_glyph(pen, GLYPH_JOIN_DOWN));
-}
-
-static void
-paint_hex_head(const struct console *c, struct pen *pen)
-{
-	struct buf title = {0};
-
-	buf_add_str(&title, "Hex: ");
-	hex_view_title(&c->hex, c->conversation, &title);
-	pen->is_focused = console_pane(c) == PANE_HEX;
-	pen_rule(
-	    pen, 0, buf_text(&title), STYLE_TITLE, "Esc closes", STYLE_HINT);
-	buf_fini(&title);
-}
-
-static void
-paint_ladder_head(struct console *c, const struct scene *scene, struct pen *pen)
-{
-	if (c->focus == PANE_RAW) {
-		pen->is_focused = console_pane(c) == PANE_RAW;
-		ladder_view_paint_raw_head(&c->ladder, scene, pen);
-	} else {
-		pen->is_focused = console_pane(c) == PANE_LADDER;
-		ladder_view_paint_head(&c->ladder, scene, pen);
-	}
-}
-
-/* The rule above the conversation, and the panel's beside it. */
-static void
-paint_head(struct console *c, const struct scene *scene, struct canvas *canvas,
-    const struct layout *l)
-{
-	struct pen pen = pen_of(c, canvas, l->head);
-
-	if (l->head.rows == 0)
-		return;
-	if (is_findings_on_top(c)) {
-		paint_findings_head(c, &pen);
-		return;
-	}
-	if (is_report_on_top(c)) {
-		paint_report_head(c, &pen);
-		return;
-	}
-	if (is_covered(c)) {
-		pen_rule(&pen, 0, cover_title(c), STYLE_TITLE,
-		    c->help.is_open ? "Esc closes" : "Enter runs, Esc closes",
-		    STYLE_HINT);
-		return;
-	}
-	if (c->focus == PANE_HEX) {
-		paint_hex_head(c, &pen);
-		return;
-	}
-	if (c->zoom == PANE_STATE) {
-		pen.is_focused = console_pane(c) == PANE_STATE;
-		pen_rule(
-		    &pen, 0, "State", STYLE_TITLE, "Esc closes", STYLE_HINT);
-		return;
-	}
-	if (l->conversation.cols > 0 && console_has_ladder(c)) {
-		paint_ladder_head(c, scene, &pen);
-		return;
-	}
-	if (l->conversation.cols > 0) {
-		pen.area.col = l->conversation.col;
-		pen.area.cols = l->conversation.cols;
-		pen.is_focused = console_pane(c) == PANE_CONVERSATION;
-		if (c->layout == LAYOUT_PLAN)
-			paint_wire_head(c, &pen);
-		else
-			paint_conversation_head(c, &pen, "Conversation", "");
-	}
-	if (l->panel.cols > 0) {
-		pen.area.col = l->panel.col;
-		pen.area.cols = l->panel.cols;
-		pen.is_focused = console_pane(c) == PANE_PANEL;
-		paint_panel_head(c, &pen);
-	}
-	if (l->plan.cols > 0) {
-		pen.area.col = l->plan.col;
-		pen.area.cols = l->plan.cols;
-		pen.is_focused = console_pane(c) == PANE_PLAN;
-		paint_plan_head(c, &pen);
-	}
-	if (l->split.cols > 0)
-		canvas_put(canvas, l->head.row, l->split.col, l->split.col + 1,
-		    STYLE_RULE, glyph_text(GLYPH_JOIN_DOWN, c->is_ascii));
-}
-
 /* Where a rule from above meets the next one, unless a title stands there. */
 static void
 join(const struct console *c, struct canvas *canvas, int row, int col)
@@ -258,7 +48,8 @@ paint_joints(struct console *c, struct canvas *canvas, const struct layout *l)
 {
 	int row = l->breaks.rows > 0 ? l->breaks.row : l->explain.row;
 
-	if (l->explain.rows == 0 || is_covered(c) || c->focus == PANE_HEX)
+	if (l->explain.rows == 0 || console_is_covered(c) ||
+	    c->focus == PANE_HEX)
 		return;
 	if (l->panel.rows > 0)
 		join(c, canvas, row, l->panel.col);
@@ -315,9 +106,9 @@ set_pane_cursor(
     const struct console *c, struct canvas *canvas, const struct layout *l)
 {
 	bool is_pointing = console_pane(c) == PANE_CONVERSATION &&
-	                   !is_covered(c) && c->view.point_row >= 0;
+	                   !console_is_covered(c) && c->view.point_row >= 0;
 
-	if (console_pane(c) == PANE_LADDER && !is_covered(c)) {
+	if (console_pane(c) == PANE_LADDER && !console_is_covered(c)) {
 		canvas_set_cursor(canvas, c->ladder.point_row, 0);
 		return;
 	}
@@ -375,9 +166,9 @@ hint_of(struct console *c)
 		return buf_slice(&c->hint);
 	if (!c->actions.is_open && console_is_pasting(c))
 		return console_paste_status(c);
-	if (is_findings_on_top(c))
+	if (console_is_findings_on_top(c))
 		return SLICE("j k move, Enter shows the line, Esc closes");
-	if (is_report_on_top(c))
+	if (console_is_report_on_top(c))
 		return SLICE("Up Down PgUp PgDn scroll, Esc closes");
 	if (!c->actions.is_open)
 		return console_look_status(c);
@@ -393,7 +184,7 @@ static int
 paint_preview(
     const struct console *c, struct canvas *canvas, struct area area, int row)
 {
-	struct pen pen = pen_of(c, canvas, area);
+	struct pen pen = console_pen(c, canvas, area);
 	struct buf lines = {0};
 	struct slice rest;
 
@@ -427,7 +218,7 @@ console_layout(struct console *c, struct layout *out)
 	    .rows = c->rows,
 	    .cols = c->cols,
 	    .hint_rows = hint_rows(c),
-	    .zoom = is_covered(c) ? PANE_PROMPT
+	    .zoom = console_is_covered(c) ? PANE_PROMPT
 	            : c->zoom == PANE_PROMPT && console_has_ladder(c)
 	                ? PANE_LADDER
 	                : c->zoom,
@@ -436,8 +227,8 @@ console_layout(struct console *c, struct layout *out)
 	    .kind = c->layout,
 	    .has_breaks =
 		breakpoints_count(stepper_breakpoints(c->step.stepper)) > 0,
-	    .hides_explain = c->hides_explain || is_report_on_top(c) ||
-	                     is_findings_on_top(c),
+	    .hides_explain = c->hides_explain || console_is_report_on_top(c) ||
+	                     console_is_findings_on_top(c),
 	};
 
 	layout_make(out, &wish);
@@ -464,7 +255,7 @@ static void
 paint_plan(struct console *c, const struct scene *scene, struct canvas *canvas,
     const struct layout *l)
 {
-	struct pen pen = pen_of(c, canvas, l->split);
+	struct pen pen = console_pen(c, canvas, l->split);
 
 	c->step.view.has_breaks = l->breaks.rows == 0;
 	paint_view(&view_plan, &c->step.view, scene, canvas, l->plan);
@@ -473,7 +264,7 @@ paint_plan(struct console *c, const struct scene *scene, struct canvas *canvas,
 	for (int row = 0; row < l->split.rows; row++)
 		pen_text(
 		    &pen, row, 0, STYLE_RULE, pen_glyph(&pen, GLYPH_VERTICAL));
-	pen = pen_of(c, canvas, l->wire);
+	pen = console_pen(c, canvas, l->wire);
 	pen_rule(&pen, 0, "wire", STYLE_TITLE, "", STYLE_TITLE);
 }
 
@@ -525,7 +316,7 @@ paint_middle(struct console *c, const struct scene *scene,
 static bool
 explains_next(const struct console *c)
 {
-	return c->layout == LAYOUT_PLAN && !is_covered(c) &&
+	return c->layout == LAYOUT_PLAN && !console_is_covered(c) &&
 	       c->zoom != PANE_EXPLAIN && c->focus != PANE_CONVERSATION &&
 	       c->focus != PANE_HEX;
 }
@@ -534,7 +325,7 @@ static void
 paint_explain(struct console *c, const struct scene *scene,
     struct canvas *canvas, const struct layout *l)
 {
-	c->explain.is_whole = c->zoom == PANE_EXPLAIN && !is_covered(c);
+	c->explain.is_whole = c->zoom == PANE_EXPLAIN && !console_is_covered(c);
 	c->explain.is_cut = true;
 	if (explains_next(c))
 		paint_view(&view_next, NULL, scene, canvas, l->explain);
@@ -589,10 +380,10 @@ console_paint(struct console *c, struct canvas *canvas)
 		    conversation_view_below(&c->view, c->conversation);
 	paint_view(&view_bar, NULL, &scene, canvas, l.bar);
 	paint_view(&view_status, NULL, &scene, canvas, l.status);
-	paint_head(c, &scene, canvas, &l);
+	console_paint_head(c, &scene, canvas, &l);
 	paint_explain(c, &scene, canvas, &l);
 	paint_joints(c, canvas, &l);
-	pen = pen_of(c, canvas, l.rule);
+	pen = console_pen(c, canvas, l.rule);
 	pen_rule(&pen, 0, rule_words(c), STYLE_HINT, "", STYLE_TITLE);
 	paint_footer(c, &scene, canvas, &l);
 	paint_prompt(c, &scene, canvas, &l);
