@@ -81,7 +81,7 @@ answer_command(struct client *c, struct slice line)
 	if (slice_equals_nocase(verb, SLICE("EHLO"))) {
 		buf_add_str(&c->out,
 		    "250-bench.example\r\n250-PIPELINING\r\n"
-		    "250-SIZE 10485760\r\n250-8BITMIME\r\n250 HELP\r\n");
+		    "250-SIZE 209715200\r\n250-8BITMIME\r\n250 HELP\r\n");
 	} else if (slice_equals_nocase(verb, SLICE("DATA"))) {
 		c->is_data = true;
 		buf_add_str(&c->out, "354 go on\r\n");
