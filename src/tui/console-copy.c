@@ -82,6 +82,15 @@ console_copy_events(struct console *c, size_t begin, size_t end)
 	buf_fini(&text);
 }
 
+/* The text over the conversation, which is what is looked at. */
+static void
+copy_shown(struct console *c)
+{
+	struct slice text = slice_range(c->help.text, 0, COPY_TEXT_MAX);
+
+	copy_out(c, text, text.len == c->help.text.len);
+}
+
 bool
 console_copy(struct console *c, struct slice args)
 {
@@ -91,8 +100,11 @@ console_copy(struct console *c, struct slice args)
 
 	if (console_has_ladder(c) && slice_equals_nocase(what, SLICE("line")))
 		return console_ladder(c, SLICE("copy"));
+	if (what.len == 0 && c->help.is_open && c->help.text.len > 0) {
+		copy_shown(c);
+		return true;
+	}
 	is_all = take_copy(c, what, &text);
-
 	if (text.len == 0) {
 		console_say(c, STYLE_HINT, "there is no reply to copy yet");
 	} else {

@@ -405,6 +405,7 @@ void console_look_on(struct console *c);
 struct slice console_look_status(struct console *c);
 bool console_look_fold(struct console *c, struct slice args);
 bool console_look_help(struct console *c, struct slice args);
+bool console_look_report(struct console *c, struct slice args);
 /* Over the conversation; text is taken over. */
 void console_show_text(
     struct console *c, const char *title, struct buf *text);

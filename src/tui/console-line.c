@@ -148,6 +148,7 @@ static bool (*const runs[COLON_COUNT])(struct console *, struct slice) = {
     [COLON_BODY] = run_message,
     [COLON_BDAT] = run_bdat,
     [COLON_EDIT] = console_edit,
+    [COLON_REPORT] = console_look_report,
     [COLON_FIND] = console_look_find,
     [COLON_NEWER] = console_look_newer,
     [COLON_FOLD] = console_look_fold,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ehlo/tui/select.h"
+#include "ehlo/model/handover.h"
 #include "ehlo/tui/words.h"
 
 /* ---- searching -------------------------------------------------------- */
@@ -251,6 +252,29 @@ console_look_help(struct console *c, struct slice args)
 }
 
 /* ---- reports ---------------------------------------------------------- */
+
+void
+console_show_text(struct console *c, const char *title, struct buf *text)
+{
+	buf_fini(&c->report);
+	c->report = *text;
+	*text = (struct buf){0};
+	c->help = (struct help_view){
+	    .is_open = true, .title = title, .text = buf_slice(&c->report)};
+	c->is_stale = true;
+}
+
+/* For who can help: to be read here, and copied. */
+bool
+console_look_report(struct console *c, struct slice args)
+{
+	struct buf text = {0};
+
+	(void)args;
+	handover_write(&text, c->conversation, console_form(c));
+	console_show_text(c, "Report: Alt-Y copies it", &text);
+	return true;
+}
 
 /* The server of this session: by its name, or where it answered. */
 static void

@@ -30,16 +30,6 @@ use(struct console *c, struct theme *theme)
 	c->is_stale = true;
 }
 
-void
-console_show_text(struct console *c, const char *title, struct buf *text)
-{
-	buf_fini(&c->report);
-	c->report = *text;
-	*text = (struct buf){0};
-	c->help = (struct help_view){
-	    .is_open = true, .title = title, .text = buf_slice(&c->report)};
-}
-
 /* What it says of a theme is over when another one is used. */
 static void
 close_report(struct console *c)

@@ -367,6 +367,29 @@ console_look__copy__says_what_it_did(void **state)
 }
 
 static void
+console_look__report__is_read_and_copied(void **state)
+{
+	struct buf out = {0};
+
+	(void)state;
+	type(":report\r");
+	assert_seen("Nothing was tried yet");
+	type("q");
+	scene_connect(conversation);
+	play("S: 220 mx ESMTP Postfix\nC: MAIL FROM:<a@b>\n"
+	     "S: 503 5.5.1 Error: send HELO/EHLO first\n");
+	type(":report\r");
+	assert_seen("Report: Alt-Y copies it");
+	assert_seen("A mail conversation that needs your help");
+	type("\033y");
+	assert_seen("bytes; if nothing arrives see :help copy");
+	assert_true(console_take_clipboard(console, &out));
+	assert_true(slice_starts_with(
+	    buf_slice(&out), SLICE("\033]52;c;QSBtYWls"))); /* A mail */
+	buf_fini(&out);
+}
+
+static void
 console_look__help__on_one_command(void **state)
 {
 	(void)state;
@@ -429,6 +452,7 @@ main(void)
 	    T(console_look__fold__by_key_and_command),
 	    T(console_look__fold__hides_nothing_from_search_copy_and_bare),
 	    T(console_look__copy__says_what_it_did),
+	    T(console_look__report__is_read_and_copied),
 	    T(console_look__help__on_one_command),
 	    T(console_look__bare__is_the_conversation_alone),
 	};
