@@ -164,6 +164,9 @@ handle_key(void *self, const struct scene *scene, const struct key *key)
 	int page = v->rows > 1 ? v->rows - 1 : 1;
 
 	(void)scene;
+	/* What is shown is what is copied. */
+	if (bind_find(key) == COLON_COPY)
+		return false;
 	if (key->name == KEY_PGUP || key->name == KEY_PGDN)
 		v->first += key->name == KEY_PGUP ? -page : page;
 	else if (key->name == KEY_UP || key->name == KEY_DOWN)
