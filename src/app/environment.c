@@ -54,6 +54,12 @@ environment_history(void)
 }
 
 char *
+environment_progress(void)
+{
+	return own_file("XDG_STATE_HOME", ".local/state", "lessons");
+}
+
+char *
 environment_config(void)
 {
 	return own_file("XDG_CONFIG_HOME", ".config", "config");

@@ -34,6 +34,7 @@ struct front {
 	struct conversation *conversation;
 	struct way way;
 	struct credentials *credentials;
+	char *progress; /* of lessons: a path */
 	struct login login;
 	struct live *live;
 	struct console *console;
@@ -470,10 +471,13 @@ static void
 start_console(struct front *f)
 {
 	char *history = environment_history();
+
+	f->progress = environment_progress();
 	struct console_options options = {.is_ascii = f->args->is_ascii ||
 	                                              f->settings.is_ascii ||
 	                                              !environment_is_utf8(),
 	    .history_path = history,
+	    .progress_path = f->progress,
 	    .copy_wrap = environment_copy_wrap(),
 	    .theme = f->theme,
 	    .target = f->args->target};
@@ -522,6 +526,7 @@ stop_handles(struct front *f)
 	watch_free(f->watch);
 	frame_free(f->frame);
 	console_free(f->console);
+	mem_free(f->progress);
 }
 
 static void

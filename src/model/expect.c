@@ -274,6 +274,15 @@ expect_is_met(const struct expect *e, const struct session *s, struct buf *why)
 }
 
 bool
+expect_is_met_by(
+    const struct expect *e, const struct session *s, const struct exchange *x)
+{
+	if (e->kind == KIND_CODES)
+		return code_set_has(&e->codes, x->code) != e->is_negated;
+	return expect_is_met(e, s, NULL);
+}
+
+bool
 expect_judge(const struct expect *e, const struct session *s, size_t line,
     struct buf *out)
 {

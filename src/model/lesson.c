@@ -110,7 +110,7 @@ is_met_command(const struct step *s, const struct sight *v)
 		    conversation_line(v->conversation, x->sent_event))))
 		return false;
 	for (size_t i = 0; i < s->expect_count; i++)
-		if (!expect_is_met(s->expects[i], v->session, NULL))
+		if (!expect_is_met_by(s->expects[i], v->session, x))
 			return false;
 	return true;
 }

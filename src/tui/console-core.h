@@ -19,6 +19,7 @@
 #include "ehlo/tui/view-help.h"
 #include "ehlo/tui/view-hex.h"
 #include "ehlo/tui/view-ladder.h"
+#include "ehlo/tui/view-lesson.h"
 #include "ehlo/tui/view-plan.h"
 #include "ehlo/tui/view-findings.h"
 #include "ehlo/tui/view-report.h"
@@ -73,6 +74,14 @@ struct auth {
 	bool is_open;      /* the password is being typed */
 };
 
+/* A lesson, and how far others came. */
+struct lessons {
+	struct lesson *lesson; /* NULL = none */
+	struct lesson_view view;
+	struct buf progress;
+	const char *progress_path; /* NULL = it is not kept */
+};
+
 /* The theme that is shown, and the one that was asked for. */
 struct shown_theme {
 	struct theme *theme;
@@ -99,6 +108,7 @@ struct console {
 	struct edit edit;
 	struct auth auth;
 	struct step step;
+	struct lessons lesson;
 	const char *target; /* of a :connect without one, at first; */
 	struct buf connected_to; /* then the last that was asked for */
 
@@ -359,6 +369,20 @@ void console_answer_run(struct console *c, uint32_t rune);
 bool console_open(struct console *c, struct slice args);
 bool console_set_variable(struct console *c, struct slice args);
 void console_close_step(struct console *c);
+
+/* ---- console-lesson.c */
+bool console_lesson(struct console *c, struct slice args);
+bool console_has_lesson(const struct console *c);
+/* A question is open: a number answers it. */
+bool console_lesson_asks(const struct console *c);
+/* The conversation has grown. */
+void console_lesson_changed(struct console *c);
+/* Whether the line was an answer. */
+bool console_lesson_line(struct console *c, struct slice line);
+/* Both false where there is no lesson under way. */
+bool console_lesson_hint(struct console *c);
+bool console_lesson_skip(struct console *c);
+void console_lesson_close(struct console *c);
 
 /* ---- console-break.c */
 bool console_break(struct console *c, struct slice args);

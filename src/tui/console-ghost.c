@@ -159,7 +159,8 @@ console_suggest(struct console *c)
 	/* Only while the line waits for the person. */
 	if (c->paste.runner == NULL && !console_is_secret(c) &&
 	    !c->help.is_open && c->ask == ASK_NOTHING &&
-	    !(c->replay.is_on && typed.len == 0))
+	    !(c->replay.is_on && typed.len == 0) &&
+	    !(console_lesson_asks(c) && typed.len == 0))
 		find(c, typed, &hint);
 	else
 		suggest_clear(&c->suggest);

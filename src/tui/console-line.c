@@ -127,6 +127,16 @@ run_bdat(struct console *c, struct slice args)
 }
 
 static bool
+run_hint(struct console *c, struct slice args)
+{
+	(void)args;
+	if (!console_lesson_hint(c))
+		console_say(
+		    c, STYLE_HINT, "hints are for lessons: \":lesson list\"");
+	return true;
+}
+
+static bool
 run_quit(struct console *c, struct slice args)
 {
 	(void)args;
@@ -149,6 +159,8 @@ static bool (*const runs[COLON_COUNT])(struct console *, struct slice) = {
     [COLON_BDAT] = run_bdat,
     [COLON_EDIT] = console_edit,
     [COLON_REPORT] = console_look_report,
+    [COLON_LESSON] = console_lesson,
+    [COLON_HINT] = run_hint,
     [COLON_FIND] = console_look_find,
     [COLON_NEWER] = console_look_newer,
     [COLON_FOLD] = console_look_fold,
@@ -343,7 +355,9 @@ console_line(struct console *c, struct slice line)
 
 	if (is_colon)
 		console_close_colon(c);
-	if (!is_colon && console_plan_line(c, line))
+	if (!is_colon && !is_data && console_lesson_line(c, line))
+		is_taken = true;
+	else if (!is_colon && console_plan_line(c, line))
 		is_taken = true;
 	else if (is_data)
 		is_taken = console_send_data(c, line);

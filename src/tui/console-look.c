@@ -164,6 +164,9 @@ console_look_time(struct console *c, struct slice args)
 {
 	enum view_times which = find_times(c, slice_trim(args));
 
+	/* The key is that of hints where there is a lesson. */
+	if (slice_trim(args).len == 0 && console_lesson_hint(c))
+		return true;
 	if (which == TIMES_COUNT) {
 		console_say(
 		    c, STYLE_ERROR, "which? :time start, before, clock, off");

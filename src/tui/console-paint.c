@@ -32,6 +32,195 @@ paint_view(const struct view_ops *view, void *self, const struct scene *scene,
 		view->paint(self, scene, &pen);
 }
 
+<<<<<<< HEAD
+=======
+static struct pen
+pen_of(const struct console *c, struct canvas *canvas, struct area area)
+{
+	return (struct pen){
+	    .canvas = canvas, .area = area, .is_ascii = c->is_ascii};
+}
+
+/* Whether something lies over the conversation and the panel. */
+static bool
+is_covered(const struct console *c)
+{
+	return c->help.is_open || c->actions.is_open || c->check.is_open;
+}
+
+static bool
+is_report_on_top(const struct console *c)
+{
+	return c->check.is_open && !c->help.is_open && !c->actions.is_open;
+}
+
+static const char *
+cover_title(const struct console *c)
+{
+	if (!c->help.is_open)
+		return "Actions";
+	return c->help.title == NULL ? "Help" : c->help.title;
+}
+
+static void
+paint_report_head(const struct console *c, const struct pen *pen)
+{
+	struct buf title = {0};
+	char note[96];
+
+	buf_addf(&title, "Check %s", c->check.report->target);
+	report_view_note(&c->check, note, sizeof(note));
+	pen_rule(pen, 0, buf_text(&title), STYLE_TITLE, note, STYLE_HINT);
+	buf_fini(&title);
+}
+
+static void
+paint_conversation_head(const struct console *c, const struct pen *pen,
+    const char *title, const char *note)
+{
+	char badge[64];
+	bool is_short;
+
+	conversation_view_badge(
+	    &c->view, c->conversation, badge, sizeof(badge));
+	if (badge[0] == '\0' && c->zoom == PANE_CONVERSATION)
+		snprintf(badge, sizeof(badge), "Alt-Z returns");
+	/* What is new matters more than the title where both do not fit. */
+	is_short = pen->area.cols < LAYOUT_MEDIUM && badge[0] != '\0';
+	if (badge[0] == '\0')
+		snprintf(badge, sizeof(badge), "%s", note);
+	pen_rule(pen, 0, is_short ? "" : title, STYLE_TITLE, badge, STYLE_HINT);
+}
+
+/* Beside a plan the bar tells nothing of the server. */
+static void
+paint_wire_head(const struct console *c, const struct pen *pen)
+{
+	const struct session *s = console_session(c);
+	struct buf note = {0};
+
+	if (pen->area.cols >= WIRE_COLS_FOR_PEER && s->target != NULL)
+		words_add_endpoint(&note, s->target,
+		    s->address != NULL ? s->port : s->target_port);
+	if (s->is_secure)
+		buf_add_str(&note, note.len > 0 ? " TLS" : "TLS");
+	paint_conversation_head(c, pen, "Wire", buf_text(&note));
+	buf_fini(&note);
+}
+
+static void
+paint_plan_head(const struct console *c, const struct pen *pen)
+{
+	const struct script *s = stepper_script(c->step.stepper);
+	struct buf title = {0};
+	char note[32] = "";
+
+	buf_add_str(&title, "Plan  ");
+	utf8_add_safe(&title, slice_str(script_name(s)), form_of(c));
+	if (script_change_count(s) > 0)
+		snprintf(
+		    note, sizeof(note), "changed %zu", script_change_count(s));
+	pen_rule(pen, 0, buf_text(&title), STYLE_TITLE, note, STYLE_HINT);
+	buf_fini(&title);
+}
+
+static void
+paint_panel_head(const struct console *c, const struct pen *pen)
+{
+	bool is_alone = c->zoom == PANE_PANEL;
+
+	pen_rule(pen, 0, console_has_lesson(c) ? "Lesson" : "Panel",
+	    STYLE_TITLE, is_alone ? "Alt-P returns" : "Alt-P", STYLE_HINT);
+	if (!is_alone)
+		pen_text(
+		    pen, 0, 0, STYLE_RULE, pen_glyph(pen, GLYPH_JOIN_DOWN));
+}
+
+static void
+paint_hex_head(const struct console *c, struct pen *pen)
+{
+	struct buf title = {0};
+
+	buf_add_str(&title, "Hex: ");
+	hex_view_title(&c->hex, c->conversation, &title);
+	pen->is_focused = console_pane(c) == PANE_HEX;
+	pen_rule(
+	    pen, 0, buf_text(&title), STYLE_TITLE, "Esc closes", STYLE_HINT);
+	buf_fini(&title);
+}
+
+static void
+paint_ladder_head(struct console *c, const struct scene *scene, struct pen *pen)
+{
+	if (c->focus == PANE_RAW) {
+		pen->is_focused = console_pane(c) == PANE_RAW;
+		ladder_view_paint_raw_head(&c->ladder, scene, pen);
+	} else {
+		pen->is_focused = console_pane(c) == PANE_LADDER;
+		ladder_view_paint_head(&c->ladder, scene, pen);
+	}
+}
+
+/* The rule above the conversation, and the panel's beside it. */
+static void
+paint_head(struct console *c, const struct scene *scene, struct canvas *canvas,
+    const struct layout *l)
+{
+	struct pen pen = pen_of(c, canvas, l->head);
+
+	if (l->head.rows == 0)
+		return;
+	if (is_report_on_top(c)) {
+		paint_report_head(c, &pen);
+		return;
+	}
+	if (is_covered(c)) {
+		pen_rule(&pen, 0, cover_title(c), STYLE_TITLE,
+		    c->help.is_open ? "Esc closes" : "Enter runs, Esc closes",
+		    STYLE_HINT);
+		return;
+	}
+	if (c->focus == PANE_HEX) {
+		paint_hex_head(c, &pen);
+		return;
+	}
+	if (c->zoom == PANE_STATE) {
+		pen.is_focused = console_pane(c) == PANE_STATE;
+		pen_rule(
+		    &pen, 0, "State", STYLE_TITLE, "Esc closes", STYLE_HINT);
+		return;
+	}
+	if (l->conversation.cols > 0 && console_has_ladder(c)) {
+		paint_ladder_head(c, scene, &pen);
+		return;
+	}
+	if (l->conversation.cols > 0) {
+		pen.area.col = l->conversation.col;
+		pen.area.cols = l->conversation.cols;
+		pen.is_focused = console_pane(c) == PANE_CONVERSATION;
+		if (c->layout == LAYOUT_PLAN)
+			paint_wire_head(c, &pen);
+		else
+			paint_conversation_head(c, &pen, "Conversation", "");
+	}
+	if (l->panel.cols > 0) {
+		pen.area.col = l->panel.col;
+		pen.area.cols = l->panel.cols;
+		pen.is_focused = console_pane(c) == PANE_PANEL;
+		paint_panel_head(c, &pen);
+	}
+	if (l->plan.cols > 0) {
+		pen.area.col = l->plan.col;
+		pen.area.cols = l->plan.cols;
+		pen.is_focused = console_pane(c) == PANE_PLAN;
+		paint_plan_head(c, &pen);
+	}
+	if (l->split.cols > 0)
+		canvas_put(canvas, l->head.row, l->split.col, l->split.col + 1,
+		    STYLE_RULE, glyph_text(GLYPH_JOIN_DOWN, c->is_ascii));
+}
+
+>>>>>>> 89fd40c (tui: lessons at the console)
 /* Where a rule from above meets the next one, unless a title stands there. */
 static void
 join(const struct console *c, struct canvas *canvas, int row, int col)
@@ -89,6 +278,8 @@ set_label(const struct console *c, struct prompt_look *look)
 		look->label = c->auth.is_open ? c->auth.label : "auth>";
 	} else if (console_plan_is_placed(c)) {
 		look->label = "step>";
+	} else if (console_lesson_asks(c)) {
+		look->label = "answer>";
 	} else if (session_takes_data(console_session(c))) {
 		look->label = "data>";
 		look->label_style = STYLE_PROMPT_DATA;
@@ -307,7 +498,11 @@ paint_middle(struct console *c, const struct scene *scene,
 		    l->conversation);
 	c->panel.is_alone = c->zoom == PANE_PANEL;
 	c->panel.is_whole = c->panel.is_alone || c->focus == PANE_PANEL;
-	paint_view(&view_panel, &c->panel, scene, canvas, l->panel);
+	if (console_has_lesson(c))
+		paint_view(
+		    &view_lesson, &c->lesson.view, scene, canvas, l->panel);
+	else
+		paint_view(&view_panel, &c->panel, scene, canvas, l->panel);
 	if (c->layout == LAYOUT_PLAN)
 		paint_plan(c, scene, canvas, l);
 }
@@ -379,8 +574,17 @@ console_paint(struct console *c, struct canvas *canvas)
 		scene.below =
 		    conversation_view_below(&c->view, c->conversation);
 	paint_view(&view_bar, NULL, &scene, canvas, l.bar);
+<<<<<<< HEAD
 	paint_view(&view_status, NULL, &scene, canvas, l.status);
 	console_paint_head(c, &scene, canvas, &l);
+=======
+	if (console_has_lesson(c))
+		paint_view(&view_lesson_status, &c->lesson.view, &scene, canvas,
+		    l.status);
+	else
+		paint_view(&view_status, NULL, &scene, canvas, l.status);
+	paint_head(c, &scene, canvas, &l);
+>>>>>>> 89fd40c (tui: lessons at the console)
 	paint_explain(c, &scene, canvas, &l);
 	paint_joints(c, canvas, &l);
 	pen = console_pen(c, canvas, l.rule);

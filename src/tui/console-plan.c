@@ -415,6 +415,8 @@ bool
 console_plan_skip(struct console *c, struct slice args)
 {
 	(void)args;
+	if (!console_has_plan(c) && console_lesson_skip(c))
+		return true;
 	if (!can_order(c))
 		return true;
 	take_away(c);

@@ -28,6 +28,7 @@ console_new(const struct conversation *conversation,
 	c->conversation = conversation;
 	c->is_ascii = options->is_ascii;
 	c->copy_wrap = options->copy_wrap;
+	c->lesson.progress_path = options->progress_path;
 	c->submit = submit;
 	c->context = context;
 	c->rows = 24;
@@ -64,6 +65,7 @@ console_free(struct console *c)
 	buf_fini(&c->clipboard);
 	buf_fini(&c->connected_to);
 	console_close_step(c);
+	console_lesson_close(c);
 	mem_free(c);
 }
 
@@ -219,6 +221,7 @@ settle(struct console *c)
 	settle_secret(c);
 	console_look_on(c);
 	settle_leaving(c);
+	console_lesson_changed(c);
 }
 
 /* What is typed changes the line alone, behind what the last frame proposed. */

@@ -309,6 +309,23 @@ stage_play_ladder_events(struct stage *stage)
 		.kind = EVENT_CLOSED, .closed = {.by = CLOSED_SERVER}});
 }
 
+/* A lesson whose second task is nearly done, with a hint. */
+static inline void
+stage_play_lesson(struct stage *stage)
+{
+	stage_connect_practice(stage);
+	stage_play(stage, "S: 220 mx.example.net ESMTP Postfix\n");
+	stage_type(stage, ":lesson relay\r");
+	stage_play(stage,
+	    "C: EHLO student.example\nS: 250-mx.example.net\n"
+	    "S: 250-SIZE 10240000\nS: 250 ENHANCEDSTATUSCODES\n"
+	    "C: MAIL FROM:<me@student.example>\nS: 250 2.1.0 Ok\n"
+	    "C: RCPT me@elsewhere.test\n"
+	    "S: 501 5.5.4 Syntax: RCPT TO:<address>\n");
+	console_changed(stage->console);
+	stage_type(stage, "\033i");
+}
+
 /* As a ladder; a refusal is pointed at, the command that it answers marked. */
 static inline void
 stage_play_ladder(struct stage *stage)
@@ -401,6 +418,7 @@ static const struct stage_scene stage_scenes[] = {
     {"help", stage_play_help},
     {"scrolled", stage_play_scrolled},
     {"pane", stage_play_pane},
+    {"lesson", stage_play_lesson},
     {"ladder", stage_play_ladder},
     {"ladder-diff", stage_play_ladder_diff},
     {"state", stage_play_state},

@@ -119,6 +119,7 @@ lesson__update__what_happened_meets_it(void **state)
 	    {"S: 220 hi\nC: EHLO me\nS: 250-a\n", 0},
 	    {"S: 220 hi\nC: EHLO me\nS: 250-a\nS: 250 b\n", 1},
 	    {"S: 220 hi\nC: EHLO other\nS: 501 no\n", 0},
+	    {"S: 220 hi\nC: EHLO me\nS: 250 b\nC: FOO\nS: 500 c\n", 1},
 	    {"S: 220 hi\nC: HELO me\nS: 250 b\n", 0},
 	    {"S: 220 hi\nC: EHLO me\nS: 250 b\nC: EHLO me\nS: 250 b\n", 1},
 	};

@@ -11,6 +11,9 @@
  * NULL when there is no home. */
 char *environment_history(void);
 
+/* The file beside it with how far lessons came; the same way. */
+char *environment_progress(void);
+
 /* $XDG_CONFIG_HOME/ehlo/config, or below ~/.config; the same way. */
 char *environment_config(void);
 

@@ -28,6 +28,9 @@ void expect_free(struct expect *e);
  * 2.1.5 Ok". */
 bool expect_is_met(
     const struct expect *e, const struct session *s, struct buf *why);
+/* A code by the reply to x, whatever came after it; all else as it is now. */
+bool expect_is_met_by(const struct expect *e, const struct session *s,
+    const struct exchange *x);
 /* The same as a whole line: "line 8: expected 250: answered 550 no". */
 bool expect_judge(const struct expect *e, const struct session *s,
     size_t line, struct buf *out);

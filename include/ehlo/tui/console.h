@@ -24,6 +24,8 @@ struct console;
 struct console_options {
 	bool is_ascii;            /* ASCII glyphs and escapes only */
 	const char *history_path; /* NULL = no history file */
+	const char *progress_path; /* of lessons; NULL = none, else it outlives
+	                            * the console */
 	enum copy_wrap copy_wrap;
 	struct theme *theme; /* becomes the console's; NULL = classic */
 	const char *target;  /* what app connects to; NULL = nothing */

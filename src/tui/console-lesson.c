@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * console-lesson - a lesson under way: which, how far, its hints and answers.
+ *
+ * What a person types goes to the server as ever; the lesson looks on. Only a
+ * bare number is taken while a question is open: no command begins so.
+ */
+#include "console-core.h"
+
+#include "ehlo/base/file.h"
+#include "ehlo/base/mem.h"
+#include "ehlo/base/private.h"
+#include "ehlo/model/lesson-builtin.h"
+
+#define PROGRESS_MAX ((size_t)65536)
+#define LESSON_MAX   ((size_t)1 << 20)
+/* What a lesson's panel has beyond the usual columns. */
+#define PANEL_MORE 12
+
+bool
+console_has_lesson(const struct console *c)
+{
+	return c->lesson.lesson != NULL;
+}
+
+static bool
+is_over(const struct console *c)
+{
+	return lesson_at(c->lesson.lesson) == lesson_count(c->lesson.lesson);
+}
+
+bool
+console_lesson_asks(const struct console *c)
+{
+	return console_has_lesson(c) && !is_over(c) &&
+	       lesson_step(c->lesson.lesson, lesson_at(c->lesson.lesson))
+	               ->kind == LESSON_QUIZ;
+}
+
+/* ---- progress: "NAME STEPS", a line a lesson ---------------------------- */
+
+static void
+load_progress(struct console *c)
+{
+	struct buf *all = &c->lesson.progress;
+
+	if (c->lesson.progress_path != NULL && all->len == 0)
+		file_read(c->lesson.progress_path, PROGRESS_MAX, all, NULL);
+}
+
+/* How far a lesson came; 0 = not begun, or nobody knows. */
+static size_t
+find_progress(const struct console *c, const char *name)
+{
+	struct slice rest = buf_slice(&c->lesson.progress);
+
+	while (rest.len > 0) {
+		size_t end = slice_find(rest, '\n');
+		struct slice line = slice_range(rest, 0, end);
+		struct slice word = slice_take_word(&line);
+		unsigned long step;
+
+		if (slice_equals(word, slice_str(name)) &&
+		    slice_to_number(slice_trim(line), 100000, &step) == 0)
+			return (size_t)step;
+		rest = slice_skip(rest, end + 1);
+	}
+	return 0;
+}
+
+/* All lines but that of this lesson. */
+static void
+copy_others(struct buf *out, struct slice rest, const char *name)
+{
+	while (rest.len > 0) {
+		size_t end = slice_find(rest, '\n');
+		struct slice line = slice_range(rest, 0, end);
+		struct slice words = line;
+
+		if (!slice_equals(slice_take_word(&words), slice_str(name))) {
+			buf_add_slice(out, line);
+			buf_add_byte(out, '\n');
+		}
+		rest = slice_skip(rest, end + 1);
+	}
+}
+
+/* A disk that does not take it takes nothing away from the lesson. */
+static void
+keep_progress(struct console *c)
+{
+	const struct lesson *l = c->lesson.lesson;
+	struct buf all = {0};
+
+	copy_others(&all, buf_slice(&c->lesson.progress), lesson_name(l));
+	buf_addf(&all, "%s %zu\n", lesson_name(l), lesson_at(l));
+	buf_fini(&c->lesson.progress);
+	c->lesson.progress = all;
+	if (c->lesson.progress_path != NULL)
+		private_replace(
+		    c->lesson.progress_path, buf_slice(&c->lesson.progress));
+}
+
+/* ---- which -------------------------------------------------------------- */
+
+static size_t
+count_lessons(void)
+{
+	size_t count = 0;
+
+	while (lesson_builtin(count) != NULL)
+		count++;
+	return count;
+}
+
+/* By its number from 1, or the begin of its name; the count = none. */
+static size_t
+find_lesson(struct slice name)
+{
+	size_t count = count_lessons();
+	unsigned long number;
+
+	if (slice_to_number(name, count, &number) == 0 && number > 0)
+		return (size_t)number - 1;
+	for (size_t i = 0; i < count; i++)
+		if (slice_starts_with_nocase(
+			slice_str(lesson_builtin(i)->name), name))
+			return i;
+	return count;
+}
+
+static void
+add_row(struct console *c, struct buf *out, size_t index)
+{
+	const struct lesson_text *row = lesson_builtin(index);
+	struct buf errors = {0};
+	struct lesson *l =
+	    lesson_read(row->name, slice_str(row->text), &errors);
+	size_t at = find_progress(c, row->name), count = lesson_count(l);
+
+	buf_addf(out, "%zu %s: %s, ", index + 1, row->name, lesson_title(l));
+	if (at >= count)
+		buf_add_str(out, "done\n");
+	else if (at > 0)
+		buf_addf(out, "%zu of %zu steps done\n", at, count);
+	else
+		buf_addf(out, "%zu steps\n", count);
+	lesson_free(l);
+	buf_fini(&errors);
+}
+
+static void
+show_list(struct console *c)
+{
+	struct buf text = {0};
+
+	buf_add_str(&text,
+	    "Lessons: \":lesson NAME\" or its number begins one. All of it "
+	    "stays on this computer.\n\n");
+	load_progress(c);
+	for (size_t i = 0; i < count_lessons(); i++)
+		add_row(c, &text, i);
+	buf_add_str(&text,
+	    "\n\":lesson ./FILE.smtp\" begins one of your own; the manual "
+	    "says how they are written.\n");
+	console_show_text(c, "Lessons", &text);
+}
+
+/* ---- begin and end ------------------------------------------------------ */
+
+static void
+close_lesson(struct console *c)
+{
+	if (!console_has_lesson(c))
+		return;
+	lesson_free(c->lesson.lesson);
+	c->lesson.lesson = NULL;
+	c->lesson.view = (struct lesson_view){0};
+	c->panel_more -= PANEL_MORE;
+	console_pane_settle(c);
+}
+
+/* What the server of the lesson does beside its manner. */
+static void
+set_faults(struct console *c)
+{
+	struct slice rest = slice_str(lesson_rules(c->lesson.lesson));
+
+	console_run_colon_line(c, SLICE("fault clear"));
+	while (rest.len > 0) {
+		size_t end = slice_find(rest, '\n');
+		struct buf line = {0};
+
+		buf_add_str(&line, "fault ");
+		buf_add_slice(&line, slice_range(rest, 0, end));
+		console_run_colon_line(c, buf_slice(&line));
+		buf_fini(&line);
+		rest = slice_skip(rest, end + 1);
+	}
+}
+
+/* l becomes the console's; place from 1, 0 = it is none of the list. */
+static bool
+begin(struct console *c, struct lesson *l, size_t place)
+{
+	struct buf target = {0};
+	bool is_asked;
+
+	close_lesson(c);
+	c->lesson.lesson = l;
+	c->lesson.view = (struct lesson_view){.lesson = l,
+	    .place = place,
+	    .count = count_lessons(),
+	    .page = &c->panel};
+	c->panel_more += PANEL_MORE;
+	c->hides_panel = false;
+	c->layout = LAYOUT_INTERLEAVED;
+	lesson_begin(l, 0, c->conversation);
+	buf_addf(&target, "practice:%s", lesson_server(l));
+	is_asked = console_submit(c, INTENT_CONNECT, buf_slice(&target));
+	buf_fini(&target);
+	if (is_asked)
+		set_faults(c);
+	console_pane_settle(c);
+	console_changed(c);
+	return true;
+}
+
+/* All that is wrong with it stands over the conversation. */
+static bool
+begin_text(struct console *c, const char *name, struct slice text)
+{
+	struct buf errors = {0};
+	struct lesson *l = lesson_read(name, text, &errors);
+
+	if (errors.len == 0)
+		return begin(c, l, 0);
+	lesson_free(l);
+	console_show_text(c, "Lesson: not opened", &errors);
+	return true;
+}
+
+static bool
+begin_file(struct console *c, struct slice path)
+{
+	char *name = mem_copy_text(path.ptr, path.len);
+	struct buf text = {0};
+	struct err err;
+	bool is_read = file_read(name, LESSON_MAX, &text, &err) == 0;
+
+	if (is_read)
+		begin_text(c, name, buf_slice(&text));
+	else
+		console_say(c, STYLE_ERROR, "%s", err.text);
+	buf_fini(&text);
+	mem_free(name);
+	return is_read;
+}
+
+static bool
+begin_builtin(struct console *c, size_t index)
+{
+	const struct lesson_text *row = lesson_builtin(index);
+	struct buf errors = {0};
+	struct lesson *l =
+	    lesson_read(row->name, slice_str(row->text), &errors);
+
+	buf_fini(&errors);
+	load_progress(c);
+	return begin(c, l, index + 1);
+}
+
+static bool
+begin_next(struct console *c)
+{
+	size_t next = c->lesson.view.place;
+
+	if (next < count_lessons())
+		return begin_builtin(c, next);
+	console_say(c, STYLE_HINT, "that was the last lesson");
+	return true;
+}
+
+bool
+console_lesson(struct console *c, struct slice args)
+{
+	struct slice name = slice_trim(args);
+	size_t index;
+
+	if (name.len == 0 || slice_equals_nocase(name, SLICE("list"))) {
+		show_list(c);
+		return true;
+	}
+	if (slice_equals_nocase(name, SLICE("next")))
+		return begin_next(c);
+	if (slice_equals_nocase(name, SLICE("end"))) {
+		close_lesson(c);
+		return true;
+	}
+	if (slice_find(name, '/') < name.len)
+		return begin_file(c, name);
+	index = find_lesson(name);
+	if (index < count_lessons())
+		return begin_builtin(c, index);
+	console_say(c, STYLE_ERROR,
+	    "no lesson \"%.*s\"; \":lesson list\" names them",
+	    SLICE_ARGS(slice_range(name, 0, 40)));
+	return false;
+}
+
+void
+console_lesson_close(struct console *c)
+{
+	lesson_free(c->lesson.lesson);
+	buf_fini(&c->lesson.progress);
+}
+
+/* ---- under way ---------------------------------------------------------- */
+
+static void
+step_changed(struct console *c, size_t before)
+{
+	if (lesson_at(c->lesson.lesson) == before)
+		return;
+	c->lesson.view.hints = 0;
+	c->lesson.view.answer = NULL;
+	c->panel.scroll.first = 0;
+	keep_progress(c);
+}
+
+void
+console_lesson_changed(struct console *c)
+{
+	size_t before;
+
+	if (!console_has_lesson(c))
+		return;
+	before = lesson_at(c->lesson.lesson);
+	if (lesson_update(c->lesson.lesson, c->conversation))
+		c->is_stale = true;
+	step_changed(c, before);
+}
+
+bool
+console_lesson_line(struct console *c, struct slice line)
+{
+	struct slice number = slice_trim(line);
+	unsigned long value;
+	size_t before;
+
+	if (!console_lesson_asks(c) ||
+	    slice_to_number(number, 1000, &value) < 0)
+		return false;
+	before = lesson_at(c->lesson.lesson);
+	c->lesson.view.answer = lesson_say(c->lesson.lesson, (size_t)value);
+	if (c->lesson.view.answer == NULL)
+		console_say(c, STYLE_HINT, "there is no answer %lu", value);
+	else if (lesson_at(c->lesson.lesson) == before)
+		console_say(
+		    c, STYLE_DOUBT, "no: %s", c->lesson.view.answer->why);
+	else
+		console_say(c, STYLE_PASS, "yes");
+	step_changed(c, before);
+	console_lesson_changed(c);
+	c->is_stale = true;
+	return true;
+}
+
+bool
+console_lesson_hint(struct console *c)
+{
+	const struct lesson_step *s;
+
+	if (!console_has_lesson(c) || is_over(c))
+		return false;
+	s = lesson_step(c->lesson.lesson, lesson_at(c->lesson.lesson));
+	if (c->lesson.view.hints < s->hint_count)
+		c->lesson.view.hints++;
+	else
+		console_say(c, STYLE_HINT, "%s",
+		    s->hint_count == 0 ? "there is no hint for this one"
+				       : "these are all the hints");
+	c->is_stale = true;
+	return true;
+}
+
+bool
+console_lesson_skip(struct console *c)
+{
+	size_t before;
+
+	if (!console_has_lesson(c) || is_over(c))
+		return false;
+	before = lesson_at(c->lesson.lesson);
+	lesson_skip(c->lesson.lesson);
+	step_changed(c, before);
+	console_lesson_changed(c);
+	c->is_stale = true;
+	return true;
+}
