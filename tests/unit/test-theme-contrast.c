@@ -28,8 +28,7 @@ struct paint {
 static bool
 is_line(enum style style)
 {
-	return style == STYLE_LINE || style == STYLE_RULE ||
-	       style == STYLE_LIFE;
+	return style == STYLE_LINE || style_row(style)->parent == STYLE_LINE;
 }
 
 static double
