@@ -210,6 +210,9 @@ bool console_look_actions(struct console *c, struct slice args);
 void console_take_action(
     struct console *c, const struct scene *scene, const struct key *key);
 
+/* ---- console-explain.c */
+bool console_explain_reply(struct console *c, struct slice words);
+
 /* ---- console-head.c */
 struct pen console_pen(
     const struct console *c, struct canvas *canvas, struct area area);

@@ -112,6 +112,9 @@ console_zoom_panel(struct console *c, struct slice args)
 bool
 console_zoom_explain(struct console *c, struct slice args)
 {
+	if (slice_trim(args).len > 0 && !is_word(args, "all") &&
+	    !is_word(args, "on") && !is_word(args, "off"))
+		return console_explain_reply(c, args);
 	if (is_word(args, "off")) {
 		c->hides_explain = true;
 	} else if (is_word(args, "on") || c->hides_explain) {

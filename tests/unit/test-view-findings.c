@@ -78,6 +78,17 @@ console__findings__none(void **state)
 }
 
 static void
+console__explain__any_reply(void **state)
+{
+	(void)state;
+	type(":explain 550 5.7.1 Relaying denied\r");
+	assert_seen("Explanation");
+	assert_seen("relay-denied");
+	type("q");
+	assert_hidden("Explanation");
+}
+
+static void
 console__findings__at_every_size(void **state)
 {
 	(void)state;
@@ -99,6 +110,7 @@ main(void)
 	    T(console__findings__enter_shows_the_line),
 	    T(console__findings__other_keys_close_it),
 	    T(console__findings__none),
+	    T(console__explain__any_reply),
 	    T(console__findings__at_every_size),
 	};
 
