@@ -123,8 +123,8 @@ paint_panel_head(const struct console *c, const struct pen *pen)
 {
 	bool is_alone = c->zoom == PANE_PANEL;
 
-	pen_rule(pen, 0, "Panel", STYLE_TITLE,
-	    is_alone ? "Alt-P returns" : "Alt-P", STYLE_HINT);
+	pen_rule(pen, 0, console_has_lesson(c) ? "Lesson" : "Panel",
+	    STYLE_TITLE, is_alone ? "Alt-P returns" : "Alt-P", STYLE_HINT);
 	if (!is_alone)
 		pen_text(
 		    pen, 0, 0, STYLE_RULE, pen_glyph(pen, GLYPH_JOIN_DOWN));
