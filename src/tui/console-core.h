@@ -350,9 +350,9 @@ void console_plan_tick(struct console *c);
 void console_plan_typed(struct console *c);
 /* Enter: whether the line is the plan's business. */
 bool console_plan_line(struct console *c, struct slice line);
-/* Enter without text, where the next line is content or an answer that has no
- * place in the prompt. */
-bool console_plan_enter(struct console *c);
+/* The answer to a 334, in the place of the plan's; empty = that of the plan.
+ * False when none is due. */
+bool console_plan_answer(struct console *c, struct slice text);
 /* Whether it was running; then it stops where it can. */
 bool console_plan_stop(struct console *c);
 bool console_plan_run(struct console *c, struct slice args);

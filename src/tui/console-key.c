@@ -252,10 +252,10 @@ type_secret(struct console *c, const struct key *key)
 		console_say(c, STYLE_HINT, "%s", why_not_quoted(c));
 	if (!secret_key(&c->secret, key))
 		return;
-	if (c->secret.len == 0 && console_plan_enter(c))
-		return;
 	if (c->auth.is_open)
 		console_auth_secret(c);
+	else if (console_plan_answer(c, secret_text(&c->secret)))
+		c->is_stale = true;
 	else if (console_submit(c, INTENT_RESPONSE, secret_text(&c->secret)))
 		console_paste_entered(c);
 	secret_wipe(&c->secret);

@@ -141,13 +141,26 @@ send_placed(struct console *c, struct slice line)
 	stepper_send(c->step.stepper, line);
 }
 
+/* A line of the plan is an answer then, whatever it looks like. */
 bool
-console_plan_enter(struct console *c)
+console_plan_answer(struct console *c, struct slice text)
 {
-	if (!is_paused(c) || (!console_is_secret(c) && !is_body_next(c)) ||
-	    (console_is_secret(c) && c->auth.is_open))
+	if (!is_paused(c))
 		return false;
 	c->step.is_due = true;
+	if (text.len > 0)
+		stepper_send(c->step.stepper, text);
+	else
+		stepper_go(c->step.stepper, STEPPER_NEXT, 0);
+	return true;
+}
+
+/* An empty line sends all of a body. */
+static bool
+send_body(struct console *c)
+{
+	if (!is_body_next(c))
+		return false;
 	stepper_go(c->step.stepper, STEPPER_NEXT, 0);
 	return true;
 }
@@ -164,8 +177,8 @@ console_plan_line(struct console *c, struct slice line)
 	}
 	if (line.len > 0 || next_line(c) == NULL)
 		return false;
-	if (session_takes_data(console_session(c)))
-		return console_plan_enter(c);
+	if (send_body(c))
+		return true;
 	console_say(c, STYLE_HINT,
 	    "an empty line sends nothing: the line of the plan is back");
 	return true;

@@ -20,6 +20,7 @@
 #define ROWS_FOR_BREAKS    20
 #define ROWS_FOR_FACTS     9
 #define ROWS_FOR_ALL_FACTS 14
+#define COLS_FOR_ALL_FACTS 44
 #define FACT_ROWS          3
 #define ALL_FACT_ROWS      6
 
@@ -185,7 +186,8 @@ take_facts(struct layout *l)
 {
 	int rows = l->conversation.rows < ROWS_FOR_FACTS ? 0 : FACT_ROWS;
 
-	if (l->conversation.rows >= ROWS_FOR_ALL_FACTS)
+	if (l->conversation.rows >= ROWS_FOR_ALL_FACTS &&
+	    l->conversation.cols >= COLS_FOR_ALL_FACTS)
 		rows = ALL_FACT_ROWS;
 	l->facts = l->conversation;
 	l->facts.rows = rows;

@@ -76,6 +76,12 @@ add_body(struct buf *out, const struct scene *scene)
 	size_t begin = stepper_cursor(scene->stepper);
 	size_t end = plan_view_row_end(s, begin);
 
+	if (!session_takes_data(scene->session)) {
+		buf_add_str(out,
+		    "A message, but the server waits for none: its lines are "
+		    "passed over.");
+		return;
+	}
 	buf_addf(out,
 	    "The rest of the message: %zu line%s with the dot that ends it. "
 	    "Enter sends them all, F7 one.",

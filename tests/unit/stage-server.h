@@ -20,6 +20,7 @@ static const struct {
 		      "denied\n"},
     {"RCPT", "S: 250 2.1.5 Ok\n"},
     {"DATA", "S: 354 End data with <CR><LF>.<CR><LF>\n"},
+    {"AUTH", "S: 334 VXNlcm5hbWU6\n"},
     {"QUIT", "S: 221 2.0.0 Bye\n"},
     {"", "S: 250 2.0.0 Ok\n"},
 };
@@ -71,6 +72,14 @@ stage_serve(struct conversation *c, const struct intent *intent)
 	case INTENT_COMMAND:
 		stage_take_sent(c, intent->text, SENT_COMMAND);
 		stage_say_reply(c, intent->text);
+		break;
+	case INTENT_RESPONSE:
+		scene_add(c, (struct event){.kind = EVENT_SENT,
+				 .sent = {.line = SLICE("********"),
+				     .eol = EOL_CRLF,
+				     .is_redacted = true}});
+		scene_play(c, slice_equals(intent->text, SLICE("bWFpbA=="))
+			? "S: 235 2.7.0 ok\n" : "S: 535 5.7.8 no\n");
 		break;
 	case INTENT_DATA:
 		dot_stuff(&stuffed, intent->text);

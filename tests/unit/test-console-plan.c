@@ -116,6 +116,30 @@ console_plan__enter__a_body(void **state)
 	assert_prompt("step> :expect 250");
 }
 
+/* One that is typed stands for the plan's, and is no command afterwards. */
+static void
+console_plan__enter__an_answer(void **state)
+{
+	static const char *const typed[] = {"", "bWFpbA=="};
+
+	(void)state;
+	stage.has_server = true;
+	for (size_t i = 0; i < 2; i++) {
+		stage_greet(conversation);
+		stage_open_text(&stage, "a.smtp",
+		    i == 0 ? "AUTH LOGIN\nbWFpbA==\nNOOP\n"
+			   : "AUTH LOGIN\nd3Jvbmc=\nNOOP\n");
+		type("\r");
+		assert_prompt("auth>");
+		type(typed[i]);
+		type("\r");
+		assert_seen("<-   235 2.7.0 ok");
+		assert_prompt("step> NOOP");
+		assert_hidden("535");
+		assert_hidden("bWFpbA==");
+	}
+}
+
 /* ---- orders ----------------------------------------------------------- */
 
 static void
@@ -372,6 +396,7 @@ main(void)
 	    T(console_plan__enter__on_a_changed_line),
 	    T(console_plan__enter__beside_the_plan),
 	    T(console_plan__enter__a_body),
+	    T(console_plan__enter__an_answer),
 	    T(console_plan__skip__the_line_and_what_it_belongs_to),
 	    T(console_plan__insert__a_line_before_the_next),
 	    T(console_plan__continue__to_a_breakpoint_and_to_the_end),
