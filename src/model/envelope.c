@@ -21,6 +21,7 @@ envelope_clear(struct session *s)
 	s->sender_state = RECIPIENT_ASKED;
 	s->sender_code = 0;
 	s->fold->sender_exchange = NO_EXCHANGE;
+	header_clear(s);
 }
 
 static size_t

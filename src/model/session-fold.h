@@ -25,6 +25,7 @@ struct session_fold {
 	 * is of it until the next command */
 	uint64_t chunk_left;
 	bool is_in_chunk;
+	char **field; /* of the header: the next line may go on with it */
 	struct line_reader raw;  /* raw bytes that make no whole line yet */
 	uint64_t answered_us;    /* the last complete reply */
 
@@ -50,6 +51,10 @@ struct mark session_received(
 void envelope_asked(struct session *s, const struct exchange *x);
 void envelope_answered(struct session *s, const struct exchange *x);
 void envelope_clear(struct session *s);
+
+/* A line of mail data: of the header until that is over. */
+void header_take(struct session *s, size_t index, struct slice line);
+void header_clear(struct session *s);
 
 /* Takes the id under which a server queued a message out of the text of its
  * reply to the content; false when it does not tell. */

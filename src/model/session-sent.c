@@ -207,6 +207,7 @@ apply_data(struct session *s, size_t index, const struct event *ev,
 	if (!s->is_binary)
 		lint_data(&lint, line, s->is_ehlo_done ? &s->offered : NULL);
 	findings_add_lint(&s->findings, &lint, index);
+	header_take(s, index, line->bytes);
 	if (!s->fold->is_in_chunk && dot_is_end(line->bytes) &&
 	    line->eol == EOL_CRLF)
 		apply_dot(s, index, ev);

@@ -316,6 +316,34 @@ put_envelope(struct column *col)
 	put_recipients(col, s);
 }
 
+/* What readers will see, where the servers go by the envelope. */
+static void
+put_header(struct column *col)
+{
+	const struct session_header *h = &col->scene->session->header;
+	const struct {
+		const char *label, *value;
+	} fields[] = {{"From:", h->from}, {"To:", h->to}, {"Cc:", h->cc},
+	    {"Return:", h->return_path}};
+
+	if (h->from == NULL && h->to == NULL && h->cc == NULL)
+		return;
+	col->row++;
+	put_title(col, "HEADER", "");
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		if (fields[i].value == NULL)
+			continue;
+		if (can_write(col)) {
+			pen_text(&col->pen, col->row, LABEL_COL, STYLE_LABEL,
+			    fields[i].label);
+			pen_fit(&col->pen, col->row, VALUE_COL,
+			    col->pen.area.cols - 1, STYLE_VALUE,
+			    slice_str(fields[i].value));
+		}
+		col->row++;
+	}
+}
+
 /* ---- verdict ---------------------------------------------------------- */
 
 static void
@@ -417,6 +445,7 @@ paint_short(struct column *col, int rows)
 		col->row = col->limit;
 	col->limit = rows;
 	put_envelope(col);
+	put_header(col);
 	put_verdicts(col);
 }
 
@@ -425,6 +454,7 @@ put_sections(struct column *col)
 {
 	put_connectivity(col);
 	put_envelope(col);
+	put_header(col);
 	put_verdicts(col);
 }
 

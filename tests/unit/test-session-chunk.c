@@ -108,6 +108,39 @@ session__chunk__binary_content_has_no_lines(void **state)
 	conversation_free(c);
 }
 
+/* ---- the header beside the envelope ---------------------------------- */
+
+static void
+session__header__differs_from_the_envelope(void **state)
+{
+	static const struct {
+		const char *from;
+		bool is_told;
+	} froms[] = {
+	    {"D: From: Me <me@example.org>\n", false},
+	    {"D: From: me@lists.EXAMPLE.org\n", false},
+	    {"D: from:\nD:  me\nD: \t<me@other.example>\n", true},
+	    {"D: From: me@badexample.org (me)\n", true},
+	    {"D: From: nobody\n", false},
+	    {"D: To: me@other.example\n", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(froms); i++) {
+		char script[512];
+		struct conversation *c;
+
+		snprintf(script, sizeof(script),
+		    RCPT "C: DATA\nS: 354 go\n%sD: \nD: From: x@y.z\n",
+		    froms[i].from);
+		c = play_new(script);
+		assert_int_equal(
+		    conversation_session(c)->findings.seen[FINDING_HEADER_FROM],
+		    froms[i].is_told);
+		conversation_free(c);
+	}
+}
+
 int
 main(void)
 {
@@ -115,6 +148,7 @@ main(void)
 	    cmocka_unit_test(session__chunk__cases),
 	    cmocka_unit_test(session__chunk__lmtp_answers_for_each_recipient),
 	    cmocka_unit_test(session__chunk__binary_content_has_no_lines),
+	    cmocka_unit_test(session__header__differs_from_the_envelope),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

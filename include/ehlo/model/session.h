@@ -65,6 +65,12 @@ struct session_recipient {
 	size_t exchange;
 };
 
+/* Fields of the newest message's header, unfolded; NULL = not there. Owned. */
+struct session_header {
+	char *from, *to, *cc, *return_path;
+	bool is_over; /* the empty line came */
+};
+
 enum relay_verdict {
 	RELAY_UNKNOWN,
 	RELAY_REFUSED,  /* a recipient was refused because of relaying */
@@ -118,6 +124,8 @@ struct session {
 	struct session_recipient *recipients;
 	size_t recipient_count;
 	size_t accepted_count;
+
+	struct session_header header; /* goes with the envelope */
 
 	/* whole session */
 	unsigned message_count;  /* accepted after their content */
