@@ -4,7 +4,8 @@
  *
  * Beside the lines of model-play: "L: LINE" came with a bare LF, "B: BYTES"
  * has escapes, "E: BYTES" are sent so, "W 20000" lets so many milliseconds
- * pass, "T" is a handshake.
+ * pass, "T" is a handshake,
+ * "N" an expectation that was not met.
  */
 #include "model-play.h"
 
@@ -87,6 +88,7 @@ static const struct {
     {"data-for-nobody",
 	PIPED "C: MAIL FROM:<a@b.example>\nC: RCPT TO:<x@y.example>\n"
 	      "C: DATA\nS: 250 ok\nS: 550 no\nS: 354 go\n"},
+    {"expect-unmet", READY "N\n"},
     {"greeting-name", "= mx.example.net\nS: 220 Welcome!\n"},
     {"ehlo-name", HELLO "S: 250-Hello me\nS: 250 HELP\n"},
     {"ehlo-unknown", HELLO "S: 502 no\n"},
@@ -190,6 +192,13 @@ append_tls(struct conversation *c)
 }
 
 static void
+append_unmet(struct conversation *c)
+{
+	append(c, (struct event){.kind = EVENT_NOTE,
+		      .note = {.is_error = true, .is_expectation = true}});
+}
+
+static void
 play_case_line(struct conversation *c, struct slice line)
 {
 	static char copy[4096];
@@ -208,6 +217,9 @@ play_case_line(struct conversation *c, struct slice line)
 		return;
 	case 'T':
 		append_tls(c);
+		return;
+	case 'N':
+		append_unmet(c);
 		return;
 	case 'W':
 		assert_int_equal(
