@@ -173,6 +173,44 @@ put_rules(void)
 }
 
 static void
+put_lessons(void)
+{
+	static const struct {
+		const char *name, *words;
+	} rows[] = {
+	    {":title WORDS", "what it is about; one of them"},
+	    {":server NAME", "the practice server that it is for"},
+	    {":fault RULE", "what that server does beside its manner"},
+	    {":task WORDS",
+		"begins a task; the comments before it are its prose, the "
+		"lines behind it a way to do it. It is met when the last "
+		"command among them was sent, with any arguments, and every "
+		"\\fB:expect\\fR behind it holds"},
+	    {":goal WHAT",
+		"another thing that meets it: /REGEX/ about the line, "
+		"connected, refused, closed, tls, authenticated, delivered, "
+		"stuffed, pipelined"},
+	    {":hint WORDS", "one after another, by Alt-I"},
+	    {":mistake /REGEX/ WORDS",
+		"what to say of a line like that; \\fB:try\\fR LINE behind it "
+		"is one"},
+	    {":quiz WORDS", "begins a question"},
+	    {":right WORDS", "its right answer"},
+	    {":wrong WORDS | WHY", "one of its wrong answers"},
+	    {":end WORDS", "shown at the end"},
+	};
+
+	puts(".SH LESSONS\n"
+	     "\\fB:lesson\\fR lists them, \\fB:lesson\\fR NAME begins one. "
+	     "A file is one as well, where its name has a slash: a plan, in "
+	     "which these lines say what a person is to do. "
+	     "\\fB\\-\\-check\\-lesson\\fR plays it, its mistakes and its "
+	     "answers, and tells what is wrong.");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		put_item(rows[i].name, rows[i].words);
+}
+
+static void
 put_mechs(void)
 {
 	static const struct {
@@ -512,6 +550,7 @@ doc_man(const char *version)
 	put_options();
 	put_practice();
 	put_rules();
+	put_lessons();
 	put_mechs();
 	fputs(without, stdout);
 	fputs(reports, stdout);
