@@ -483,6 +483,8 @@ read_note(struct load *load, struct event *ev)
 		rc = read_flag(load, "error", &ev->note.is_error);
 	if (rc == 0)
 		rc = read_flag(load, "expectation", &ev->note.is_expectation);
+	if (rc == 0)
+		rc = read_flag(load, "wanted", &ev->note.is_wanted);
 	return rc;
 }
 

@@ -365,6 +365,7 @@ set_fields(json_t *object, const struct event *ev)
 		set_text(object, "text", ev->note.text);
 		set_if_true(object, "error", ev->note.is_error);
 		set_if_true(object, "expectation", ev->note.is_expectation);
+		set_if_true(object, "wanted", ev->note.is_wanted);
 		break;
 	case EVENT_DROPPED:
 		set_dropped(object, ev->dropped.count, ev->dropped.bytes);

@@ -283,9 +283,23 @@ expect_is_met_by(
 }
 
 bool
+expect_is_about_reply(const struct expect *e, const struct session *s)
+{
+	const struct exchange *x = answer_newest(s);
+
+	if (x == NULL)
+		return false;
+	if (e->kind == KIND_RELAY)
+		return x->verb == VERB_RCPT;
+	return e->kind == KIND_CODES || e->kind == KIND_PATTERN;
+}
+
+enum runner_kind
 expect_judge(const struct expect *e, const struct session *s, size_t line,
     struct buf *out)
 {
 	buf_addf(out, "line %zu: expected %s: ", line, e->text);
-	return expect_is_met(e, s, out);
+	if (!expect_is_met(e, s, out))
+		return RUNNER_UNMET;
+	return expect_is_about_reply(e, s) ? RUNNER_WANTED : RUNNER_MET;
 }

@@ -43,16 +43,16 @@ run_expect(struct runner *r, const struct session *s,
 	struct expect *e;
 	struct err err;
 	size_t column;
-	bool is_met;
+	enum runner_kind kind;
 
 	if (expect_parse(text, &e, &column, &err) < 0)
 		return complain(r, item, err.text, step);
 	buf_clear(&r->text);
-	is_met = expect_judge(e, s, item->line_number, &r->text);
+	kind = expect_judge(e, s, item->line_number, &r->text);
 	expect_free(e);
-	if (!is_met)
+	if (kind == RUNNER_UNMET)
 		end_unmet(r, s);
-	return runner_give_text(r, step, is_met ? RUNNER_MET : RUNNER_UNMET);
+	return runner_give_text(r, step, kind);
 }
 
 bool

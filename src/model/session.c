@@ -6,6 +6,7 @@
  */
 #include "ehlo/model/session.h"
 
+#include "answer.h"
 #include "ehlo/base/mem.h"
 #include "session-fold.h"
 
@@ -261,6 +262,22 @@ apply_closed(struct session *s, size_t index, const struct event *ev)
 		session_set_text(&s->closed_error, ev->closed.error);
 }
 
+/* What a plan expected. */
+static void
+apply_note(struct session *s, size_t index, const struct event_note *note)
+{
+	const struct exchange *x = answer_newest(s);
+
+	if (!note->is_expectation)
+		return;
+	if (note->is_error) {
+		s->is_unmet = true;
+		findings_add(&s->findings, FINDING_EXPECT_UNMET, index);
+	} else if (note->is_wanted && x != NULL) {
+		s->exchanges.list[x - s->exchanges.list].is_wanted = true;
+	}
+}
+
 static struct mark
 apply_kind(struct session *s, size_t index, const struct event *ev)
 {
@@ -288,8 +305,7 @@ apply_kind(struct session *s, size_t index, const struct event *ev)
 		apply_closed(s, index, ev);
 		break;
 	case EVENT_NOTE:
-		if (ev->note.is_expectation && ev->note.is_error)
-			findings_add(&s->findings, FINDING_EXPECT_UNMET, index);
+		apply_note(s, index, &ev->note);
 		break;
 	case EVENT_AUTH:
 	case EVENT_DROPPED:

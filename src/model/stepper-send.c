@@ -93,22 +93,21 @@ judge_expect(
 	size_t index = st->cursor;
 	struct err err = {0};
 	struct expect *e = parse_expect(st, index, &err);
-	bool is_met;
+	enum runner_kind kind = RUNNER_UNMET;
 
 	buf_clear(&st->text);
 	if (e == NULL) {
 		buf_addf(&st->text, "line %zu: %s", index + 1, err.text);
-		is_met = false;
 	} else {
-		is_met = expect_judge(e, s, index + 1, &st->text);
+		kind = expect_judge(e, s, index + 1, &st->text);
 		expect_free(e);
 	}
 	pass_line(st, s, false);
-	if (is_met)
-		return give(step, RUNNER_MET, buf_slice(&st->text));
-	script_set_mark(st->script, index, SCRIPT_UNEXPECTED);
-	stepper_stop(st, buf_text(&st->text));
-	return give(step, RUNNER_UNMET, buf_slice(&st->text));
+	if (kind == RUNNER_UNMET) {
+		script_set_mark(st->script, index, SCRIPT_UNEXPECTED);
+		stepper_stop(st, buf_text(&st->text));
+	}
+	return give(step, kind, buf_slice(&st->text));
 }
 
 /* The console knows what it is; what it connects to comes later. */

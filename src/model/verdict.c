@@ -9,6 +9,8 @@
  * - a message that some did not get fails where it was accepted for others.
  *
  * Recipients count for their own transaction only (RFC 5321 4.1.4, 4.1.1.5).
+ * A refusal that a plan expected is as planned: it fails nothing. An
+ * expectation that was not met comes before all else.
  */
 #include "ehlo/model/verdict.h"
 
@@ -34,6 +36,7 @@ enum stage {
 	STAGE_TLS,
 	STAGE_SESSION,
 	STAGE_LOCAL,
+	STAGE_UNMET,
 	STAGE_COUNT
 };
 
@@ -58,6 +61,7 @@ static const struct {
     [STAGE_TLS] = {"tls", 29},
     [STAGE_SESSION] = {"session", 6},
     [STAGE_LOCAL] = {"session", 71},
+    [STAGE_UNMET] = {"session", 45},
 };
 
 /* As much of a reply as a sentence can hold. */
@@ -179,6 +183,13 @@ fail(struct walk *w, enum stage stage, enum verdict_class class)
 	return true;
 }
 
+/* As it was hoped for, or at least as it was planned. */
+static bool
+is_as_planned(const struct exchange *x)
+{
+	return x->is_expected || x->is_wanted;
+}
+
 static enum verdict_class
 class_of(int code)
 {
@@ -233,6 +244,8 @@ judge_recipients(struct walk *w)
 static void
 walk_recipient(struct walk *w, const struct exchange *x)
 {
+	if (x->is_wanted && !x->is_expected)
+		return;
 	w->rcpt_asked++;
 	if (x->is_expected)
 		w->rcpt_accepted++;
@@ -246,7 +259,8 @@ walk_data(struct walk *w, const struct exchange *x)
 	judge_recipients(w);
 	if (x->is_expected)
 		return;
-	fail_reply(w, x);
+	if (!x->is_wanted)
+		fail_reply(w, x);
 	forget_recipients(w);
 }
 
@@ -290,6 +304,8 @@ walk_content(struct walk *w, const struct exchange *x)
 
 	if (x->is_expected && x->outcome != OUTCOME_OK)
 		return; /* the replies of the recipients follow */
+	if (!x->is_expected && x->is_wanted)
+		return;
 	if (!x->is_expected && is_taken_for_another(&w->s->exchanges, x)) {
 		if (fail(w, some, class_of(x->code))) {
 			say(w->out, "the message was accepted for some "
@@ -328,7 +344,7 @@ walk_answered(struct walk *w, const struct exchange *x)
 	case STAGE_NONE:
 		break;
 	case STAGE_HELO:
-		if (!x->is_expected &&
+		if (!is_as_planned(x) &&
 		    (w->last_hello == NULL || x > w->last_hello))
 			fail_reply(w, x);
 		break;
@@ -342,7 +358,7 @@ walk_answered(struct walk *w, const struct exchange *x)
 		walk_content(w, x);
 		break;
 	default:
-		if (!x->is_expected)
+		if (!is_as_planned(x))
 			fail_reply(w, x);
 		break;
 	}
@@ -353,6 +369,9 @@ static void
 judge_closing(struct walk *w, const struct exchange *x)
 {
 	if (x->outcome != OUTCOME_CLOSING || w->is_quit_said)
+		return;
+	w->is_quit_said = x->is_wanted;
+	if (x->is_wanted)
 		return;
 	judge_recipients(w);
 	if (fail(w, STAGE_SESSION, VERDICT_TEMPORARY))
@@ -514,6 +533,8 @@ verdict_of(const struct session *s, struct verdict *out)
 
 	*out = (struct verdict){
 	    .stage = stages[STAGE_SESSION].name, .class = VERDICT_OK};
+	if (s->is_unmet && fail(&w, STAGE_UNMET, VERDICT_LOCAL))
+		say(out, "an expectation was not met");
 	find_last_hello(&w);
 	for (size_t i = 0; i < s->exchanges.count; i++)
 		walk_exchange(&w, &s->exchanges.list[i]);

@@ -36,7 +36,9 @@ append_note(struct live *l, const struct intent *intent)
 	struct event ev = {.kind = EVENT_NOTE,
 	    .note = {.text = intent->text,
 		.is_error = kind == INTENT_ERROR || kind == INTENT_UNMET,
-		.is_expectation = kind == INTENT_MET || kind == INTENT_UNMET}};
+		.is_expectation = kind == INTENT_MET || kind == INTENT_WANTED ||
+	                          kind == INTENT_UNMET,
+		.is_wanted = kind == INTENT_WANTED}};
 
 	live_append(l, &ev);
 }
@@ -406,6 +408,7 @@ submit(struct live *l, const struct intent *intent, struct err *err)
 	case INTENT_NOTE:
 	case INTENT_ERROR:
 	case INTENT_MET:
+	case INTENT_WANTED:
 	case INTENT_UNMET:
 		append_note(l, intent);
 		return 0;

@@ -476,7 +476,7 @@ console_plan_expect(struct console *c, struct slice args)
 	struct err err = {0};
 	struct buf text = {0};
 	size_t column = 0;
-	bool is_met;
+	enum intent_kind kind = INTENT_UNMET;
 
 	if (expect_parse(args, &e, &column, &err) < 0) {
 		console_say(
@@ -486,8 +486,11 @@ console_plan_expect(struct console *c, struct slice args)
 	buf_add_str(&text, "expected ");
 	buf_add_slice(&text, args);
 	buf_add_str(&text, ": ");
-	is_met = expect_is_met(e, console_session(c), &text);
-	console_submit(c, is_met ? INTENT_MET : INTENT_UNMET, buf_slice(&text));
+	if (expect_is_met(e, console_session(c), &text))
+		kind = expect_is_about_reply(e, console_session(c))
+		           ? INTENT_WANTED
+		           : INTENT_MET;
+	console_submit(c, kind, buf_slice(&text));
 	buf_fini(&text);
 	expect_free(e);
 	return true;

@@ -101,6 +101,24 @@ peer 'send "220 hi\r\n"' 'answer NOOP "421 busy\r\n"' 'close'
 run "$(printf 'NOOP\n:expect 421\nNOOP\n')" 127.0.0.1 "$PEER_PORT"
 like "$out" '=== line 2: expected 421: answered 421 busy' \
     'the goodbye of a server can be expected'
-is "$rc" 6 'the session is over before its time all the same'
+is "$rc" 0 'and is as planned then'
+like "$out" '=== 1 line not sent: NOOP was answered 421' 'what is left is told'
+
+# A refusal that was expected sets no status, nor does it when it is replayed.
+plan 'EHLO me' 'MAIL FROM:<a@b.example>' 'RCPT TO:<eve@elsewhere.test>' \
+    ':expect 550|554'
+run '' --practice=postfix --script "$plan" --record "$TAP_DIR/wanted.ehlo"
+is "$rc" 0 'a refusal that was expected: status 0'
+run '' --batch --replay "$TAP_DIR/wanted.ehlo"
+is "$rc" 0 'and replayed'
+plan 'EHLO me' 'MAIL FROM:<a@b.example>' 'RCPT TO:<eve@elsewhere.test>' \
+    ':expect cap PIPELINING' 'NOOP' ':expect 250'
+run '' --practice=postfix --script "$plan"
+is "$rc" 24 'one that nothing expected keeps its status'
+plan 'NOOP' ':expect 550'
+run '' --practice=postfix --script "$plan" --record "$TAP_DIR/unmet.ehlo"
+is "$rc" 45 'not met'
+run '' --batch --replay "$TAP_DIR/unmet.ehlo"
+is "$rc" 45 'and replayed'
 
 tap_done

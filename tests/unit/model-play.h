@@ -6,6 +6,7 @@
  *   S: LINE   received     C: LINE  a command     D: LINE  mail data
  *   S~ LINE   received     C~ LINE  a command, both inside TLS
  *   R: BYTES  raw bytes, with the escapes of ":raw"
+ *   E what    an expectation: wanted, met (not by the reply) or unmet
  *   X WHO     closed: server, client, lost, deadline, name, refused,
  *             filtered or local (of the latter four nothing was connected)
  */
@@ -119,6 +120,16 @@ play_received(struct conversation *c, struct slice line)
 }
 
 static inline void
+play_expect(struct conversation *c, struct slice how)
+{
+	play_event(c, (struct event){.kind = EVENT_NOTE,
+			  .note = {.text = how,
+			      .is_expectation = true,
+			      .is_wanted = slice_equals(how, SLICE("wanted")),
+			      .is_error = slice_equals(how, SLICE("unmet"))}});
+}
+
+static inline void
 play_line(struct conversation *c, struct slice line)
 {
 	struct slice text = slice_skip(line, 3);
@@ -139,6 +150,9 @@ play_line(struct conversation *c, struct slice line)
 		break;
 	case 'R':
 		play_sent_by(c, text, SENT_RAW, is_tls);
+		break;
+	case 'E':
+		play_expect(c, slice_skip(line, 2));
 		break;
 	case 'X':
 		play_close(c, slice_skip(line, 2));

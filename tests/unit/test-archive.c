@@ -140,6 +140,9 @@ static const struct {
     {{.kind = EVENT_NOTE, .note = {SLICE("x"), true, true}},
 	"{\"t\":0.0,\"ev\":\"note\",\"text\":\"x\",\"error\":true,"
 	"\"expectation\":true}\n"},
+    {{.kind = EVENT_NOTE, .note = {SLICE("x"), false, true, true}},
+	"{\"t\":0.0,\"ev\":\"note\",\"text\":\"x\","
+	"\"expectation\":true,\"wanted\":true}\n"},
     {{.kind = EVENT_DROPPED, .dropped = {3, 4096}},
 	"{\"t\":0.0,\"ev\":\"dropped\",\"count\":3,\"bytes\":4096}\n"},
 };

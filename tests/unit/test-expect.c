@@ -89,12 +89,45 @@ expect__judge__is_a_whole_line(void **state)
 	struct buf out = {0};
 
 	(void)state;
-	assert_false(expect_judge(e, conversation_session(c), 8, &out));
+	assert_int_equal(
+	    expect_judge(e, conversation_session(c), 8, &out), RUNNER_UNMET);
 	assert_string_equal(
 	    buf_text(&out), "line 8: expected 5yz: answered 250 h");
 	buf_fini(&out);
 	expect_free(e);
 	conversation_free(c);
+}
+
+static void
+expect__judge__tells_what_the_reply_is_to_be(void **state)
+{
+	static const struct {
+		const char *said, *words;
+		enum runner_kind kind;
+	} cases[] = {
+	    {"C: RCPT TO:<a@b>\nS: 550 no\n", "550|554", RUNNER_WANTED},
+	    {"C: RCPT TO:<a@b>\nS: 550 no\n", "!2yz", RUNNER_WANTED},
+	    {"C: RCPT TO:<a@b>\nS: 550 no\n", "/no/", RUNNER_WANTED},
+	    {"C: RCPT TO:<a@b>\nS: 550 no\n", "!relay accepted", RUNNER_WANTED},
+	    {"C: RCPT TO:<a@b>\nS: 550 no\n", "!cap X", RUNNER_MET},
+	    {"C: NOOP\nS: 250 ok\n", "!relay accepted", RUNNER_MET},
+	    {"", "!tls verified", RUNNER_MET},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct conversation *c = play_new("= h\nS: 220 h\n");
+		struct expect *e = parse(cases[i].words);
+		struct buf out = {0};
+
+		play(c, cases[i].said);
+		assert_int_equal(
+		    expect_judge(e, conversation_session(c), 1, &out),
+		    cases[i].kind);
+		buf_fini(&out);
+		expect_free(e);
+		conversation_free(c);
+	}
 }
 
 static void
@@ -228,6 +261,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(expect__is_met__by_sessions),
 	    cmocka_unit_test(expect__judge__is_a_whole_line),
+	    cmocka_unit_test(expect__judge__tells_what_the_reply_is_to_be),
 	    cmocka_unit_test(expect__is_met__knows_the_certificate),
 	    cmocka_unit_test(expect__is_met__if_not_there_is_a_finding),
 	    cmocka_unit_test(expect__is_met__by_lines_of_the_newest_reply),

@@ -140,7 +140,7 @@ static const struct row rows[] = {
     /* expectations: one that is not met ends the run */
     {"NOOP\n:expect 250\nVRFY x\n:EXPECT 2yz\nNOOP\n:expect 250\n",
 	"220 h|250 a|550 b|221 bye",
-	"> NOOP|m line 2: expected 250: answered 250 a|> VRFY x|"
+	"> NOOP|w line 2: expected 250: answered 250 a|> VRFY x|"
 	"U line 4: expected 2yz: answered 550 b|> QUIT|"
 	"= 2 lines not sent: an expectation was not met|",
 	45},
@@ -150,7 +150,7 @@ static const struct row rows[] = {
 	64},
     /* what stands behind the last line that was sent is judged */
     {"QUIT\n# x\n:expect 221\nNOOP\n:expect 250\n", "220 h|221 bye",
-	"> QUIT|m line 3: expected 221: answered 221 bye|"
+	"> QUIT|w line 3: expected 221: answered 221 bye|"
 	"= 2 lines after QUIT not sent|",
 	0},
     {"NOOP\n:expect 250\n", "220 h|421 busy",
@@ -257,6 +257,7 @@ write_step(struct buf *out, const struct runner_step *step, bool is_pipelined)
 	    [RUNNER_NOTE] = '=',
 	    [RUNNER_ERROR] = '*',
 	    [RUNNER_MET] = 'm',
+	    [RUNNER_WANTED] = 'w',
 	    [RUNNER_UNMET] = 'U',
 	    [RUNNER_CONSOLE] = 'c',
 	};

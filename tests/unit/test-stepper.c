@@ -84,19 +84,19 @@ static const struct row rows[] = {
     /* expectations decide what was expected of the line before them */
     {"VRFY x\n:expect 550\nVRFY y\n:expect 250\nNOOP\n", "c|c",
 	"220 h|550 no|550 no|250 k",
-	"> VRFY x|m line 2: expected 550: answered 550 no|> VRFY y|"
+	"> VRFY x|w line 2: expected 550: answered 550 no|> VRFY y|"
 	"U line 4: expected 250: answered 550 no|"
 	"[4 line 4: expected 250: answered 550 no]> NOOP|[5 ]",
 	"vvxxv"},
     {"QUIT\n:expect 221\nNOOP\n", "c", "220 h|221 a|!server",
-	"> QUIT|m line 2: expected 221: answered 221 a|"
+	"> QUIT|w line 2: expected 221: answered 221 a|"
 	"[2 there is no connection]",
 	"vvt"},
     /* a message that goes out piece by piece is answered at its end */
     {MAIL ":message x\n:expect 250\nNOOP\n", "u4|c",
 	"220 h|250 a|250 b|250 c|354 go|D:x|D:y|D:.|250 d|250 e",
 	"> EHLO me|> MAIL FROM:<a@b>|> RCPT TO:<c@d>|M x|[4 ]"
-	"m line 5: expected 250: answered 250 d|> NOOP|[6 ]",
+	"w line 5: expected 250: answered 250 d|> NOOP|[6 ]",
 	"vvvvvv"},
     {":message x\nNOOP\n", "c", "220 h|503 a|250 b", "M x|> NOOP|[2 ]", "xv"},
     /* breakpoints stop before a line and after a reply, once */
@@ -252,6 +252,7 @@ write_step(struct buf *out, const struct runner_step *step)
 	    [RUNNER_NOTE] = '=',
 	    [RUNNER_ERROR] = '*',
 	    [RUNNER_MET] = 'm',
+	    [RUNNER_WANTED] = 'w',
 	    [RUNNER_UNMET] = 'U',
 	    [RUNNER_CONSOLE] = 'c',
 	};

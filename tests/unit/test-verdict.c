@@ -13,6 +13,7 @@
 #define LATER   "C: RCPT TO:<later@b>\nS: 450 4.2.1 later\n"
 #define MESSAGE "C: DATA\nS: 354 go\nD: .\n"
 #define TAKEN   MESSAGE "S: 250 queued as 7\n"
+#define WANTED  "E wanted\n"
 #define QUIT    "C: QUIT\nS: 221 bye\nX server\n"
 
 static const struct row {
@@ -157,6 +158,38 @@ static const struct row {
     {READY "C: MAIL FROM:<a@b>\nS: what\nX server", 23, "mail", VERDICT_LOCAL,
 	"in place of the reply to MAIL"},
     {READY "C: NOOP\nS: what\nS: 250 ok\n" QUIT, 0, "session", VERDICT_OK, ""},
+    /* a refusal that was expected */
+    {MAIL NO WANTED QUIT, 0, "session", VERDICT_OK, "nothing failed"},
+    {MAIL NO "E met\n" QUIT, 24, "rcpt", VERDICT_PERMANENT, ""},
+    {MAIL NO WANTED YES TAKEN QUIT, 0, "session", VERDICT_OK, "1 message"},
+    {MAIL NO WANTED YES LATER TAKEN QUIT, 44, "rcpt", VERDICT_TEMPORARY,
+	"1 of 2"},
+    {MAIL NO WANTED LATER "C: DATA\nS: 554 no\n" QUIT, 24, "rcpt",
+	VERDICT_TEMPORARY, "450"},
+    {MAIL NO WANTED "C: DATA\nS: 554 no\n" QUIT, 25, "data", VERDICT_PERMANENT,
+	"554"},
+    {MAIL NO WANTED "C: DATA\nS: 554 no\n" WANTED QUIT, 0, "session",
+	VERDICT_OK, ""},
+    {MAIL YES "C: DATA\nS: 451 no\n" WANTED QUIT, 0, "session", VERDICT_OK, ""},
+    {MAIL YES MESSAGE "S: 552 too big\n" WANTED QUIT, 0, "session", VERDICT_OK,
+	""},
+    {"= h\nS: 554 no\n" WANTED QUIT, 0, "session", VERDICT_OK, ""},
+    {GREETED "C: EHLO x\nS: 502 no\n" WANTED QUIT, 0, "session", VERDICT_OK,
+	""},
+    {READY "C: MAIL FROM:<a@b>\nS: 550 no\n" WANTED QUIT, 0, "session",
+	VERDICT_OK, ""},
+    {READY "C: AUTH LOGIN\nS: 334 x\nC: ********\nS: 535 no\n" WANTED QUIT, 0,
+	"session", VERDICT_OK, ""},
+    {READY "C: STARTTLS\nS: 454 no\n" WANTED QUIT, 0, "session", VERDICT_OK,
+	""},
+    {READY "C: MAIL FROM:<a@b>\nS: 421 busy\n" WANTED "X server", 0, "session",
+	VERDICT_OK, ""},
+    {MAIL NO "C: NOOP\nS: 250 ok\n" WANTED QUIT, 24, "rcpt", VERDICT_PERMANENT,
+	""},
+    {"= h\n" WANTED "S: 554 no\n" QUIT, 21, "greeting", VERDICT_PERMANENT, ""},
+    /* one that was not met comes before all else */
+    {MAIL NO "E unmet\n" QUIT, 45, "session", VERDICT_LOCAL,
+	"an expectation was not met"},
 };
 
 static void

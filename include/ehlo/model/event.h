@@ -146,6 +146,8 @@ struct event_note {
 	struct slice text;
 	bool is_error;          /* told as an error (***), not as information */
 	bool is_expectation;    /* of a plan: not met when it is an error */
+	bool is_wanted;         /* and met by the newest reply: as planned, even
+	                         * where it is a refusal */
 };
 
 struct event_dropped {

@@ -34,6 +34,7 @@ struct exchange {
 	size_t line_count;
 	bool is_answered;       /* the reply is complete */
 	bool is_expected;       /* verb_expects(verb, code) */
+	bool is_wanted;         /* a plan expected this very reply */
 	bool is_unsolicited;    /* a reply that nothing had asked for */
 	bool is_broken;         /* bytes that are no reply came where it was due */
 	bool was_legal;         /* the command was in order when sent */

@@ -16,7 +16,7 @@
 #include "ehlo/base/buf.h"
 #include "ehlo/base/err.h"
 #include "ehlo/base/slice.h"
-#include "ehlo/model/session.h"
+#include "ehlo/model/runner.h"
 
 struct expect;
 
@@ -31,8 +31,12 @@ bool expect_is_met(
 /* A code by the reply to x, whatever came after it; all else as it is now. */
 bool expect_is_met_by(const struct expect *e, const struct session *s,
     const struct exchange *x);
-/* The same as a whole line: "line 8: expected 250: answered 550 no". */
-bool expect_judge(const struct expect *e, const struct session *s,
+/* Whether it says what the newest reply is to be, and not what the session is
+ * like: of relaying, while that reply is RCPT's. */
+bool expect_is_about_reply(const struct expect *e, const struct session *s);
+/* The step that says so, with its whole line: "line 8: expected 250: answered
+ * 550 no". */
+enum runner_kind expect_judge(const struct expect *e, const struct session *s,
     size_t line, struct buf *out);
 
 #endif

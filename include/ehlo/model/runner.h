@@ -28,6 +28,7 @@ enum runner_kind {
 	RUNNER_NOTE,     /* say text ("=== ..."), then go on */
 	RUNNER_ERROR,    /* say text ("*** ..."), then go on */
 	RUNNER_MET,      /* say text: an expectation that was met */
+	RUNNER_WANTED,   /* the same, of what the newest reply is to be */
 	RUNNER_UNMET,    /* say text: one that was not */
 	RUNNER_CONSOLE,  /* run text, a console line without its colon; only
 	                  * with gives_console_lines */

@@ -141,6 +141,7 @@ struct session {
 	struct findings findings;
 
 	uint64_t started_us, connected_us, last_us;
+	bool is_unmet;           /* an expectation of a plan was not met */
 	bool is_closed;
 	enum closed_by closed_by;
 	enum trouble trouble;

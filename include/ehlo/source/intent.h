@@ -30,6 +30,7 @@ enum intent_kind {
 	INTENT_NOTE,     /* append text as a note */
 	INTENT_ERROR,    /* the same, told as an error */
 	INTENT_MET,      /* the same, of an expectation that was met */
+	INTENT_WANTED,   /* of one that the newest reply meets */
 	INTENT_UNMET,    /* the same, of one that was not */
 	INTENT_CHECK,    /* a report on the target in text; no live session's
 	                  * business */
@@ -68,6 +69,7 @@ intent_of_step(enum runner_kind kind)
 	    [RUNNER_NOTE] = INTENT_NOTE,
 	    [RUNNER_ERROR] = INTENT_ERROR,
 	    [RUNNER_MET] = INTENT_MET,
+	    [RUNNER_WANTED] = INTENT_WANTED,
 	    [RUNNER_UNMET] = INTENT_UNMET,
 	};
 
