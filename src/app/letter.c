@@ -21,6 +21,7 @@
 #include "ehlo/smtp/command.h"
 #include "ehlo/smtp/compose.h"
 #include "ehlo/source/content.h"
+#include "ehlo/source/target.h"
 
 #define PIECE    ((size_t)57 * 512) /* whole lines of base64 */
 #define BODY_MAX ((size_t)1 << 20)
@@ -278,13 +279,23 @@ add_streamed(const struct args *a, struct buf *out)
 	    is_path && a->data[0] != '/' ? "./" : "", a->data);
 }
 
+static bool
+is_lmtp(const struct args *a)
+{
+	struct target target;
+
+	return a->is_lmtp ||
+	       (target_parse(slice_str(a->target), &target, NULL) == 0 &&
+		   target.is_lmtp);
+}
+
 /* What XCLIENT tells makes the session another one, with a reply to EHLO of its
  * own (Postfix XCLIENT_README). */
 static void
 add_hello(struct letter *l, struct buf *out)
 {
 	const struct args *a = l->args;
-	const char *hello = a->is_lmtp ? "LHLO" : "EHLO";
+	const char *hello = is_lmtp(a) ? "LHLO" : "EHLO";
 
 	if (l->last < AFTER_EHLO)
 		return;

@@ -29,12 +29,13 @@ static const struct scheme {
 	const char *name;
 	uint16_t port;
 	bool is_secure;
+	bool is_lmtp;
 } schemes[] = {
-    {"smtp", TARGET_PORT, false},
-    {"submission", 587, false},
-    {"lmtp", 24, false},
-    {"smtps", 465, true},
-    {"submissions", 465, true},
+    {"smtp", TARGET_PORT, false, false},
+    {"submission", 587, false, false},
+    {"lmtp", 24, false, true},
+    {"smtps", 465, true, false},
+    {"submissions", 465, true, false},
 };
 
 /* One line: before, the text in its safe form between quotes, after. */
@@ -266,6 +267,7 @@ parse_host(
 	if (scheme != NULL) {
 		parts.default_port = scheme->port;
 		out->is_secure = scheme->is_secure;
+		out->is_lmtp = scheme->is_lmtp;
 	}
 	if (port.len > 0 && parts.has_port)
 		return refuse(err, "a second port, ", port, ": give one");

@@ -68,5 +68,8 @@ sends "$TO" --lmtp --to nobody@example.test --pipeline
 is "$rc" 44 'LMTP, a group, one of two refused: status 44'
 sends "$TO" --lmtp --to full@example.test --body 'longer than ten bytes'
 is "$rc" 44 'LMTP, the message refused for one of two: status 44'
+run '' "lmtp://$ADDRESS:$PORT" --from sender@client.example.org "$TO"
+is "$rc" 0 'lmtp:// in the target: status 0'
+has_line ' -> LHLO .*' 'lmtp:// in the target: LHLO'
 
 tap_done

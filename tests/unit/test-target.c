@@ -80,6 +80,8 @@ target__parse__every_form(void **state)
 		assert_int_not_equal(t.kind, TARGET_PRACTICE);
 		assert_int_equal(
 		    t.is_secure, strstr(rows[i].typed, "s://") != NULL);
+		assert_int_equal(
+		    t.is_lmtp, strstr(rows[i].typed, "lmtp:") != NULL);
 		assert_string_equal(target_text(&t, text), rows[i].text);
 	}
 }

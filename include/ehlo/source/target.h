@@ -34,6 +34,7 @@ struct target {
 	char host[TARGET_HOST_MAX + 1]; /* a name or a literal, no brackets */
 	uint16_t port;                  /* 0 for UNIX and PIPE */
 	bool is_secure; /* TLS from the first byte (RFC 8314) */
+	bool is_lmtp;   /* it is greeted with LHLO (RFC 2033) */
 	bool has_port;                  /* it was typed, or a scheme's */
 	char place[TARGET_PLACE_MAX + 1];
 };
