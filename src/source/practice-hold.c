@@ -137,12 +137,21 @@ client_tell_line(struct client *c, const struct line *line)
 		    line, host_phase(c->host), c->is_secure);
 }
 
+static bool
+has_line(const struct client *c)
+{
+	struct slice rest =
+	    slice_skip(buf_slice(&c->lines.pending), c->lines.taken);
+
+	return slice_find(rest, '\n') < rest.len;
+}
+
 void
 client_tell_reply(struct client *c, struct slice bytes)
 {
 	if (TELLS(c, on_reply) && bytes.len > 0)
-		c->practice->events->on_reply(
-		    c->practice->context, c->number, bytes, c->is_secure);
+		c->practice->events->on_reply(c->practice->context, c->number,
+		    bytes, c->is_secure, has_line(c));
 }
 
 void

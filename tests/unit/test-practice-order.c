@@ -226,9 +226,10 @@ on_line(void *context, unsigned client, const struct line *line,
 }
 
 static void
-on_reply(void *context, unsigned client, struct slice bytes, bool is_secure)
+on_reply(void *context, unsigned client, struct slice bytes, bool is_secure,
+    bool is_behind)
 {
-	assert_false(is_secure);
+	assert_false(is_secure || is_behind);
 	buf_addf(context, "%u %.*s\n", client,
 	    SLICE_ARGS(slice_range(bytes, 0, slice_find(bytes, '\r'))));
 }

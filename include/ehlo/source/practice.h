@@ -57,9 +57,10 @@ struct practice_events {
 	 * PHASE_AUTH, or the line is an AUTH, it has secrets. */
 	void (*on_line)(void *context, unsigned client,
 	    const struct line *line, enum phase phase, bool is_secure);
-	/* Whole lines with CRLF, as they are sent. */
+	/* Whole lines with CRLF, as they are sent. is_behind: the client has
+	 * sent another line already, which is taken next. */
 	void (*on_reply)(void *context, unsigned client, struct slice bytes,
-	    bool is_secure);
+	    bool is_secure, bool is_behind);
 	/* practice_release will send them. */
 	void (*on_held)(void *context, unsigned client, enum verb verb,
 	    struct slice bytes);

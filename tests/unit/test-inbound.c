@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * test-inbound - clients of a practice server, and the conversations that are
+ * made of what they say. */
+#include "practice-talk.h"
+
+#include "ehlo/smtp/lint.h"
+#include "ehlo/source/inbound.h"
+#include "ehlo/source/practice-order.h"
+
+struct stage {
+	struct server server;
+	struct inbound *inbound;
+	const struct conversation *seen; /* at the last change */
+	bool may_follow;
+};
+
+static bool
+may_follow(void *context)
+{
+	const struct stage *s = context;
+
+	return s->may_follow;
+}
+
+static void
+on_change(void *context)
+{
+	struct stage *s = context;
+
+	s->seen = s->inbound == NULL ? NULL : inbound_conversation(s->inbound);
+}
+
+static void
+stage_open(struct stage *s)
+{
+	static const struct inbound_events events = {may_follow, on_change};
+
+	*s = (struct stage){.may_follow = true};
+	server_open(&s->server, personality_find(SLICE("postfix")));
+	s->inbound = inbound_new(s->server.loop.net, s->server.practice,
+	    TRANSCRIPT_BUDGET_DEFAULT, &events, s);
+}
+
+static void
+stage_close(struct stage *s)
+{
+	practice_observe(s->server.practice, NULL, NULL);
+	inbound_free(s->inbound);
+	server_close(&s->server);
+}
+
+static int
+come(struct stage *s)
+{
+	int fd = dial_server(&s->server);
+
+	hear(&s->server, fd, "220 ");
+	return fd;
+}
+
+/* ">line" sent, "<line" received, "=note", "#closed by"; each ends in LF. */
+static void
+tell(const struct conversation *c, struct buf *out)
+{
+	for (size_t i = 0; i < conversation_count(c); i++) {
+		const struct event *ev = conversation_event(c, i);
+
+		if (ev->kind == EVENT_SENT)
+			buf_addf(out, "%s%.*s%s\n",
+			    ev->sent.what == SENT_DATA ? ">>" : ">",
+			    SLICE_ARGS(ev->sent.line),
+			    ev->sent.eol == EOL_LF ? "\\n" : "");
+		else if (ev->kind == EVENT_RECEIVED)
+			buf_addf(out, "<%.*s\n", SLICE_ARGS(ev->received.line));
+		else if (ev->kind == EVENT_NOTE)
+			buf_addf(out, "=%.*s\n", SLICE_ARGS(ev->note.text));
+		else if (ev->kind == EVENT_DROPPED)
+			buf_addf(out, "-%llu\n",
+			    (unsigned long long)ev->dropped.bytes);
+		else if (ev->kind == EVENT_CLOSED)
+			buf_addf(out, "#%s\n", closed_by_name(ev->closed.by));
+	}
+}
+
+static void
+is_told(const struct conversation *c, const char *expected)
+{
+	struct buf out = {0};
+
+	tell(c, &out);
+	assert_string_equal(buf_text(&out), expected);
+	buf_fini(&out);
+}
+
+static bool
+is_found(const struct conversation *c, enum finding finding)
+{
+	return conversation_session(c)->findings.seen[finding] > 0;
+}
+
+/* The end is seen in the loop's time. */
+static void
+await_end(struct stage *s)
+{
+	while (inbound_open_count(s->inbound) > 0)
+		uv_run(&s->server.loop.loop, UV_RUN_ONCE);
+}
+
+/* ---- what is said ------------------------------------------------------ */
+
+static void
+inbound__session__is_that_of_the_client(void **state)
+{
+	struct stage s;
+	const struct session *session;
+	int fd;
+
+	(void)state;
+	stage_open(&s);
+	fd = come(&s);
+	say(&s.server, fd, "HELO a.example\r\n", "250 ");
+	say(&s.server, fd, "MAIL FROM:<a@b.example>\r\n", "250 ");
+	say(&s.server, fd, "RCPT TO:<alice@example.net>\r\n", "250 ");
+	say(&s.server, fd, "DATA\r\n", "354 ");
+	peer_write(fd, "Subject: x\r\n\r\n..dot\r\n.\r\n");
+	hear(&s.server, fd, "250 ");
+	say(&s.server, fd, "QUIT\r\n", "221 ");
+	hear_end(&s.server, fd);
+	await_end(&s);
+	session = conversation_session(s.seen);
+	assert_int_equal(session->message_count, 1);
+	assert_int_equal(session->closed_by, CLOSED_SERVER);
+	assert_string_equal(session->address, "127.0.0.1");
+	assert_int_equal(
+	    session->port, address_port(practice_address(s.server.practice)));
+	assert_int_equal(session->findings.count, 0);
+	assert_int_equal(inbound_number(s.inbound), 1);
+	stage_close(&s);
+}
+
+static void
+inbound__mistakes__are_found(void **state)
+{
+	static const struct {
+		const char *said;
+		const char *answer;
+		enum finding finding;
+	} rows[] = {
+	    {"MAIL FROM:<a@b.example>\r\n", "503 ", FINDING_CMD_ORDER},
+	    {"EHLO a\n", "550 ", FINDING_LINE_BARE_LF},
+	    {"HELO a\r\nNOOP\r\n", "250 ", FINDING_PIPELINE_UNASKED},
+	    {"HELO a_b\r\n", "250 ", FINDING_HELO_NAME},
+	    {"FROB\r\n", "50", FINDING_CMD_UNKNOWN},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct stage s;
+		int fd;
+
+		stage_open(&s);
+		fd = come(&s);
+		say(&s.server, fd, rows[i].said, rows[i].answer);
+		if (!is_found(s.seen, rows[i].finding))
+			fail_msg("nothing found in %s", rows[i].said);
+		close(fd);
+		await_end(&s);
+		assert_true(
+		    is_found(s.seen, FINDING_NO_QUIT) ||
+		    conversation_session(s.seen)->closed_by == CLOSED_SERVER);
+		stage_close(&s);
+	}
+}
+
+/* As on the wire: the group, then the replies. */
+static void
+inbound__pipelined__keeps_the_order(void **state)
+{
+	struct stage s;
+	int fd;
+
+	(void)state;
+	stage_open(&s);
+	fd = come(&s);
+	say(&s.server, fd, "HELO a\r\n", "250 ");
+	peer_write(fd,
+	    "MAIL FROM:<a@b.example>\r\nRCPT TO:<alice@example.net>\r\n"
+	    "DATA\r\n");
+	hear(&s.server, fd, "250 ");
+	hear(&s.server, fd, "250 ");
+	hear(&s.server, fd, "354 ");
+	is_told(s.seen, "<220 mx.example.net ESMTP Postfix\n"
+			">HELO a\n"
+			"<250 mx.example.net\n"
+			">MAIL FROM:<a@b.example>\n"
+			">RCPT TO:<alice@example.net>\n"
+			">DATA\n"
+			"<250 2.1.0 Ok\n"
+			"<250 2.1.5 Ok\n"
+			"<354 End data with <CR><LF>.<CR><LF>\n");
+	close(fd);
+	stage_close(&s);
+}
+
+static void
+inbound__secrets__are_masked(void **state)
+{
+	struct stage s;
+	struct buf out = {0};
+	int fd;
+
+	(void)state;
+	stage_open(&s);
+	fd = come(&s);
+	say(&s.server, fd, "EHLO a\r\n", "250-");
+	peer_write(fd, "AUTH PLAIN AGEAc2VzYW1l\r\n");
+	peer_write(fd, "c2VzYW1l\r\nQUIT\r\n");
+	await_end(&s);
+	tell(s.seen, &out);
+	assert_non_null(strstr(buf_text(&out), ">AUTH PLAIN ********\n"));
+	assert_null(strstr(buf_text(&out), "c2VzYW1l"));
+	assert_non_null(strstr(buf_text(&out), ">QUIT\n"));
+	buf_fini(&out);
+	close(fd);
+	stage_close(&s);
+}
+
+static void
+inbound__mail_data__is_bounded(void **state)
+{
+	static char row[1002];
+	struct stage s;
+	struct buf out = {0};
+	int fd;
+
+	(void)state;
+	memset(row, 'x', sizeof(row));
+	memcpy(row + 998, "\r\n", 3);
+	stage_open(&s);
+	fd = come(&s);
+	peer_write(fd, ENVELOPE);
+	hear(&s.server, fd, "250 ");
+	hear(&s.server, fd, "250 ");
+	hear(&s.server, fd, "554 ");
+	hear(&s.server, fd, "554 ");
+	say(&s.server, fd, "RCPT TO:<alice@example.net>\r\n", "250 ");
+	say(&s.server, fd, "DATA\r\n", "354 ");
+	for (int i = 0; i < 200; i++)
+		peer_write(fd, row);
+	say(&s.server, fd, ".\r\n", "250 ");
+	tell(s.seen, &out);
+	assert_true(out.len < 80000);
+	/* 65 lines of 1,000 are kept. */
+	assert_non_null(strstr(buf_text(&out), "\n-135000\n>>.\n"));
+	buf_fini(&out);
+	close(fd);
+	stage_close(&s);
+}
+
+/* ---- which one is shown ------------------------------------------------ */
+
+static void
+inbound__newest__is_shown_unless_one_is_chosen(void **state)
+{
+	struct stage s;
+	int fds[4];
+
+	(void)state;
+	stage_open(&s);
+	assert_int_equal(inbound_number(s.inbound), 0);
+	inbound_note(s.inbound, SLICE("waiting"));
+	is_told(inbound_conversation(s.inbound), "=waiting\n");
+	fds[0] = come(&s);
+	fds[1] = come(&s);
+	assert_int_equal(inbound_number(s.inbound), 2);
+	assert_int_equal(inbound_choose(s.inbound, 7), -ERR_USAGE);
+	assert_int_equal(inbound_choose(s.inbound, 1), 0);
+	fds[2] = come(&s);
+	assert_int_equal(inbound_number(s.inbound), 1);
+	assert_int_equal(inbound_choose(s.inbound, 0), 0);
+	assert_int_equal(inbound_number(s.inbound), 3);
+	s.may_follow = false;
+	fds[3] = come(&s);
+	assert_int_equal(inbound_number(s.inbound), 3);
+	s.may_follow = true;
+	say(&s.server, fds[0], "NOOP\r\n", "250 ");
+	assert_int_equal(inbound_number(s.inbound), 4);
+	assert_int_equal(inbound_count(s.inbound), 4);
+	for (size_t i = 0; i < COUNT(fds); i++)
+		close(fds[i]);
+	stage_close(&s);
+}
+
+/* The one that is shown, and those that are there, outlive the others. */
+static void
+inbound__many__are_forgotten_in_order(void **state)
+{
+	struct stage s;
+	struct buf list = {0};
+	int first, second;
+
+	(void)state;
+	stage_open(&s);
+	first = come(&s);
+	inbound_choose(s.inbound, 1);
+	second = come(&s);
+	for (int i = 0; i < INBOUND_KEPT; i++) {
+		int fd = come(&s);
+
+		close(fd);
+		while (inbound_open_count(s.inbound) > 2)
+			uv_run(&s.server.loop.loop, UV_RUN_ONCE);
+	}
+	assert_int_equal(inbound_choose(s.inbound, 3), -ERR_USAGE);
+	assert_int_equal(inbound_choose(s.inbound, 4), -ERR_USAGE);
+	assert_int_equal(inbound_choose(s.inbound, 5), 0);
+	assert_int_equal(inbound_choose(s.inbound, 2), 0);
+	assert_int_equal(inbound_choose(s.inbound, 1), 0);
+	say(&s.server, first, "HELO \x1b[2J\r\n", "250 ");
+	inbound_list(s.inbound, &list);
+	assert_non_null(strstr(buf_text(&list), "\n* 1  "));
+	assert_non_null(
+	    strstr(buf_text(&list), "\n2 that came first are forgotten.\n"));
+	assert_null(strchr(buf_text(&list), '\x1b'));
+	buf_fini(&list);
+	close(first);
+	close(second);
+	stage_close(&s);
+}
+
+/* A reply that waits is not left for the newest client. */
+static void
+inbound__held__stays_in_sight(void **state)
+{
+	struct stage s;
+	struct buf note = {0}, text = {0}, out = {0};
+	int fds[2];
+
+	(void)state;
+	stage_open(&s);
+	practice_order(s.server.practice, SLICE("hold"), &note, &text, NULL);
+	fds[0] = dial_server(&s.server);
+	while (!inbound_is_held(s.inbound))
+		uv_run(&s.server.loop.loop, UV_RUN_ONCE);
+	fds[1] = dial_server(&s.server);
+	while (inbound_count(s.inbound) < 2)
+		uv_run(&s.server.loop.loop, UV_RUN_ONCE);
+	assert_int_equal(inbound_number(s.inbound), 1);
+	practice_replace(s.server.practice, 1, SLICE("554 go away"));
+	hear(&s.server, fds[0], "554 go away\r\n");
+	assert_false(s.seen == NULL);
+	inbound_choose(s.inbound, 1);
+	tell(s.seen, &out);
+	assert_non_null(strstr(buf_text(&out), "=the server holds its "));
+	assert_non_null(strstr(buf_text(&out), "<554 go away\n"));
+	buf_fini(&note);
+	buf_fini(&text);
+	buf_fini(&out);
+	close(fds[0]);
+	close(fds[1]);
+	stage_close(&s);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(inbound__session__is_that_of_the_client),
+	    cmocka_unit_test(inbound__mistakes__are_found),
+	    cmocka_unit_test(inbound__pipelined__keeps_the_order),
+	    cmocka_unit_test(inbound__secrets__are_masked),
+	    cmocka_unit_test(inbound__mail_data__is_bounded),
+	    cmocka_unit_test(inbound__newest__is_shown_unless_one_is_chosen),
+	    cmocka_unit_test(inbound__many__are_forgotten_in_order),
+	    cmocka_unit_test(inbound__held__stays_in_sight),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
