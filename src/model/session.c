@@ -219,14 +219,34 @@ is_reply_missing(const struct session *s, const struct event *ev)
 	       ev->closed.by != CLOSED_CLIENT;
 }
 
+/* However it was answered. */
+static bool
+is_quit_said(const struct session *s)
+{
+	for (size_t i = s->exchanges.count; i > 0; i--)
+		if (s->exchanges.list[i - 1].verb == VERB_QUIT)
+			return true;
+	return false;
+}
+
 /* Neither side may go between a good greeting and QUIT or 421 (RFC 5321 3.8,
  * 4.1.1.10). What else ends a session has words of its own. */
 static bool
 is_end_unasked(const struct session *s)
 {
 	return s->is_greeted && s->exchanges.list[0].is_expected &&
-	       s->phase != PHASE_TLS && s->fold->ahead != PHASE_QUIT &&
+	       s->phase != PHASE_TLS && !is_quit_said(s) &&
 	       !s->fold->is_cut_told && session_goodbye(s) == NULL;
+}
+
+/* Inside mail data, refused there or not, QUIT would be a line of it. */
+static bool
+can_quit(const struct session *s)
+{
+	const struct exchange *x = &s->exchanges.list[s->exchanges.count - 1];
+	bool is_cut = x->verb == VERB_CONTENT && x->sent_event == NO_EVENT;
+
+	return session_awaited(s) == NULL && !session_takes_data(s) && !is_cut;
 }
 
 static void
@@ -236,7 +256,7 @@ judge_end(struct session *s, size_t index, enum closed_by by)
 		return;
 	if (by == CLOSED_SERVER)
 		findings_add(&s->findings, FINDING_CLOSED_UNASKED, index);
-	else if (by == CLOSED_CLIENT && session_awaited(s) == NULL)
+	else if (by == CLOSED_CLIENT && can_quit(s))
 		findings_add(&s->findings, FINDING_NO_QUIT, index);
 }
 

@@ -174,17 +174,17 @@ check_duty(struct lint *lint, const struct reply *reply,
 	enum verb verb = context->verb;
 	bool is_final = code_class(reply->code) == CODE_PERMANENT;
 
+	if (!context->was_legal)
+		return; /* as after a greeting of 554: RFC 5321 3.1 */
 	if (verb == VERB_EHLO && (reply->code == 500 || reply->code == 502))
 		lint_add(lint, FINDING_EHLO_UNKNOWN);
 	else if ((verb == VERB_QUIT || verb == VERB_NOOP ||
 		     verb == VERB_RSET) &&
 		 is_final && reply->code != 501)
 		lint_add(lint, FINDING_MUST_ANSWER);
-	else if (context->is_null_sender && context->was_legal && is_final &&
-		 reply->code >= 550)
+	else if (context->is_null_sender && is_final && reply->code >= 550)
 		lint_add(lint, FINDING_NULL_SENDER);
-	else if (context->is_postmaster && context->was_legal && is_final &&
-		 reply->code >= 550)
+	else if (context->is_postmaster && is_final && reply->code >= 550)
 		lint_add(lint, FINDING_POSTMASTER);
 }
 
@@ -249,6 +249,14 @@ is_keyword_line(struct slice line)
 	return word.len > 0 && slice_printable(line) == line.len;
 }
 
+/* They have a finding of their own, and one cause is told once. */
+static bool
+has_odd_bytes(struct slice text)
+{
+	return (line_flaws(text, EOL_CRLF, 0) &
+		   (LINE_BARE_CR | LINE_NUL | LINE_CONTROL | LINE_8BIT)) != 0;
+}
+
 static void
 check_size(struct lint *lint, struct slice params)
 {
@@ -307,7 +315,7 @@ lint_offer(struct lint *lint, struct slice text, const struct ext_set *offered,
 		lint_add(lint, FINDING_AUTH_OLD);
 		return;
 	}
-	if (!is_keyword_line(text))
+	if (!is_keyword_line(text) && !has_odd_bytes(text))
 		lint_add(lint, FINDING_KEYWORD_SYNTAX);
 	if (ext == EXT_UNKNOWN)
 		return;

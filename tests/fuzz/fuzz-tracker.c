@@ -17,12 +17,14 @@ check_legal(enum phase phase)
 }
 
 /* What is refused leaves things as they are, but for the three refusals that
- * end something: the session, the mail data, an authentication. */
+ * end something: the session, the mail data (a last chunk, too: RFC 3030 2),
+ * an authentication. */
 static void
 check_refused(enum phase phase, enum verb verb)
 {
 	bool is_end = (phase == PHASE_GREETING && verb == VERB_GREETING) ||
 	              (phase == PHASE_DATA && verb == VERB_CONTENT) ||
+	              (phase == PHASE_RCPT && verb == VERB_CONTENT) ||
 	              (phase == PHASE_AUTH && verb == VERB_RESPONSE);
 
 	fuzz_check(

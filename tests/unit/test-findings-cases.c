@@ -57,6 +57,7 @@ static const struct {
 	      "C: RCPT TO:<x@y.example>\nS: 250 ok\nC: BDAT 10 LAST\n"
 	      "C: NOOP\n"},
     {"data-control", DATA "D: a\rb\n"},
+    {"header-from", DATA "D: From: <boss@elsewhere.example>\nD: \n"},
     {"data-long-line", DATA "D: " A1000 "\n"},
     {"data-8bit", DATA "D: caf\xc3\xa9\n"},
     {"line-bare-lf", READY "E: NOOP\\n\n"},
@@ -119,6 +120,21 @@ static const struct {
 	RICH "C: STARTTLS\nS: 220 2.0.0 go\nT\nC~ EHLO me.example.org\n"
 	     "S~ 250-mx.example.net\nS~ 250 STARTTLS\n"},
     {"requiretls-in-clear", HELLO "S: 250-mx\nS: 250 REQUIRETLS\n"},
+};
+
+/* What looks like it, and is not, or is told of already. */
+static const struct {
+	const char *id;
+	const char *script;
+} spared[] = {
+    /* RFC 5321 3.1: nothing but QUIT is served then */
+    {"must-answer", "= mx.example.net\nS: 554 no\nC: NOOP\nS: 503 no\n"},
+    {"keyword-syntax", HELLO "S: 250-mx\nB: 250 DSN\\x07\n"},
+    {"keyword-syntax", HELLO "S: 250-mx\nB: 250 caf\xc3\xa9\n"},
+    {"no-quit", READY "C: QUIT\nS: 500 what?\nX client\n"},
+    {"closed-unasked", READY "C: QUIT\nS: 500 what?\nX server\n"},
+    {"no-quit", DATA "D: x\nX client\n"},
+    {"no-quit", DATA "D: x\nS: 550 no\nX client\n"},
 };
 
 static const char *const clean[] = {
@@ -283,6 +299,20 @@ findings__cases__each_is_found(void **state)
 	}
 }
 
+static void
+findings__cases__no_more_than_there_is(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(spared); i++) {
+		struct conversation *c = play_case(spared[i].script);
+
+		if (has_finding(c, spared[i].id))
+			fail_msg(
+			    "%s in \"%s\"", spared[i].id, spared[i].script);
+		conversation_free(c);
+	}
+}
+
 /* Of so many lines, or bytes, that no script has them. */
 static bool
 is_big(const char *id)
@@ -343,6 +373,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(findings__cases__each_is_found),
 	    cmocka_unit_test(findings__cases__of_every_id),
+	    cmocka_unit_test(findings__cases__no_more_than_there_is),
 	    cmocka_unit_test(findings__cases__big_replies),
 	    cmocka_unit_test(findings__cases__none_on_clean_traffic),
 	};
