@@ -331,6 +331,8 @@ read_connected(struct load *load, struct event *ev)
 		rc = read_port(load, &ev->connected.port);
 	if (rc == 0)
 		rc = read_text(load, "local", &ev->connected.local);
+	if (rc == 0)
+		rc = read_flag(load, "header", &ev->connected.is_headed);
 	return rc;
 }
 

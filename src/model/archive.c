@@ -248,6 +248,7 @@ set_connected(json_t *object, const struct event_connected *connected)
 	set_text(object, "address", connected->address);
 	set_number(object, "port", connected->port);
 	set_text(object, "local", connected->local);
+	set_if_true(object, "header", connected->is_headed);
 }
 
 static json_t *

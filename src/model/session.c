@@ -157,6 +157,7 @@ apply_connected(struct session *s, const struct event *ev)
 	session_set_text(&s->address, ev->connected.address);
 	session_set_text(&s->local, ev->connected.local);
 	s->port = ev->connected.port;
+	s->is_headed = ev->connected.is_headed;
 	s->connected_us = ev->t_us;
 	s->phase = s->fold->ahead = PHASE_GREETING;
 	greeting->phase = PHASE_GREETING;

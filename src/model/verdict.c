@@ -32,6 +32,7 @@ enum stage {
 	STAGE_CONTENT,
 	STAGE_PRDR,
 	STAGE_XCLIENT,
+	STAGE_HEADER,
 	STAGE_AUTH,
 	STAGE_TLS,
 	STAGE_SESSION,
@@ -57,6 +58,7 @@ static const struct {
     [STAGE_CONTENT] = {"content", 26},
     [STAGE_PRDR] = {"prdr", 30},
     [STAGE_XCLIENT] = {"xclient", 33},
+    [STAGE_HEADER] = {"connect", 36},
     [STAGE_AUTH] = {"auth", 28},
     [STAGE_TLS] = {"tls", 29},
     [STAGE_SESSION] = {"session", 6},
@@ -463,16 +465,35 @@ judge_deadline(struct walk *w, const struct exchange *awaited)
 	say(w->out, " did not come in time");
 }
 
+/* Who does not want a PROXY header hangs up, and says no more. */
+static bool
+is_header_refused(const struct session *s, const struct exchange *awaited)
+{
+	return s->is_headed && awaited != NULL &&
+	       awaited->verb == VERB_GREETING;
+}
+
+static enum stage
+stage_of_loss(const struct session *s, const struct exchange *awaited)
+{
+	switch (s->trouble) {
+	case TROUBLE_LOCAL:
+		return STAGE_LOCAL;
+	case TROUBLE_TLS:
+		return STAGE_TLS;
+	case TROUBLE_AUTH:
+		return STAGE_AUTH;
+	default:
+		return is_header_refused(s, awaited) ? STAGE_HEADER
+		                                     : STAGE_SESSION;
+	}
+}
+
 static void
 judge_loss(struct walk *w, const struct exchange *awaited)
 {
 	const struct session *s = w->s;
-	enum stage stage = s->trouble == TROUBLE_LOCAL  ? STAGE_LOCAL
-	                   : s->trouble == TROUBLE_TLS  ? STAGE_TLS
-	                   : s->trouble == TROUBLE_AUTH ? STAGE_AUTH
-	                                                : STAGE_SESSION;
-
-	if (!fail(w, stage, VERDICT_LOCAL))
+	if (!fail(w, stage_of_loss(s, awaited), VERDICT_LOCAL))
 		return;
 	say(w->out, s->closed_by == CLOSED_SERVER
 			? "the server closed the connection "
@@ -484,6 +505,8 @@ judge_loss(struct walk *w, const struct exchange *awaited)
 	} else {
 		say(w->out, "in place of ");
 		say_due(w->out, awaited->verb);
+		if (is_header_refused(s, awaited))
+			say(w->out, ", behind the PROXY header");
 	}
 	if (s->closed_error != NULL)
 		say_more(w->out, ": ", s->closed_error);

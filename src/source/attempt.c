@@ -161,7 +161,8 @@ succeed(struct attempt *a, struct link *link, const char *address)
 		    .connected = {.address = slice_str(address),
 			.port = a->port,
 			.local = slice_str(
-			    address_port_text(link_local(link), local))}});
+			    address_port_text(link_local(link), local)),
+			.is_headed = a->way->haproxy.version != 0}});
 	send_header(a, link);
 	finish(a, link);
 }

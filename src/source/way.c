@@ -254,8 +254,11 @@ way_parse(const struct way_words *words, struct way *out, struct err *err)
 	if (rc < 0)
 		return rc;
 	if (words->haproxy != NULL &&
-	    haproxy_parse(slice_str(words->haproxy), &out->haproxy, err) < 0)
-		return -ERR_USAGE;
+	    haproxy_parse(slice_str(words->haproxy), &out->haproxy, err) < 0) {
+		if (err != NULL)
+			err->code = ERR_HEADER;
+		return -ERR_HEADER;
+	}
 	if (words->dns_server != NULL)
 		out->dns_server = mem_copy_str(words->dns_server);
 	return words->trust_anchor == NULL

@@ -80,6 +80,10 @@ static const struct {
 	 .connected = {SLICE("192.0.2.1"), 25, SLICE("192.0.2.9:40000")}},
 	"{\"t\":86400.000001,\"ev\":\"connected\",\"address\":\"192.0.2.1\","
 	"\"port\":25,\"local\":\"192.0.2.9:40000\"}\n"},
+    {{.kind = EVENT_CONNECTED,
+	 .connected = {SLICE("192.0.2.1"), 25, SLICE("192.0.2.9:40000"), true}},
+	"{\"t\":0.0,\"ev\":\"connected\",\"address\":\"192.0.2.1\","
+	"\"port\":25,\"local\":\"192.0.2.9:40000\",\"header\":true}\n"},
     {{.kind = EVENT_TLS, .t_us = 90000, .tls = &handshake_whole},
 	"{\"t\":0.09,\"ev\":\"tls\",\"version\":\"TLS 1.3\","
 	"\"cipher\":\"TLS_AES_256_GCM_SHA384\",\"group\":\"x25519\","

@@ -13,6 +13,7 @@
 #define ERR_LIST(X)                                                     \
 	X(USAGE, "usage", 64)                                           \
 	X(SYNTAX, "syntax", 64)                                         \
+	X(HEADER, "no header of the PROXY protocol", 35)                \
 	X(RANGE, "out of range", 64)                                    \
 	X(INPUT, "input cannot be read", 66)                            \
 	X(OUTPUT, "output cannot be written", 74)                       \

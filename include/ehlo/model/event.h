@@ -90,6 +90,7 @@ struct event_connected {
 	struct slice address;   /* numeric */
 	uint16_t port;
 	struct slice local;     /* "address:port" of our end */
+	bool is_headed;         /* by a header of the PROXY protocol, at once */
 };
 
 /* What is said of a certificate is empty when the server showed none. */

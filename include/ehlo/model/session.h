@@ -99,6 +99,7 @@ struct session {
 	char *address;           /* connected to; NULL = not */
 	uint16_t port;
 	char *local;
+	bool is_headed;          /* by a header of the PROXY protocol */
 
 	/* what the server said of itself */
 	char *greeting;          /* text of its first line, without code */

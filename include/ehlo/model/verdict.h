@@ -18,8 +18,8 @@ enum verdict_class {
 };
 
 struct verdict {
-	int status;          /* 0, 6, 10, 11, 12, 21 to 26, 28 to 30, 33, 44,
-	                      * 45, 71 */
+	int status;          /* 0, 6, 10, 11, 12, 21 to 26, 28 to 30, 33, 36,
+	                      * 44, 45, 71 */
 	const char *stage;   /* "greeting", "helo", "mail", "rcpt", "data",
 	                      * "content", "auth", "tls", "connect", "resolve",
 	                      * "session"; static */
