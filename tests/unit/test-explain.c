@@ -353,6 +353,27 @@ explain__reply__every_enhanced_code(void **state)
 		}
 }
 
+/* The registry of IANA numbers each subject without a gap. */
+static void
+explain__reply__every_code_of_the_registry(void **state)
+{
+	static const unsigned short last[] = {0, 10, 4, 6, 7, 6, 10, 30};
+
+	(void)state;
+	for (unsigned short subject = 0; subject < 8; subject++)
+		for (unsigned short detail = 0; detail <= last[subject];
+		     detail++) {
+			struct explain_context context = {.code = 550,
+			    .enhanced = {5, subject, detail},
+			    .stage = VERB_CONTENT};
+			struct explanation e;
+
+			explain_reply(&context, &e);
+			if (subject != 0)
+				assert_says(&e, " says: ");
+		}
+}
+
 static void
 explain__reply__every_phrase_says_all_it_has(void **state)
 {
@@ -549,6 +570,7 @@ main(void)
 	    cmocka_unit_test(explain__reply__says_what_the_enhanced_code_says),
 	    cmocka_unit_test(explain__reply__every_code_at_every_stage),
 	    cmocka_unit_test(explain__reply__every_enhanced_code),
+	    cmocka_unit_test(explain__reply__every_code_of_the_registry),
 	    cmocka_unit_test(explain__reply__every_phrase_says_all_it_has),
 	    cmocka_unit_test(explain__reply__hostile_recipient),
 	    cmocka_unit_test(explain__reply__hostile_text),
