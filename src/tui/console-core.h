@@ -211,7 +211,8 @@ void console_take_action(
     struct console *c, const struct scene *scene, const struct key *key);
 
 /* ---- console-explain.c */
-bool console_explain_reply(struct console *c, struct slice words);
+/* A row by its number in the ladder, or a reply by its words. */
+bool console_explain(struct console *c, struct slice words);
 
 /* ---- console-head.c */
 struct pen console_pen(
@@ -235,6 +236,9 @@ enum pane console_pane(const struct console *c);
 bool console_pane_key(struct console *c, const struct key *key);
 /* The event that is looked at: the selected one, or the newest; NO_EVENT. */
 size_t console_pane_event(const struct console *c);
+/* Gives the focus to the conversation, or to the ladder in its place, and
+ * points at the event there. */
+void console_pane_show(struct console *c, size_t event);
 /* Opens a pane that is closed by leaving it. */
 void console_pane_open(struct console *c, enum pane pane);
 /* Back to where one was before that, or to the prompt. */

@@ -3,8 +3,6 @@
  * line shown that was chosen from it. */
 #include "console-core.h"
 
-#include "ehlo/tui/select.h"
-
 bool
 console_findings(struct console *c, struct slice args)
 {
@@ -22,8 +20,7 @@ static void
 show(struct console *c, size_t event)
 {
 	c->findings.is_open = false;
-	console_pane_focus(c, slice_str(pane_name(PANE_CONVERSATION)));
-	select_event(&c->view, c->conversation, event);
+	console_pane_show(c, event);
 }
 
 bool

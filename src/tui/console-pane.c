@@ -86,6 +86,19 @@ focus(struct console *c, enum pane pane)
 		select_begin(&c->view, c->conversation);
 }
 
+void
+console_pane_show(struct console *c, size_t event)
+{
+	if (console_has_ladder(c)) {
+		focus(c, PANE_LADDER);
+		ladder_view_update(&c->ladder, c->conversation);
+		ladder_view_show(&c->ladder, event);
+	} else {
+		focus(c, PANE_CONVERSATION);
+		select_event(&c->view, c->conversation, event);
+	}
+}
+
 static bool
 is_opened(enum pane pane)
 {
@@ -121,12 +134,9 @@ follow_layout(struct console *c)
 
 	if (c->focus == PANE_CONVERSATION && console_has_ladder(c)) {
 		event = select_get(&c->view, c->conversation);
-		focus(c, PANE_LADDER);
-		ladder_view_update(&c->ladder, c->conversation);
-		ladder_view_show(&c->ladder, event);
+		console_pane_show(c, event);
 	} else if (c->focus == PANE_LADDER && !console_has_ladder(c)) {
-		focus(c, PANE_CONVERSATION);
-		select_event(&c->view, c->conversation, event);
+		console_pane_show(c, event);
 	}
 }
 

@@ -114,14 +114,15 @@ console_zoom_explain(struct console *c, struct slice args)
 {
 	if (slice_trim(args).len > 0 && !is_word(args, "all") &&
 	    !is_word(args, "on") && !is_word(args, "off"))
-		return console_explain_reply(c, args);
+		return console_explain(c, slice_trim(args));
 	if (is_word(args, "off")) {
 		c->hides_explain = true;
 	} else if (is_word(args, "on") || c->hides_explain) {
 		c->hides_explain = false;
 	} else if (c->focus == PANE_EXPLAIN) {
 		console_pane_leave(c);
-	} else if (is_word(args, "all") || c->explain.is_cut) {
+	} else if (is_word(args, "all") || c->explain.is_cut ||
+		   console_has_ladder(c)) {
 		console_pane_open(c, PANE_EXPLAIN);
 	} else {
 		c->hides_explain = true;

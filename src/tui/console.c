@@ -101,13 +101,26 @@ console_session(const struct console *c)
 	return conversation_session(c->conversation);
 }
 
+/* What is pointed at and is not the newest; NO_EVENT = nothing. */
+static size_t
+selected_event(const struct console *c)
+{
+	const struct ladder_row *row = ladder_view_row(&c->ladder);
+
+	if (console_has_ladder(c) && c->focus != PANE_PROMPT)
+		return c->ladder.is_scrolled && row != NULL ? row->begin
+		                                            : NO_EVENT;
+	return c->view.selects_newest ? NO_EVENT
+	                              : select_get(&c->view, c->conversation);
+}
+
 struct scene
 console_scene(const struct console *c)
 {
-	size_t selected = select_get(&c->view, c->conversation);
+	size_t selected = selected_event(c);
 
 	return (struct scene){
-	    .has_selection = selected != NO_EVENT && !c->view.selects_newest,
+	    .has_selection = selected != NO_EVENT,
 	    .selected = selected,
 	    .conversation = c->conversation,
 	    .session = console_session(c),

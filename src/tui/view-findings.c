@@ -12,12 +12,6 @@
 #define ID_COLS     22
 #define DETAIL_ROWS 4 /* a rule, and words */
 
-static const enum sign signs[SEVERITY_COUNT] = {
-    [SEVERITY_NOTE] = SIGN_TODO,
-    [SEVERITY_WARNING] = SIGN_DOUBT,
-    [SEVERITY_ERROR] = SIGN_FAIL,
-};
-
 void
 findings_view_note(const struct session *s, struct buf *out)
 {
@@ -59,7 +53,7 @@ paint_entry(const struct pen *pen, int row, const struct scene *scene,
 	if (is_selected)
 		canvas_fill(pen->canvas, pen->area.row + row, pen->area.col,
 		    pen->area.col + pen->area.cols, style, " ");
-	words_put_sign(pen, row, 1, signs[what->severity]);
+	words_put_sign(pen, row, 1, words_severity_sign(what->severity));
 	col = pen_text(pen, row, col, style, what->id);
 	if (pen->area.cols >= NARROW_COLS) {
 		end -= (int)strlen(what->rfc);

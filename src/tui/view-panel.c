@@ -397,25 +397,48 @@ put_wait(struct column *col)
 	buf_fini(&text);
 }
 
+/* The title, and where what is wrong can be read. */
+static void
+put_verdict_title(struct column *col)
+{
+	enum severity worst;
+	size_t count = words_count_findings(col->scene->session, &worst);
+	enum sign sign = words_severity_sign(worst);
+	char note[48];
+	int end;
+
+	snprintf(note, sizeof(note), "%zu finding%s: Alt-W", count,
+	    count == 1 ? "" : "s");
+	if (can_write(col) && count > 0) {
+		end = pen_right(
+		    &col->pen, col->row, words_sign_style(sign), note);
+		words_put_sign(&col->pen, col->row, end - 2, sign);
+	}
+	put_title(col, "VERDICT", "");
+}
+
 static bool
 has_verdict(const struct scene *scene)
 {
 	const struct session *s = scene->session;
 
 	return s->relay != RELAY_UNKNOWN || s->message_count > 0 ||
-	       s->is_closed || scene->wait.is_waiting || scene->wait.is_sending;
+	       s->findings.count > 0 || s->is_closed ||
+	       scene->wait.is_waiting || scene->wait.is_sending;
 }
 
 static void
 put_verdicts(struct column *col)
 {
+	const struct session *s = col->scene->session;
+
 	if (!has_verdict(col->scene))
 		return;
 	col->row++;
-	put_title(col, "VERDICT", "");
+	put_verdict_title(col);
 	put_report(col, REPORT_VERDICT);
-	put_messages(col, col->scene->session);
-	put_end(col, col->scene->session);
+	put_messages(col, s);
+	put_end(col, s);
 	put_wait(col);
 }
 

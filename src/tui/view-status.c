@@ -194,6 +194,18 @@ recipient_sign(const struct session *s)
 	    s->recipients[s->recipient_count - 1].state);
 }
 
+static void
+add_findings(struct row *row, const struct session *s)
+{
+	enum severity worst;
+	size_t count = words_count_findings(s, &worst);
+
+	if (count > 0)
+		say(add(row, RANK_OFFER, "findings", words_severity_sign(worst),
+			SLICE("")),
+		    "%zu", count);
+}
+
 /* The sender, and the newest recipient. */
 static void
 add_envelope(struct row *row, const struct session *s)
@@ -307,6 +319,7 @@ paint(void *self, const struct scene *scene, const struct pen *pen)
 	add_state(&state, scene);
 	paint_row(&state, pen, 0);
 	add_envelope(&envelope, scene->session);
+	add_findings(&envelope, scene->session);
 	if (pen->area.rows > 1)
 		paint_row(&envelope, pen, 1);
 	buf_fini(&state.wait);

@@ -181,3 +181,31 @@ words_relay_domain(const struct session *s)
 
 	return slice_skip(mailbox, slice_find_last(mailbox, '@'));
 }
+
+enum sign
+words_severity_sign(enum severity severity)
+{
+	static const enum sign by_severity[SEVERITY_COUNT] = {
+	    [SEVERITY_NOTE] = SIGN_TODO,
+	    [SEVERITY_WARNING] = SIGN_DOUBT,
+	    [SEVERITY_ERROR] = SIGN_FAIL,
+	};
+
+	return by_severity[severity];
+}
+
+size_t
+words_count_findings(const struct session *s, enum severity *worst)
+{
+	size_t count = 0;
+
+	*worst = SEVERITY_NOTE;
+	for (enum finding f = 0; f < FINDING_COUNT; f++) {
+		enum severity severity = finding_row(f)->severity;
+
+		count += s->findings.seen[f];
+		if (s->findings.seen[f] > 0 && severity > *worst)
+			*worst = severity;
+	}
+	return count;
+}

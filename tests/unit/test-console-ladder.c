@@ -113,6 +113,24 @@ console_ladder__unsolicited__is_told(void **state)
 	assert_seen("x2, no reply");
 }
 
+/* Rows have numbers, and are explained by them. */
+static void
+console_ladder__number__is_explained(void **state)
+{
+	(void)state;
+	type(":explain #17\r");
+	assert_seen("== 554 5.7.1 ");
+	type("q");
+	assert_seen("17 of 24");
+	type(":explain 14\r");
+	assert_seen("== RCPT: ");
+	type(":explain 25\r");
+	assert_seen("no line 25 in this session: it has 24");
+	/* What can be a reply code is one. */
+	type("\025:explain 550\r");
+	assert_seen("-- Explanation --");
+}
+
 static void
 console_ladder__raw__has_the_exact_bytes(void **state)
 {
@@ -448,6 +466,7 @@ main(void)
 	    T(console_ladder__row__says_it_in_characters),
 	    T(console_ladder__cursor__follows_or_stays),
 	    T(console_ladder__unsolicited__is_told),
+	    T(console_ladder__number__is_explained),
 	    T(console_ladder__raw__has_the_exact_bytes),
 	    T(console_ladder__raw__says_what_is_masked),
 	    T(console_ladder__raw__of_tls),

@@ -281,6 +281,18 @@ console_pane__select__is_explained(void **state)
 	assert_seen("-- 550 5.7.1 policy: relaying denied --");
 }
 
+/* By the number that the ladder gives it. */
+static void
+console_pane__explain__by_number(void **state)
+{
+	(void)state;
+	type(":explain off\r:explain 1\r");
+	assert_seen("-- the addresses of the name --");
+	assert_seen("== Conversation ==");
+	type(":explain #999\r");
+	assert_seen("no line 999 in this session");
+}
+
 static void
 console_pane__hex__of_the_line(void **state)
 {
@@ -352,6 +364,7 @@ main(void)
 	    T(console_pane__copy__takes_line_or_reply),
 	    T(console_pane__mark__copies_several_lines),
 	    T(console_pane__select__is_explained),
+	    T(console_pane__explain__by_number),
 	    T(console_pane__hex__of_the_line),
 	    T(console_pane__help__shows_its_keys),
 	    T(console_pane__small__tells_it_in_the_bar),

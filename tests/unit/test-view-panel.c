@@ -106,7 +106,7 @@ panel__paint__another_protocol_is_no_greeting(void **state)
 
 	scene_connect(*state);
 	scene_play(*state, "S: +OK ready\n");
-	canvas = paint(*state, 8);
+	canvas = paint(*state, 11);
 	assert_int_equal(scene_style(canvas, "POP3, not SMTP"), STYLE_VALUE);
 	canvas_free(canvas);
 }
@@ -118,8 +118,25 @@ panel__paint__hostile_names_are_shown_safely(void **state)
 
 	scene_connect(*state);
 	scene_play(*state, "S: 220 \x1b[2Jx ready\n");
-	canvas = paint(*state, 8);
+	canvas = paint(*state, 11);
 	assert_int_equal(scene_style(canvas, "[2Jx"), STYLE_VALUE);
+	canvas_free(canvas);
+}
+
+/* Of both sides; the worst of them decides how that looks. */
+static void
+panel__paint__counts_findings(void **state)
+{
+	struct canvas *canvas;
+
+	scene_connect(*state);
+	scene_play(*state, "S: 220 x\nC: HELO x y\n");
+	canvas = paint(*state, 12);
+	assert_int_equal(scene_style(canvas, "1 finding: Alt-W"), STYLE_DOUBT);
+	canvas_free(canvas);
+	scene_play(*state, "S: 25\n");
+	canvas = paint(*state, 12);
+	assert_int_equal(scene_style(canvas, "2 findings: Alt-W"), STYLE_FAIL);
 	canvas_free(canvas);
 }
 
@@ -189,6 +206,7 @@ main(void)
 	    T(panel__paint__what_the_server_offers),
 	    T(panel__paint__another_protocol_is_no_greeting),
 	    T(panel__paint__hostile_names_are_shown_safely),
+	    T(panel__paint__counts_findings),
 	    T(panel__paint__room_goes_to_what_changes),
 	    T(panel__paint__is_a_fold),
 	};

@@ -23,6 +23,12 @@ int words_put_sign(const struct pen *pen, int row, int col, enum sign sign);
 enum sign words_port_sign(enum port_verdict verdict);
 enum sign words_recipient_sign(enum recipient_state state);
 
+enum sign words_severity_sign(enum severity severity);
+
+/* How many findings there are, of both sides; the worst of them, undefined
+ * when there are none. */
+size_t words_count_findings(const struct session *s, enum severity *worst);
+
 /* Of a session with TLS, or with an offer of it. */
 enum sign words_tls_sign(const struct session *s);
 
