@@ -23,13 +23,6 @@ setup(void **state)
 	return open_console(submit, false);
 }
 
-static int
-teardown(void **state)
-{
-	(void)state;
-	return close_console();
-}
-
 static void
 greet(void)
 {
@@ -275,7 +268,7 @@ ghost__tab__commands_of_the_console(void **state)
 	type(":dr\t");
 	assert_prompt(24, 80, "ehlo> :drop|");
 	type("\025:\t\t");
-	assert_seen(":connect :check :close :drop :starttls :auth :send");
+	assert_seen(":connect :check :close :drop :starttls :auth :xclient");
 	type("\025:sen\t");
 	assert_prompt(24, 80, "ehlo> :send | TEXT");
 	type("\025:theme ok\t");
@@ -351,7 +344,7 @@ ghost__history__keeps_console_commands_apart(void **state)
 int
 main(void)
 {
-#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, end_console)
 	const struct CMUnitTest tests[] = {
 	    T(ghost__paint__stands_behind_the_cursor),
 	    T(ghost__paint__is_clipped),

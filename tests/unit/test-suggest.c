@@ -294,7 +294,7 @@ suggest__add__is_bounded(void **state)
 	struct buf line = {0};
 
 	(void)state;
-	for (int i = 0; i < 100; i++) {
+	for (int i = 0; i < 2 * SUGGEST_MAX; i++) {
 		buf_clear(&line);
 		buf_addf(&line, "line %d", i);
 		assert_int_equal(

@@ -14,7 +14,7 @@
 #include "ehlo/base/buf.h"
 #include "ehlo/model/conversation.h"
 
-#define SUGGEST_MAX 32
+#define SUGGEST_MAX 128
 
 /* One line that what is typed may become. */
 struct suggest_item {
