@@ -156,6 +156,18 @@ slice_trim(struct slice s)
 }
 
 struct slice
+slice_take_line(struct slice *rest)
+{
+	size_t end = slice_find(*rest, '\n');
+	struct slice line = slice_range(*rest, 0, end);
+
+	*rest = slice_skip(*rest, end + 1);
+	if (line.len > 0 && line.ptr[line.len - 1] == '\r')
+		line.len--;
+	return line;
+}
+
+struct slice
 slice_take_word(struct slice *rest)
 {
 	struct slice s = *rest;

@@ -99,18 +99,6 @@ mailbox_find(const struct mailbox *m, unsigned number)
 
 /* ---- headers ------------------------------------------------------------ */
 
-static struct slice
-take_line(struct slice *rest)
-{
-	size_t end = slice_find(*rest, '\n');
-	struct slice line = slice_range(*rest, 0, end);
-
-	*rest = slice_skip(*rest, end + 1);
-	if (line.len > 0 && line.ptr[line.len - 1] == '\r')
-		line.len--;
-	return line;
-}
-
 static bool
 is_folded(struct slice line)
 {
@@ -124,7 +112,7 @@ add_value(struct buf *out, struct slice value, struct slice rest)
 	buf_add_slice(out, slice_trim(value));
 	while (is_folded(rest)) {
 		buf_add_byte(out, ' ');
-		buf_add_slice(out, slice_trim(take_line(&rest)));
+		buf_add_slice(out, slice_trim(slice_take_line(&rest)));
 	}
 }
 
@@ -135,7 +123,7 @@ mailbox_message_field(
 	struct slice rest = buf_slice(&message->content);
 
 	while (rest.len > 0) {
-		struct slice line = take_line(&rest);
+		struct slice line = slice_take_line(&rest);
 		size_t colon = slice_find(line, ':');
 
 		if (line.len == 0)

@@ -100,23 +100,11 @@ mime_add_header(struct buf *out, const char *name, struct slice value)
 
 /* ---- bodies ----------------------------------------------------------- */
 
-static struct slice
-take_line(struct slice *rest)
-{
-	size_t end = slice_find(*rest, '\n');
-	struct slice line = slice_range(*rest, 0, end);
-
-	*rest = slice_skip(*rest, end + 1);
-	if (line.len > 0 && line.ptr[line.len - 1] == '\r')
-		line.len--;
-	return line;
-}
-
 bool
 mime_is_plain(struct slice text)
 {
 	while (text.len > 0) {
-		struct slice line = take_line(&text);
+		struct slice line = slice_take_line(&text);
 
 		if (line.len > LINE_MAX_998 || !is_ascii_text(line) ||
 		    slice_equals(line, SLICE(".")))
@@ -163,7 +151,7 @@ void
 mime_add_quoted(struct buf *out, struct slice text)
 {
 	while (text.len > 0)
-		add_quoted_line(out, take_line(&text));
+		add_quoted_line(out, slice_take_line(&text));
 }
 
 void

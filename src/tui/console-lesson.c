@@ -54,15 +54,13 @@ find_progress(const struct console *c, const char *name)
 	struct slice rest = buf_slice(&c->lesson.progress);
 
 	while (rest.len > 0) {
-		size_t end = slice_find(rest, '\n');
-		struct slice line = slice_range(rest, 0, end);
+		struct slice line = slice_take_line(&rest);
 		struct slice word = slice_take_word(&line);
 		unsigned long step;
 
 		if (slice_equals(word, slice_str(name)) &&
 		    slice_to_number(slice_trim(line), 100000, &step) == 0)
 			return (size_t)step;
-		rest = slice_skip(rest, end + 1);
 	}
 	return 0;
 }
@@ -72,15 +70,12 @@ static void
 copy_others(struct buf *out, struct slice rest, const char *name)
 {
 	while (rest.len > 0) {
-		size_t end = slice_find(rest, '\n');
-		struct slice line = slice_range(rest, 0, end);
-		struct slice words = line;
+		struct slice line = slice_take_line(&rest), words = line;
 
 		if (!slice_equals(slice_take_word(&words), slice_str(name))) {
 			buf_add_slice(out, line);
 			buf_add_byte(out, '\n');
 		}
-		rest = slice_skip(rest, end + 1);
 	}
 }
 
@@ -187,14 +182,12 @@ set_faults(struct console *c)
 
 	console_run_colon_line(c, SLICE("fault clear"));
 	while (rest.len > 0) {
-		size_t end = slice_find(rest, '\n');
 		struct buf line = {0};
 
 		buf_add_str(&line, "fault ");
-		buf_add_slice(&line, slice_range(rest, 0, end));
+		buf_add_slice(&line, slice_take_line(&rest));
 		console_run_colon_line(c, buf_slice(&line));
 		buf_fini(&line);
-		rest = slice_skip(rest, end + 1);
 	}
 }
 

@@ -34,10 +34,26 @@ close_console(void)
 	return 0;
 }
 
+/* The end of a test that has no more to end. */
+static inline int
+end_console(void **state)
+{
+	(void)state;
+	return close_console();
+}
+
 static inline void
 type(const char *bytes)
 {
 	stage_type(&stage, bytes);
+}
+
+/* A lone Esc, whose time is over. */
+static inline void
+escape(void)
+{
+	type("\033");
+	console_tick(console, 2000);
 }
 
 static inline void

@@ -21,20 +21,6 @@ setup(void **state)
 	return 0;
 }
 
-static int
-teardown(void **state)
-{
-	(void)state;
-	return close_console();
-}
-
-static void
-escape(void)
-{
-	type(ESC);
-	console_tick(console, 2000);
-}
-
 static void
 console_ladder__layout__goes_there_and_back(void **state)
 {
@@ -460,7 +446,7 @@ console_ladder__update__is_bounded(void **state)
 int
 main(void)
 {
-#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, end_console)
 	const struct CMUnitTest tests[] = {
 	    T(console_ladder__layout__goes_there_and_back),
 	    T(console_ladder__row__says_it_in_characters),

@@ -19,13 +19,6 @@ setup(void **state)
 	return open_console(submit, true);
 }
 
-static int
-teardown(void **state)
-{
-	(void)state;
-	return close_console();
-}
-
 static void
 play_numbers(int from, int to)
 {
@@ -435,7 +428,7 @@ console_look__bare__is_the_conversation_alone(void **state)
 int
 main(void)
 {
-#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, end_console)
 	const struct CMUnitTest tests[] = {
 	    T(console_look__time__goes_round),
 	    T(console_look__time__of_the_clock),

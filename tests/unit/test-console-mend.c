@@ -15,13 +15,6 @@ setup(void **state)
 	return 0;
 }
 
-static int
-teardown(void **state)
-{
-	(void)state;
-	return close_console();
-}
-
 static void
 console__mend__the_last_line_that_was_refused(void **state)
 {
@@ -63,7 +56,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define T(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+#define T(test) cmocka_unit_test_setup_teardown(test, setup, end_console)
 	    T(console__mend__the_last_line_that_was_refused),
 	    T(console__mend__by_its_command),
 	    T(console__mend__what_is_in_the_prompt),

@@ -19,20 +19,6 @@ setup(void **state)
 	return 0;
 }
 
-static int
-teardown(void **state)
-{
-	(void)state;
-	return close_console();
-}
-
-static void
-escape(void)
-{
-	type(ESC);
-	console_tick(console, 2000);
-}
-
 static void
 console_pane__f6__goes_round_what_is_shown(void **state)
 {
@@ -346,7 +332,7 @@ console_pane__small__tells_it_in_the_bar(void **state)
 	assert_seen("== Conversation ==");
 }
 
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, end_console)
 
 int
 main(void)

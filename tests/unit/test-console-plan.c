@@ -12,13 +12,6 @@ setup(void **state)
 	return open_console(stage_submit, false);
 }
 
-static int
-teardown(void **state)
-{
-	(void)state;
-	return close_console();
-}
-
 /* Where the plan is, and how it stands. */
 static void
 assert_before(const char *state, int line)
@@ -389,7 +382,7 @@ console_plan__timer__offers_a_noop(void **state)
 int
 main(void)
 {
-#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, end_console)
 	static const struct CMUnitTest tests[] = {
 	    T(console_plan__open__paused_before_its_first_line),
 	    T(console_plan__enter__sends_the_line_in_the_prompt),

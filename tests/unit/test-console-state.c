@@ -17,13 +17,6 @@ setup(void **state)
 	return 0;
 }
 
-static int
-teardown(void **state)
-{
-	(void)state;
-	return close_console();
-}
-
 /* As the boxes have them. */
 static const char *const names[PHASE_COUNT] = {
     [PHASE_GREETING] = "GREET",
@@ -211,7 +204,7 @@ console_state__resize__never_fails(void **state)
 int
 main(void)
 {
-#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, end_console)
 	const struct CMUnitTest tests[] = {
 	    T(console_state__box__is_where_it_stands),
 	    T(console_state__way__is_step_by_step),

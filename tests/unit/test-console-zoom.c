@@ -19,26 +19,12 @@ setup(void **state)
 	return 0;
 }
 
-static int
-teardown(void **state)
-{
-	(void)state;
-	return close_console();
-}
-
 static void
 see_at(int rows, int cols)
 {
 	seen_rows = rows;
 	seen_cols = cols;
 	paint(rows, cols);
-}
-
-static void
-escape(void)
-{
-	type("\033");
-	console_tick(console, 2000);
 }
 
 static void
@@ -267,7 +253,7 @@ console_zoom__paint__every_size(void **state)
 	}
 }
 
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, end_console)
 
 int
 main(void)

@@ -135,6 +135,19 @@ slice__take_word__until_there_is_none(void **state)
 }
 
 static void
+slice__take_line__until_there_is_none(void **state)
+{
+	struct slice rest = SLICE("a\r\n\nb\rc");
+
+	(void)state;
+	assert_true(slice_equals(slice_take_line(&rest), SLICE("a")));
+	assert_true(slice_is_empty(slice_take_line(&rest)));
+	assert_true(slice_equals(slice_take_line(&rest), SLICE("b\rc")));
+	assert_true(slice_is_empty(rest));
+	assert_true(slice_is_empty(slice_take_line(&rest)));
+}
+
+static void
 slice__to_number__digits_within_a_limit(void **state)
 {
 	static const struct {
@@ -203,6 +216,7 @@ main(void)
 	    cmocka_unit_test(slice__find__offset_or_length),
 	    cmocka_unit_test(slice__trim__spaces_and_tabs_only),
 	    cmocka_unit_test(slice__take_word__until_there_is_none),
+	    cmocka_unit_test(slice__take_line__until_there_is_none),
 	    cmocka_unit_test(slice__to_number__digits_within_a_limit)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -16,13 +16,6 @@ setup(void **state)
 	return 0;
 }
 
-static int
-teardown(void **state)
-{
-	(void)state;
-	return close_console();
-}
-
 static void
 console__findings__are_listed_with_what_to_do(void **state)
 {
@@ -105,7 +98,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define T(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+#define T(test) cmocka_unit_test_setup_teardown(test, setup, end_console)
 	    T(console__findings__are_listed_with_what_to_do),
 	    T(console__findings__enter_shows_the_line),
 	    T(console__findings__other_keys_close_it),

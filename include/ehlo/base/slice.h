@@ -50,6 +50,9 @@ size_t slice_printable(struct slice s);
 /* Without spaces and tabs at both ends. */
 struct slice slice_trim(struct slice s);
 
+/* Takes the next line off the front of *rest, its LF or CRLF too; the last may
+ * lack it. Empty at the end, as an empty line is. */
+struct slice slice_take_line(struct slice *rest);
 /* Takes the next word (a run without space or tab) off the front of *rest;
  * empty when there is none. */
 struct slice slice_take_word(struct slice *rest);
