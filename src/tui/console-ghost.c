@@ -27,7 +27,7 @@ add_connect(
 	buf_addf(&line, "%s ", colon_row(COLON_CONNECT)->name);
 	how.stem = line.len;
 	buf_add_str(&line, s->target == NULL ? "practice:" : s->target);
-	if (s->target != NULL && s->target_port != 25 &&
+	if (s->target != NULL && s->target_port != 25 && s->target_port != 0 &&
 	    !slice_starts_with(slice_str(s->target), SLICE("practice:")))
 		buf_addf(&line, " %u", s->target_port);
 	suggest_add(&c->suggest, typed, buf_slice(&line), &how);

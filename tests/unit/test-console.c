@@ -383,6 +383,18 @@ console__input__ctrl_c_stops_the_first_thing(void **state)
 	assert_false(console_is_done(console));
 }
 
+/* What has no port is proposed without one. */
+static void
+console__prompt__proposes_the_last_target(void **state)
+{
+	(void)state;
+	scene_add(conversation, (struct event){.kind = EVENT_RESOLVE,
+				    .resolve = {.name = SLICE("pipe:cat")}});
+	scene_add(conversation, (struct event){.kind = EVENT_CLOSED});
+	console_changed(console);
+	assert_seen("ehlo> :connect pipe:cat\n");
+}
+
 static void
 console__input__escape_arms_and_empties(void **state)
 {
@@ -505,6 +517,7 @@ main(void)
 	    T(console__input__leaving_ends_when_quit_is_refused),
 	    T(console__input__leaving_without_a_session),
 	    T(console__input__ctrl_c_stops_the_first_thing),
+	    T(console__prompt__proposes_the_last_target),
 	    T(console__input__escape_arms_and_empties),
 	    T(console__input__redraw_and_suspend_are_asked_once),
 	    T(console__input__scrolling_keeps_its_place),
