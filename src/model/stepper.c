@@ -150,10 +150,13 @@ stepper_go(struct stepper *st, enum stepper_order order, size_t line)
 	st->is_fresh = true;
 }
 
-void
+bool
 stepper_pause(struct stepper *st)
 {
+	bool is_news = st->has_order && !st->is_pausing;
+
 	st->is_pausing = st->has_order;
+	return is_news;
 }
 
 void
@@ -273,9 +276,26 @@ stop_at(struct stepper *st, const struct breakpoint *b)
 	buf_fini(&reason);
 }
 
+static void
+stop_by(struct stepper *st, const struct exchange *x)
+{
+	struct buf reason = {0};
+
+	answer_add(&reason, x);
+	stepper_stop(st, buf_text(&reason));
+	buf_fini(&reason);
+}
+
+/* 421: the server is about to close (RFC 5321 3.8). */
+static bool
+is_end_announced(const struct exchange *x)
+{
+	return x->outcome == OUTCOME_CLOSING && x->verb != VERB_QUIT;
+}
+
 /* What was answered since the last look. */
 static void
-ask_breakpoints(struct stepper *st, const struct session *s)
+look_at_answers(struct stepper *st, const struct session *s)
 {
 	for (; st->judged < s->exchanges.first_waiting; st->judged++) {
 		const struct exchange *x = &s->exchanges.list[st->judged];
@@ -285,17 +305,9 @@ ask_breakpoints(struct stepper *st, const struct session *s)
 			b = breakpoints_after(st->breakpoints, s, st->judged);
 		if (b != NULL)
 			stop_at(st, b);
+		else if (st->has_order && is_end_announced(x))
+			stop_by(st, x);
 	}
-}
-
-static void
-stop_by(struct stepper *st, const struct exchange *x)
-{
-	struct buf reason = {0};
-
-	answer_add(&reason, x);
-	stepper_stop(st, buf_text(&reason));
-	buf_fini(&reason);
 }
 
 /* The session stands still: what was sent is judged. */
@@ -309,7 +321,7 @@ settle(struct stepper *st, const struct session *s)
 	if (st->is_reset_sent && newest != NULL && !newest->is_expected)
 		stop_by(st, newest);
 	st->is_reset_sent = false;
-	ask_breakpoints(st, s);
+	look_at_answers(st, s);
 	/* A server that does not want to serve: what now is for the person. */
 	if (is_first_look && st->judged > 0 && st->has_order &&
 	    !s->exchanges.list[0].is_expected)

@@ -123,6 +123,11 @@ static const struct row rows[] = {
 	"xt"},
     {"NOOP\n", "c|c", "554 no|250 a", "[0 the greeting was 554]> NOOP|[1 ]",
 	NULL},
+    /* and so does its announcement; a person may go on all the same */
+    {"NOOP\nRSET\n", "c|c", "220 h|421 bye|250 a",
+	"> NOOP|[1 NOOP was answered 421]> RSET|[2 ]", "xv"},
+    {"NOOP\nRSET\n", "n|b0", "220 h|421 bye",
+	"> NOOP|[1 NOOP was answered 421]c connect|[0 ]", NULL},
     /* again: from the first line, over a new connection */
     {"NOOP\nRSET\n", "c|r|n", "220 h|250 a|250 b|220 h|250 c",
 	"> NOOP|> RSET|[2 ]c connect|[0 ]> NOOP|[1 ]", "vt"},
@@ -325,7 +330,8 @@ give_order(struct play *p, struct slice order)
 			stepper_go(p->st, (enum stepper_order)i, 0);
 	if (order.ptr[0] == 'P') {
 		stepper_go(p->st, STEPPER_CONTINUE, 0);
-		stepper_pause(p->st);
+		assert_true(stepper_pause(p->st));
+		assert_false(stepper_pause(p->st));
 	}
 	if (order.ptr[0] == 'u')
 		stepper_go(p->st, STEPPER_UNTIL, index_of(order));

@@ -55,8 +55,9 @@ const char *stepper_reason(const struct stepper *st);
 /* Goes on; line is for UNTIL: an index into the script. A lost connection,
  * an unmet expectation and breakpoints stop every order. */
 void stepper_go(struct stepper *st, enum stepper_order order, size_t line);
-/* At the next place where it can stop. */
-void stepper_pause(struct stepper *st);
+/* At the next place where it can stop. False where it stands or is asked to
+ * already. */
+bool stepper_pause(struct stepper *st);
 /* The next line as the person wants it, sent as by NEXT; the line is marked as
  * edited when it is another text. */
 void stepper_send(struct stepper *st, struct slice line);
