@@ -93,8 +93,11 @@ console_cancel(struct console *c, struct slice args)
 	if (console_is_pasting(c)) {
 		stop_paste(c);
 	} else if (console_plan_stop(c)) {
-		console_say(c, STYLE_HINT,
-		    "the plan pauses at the next place where it can");
+		console_say(c, STYLE_HINT, "%s",
+		    c->wait.is_sending
+			? "the plan pauses behind the message; Ctrl-C again "
+			  "gives the message up, and the session"
+			: "the plan pauses at the next place where it can");
 	} else if (is_connecting(c) || c->wait.is_sending ||
 		   console_session(c)->phase == PHASE_CONNECT ||
 		   console_session(c)->phase == PHASE_TLS) {

@@ -137,7 +137,7 @@ static void
 send_placed(struct console *c, struct slice line)
 {
 	c->step.is_placed = false;
-	c->step.is_due = true;
+	c->step.is_due = c->step.was_running = true;
 	stepper_send(c->step.stepper, line);
 }
 
@@ -204,6 +204,10 @@ settle_stop(struct console *c)
 		buf_addf(&text, "stopped: %s", reason);
 	console_submit(c, INTENT_NOTE, buf_slice(&text));
 	buf_fini(&text);
+	if (!console_is_open(c))
+		console_say(c, STYLE_HINT,
+		    "there is no connection: Alt-R runs the plan again on a "
+		    "new one, \":back N\" up to before its line N");
 }
 
 static bool
@@ -499,10 +503,7 @@ console_plan_expect(struct console *c, struct slice args)
 bool
 console_plan_stop(struct console *c)
 {
-	if (!is_running(c))
-		return false;
-	stepper_pause(c->step.stepper);
-	return true;
+	return stepper_pause(c->step.stepper);
 }
 
 static void

@@ -236,7 +236,7 @@ add_wire(struct buf *out, const struct scene *scene)
 		buf_add_str(out, "nothing is awaited");
 		return;
 	}
-	buf_add_str(out, "awaited: ");
+	buf_add_str(out, scene_is_open(scene) ? "awaited: " : "did not come: ");
 	words_add_awaited(out, scene->session);
 }
 
@@ -285,6 +285,17 @@ put_timer(const struct scene *scene, const struct pen *pen, int row)
 	pen_text(pen, row + 1, col + 1, STYLE_VALUE, used);
 }
 
+/* Of a message on its way, over the whole row. */
+static void
+put_progress(const struct scene *scene, const struct pen *pen, int row)
+{
+	struct buf text = {0};
+
+	words_add_progress(&text, scene);
+	pen_fit(pen, row, 0, pen->area.cols, STYLE_VALUE, buf_slice(&text));
+	buf_fini(&text);
+}
+
 static void
 paint_few(const struct scene *scene, const struct pen *pen)
 {
@@ -299,7 +310,9 @@ paint_few(const struct scene *scene, const struct pen *pen)
 		    (unsigned long long)(plan_idle_us(scene) / 1000000));
 		pen_text(pen, 1, col + 1, STYLE_VALUE, text);
 	}
-	if (scene->session->recipient_count > 0) {
+	if (scene->wait.is_sending) {
+		put_progress(scene, pen, 2);
+	} else if (scene->session->recipient_count > 0) {
 		snprintf(text, sizeof(text), "%zu of %zu recipients accepted",
 		    scene->session->accepted_count,
 		    scene->session->recipient_count);
@@ -322,8 +335,12 @@ paint_facts(void *self, const struct scene *scene, const struct pen *pen)
 	put_timer(scene, pen, 2);
 	add_envelope(&text, scene->session, pen);
 	put_fact(pen, 4, "ENVELOPE", &text);
-	add_wire(&text, scene);
-	put_fact(pen, 5, "ON WIRE", &text);
+	if (scene->wait.is_sending) {
+		put_progress(scene, pen, 5);
+	} else {
+		add_wire(&text, scene);
+		put_fact(pen, 5, "ON WIRE", &text);
+	}
 	buf_fini(&text);
 }
 

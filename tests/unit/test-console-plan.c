@@ -242,6 +242,41 @@ console_plan__run__asks_where_a_session_is_open(void **state)
 	assert_seen("stopped before line 3: breakpoint");
 }
 
+/* Enter says why nothing goes out, and what does. */
+static void
+console_plan__enter__without_a_connection(void **state)
+{
+	(void)state;
+	stage_open_plan(&stage);
+	type("\r\r");
+	scene_add(conversation, (struct event){.kind = EVENT_CLOSED,
+				    .closed = {.by = CLOSED_SERVER}});
+	console_changed(console);
+	type("\r");
+	assert_seen("no connection: Alt-R runs the plan again");
+}
+
+/* The first ^C pauses behind a message on its way, the second gives it up. */
+static void
+console_plan__pause__a_message_on_its_way(void **state)
+{
+	struct console_wait wait = {
+	    .is_sending = true, .sent = 34000000, .total = 100000000};
+
+	(void)state;
+	stage_open_plan(&stage);
+	play("C: NOOP\n");
+	type("\033[15~");
+	assert_before("RUNNING", 1);
+	console_set_wait(console, &wait);
+	assert_seen("34 %, 34.0 of 100.0 MB");
+	type("\003");
+	assert_seen("Ctrl-C again gives the message up");
+	stage.has_server = false;
+	type("\003");
+	assert_seen("nothing is sent on a stage");
+}
+
 /* A changed line is not lost by an order that is about others. */
 static void
 console_plan__continue__not_over_a_changed_line(void **state)
@@ -398,6 +433,8 @@ main(void)
 	    T(console_plan__finish__to_the_end_of_the_phase),
 	    T(console_plan__back__to_a_recipient),
 	    T(console_plan__run__asks_where_a_session_is_open),
+	    T(console_plan__enter__without_a_connection),
+	    T(console_plan__pause__a_message_on_its_way),
 	    T(console_plan__continue__not_over_a_changed_line),
 	    T(console_plan__break__on_the_line_and_off_again),
 	    T(console_plan__expect__is_typed_too),
