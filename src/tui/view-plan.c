@@ -246,14 +246,14 @@ put_row(const struct plan_view *v, const struct scene *scene,
 	int width = number_width(script_count(s));
 	int col = put_point(pen, row, index == next);
 	struct buf text = {0};
-	char number[24];
 
 	put_break(pen, row, col,
 	    breakpoints_on_line(
 		stepper_breakpoints(scene->stepper), index + 1));
-	snprintf(number, sizeof(number), "%*zu", width, index + 1);
+	buf_addf(&text, "%*zu", width, index + 1);
 	col = pen_text(pen, row, col + 1,
-	    is_selected ? STYLE_SELECT : STYLE_MUTED, number);
+	    is_selected ? STYLE_SELECT : STYLE_MUTED, buf_text(&text));
+	buf_clear(&text);
 	put_mark(pen, row, col + 1, line);
 	col += 3 + plan_view_add_text(&text, s, index);
 	pen_fit(pen, row, col, pen->area.cols,
