@@ -291,6 +291,8 @@ init(struct batch *b)
 	    .pipelines = b->args->is_pipelined};
 	struct output_options output = {.is_timed = b->args->is_timed,
 	    .hides_data = b->args->hides_data,
+	    .is_quiet = b->args->is_quiet,
+	    .is_verbose = b->args->is_verbose,
 	    .is_ascii = b->args->is_ascii || !environment_is_utf8()};
 	static const struct stdio_events events = {
 	    on_input, on_output, on_output_failed};

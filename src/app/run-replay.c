@@ -39,6 +39,8 @@ open_output(struct printer *p)
 	bool is_json = p->args->format == ARGS_JSON;
 	struct output_options options = {.is_timed = p->args->is_timed,
 	    .hides_data = p->args->hides_data,
+	    .is_quiet = p->args->is_quiet,
+	    .is_verbose = p->args->is_verbose,
 	    .is_ascii = p->args->is_ascii || !environment_is_utf8()};
 
 	p->output = output_new(is_json ? json_ops() : text_ops(), c, &options);

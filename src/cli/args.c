@@ -236,6 +236,10 @@ flag_place(struct args *a, enum option_id id)
 	switch (id) {
 	case OPTION_TIME:
 		return &a->is_timed;
+	case OPTION_QUIET:
+		return &a->is_quiet;
+	case OPTION_VERBOSE:
+		return &a->is_verbose;
 	case OPTION_STOP_ON_ERROR:
 		return &a->stops_on_error;
 	case OPTION_SUPPRESS_DATA:

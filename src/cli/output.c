@@ -26,6 +26,8 @@ void
 output_update(struct output *o, struct buf *out)
 {
 	o->next_event = conversation_clamp(o->conversation, o->next_event);
+	if (o->options.is_quiet)
+		o->next_event = conversation_count(o->conversation);
 	while (o->next_event < conversation_count(o->conversation))
 		o->ops->event(o, out, o->next_event++);
 }

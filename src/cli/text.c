@@ -298,12 +298,47 @@ text_event(struct output *o, struct buf *out, size_t index)
 	}
 }
 
+/* ---- the end -------------------------------------------------------- */
+
+static void
+put_finding(
+    const struct output *o, struct buf *out, uint64_t t_us, enum finding f)
+{
+	const struct finding_row *row = finding_row(f);
+	size_t seen = conversation_session(o->conversation)->findings.seen[f];
+
+	begin(o, out, t_us, "===");
+	buf_addf(out, "%s of the %s, %s (%s)", severity_name(row->severity),
+	    finding_is_of_server(f) ? "server" : "client", row->id, row->rfc);
+	if (seen > 1)
+		buf_addf(out, ", %zu times", seen);
+	buf_addf(out, ": %s\n", row->text);
+}
+
+/* Of the newest session, as the verdict is; the gravest first. */
+static void
+put_findings(const struct output *o, struct buf *out, uint64_t t_us)
+{
+	const struct findings *all =
+	    &conversation_session(o->conversation)->findings;
+
+	for (int severity = SEVERITY_COUNT; severity-- > 0;)
+		for (enum finding f = 0; f < FINDING_COUNT; f++)
+			if (all->seen[f] > 0 &&
+			    (int)finding_row(f)->severity == severity)
+				put_finding(o, out, t_us, f);
+	if (all->count == 0)
+		put_line(o, out, t_us, "===", SLICE("no findings"));
+}
+
 /* A good end needs no words; a bad one gets them once more, at the end. */
 static void
 text_finish(struct output *o, struct buf *out, uint64_t t_us,
     const struct verdict *verdict)
 {
 	show_hidden(o, out, t_us);
+	if (o->options.is_verbose)
+		put_findings(o, out, t_us);
 	if (verdict->status != 0)
 		put_line(o, out, t_us, "***", slice_str(verdict->text));
 }

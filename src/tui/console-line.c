@@ -73,6 +73,23 @@ run_drop(struct console *c, struct slice args)
 	return console_submit(c, INTENT_DROP, slice_range(args, 0, 0));
 }
 
+/* Beside what is in the prompt, which stays. */
+static bool
+run_noop(struct console *c, struct slice args)
+{
+	const struct session *s = console_session(c);
+
+	(void)args;
+	if (s->address != NULL && !s->is_closed &&
+	    (session_awaited(s) != NULL || session_takes_data(s) ||
+		session_takes_response(s))) {
+		console_say(c, STYLE_HINT,
+		    "NOOP is a command: the server does not wait for one now");
+		return true;
+	}
+	return console_submit(c, INTENT_COMMAND, SLICE("NOOP"));
+}
+
 static bool
 run_starttls(struct console *c, struct slice args)
 {
@@ -149,6 +166,7 @@ static bool (*const runs[COLON_COUNT])(struct console *, struct slice) = {
     [COLON_CHECK] = console_look_check,
     [COLON_CLOSE] = run_close,
     [COLON_DROP] = run_drop,
+    [COLON_NOOP] = run_noop,
     [COLON_STARTTLS] = run_starttls,
     [COLON_AUTH] = console_auth,
     [COLON_XCLIENT] = run_xclient,

@@ -260,8 +260,8 @@ console_plan_tick(struct console *c)
 		return;
 	c->step.offered_us = last_us;
 	console_say(c, STYLE_HINT,
-	    "the server may close in a minute: Ctrl-U, NOOP, Enter keeps the "
-	    "session; the line of the plan comes back");
+	    "the server may close in a minute: Alt-L sends NOOP and keeps the "
+	    "session");
 	c->hint_due_ms = CONSOLE_NEVER;
 }
 

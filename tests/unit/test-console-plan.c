@@ -411,7 +411,14 @@ console_plan__timer__offers_a_noop(void **state)
 	assert_int_not_equal(console_deadline(console), CONSOLE_NEVER);
 	console_tick(console, 300000);
 	assert_seen("░░░░ 250 s");
-	assert_seen("NOOP, Enter keeps the session");
+	assert_seen("Alt-L sends NOOP and keeps the session");
+	type("\033l");
+	assert_seen("->  NOOP");
+	/* The plan is where it was, also where it was changed. */
+	assert_prompt("step> EHLO client.example.org");
+	assert_before("PAUSED", 1);
+	type("x\033l");
+	assert_prompt("step> EHLO client.example.orgx");
 }
 
 int

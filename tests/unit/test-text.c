@@ -86,6 +86,46 @@ text__event__what_was_not_kept(void **state)
 	conversation_free(c);
 }
 
+static void
+assert_finish(const struct conversation *c,
+    const struct output_options *options, const char *wanted)
+{
+	static const struct verdict good;
+	struct output *o = output_new(text_ops(), c, options);
+	struct buf out = {0};
+
+	output_finish(o, &out, 0, &good);
+	assert_string_equal(buf_text(&out), wanted);
+	output_free(o);
+	buf_fini(&out);
+}
+
+/* The gravest first, each in one line, however often it was seen. */
+static void
+text__finish__findings_when_they_are_wanted(void **state)
+{
+	static const struct output_options verbose = {
+	    .is_quiet = true, .is_verbose = true};
+	static const struct output_options quiet = {.is_quiet = true};
+	struct conversation *c =
+	    play_new("= h\nS: 220 h ESMTP\nC: EHLO c.example\nS: 250 h\n");
+
+	(void)state;
+	assert_finish(c, &verbose, "=== no findings\n");
+	play(c, "C: NOOP\nS: 25\nC: QUIT now\nS: 25\n");
+	assert_finish(c, &verbose,
+	    "=== error of the server, reply-malformed (RFC 5321 4.2), 2 "
+	    "times: the server's line is no reply: three digits, then a space "
+	    "or a hyphen\n"
+	    "=== warning of the client, cmd-args (RFC 5321 4.1.1): the "
+	    "argument is missing or not wanted here\n"
+	    "=== warning of the client, pipeline-unasked (RFC 2920 3.1): sent "
+	    "before the reply to the last command, and PIPELINING is not "
+	    "offered\n");
+	assert_finish(c, &quiet, "");
+	conversation_free(c);
+}
+
 int
 main(void)
 {
@@ -94,6 +134,7 @@ main(void)
 		text__event__a_line_and_nothing_else_behind_a_hint),
 	    cmocka_unit_test(text__event__both_sides_and_the_end),
 	    cmocka_unit_test(text__event__what_was_not_kept),
+	    cmocka_unit_test(text__finish__findings_when_they_are_wanted),
 	};
 
 	return cmocka_run_group_tests_name("text", tests, NULL, NULL);

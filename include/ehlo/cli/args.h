@@ -36,6 +36,7 @@ struct args {
 	char *script;      /* a plan's file, or "-"; NULL = none; owned */
 	struct args_list sets; /* "NAME=VALUE" */
 	bool is_lmtp, is_pipelined, is_raw;
+	bool is_quiet, is_verbose;
 	bool is_strict;
 	char *lesson;      /* a file, of --check-lesson; owned */
 	char *stage;       /* of --explain; as typed; owned */

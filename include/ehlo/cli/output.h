@@ -22,6 +22,8 @@ struct output_options {
 	bool is_timed;   /* text: seconds since the start before each line */
 	bool hides_data; /* mail data is counted, not shown */
 	bool is_ascii;   /* text: no UTF-8 */
+	bool is_quiet;   /* events are passed over */
+	bool is_verbose; /* text: the findings at the end */
 };
 
 /* The formats (cli/text.h, cli/json.h give their ops). */
