@@ -192,10 +192,15 @@ auth_words(const struct explain_context *context)
 static void
 say_relay(const struct explain_context *context, struct explanation *out)
 {
+	static const char test[] =
+	    "A test for an open relay hopes to see this answer.";
+	static const char postfix[] =
+	    "Postfix calls the networks that it trusts mynetworks.";
 	static const char rest[] =
-	    "A test for an open relay hopes to see this answer. Postfix calls "
-	    "the networks that it trusts mynetworks. The recipient's own mail "
-	    "server (MX) takes the mail without relaying.";
+	    "The recipient's own mail server (MX) takes the mail without "
+	    "relaying.";
+	bool is_postfix = context->software == SOFTWARE_UNKNOWN ||
+	                  context->software == SOFTWARE_POSTFIX;
 	struct buf domain = {0};
 
 	recipient_domain(context->recipient, &domain);
@@ -209,6 +214,12 @@ say_relay(const struct explain_context *context, struct explanation *out)
 	    auth_words(context));
 	say_class(context, FINAL, out->text, sizeof(out->text));
 	say_class(context, FINAL, out->meaning, sizeof(out->meaning));
+	explain_say(out->meaning, sizeof(out->meaning), "%s", test);
+	explain_say(out->text, sizeof(out->text), "%s", test);
+	if (is_postfix) {
+		explain_say(out->meaning, sizeof(out->meaning), "%s", postfix);
+		explain_say(out->text, sizeof(out->text), "%s", postfix);
+	}
 	explain_say(out->text, sizeof(out->text), "%s", rest);
 	explain_say(out->meaning, sizeof(out->meaning), "%s", rest);
 }

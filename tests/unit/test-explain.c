@@ -109,6 +109,22 @@ explain__reply__relaying_says_what_the_session_offers(void **state)
 }
 
 static void
+explain__reply__relaying_names_the_settings_of_postfix_only(void **state)
+{
+	struct explain_context context =
+	    context_of(VERB_RCPT, "550 relay not permitted");
+	struct explanation e;
+
+	(void)state;
+	context.software = SOFTWARE_EXIM;
+	explain_reply(&context, &e);
+	assert_null(strstr(e.text, "Postfix"));
+	context.software = SOFTWARE_POSTFIX;
+	explain_reply(&context, &e);
+	assert_says(&e, "mynetworks");
+}
+
+static void
 explain__is_relay_denied__other_refusals(void **state)
 {
 	static const char *const cases[] = {
@@ -564,6 +580,8 @@ main(void)
 	    cmocka_unit_test(explain__reply__relaying_denied_by_any_server),
 	    cmocka_unit_test(
 		explain__reply__relaying_says_what_the_session_offers),
+	    cmocka_unit_test(
+		explain__reply__relaying_names_the_settings_of_postfix_only),
 	    cmocka_unit_test(explain__is_relay_denied__other_refusals),
 	    cmocka_unit_test(explain__reply__categories),
 	    cmocka_unit_test(explain__reply__words_of_real_servers),
