@@ -12,11 +12,13 @@
 #include <unistd.h>
 #include <uv.h>
 
+#include "ehlo/app/environment.h"
 #include "ehlo/app/run.h"
 #include "ehlo/app/signals.h"
 #include "ehlo/app/stdio.h"
 #include "ehlo/base/file.h"
 #include "ehlo/base/mem.h"
+#include "ehlo/base/utf8.h"
 #include "ehlo/model/lesson.h"
 #include "ehlo/model/runner.h"
 #include "ehlo/source/live.h"
@@ -300,8 +302,10 @@ report(struct player *p)
 		return STATUS_UNMET;
 	for (size_t i = 0; i < count; i++)
 		tasks += lesson_step(p->lesson, i)->kind == LESSON_TASK;
-	buf_addf(&out, "%s: %s: %zu tasks and %zu questions, all in order\n",
-	    lesson_name(p->lesson), lesson_title(p->lesson), tasks,
+	buf_addf(&out, "%s: ", lesson_name(p->lesson));
+	utf8_add_safe(&out, slice_str(lesson_title(p->lesson)),
+	    environment_is_utf8() ? UTF8_FORM_UNICODE : UTF8_FORM_ASCII);
+	buf_addf(&out, ": %zu tasks and %zu questions, all in order\n", tasks,
 	    count - tasks);
 	return run_print(&out);
 }

@@ -36,4 +36,9 @@ run '' --check-lesson "$TAP_DIR/none.smtp"
 is "$rc" 66 'a lesson that is not there: status 66'
 like "$err" '^ehlo: .*none\.smtp' 'and its name'
 
+printf ':title a \033[31mb\007\n:task c\nEHLO me\n:expect 250\n' >"$TAP_DIR/bad.smtp"
+run '' --check-lesson "$TAP_DIR/bad.smtp"
+is "$rc" 0 'a title with controls: in order'
+unlike "$out" $'\033' 'and none of them reaches the terminal'
+
 tap_done
