@@ -79,13 +79,18 @@ copy_others(struct buf *out, struct slice rest, const char *name)
 	}
 }
 
-/* A disk that does not take it takes nothing away from the lesson. */
+/* Of the lessons in the list, whose names are words: the farthest step, so that
+ * a lesson that is played again stays done. A disk that does not take it takes
+ * nothing away from the lesson. */
 static void
 keep_progress(struct console *c)
 {
 	const struct lesson *l = c->lesson.lesson;
 	struct buf all = {0};
 
+	if (c->lesson.view.place == 0 ||
+	    find_progress(c, lesson_name(l)) >= lesson_at(l))
+		return;
 	copy_others(&all, buf_slice(&c->lesson.progress), lesson_name(l));
 	buf_addf(&all, "%s %zu\n", lesson_name(l), lesson_at(l));
 	buf_fini(&c->lesson.progress);

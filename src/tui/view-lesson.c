@@ -16,6 +16,7 @@
 /* A page that grows: rows are counted, and written where there is a canvas. */
 struct page {
 	const struct lesson_view *v;
+	const struct session *session;
 	struct pen pen;
 	int row;
 	bool is_dry;
@@ -31,6 +32,23 @@ static const struct lesson_step *
 at_hand(const struct lesson_view *v)
 {
 	return lesson_step(v->lesson, lesson_at(v->lesson));
+}
+
+/* The task is to say something, and nobody is there any more. */
+static bool
+is_cut_off(const struct lesson_view *v, const struct session *session)
+{
+	const struct lesson_step *s = at_hand(v);
+
+	return s->kind == LESSON_TASK && session->is_closed &&
+	       !slice_starts_with_nocase(slice_str(s->way), SLICE(":connect"));
+}
+
+static void
+add_again(struct buf *out, const struct lesson_view *v)
+{
+	buf_addf(out, "The session is over. \":lesson %s\" begins anew.",
+	    lesson_name(v->lesson));
 }
 
 void
@@ -176,6 +194,19 @@ put_mistake(struct page *p)
 }
 
 static void
+put_cut_off(struct page *p)
+{
+	struct buf text = {0};
+
+	if (!is_cut_off(p->v, p->session))
+		return;
+	add_again(&text, p->v);
+	put_title(p, "CUT OFF", "");
+	put_words(p, INDENT, STYLE_DOUBT, buf_slice(&text));
+	buf_fini(&text);
+}
+
+static void
 put_step(struct page *p)
 {
 	const struct lesson_step *s = at_hand(p->v);
@@ -189,6 +220,7 @@ put_step(struct page *p)
 	if (is_quiz)
 		put_answers(p, s);
 	put_mistake(p);
+	put_cut_off(p);
 	put_hints(p, s);
 }
 
@@ -248,10 +280,9 @@ paint(void *self, const struct scene *scene, const struct pen *pen)
 {
 	struct lesson_view *v = self;
 	struct pen inner = *pen;
-	struct page p = {.v = v, .is_dry = true};
+	struct page p = {.v = v, .session = scene->session, .is_dry = true};
 	bool has_rule = !v->page->is_alone;
 
-	(void)scene;
 	for (int row = 0; has_rule && row < pen->area.rows; row++)
 		pen_text(
 		    pen, row, 0, STYLE_RULE, pen_glyph(pen, GLYPH_VERTICAL));
@@ -276,7 +307,8 @@ const struct view_ops view_lesson = {.name = "lesson", .paint = paint};
 
 /* What matters most now: a mistake, the last hint, or the task. */
 static void
-add_now(struct buf *out, const struct lesson_view *v)
+add_now(
+    struct buf *out, const struct lesson_view *v, const struct session *session)
 {
 	const struct lesson_step *s;
 
@@ -285,7 +317,9 @@ add_now(struct buf *out, const struct lesson_view *v)
 		return;
 	}
 	s = at_hand(v);
-	if (lesson_mistaken(v->lesson) != NULL)
+	if (is_cut_off(v, session))
+		add_again(out, v);
+	else if (lesson_mistaken(v->lesson) != NULL)
 		buf_addf(
 		    out, "SO CLOSE  %s", lesson_mistaken(v->lesson)->words);
 	else if (v->answer != NULL)
@@ -307,11 +341,10 @@ paint_status(void *self, const struct scene *scene, const struct pen *pen)
 	struct buf title = {0}, now = {0}, step = {0};
 	int end;
 
-	(void)scene;
 	lesson_view_add_title(&title, v);
 	add_step(&step, v);
 	buf_add_str(&step, "  Alt-P");
-	add_now(&now, v);
+	add_now(&now, v, scene->session);
 	if (pen->area.rows > 1) {
 		end = pen_right(pen, 0, STYLE_LABEL, buf_text(&step));
 		pen_fit(pen, 0, 1, end - 1, STYLE_TITLE, buf_slice(&title));
