@@ -63,8 +63,8 @@ find(const struct inbound *i, unsigned number)
 	struct visitor *v;
 
 	TAILQ_FOREACH(v, &i->visitors, entry)
-	if (v->number == number)
-		return v;
+		if (v->number == number)
+			return v;
 	return NULL;
 }
 
@@ -272,8 +272,9 @@ forget_one(struct inbound *i)
 	struct visitor *v, *oldest = NULL;
 
 	TAILQ_FOREACH(v, &i->visitors, entry)
-	if (v != i->shown && (oldest == NULL || !v->is_open || oldest->is_open))
-		oldest = v;
+		if (v != i->shown &&
+		    (oldest == NULL || !v->is_open || oldest->is_open))
+			oldest = v;
 	TAILQ_REMOVE(&i->visitors, oldest, entry);
 	i->kept--;
 	visitor_free(oldest);
@@ -548,10 +549,10 @@ add_row(const struct inbound *i, const struct visitor *v, struct buf *out)
 void
 inbound_list(const struct inbound *i, struct buf *out)
 {
-	const struct visitor *v;
+	const struct visitor *v = TAILQ_FIRST(&i->visitors);
 
-	TAILQ_FOREACH(v, &i->visitors, entry)
-	add_row(i, v, out);
+	for (; v != NULL; v = TAILQ_NEXT(v, entry))
+		add_row(i, v, out);
 	if (i->count > i->kept)
 		buf_addf(out, "%zu that came first are forgotten.\n",
 		    (size_t)i->count - i->kept);

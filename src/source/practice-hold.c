@@ -41,8 +41,8 @@ find_stopped(const struct practice *p, unsigned number)
 	struct client *c;
 
 	TAILQ_FOREACH(c, &p->stopped, stopped_entry)
-	if (number == 0 || c->number == number)
-		return c;
+		if (number == 0 || c->number == number)
+			return c;
 	return NULL;
 }
 

@@ -19,12 +19,13 @@ static const char *const names[PANE_COUNT] = {
 #define ANY          (~(1u << PANE_PROMPT))
 #define CONVERSATION (1u << PANE_CONVERSATION)
 #define BESIDE       (1u << PANE_CONVERSATION | 1u << PANE_PANEL)
-#define OPENED       (1u << PANE_EXPLAIN | 1u << PANE_HEX | 1u << PANE_RAW | \
-	1u << PANE_STATE)
-#define PLAN         (1u << PANE_PLAN)
-#define HEX          (1u << PANE_HEX)
-#define LADDER       (1u << PANE_LADDER)
-#define RAW          (1u << PANE_RAW)
+#define OPENED                                                  \
+	(1u << PANE_EXPLAIN | 1u << PANE_HEX | 1u << PANE_RAW | \
+	    1u << PANE_STATE)
+#define PLAN   (1u << PANE_PLAN)
+#define HEX    (1u << PANE_HEX)
+#define LADDER (1u << PANE_LADDER)
+#define RAW    (1u << PANE_RAW)
 
 static const struct pane_key rows[] = {
 #define K(panes, keys, word, colon, args, help) \
