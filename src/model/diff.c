@@ -140,7 +140,7 @@ fill_lengths(struct middle *m)
 static void
 add_middle(struct diff *d, struct middle *m)
 {
-	size_t i = m->begin, j = m->begin, gone = i, come = j;
+	size_t i = m->begin, j = i, gone = i, come = i;
 
 	fill_lengths(m);
 	while (i < m->a_end && j < m->b_end) {

@@ -313,7 +313,7 @@ take_expect(struct reader *r, struct slice words)
 {
 	struct step *s = newest(r);
 	size_t column = 0;
-	struct err err;
+	struct err err = {0};
 
 	if (s->expect_count == LESSON_PARTS_MAX)
 		complain(r, 0, "too many expectations in one task");

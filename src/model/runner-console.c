@@ -41,7 +41,7 @@ run_expect(struct runner *r, const struct session *s,
     const struct plan_item *item, struct slice text, struct runner_step *step)
 {
 	struct expect *e;
-	struct err err;
+	struct err err = {0};
 	size_t column;
 	enum runner_kind kind;
 

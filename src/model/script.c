@@ -89,7 +89,7 @@ static void
 check_expect(struct reader *r, size_t at, struct slice args)
 {
 	struct expect *e;
-	struct err err;
+	struct err err = {0};
 	size_t column = 0;
 
 	if (expect_parse(args, &e, &column, &err) == 0)
@@ -101,7 +101,7 @@ check_expect(struct reader *r, size_t at, struct slice args)
 static void
 check_break(struct reader *r, size_t at, struct slice args)
 {
-	struct err err;
+	struct err err = {0};
 	size_t column = 0;
 
 	if (breakpoints_add(r->breakpoints, args, false, &column, &err) < 0)
@@ -112,7 +112,7 @@ static void
 check_raw(struct reader *r, size_t at, struct slice args)
 {
 	struct buf bytes = {0};
-	struct err err;
+	struct err err = {0};
 
 	if (plan_unescape(args, &bytes, &err) < 0)
 		complain_filled(r, at, err.text);
