@@ -338,6 +338,36 @@ make_dropped(struct entry *e, struct buf *text, const struct event *ev)
 
 /* ---- one event -------------------------------------------------------- */
 
+/* ---- groups ----------------------------------------------------------- */
+
+/* Who talks before the greeting waits for no reply either, but there is no
+ * command before. */
+static bool
+follows_in_group(const struct exchanges *all, size_t number)
+{
+	return number > 0 && number < all->count &&
+	       all->list[number].is_pipelined &&
+	       all->list[number - 1].sent_event != NO_EVENT;
+}
+
+/* A reply of several lines is one: its first line ends the group, the others
+ * go on in it. */
+static enum entry_group
+group_of(const struct entry *e, const struct session *s, size_t number)
+{
+	bool follows, is_followed;
+
+	if (s == NULL)
+		return ENTRY_ALONE;
+	follows = follows_in_group(&s->exchanges, number);
+	is_followed = follows_in_group(&s->exchanges, number + 1);
+	if (!follows && !is_followed)
+		return ENTRY_ALONE;
+	if (!is_followed)
+		return e->has_time ? ENTRY_GROUP_LAST : ENTRY_ALONE;
+	return follows || !e->has_time ? ENTRY_GROUP_INSIDE : ENTRY_GROUP_FIRST;
+}
+
 static void
 make_line(struct entry *e, struct buf *text, const struct conversation *c,
     size_t index)
@@ -354,6 +384,7 @@ make_line(struct entry *e, struct buf *text, const struct conversation *c,
 	if (ev->is_payload_dropped)
 		add_span(e, SLICE("(bytes not kept)"), STYLE_CTRL);
 	e->has_finding = mark->finding_count > 0;
+	e->group = group_of(e, s, mark->exchange);
 }
 
 /* The first needs no rule above it. */

@@ -212,12 +212,31 @@ paint_time(const struct conversation_view *v, const struct pen *pen, int row,
 		    us < SLOW_US ? STYLE_DELTA : STYLE_DELTA_SLOW, "+", us, "");
 }
 
+/* Which commands did not wait for replies, and which replies are theirs. */
+static void
+paint_group(const struct pen *pen, int row, int col, enum entry_group group,
+    bool goes_on)
+{
+	static const enum glyph glyphs[] = {
+	    [ENTRY_GROUP_FIRST] = GLYPH_JOIN_DOWN,
+	    [ENTRY_GROUP_INSIDE] = GLYPH_VERTICAL,
+	    [ENTRY_GROUP_LAST] = GLYPH_END_LEFT,
+	};
+
+	if (group == ENTRY_ALONE || (goes_on && group == ENTRY_GROUP_LAST))
+		return;
+	pen_text(pen, row, col, STYLE_ACCENT,
+	    pen_glyph(pen, goes_on ? GLYPH_VERTICAL : glyphs[group]));
+}
+
 static void
 paint_prefix(const struct conversation_view *v, const struct pen *pen, int row,
     const struct entry *e, bool is_first)
 {
 	int col = place_has_times(v) ? place_time_cols(v) + 1 : 0;
 
+	if (!v->is_bare)
+		paint_group(pen, row, col + HINT_COLS, e->group, !is_first);
 	if (is_first && e->has_finding)
 		pen_text(pen, row, place_has_times(v) ? col - 1 : HINT_COLS,
 		    STYLE_DOUBT, pen_glyph(pen, GLYPH_DOUBT));

@@ -102,8 +102,8 @@ console_look__time__the_server_s_is_from_its_command(void **state)
 	play("S: 220 x\nC: EHLO x\nS: 250-x\nS: 250 PIPELINING\n"
 	     "C: NOOP a\nC: NOOP b\nS: 250 first\nS: 250 second\n");
 	type("\033i");
-	assert_seen(" +0.020 <-   250 first");
-	assert_seen(" +0.020 <-   250 second");
+	assert_seen(" +0.020 <- + 250 first");
+	assert_seen(" +0.020 <- + 250 second");
 }
 
 static void

@@ -35,6 +35,33 @@ number_notes(struct conversation *c, int from, int to)
 	}
 }
 
+/* Commands that did not wait, and their replies; no column moves for it. */
+static void
+conversation_view__paint__groups_of_commands(void **state)
+{
+	struct conversation_view v = {0};
+
+	scene_connect(*state);
+	scene_play(*state,
+	    "S: 220 x\nC: EHLO x\nS: 250-x\nS: 250 PIPELINING\n"
+	    "C: MAIL FROM:<a@x>\nC: RCPT TO:<b@x.example>\nC: DATA\n"
+	    "S: 250 ok\nS: 250-two\nS: 250 lines\nS: 354 go\nD: .\n"
+	    "S: 250 ok\n");
+	assert_view(*state, &v, 11, 20,
+	    "<-   250 PIPELINING\n"
+	    " ->┬ MAIL FROM:<a@x>\n"
+	    " ->│ RCPT TO:<b@x.ex\n"
+	    " ->│┊ample>\n"
+	    " ->└ DATA\n"
+	    "<- ┬ 250 ok\n"
+	    "<- │ 250-two\n"
+	    "<- │ 250 lines\n"
+	    "<- └ 354 go\n"
+	    " ->  .\n"
+	    "<-   250 ok\n");
+	conversation_view_fini(&v);
+}
+
 static void
 conversation_view__paint__begins_at_the_top(void **state)
 {
@@ -235,6 +262,7 @@ main(void)
 #define T(name) \
 	cmocka_unit_test_setup_teardown(name, scene_setup, scene_teardown)
 	const struct CMUnitTest tests[] = {
+	    T(conversation_view__paint__groups_of_commands),
 	    T(conversation_view__paint__begins_at_the_top),
 	    T(conversation_view__paint__no_byte_is_lost),
 	    T(conversation_view__paint__hostile_bytes),

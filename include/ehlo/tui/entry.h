@@ -9,12 +9,22 @@
 
 #define ENTRY_SPANS_MAX 8
 
+/* The place of a line in a group of commands that did not wait for each
+ * other's replies (RFC 2920), or in the replies to them. */
+enum entry_group {
+	ENTRY_ALONE,
+	ENTRY_GROUP_FIRST,
+	ENTRY_GROUP_INSIDE,
+	ENTRY_GROUP_LAST
+};
+
 struct entry {
 	const char *hint;        /* three columns: " ->", "<- ", "===" */
 	enum style hint_style;
 	bool has_time;           /* false for further lines of one reply */
 	bool begins_session;     /* a second or later one: a rule before it */
 	bool has_finding;        /* a warning or an error */
+	enum entry_group group;
 	struct span spans[ENTRY_SPANS_MAX];
 	size_t span_count;
 	char more[32];           /* of entry_add_more; so do not copy it */
