@@ -403,7 +403,7 @@ read_bytes(struct rules_parse *p)
 static int
 read_people(struct rules_parse *p)
 {
-	unsigned count;
+	unsigned count = 0;
 
 	if (take_count(p, &count) < 0)
 		return -ERR_SYNTAX;
