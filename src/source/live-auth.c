@@ -71,7 +71,8 @@ live_auth_is_busy(const struct live *l)
 static void
 complain(struct live *l, const char *text)
 {
-	struct event ev = {.kind = EVENT_NOTE, .note = {slice_str(text), true}};
+	struct event ev = {.kind = EVENT_NOTE,
+	    .note = {.text = slice_str(text), .is_error = true}};
 
 	live_append(l, &ev);
 }
