@@ -201,6 +201,16 @@ put_changes(struct column *col, const struct session *s)
 	buf_fini(&text);
 }
 
+/* Why there are no extensions. */
+static struct slice
+no_ehlo_words(const struct session *s)
+{
+	if (s->helo_name == NULL)
+		return SLICE("not said yet");
+	return s->phase == PHASE_HELO ? SLICE("not taken yet")
+	                              : SLICE("not used: HELO");
+}
+
 static void
 put_ehlo(struct column *col, const struct session *s)
 {
@@ -215,10 +225,7 @@ put_ehlo(struct column *col, const struct session *s)
 		put_keywords(col, &s->offered);
 		put_changes(col, s);
 	} else if (s->is_greeted) {
-		put_row(col, SIGN_TODO, "EHLO",
-		    s->helo_name == NULL ? SLICE("not said yet")
-					 : SLICE("not used: HELO"),
-		    "");
+		put_row(col, SIGN_TODO, "EHLO", no_ehlo_words(s), "");
 	}
 }
 

@@ -29,6 +29,27 @@ panel__paint__not_connected(void **state)
 }
 
 static void
+assert_ehlo(struct conversation *c, const char *said, const char *words)
+{
+	struct canvas *canvas;
+
+	scene_play(c, said);
+	canvas = paint(c, 30);
+	assert_int_not_equal(scene_style(canvas, words), -1);
+	canvas_free(canvas);
+}
+
+static void
+panel__paint__why_there_are_no_extensions(void **state)
+{
+	scene_connect(*state);
+	assert_ehlo(*state, "S: 220 here\n", "not said yet");
+	assert_ehlo(*state, "C: EHLO me\n", "not taken yet");
+	assert_ehlo(*state, "S: 500 what\n", "not taken yet");
+	assert_ehlo(*state, "C: HELO me\nS: 250 here\n", "not used: HELO");
+}
+
+static void
 panel__paint__each_address_has_its_verdict(void **state)
 {
 	struct canvas *canvas;
@@ -201,6 +222,7 @@ main(void)
 	cmocka_unit_test_setup_teardown(name, scene_setup, scene_teardown)
 	const struct CMUnitTest tests[] = {
 	    T(panel__paint__not_connected),
+	    T(panel__paint__why_there_are_no_extensions),
 	    T(panel__paint__each_address_has_its_verdict),
 	    T(panel__paint__a_name_that_is_none),
 	    T(panel__paint__what_the_server_offers),
