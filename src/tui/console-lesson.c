@@ -203,6 +203,13 @@ begin(struct console *c, struct lesson *l, size_t place)
 	struct buf target = {0};
 	bool is_asked;
 
+	if (c->is_recording) {
+		lesson_free(l);
+		console_say(c, STYLE_ERROR,
+		    "a lesson speaks to the practice server; this is a "
+		    "recording");
+		return false;
+	}
 	close_lesson(c);
 	c->lesson.lesson = l;
 	c->lesson.view = (struct lesson_view){.lesson = l,

@@ -51,6 +51,16 @@ console__lesson__says_what_to_do_when_the_session_is_over(void **state)
 	assert_seen("CUT OFF");
 }
 
+static void
+console__lesson__none_in_a_recording(void **state)
+{
+	(void)state;
+	console_set_recording(console, true);
+	type(":lesson greeting\r");
+	assert_seen("this is a recording");
+	assert_hidden("LESSON");
+}
+
 int
 main(void)
 {
@@ -59,6 +69,7 @@ main(void)
 	    T(console__lesson__a_lesson_that_is_played_again_stays_done),
 	    T(console__lesson__tells_how_far_one_came),
 	    T(console__lesson__says_what_to_do_when_the_session_is_over),
+	    T(console__lesson__none_in_a_recording),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
