@@ -297,37 +297,6 @@ list_place(struct args *a, enum option_id id)
 	}
 }
 
-static void
-add_word(struct args_list *list, struct slice word)
-{
-	list->words =
-	    mem_realloc(list->words, list->count + 1, sizeof(*list->words));
-	list->words[list->count++] = mem_copy_text(word.ptr, word.len);
-}
-
-/* Recipients may stand in one word, with commas between them. */
-static void
-add_words(struct args_list *list, const char *text, bool has_commas)
-{
-	struct slice rest = slice_str(text);
-
-	while (has_commas && slice_find(rest, ',') < rest.len) {
-		size_t comma = slice_find(rest, ',');
-
-		add_word(list, slice_trim(slice_range(rest, 0, comma)));
-		rest = slice_skip(rest, comma + 1);
-	}
-	add_word(list, has_commas ? slice_trim(rest) : rest);
-}
-
-static void
-list_fini(struct args_list *list)
-{
-	for (size_t i = 0; i < list->count; i++)
-		mem_free(list->words[i]);
-	mem_free(list->words);
-}
-
 static int
 set_option(struct args *a, struct words *w, enum option_id id,
     const char *value, struct err *err)
@@ -337,7 +306,7 @@ set_option(struct args *a, struct words *w, enum option_id id,
 	bool *flag = flag_place(a, id);
 
 	if (list != NULL)
-		add_words(list, value, id == OPTION_TO);
+		args_list_add_all(list, value, id == OPTION_TO);
 	a->is_practice |= id == OPTION_PRACTICE;
 	if (text != NULL && value != NULL)
 		set_text(text, value);
@@ -376,7 +345,7 @@ static int
 take_word(struct args *a, struct words *w, char *word, struct err *err)
 {
 	if (a->mode == ARGS_CHECK || a->mode == ARGS_EXPLAIN)
-		add_word(&a->targets, slice_str(word));
+		args_list_add(&a->targets, slice_str(word));
 	else if (w->server == NULL)
 		set_text(&w->server, word);
 	else if (w->port == NULL)
@@ -423,7 +392,7 @@ join_target(struct args *a, const struct words *w, struct err *err)
 		buf_addf(&text, "%s%s%s", w->server, w->port == NULL ? "" : " ",
 		    w->port == NULL ? "" : w->port);
 	if (text.len > 0 && a->mode == ARGS_CHECK)
-		add_word(&a->targets, buf_slice(&text));
+		args_list_add(&a->targets, buf_slice(&text));
 	else if (text.len > 0)
 		set_text(&a->target, buf_text(&text));
 	buf_fini(&text);
@@ -597,7 +566,7 @@ args_fini(struct args *a)
 	    a->theme};
 
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
-		list_fini(lists[i]);
+		args_list_fini(lists[i]);
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		mem_free(texts[i]);
 	buf_fini(&a->rules_text);

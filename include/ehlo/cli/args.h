@@ -8,19 +8,15 @@
 
 #include "ehlo/base/buf.h"
 #include "ehlo/base/err.h"
+#include "ehlo/cli/args-list.h"
 
 enum args_mode {
-	ARGS_CONSOLE, ARGS_BATCH, ARGS_CHECK, ARGS_EXPLAIN, ARGS_CHECK_LESSON, ARGS_SERVE, ARGS_HELP, ARGS_VERSION,
-	ARGS_PRINT_KEYS, ARGS_PRINT_ROLES, ARGS_PRINT_THEME
+	ARGS_CONSOLE, ARGS_BATCH, ARGS_CHECK, ARGS_EXPLAIN, ARGS_CHECK_LESSON,
+	ARGS_SERVE, ARGS_HELP, ARGS_VERSION, ARGS_PRINT_KEYS, ARGS_PRINT_ROLES,
+	ARGS_PRINT_THEME
 };
 enum args_format { ARGS_TEXT, ARGS_JSON };
 enum args_background { ARGS_BACKGROUND_UNKNOWN, ARGS_LIGHT, ARGS_DARK };
-
-/* Words that an option may be given again for; owned. */
-struct args_list {
-	char **words;
-	size_t count;
-};
 
 struct args {
 	enum args_mode mode;
