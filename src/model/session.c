@@ -220,6 +220,15 @@ is_reply_missing(const struct session *s, const struct event *ev)
 	       ev->closed.by != CLOSED_CLIENT;
 }
 
+/* Only behind the dot: a message without it is none. */
+static bool
+is_fate_unknown(const struct session *s)
+{
+	const struct exchange *x = session_awaited(s);
+
+	return s->is_content_ended && x != NULL && x->verb == VERB_CONTENT;
+}
+
 /* However it was answered. */
 static bool
 is_quit_said(const struct session *s)
@@ -273,6 +282,8 @@ apply_closed(struct session *s, size_t index, const struct event *ev)
 		findings_add(&s->findings, FINDING_REPLY_MISSING, index);
 	else
 		judge_end(s, index, ev->closed.by);
+	if (is_fate_unknown(s))
+		findings_add(&s->findings, FINDING_MESSAGE_UNKNOWN, index);
 	if (line_reader_pending(&s->fold->raw) > 0)
 		findings_add(&s->findings, FINDING_LINE_UNENDED, index);
 	s->phase = PHASE_CLOSED;

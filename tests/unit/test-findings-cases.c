@@ -82,6 +82,7 @@ static const struct {
     {"reply-unsolicited", READY "S: 250 by the way\n"},
     {"reply-untimely-354", READY "C: NOOP\nS: 354 go\n"},
     {"reply-incomplete", READY "C: NOOP\nS: 250-a\nX server\n"},
+    {"message-unknown", RCPT "C: DATA\nS: 354 go\nD: x\nD: .\nX server\n"},
     {"greeting-code", "= mx.example.net\nS: 554 mx.example.net no\n"},
     {"protocol-other", "= mx.example.net\nS: SSH-2.0-OpenSSH_9.2\n"},
     {"tls-injected", RICH "C: STARTTLS\nS: 220 go\nS: 250 evil\n"},
@@ -129,6 +130,9 @@ static const struct {
 } spared[] = {
     /* RFC 5321 3.1: nothing but QUIT is served then */
     {"must-answer", "= mx.example.net\nS: 554 no\nC: NOOP\nS: 503 no\n"},
+    {"message-unknown", RCPT "C: DATA\nS: 354 go\nD: x\nX server\n"},
+    {"message-unknown",
+	RCPT "C: DATA\nS: 354 go\nD: x\nD: .\nS: 550 no\nX server\n"},
     {"keyword-syntax", HELLO "S: 250-mx\nB: 250 DSN\\x07\n"},
     {"keyword-syntax", HELLO "S: 250-mx\nB: 250 caf\xc3\xa9\n"},
     {"no-quit", READY "C: QUIT\nS: 500 what?\nX client\n"},
