@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * bench-batch - sessions without a screen: one, one with a long message, and
- * one with a flood.
+ * bench-batch - sessions without a screen: one, a thousand of it in a row, one
+ * with a long message, and one with a flood.
  *
  * Every program delivers the same message to the same server, or reads the
  * same reply of a million lines. Usage: bench-batch EHLO CLIENT
@@ -19,6 +19,7 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 #define SESSION_TURNS 31
+#define ROW_TIMES     1000
 #define FLOOD_TURNS   5
 #define LONG_TURNS    5
 #define LONG_BYTES    ((size_t)100 * 1000 * 1000)
@@ -51,6 +52,8 @@ figure_session(const char *ehlo, const char *client, const char *port,
 
 	snprintf(url, sizeof(url), "smtp://127.0.0.1:%s", port);
 	figure("a message delivered", subjects, COUNT(subjects), SESSION_TURNS);
+	figure_row("1,000 sessions in a row, a process each", subjects,
+	    COUNT(subjects), ROW_TIMES);
 }
 
 /* Lines end in CRLF, as all of them want it; none begins with a dot, of which

@@ -46,21 +46,37 @@ figure_write_file(char *path, const char *name, const char *text, size_t len)
 	close(fd);
 }
 
-static void
-measure(const struct subject *s, struct rows *rows, size_t i)
+static struct run
+run_once(const struct subject *s)
 {
-	struct run run;
+	struct run run = run_program(s->argv, s->input);
 
-	if (!run_is_here(s->argv[0]))
-		return;
-	run = run_program(s->argv, s->input);
 	if (run.status != 0) {
 		fprintf(stderr, "bench: %s: status %d\n", s->name, run.status);
 		exit(1);
 	}
-	series_add(&rows->cpu[i], run.cpu_ms);
-	series_add(&rows->wall[i], run.wall_ms);
-	series_add(&rows->peak[i], run.peak_kb);
+	return run;
+}
+
+/* One value: what so many runs in a row need. */
+static void
+measure(const struct subject *s, struct rows *rows, size_t i, int times)
+{
+	struct run sum = {0};
+
+	if (!run_is_here(s->argv[0]))
+		return;
+	while (times-- > 0) {
+		struct run run = run_once(s);
+
+		sum.cpu_ms += run.cpu_ms;
+		sum.wall_ms += run.wall_ms;
+		if (run.peak_kb > sum.peak_kb)
+			sum.peak_kb = run.peak_kb;
+	}
+	series_add(&rows->cpu[i], sum.cpu_ms);
+	series_add(&rows->wall[i], sum.wall_ms);
+	series_add(&rows->peak[i], sum.peak_kb);
 }
 
 static void
@@ -75,9 +91,9 @@ print_rows(
 	buf_fini(&text);
 }
 
-void
-figure(
-    const char *what, const struct subject *subjects, size_t count, int turns)
+static void
+figure_turns(const char *what, const struct subject *subjects, size_t count,
+    int turns, int times)
 {
 	static struct rows rows;
 	char title[128];
@@ -88,13 +104,27 @@ figure(
 		    subjects[i].name;
 	for (int turn = 0; turn < turns; turn++)
 		for (size_t i = 0; i < count; i++)
-			measure(&subjects[i], &rows, i);
+			measure(&subjects[i], &rows, i, times);
 	snprintf(title, sizeof(title), "%s, CPU", what);
 	print_rows(title, "ms", rows.cpu, count);
 	snprintf(title, sizeof(title), "%s, time", what);
 	print_rows(title, "ms", rows.wall, count);
 	snprintf(title, sizeof(title), "%s, memory at its highest", what);
 	print_rows(title, "KB", rows.peak, count);
+}
+
+void
+figure(
+    const char *what, const struct subject *subjects, size_t count, int turns)
+{
+	figure_turns(what, subjects, count, turns, 1);
+}
+
+void
+figure_row(
+    const char *what, const struct subject *subjects, size_t count, int times)
+{
+	figure_turns(what, subjects, count, 1, times);
 }
 
 void

@@ -17,6 +17,10 @@ struct subject {
 void figure(
     const char *what, const struct subject *subjects, size_t count, int turns);
 
+/* The same of each program run so many times in a row, all of that once. */
+void figure_row(const char *what, const struct subject *subjects, size_t count,
+    int times);
+
 /* A file of the program's own, as scratch_path names it; path has room for
  * SCRATCH_MAX. */
 void figure_write_file(
