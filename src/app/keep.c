@@ -11,6 +11,7 @@
 #include "ehlo/app/recorder.h"
 #include "ehlo/app/stdio.h"
 #include "ehlo/base/mem.h"
+#include "ehlo/cli/html.h"
 #include "ehlo/cli/json.h"
 #include "ehlo/cli/text.h"
 #include "ehlo/model/archive.h"
@@ -78,6 +79,7 @@ find_writer(struct slice format)
 	    {"text", write_text},
 	    {"json", write_json},
 	    {"plan", write_plan},
+	    {"html", html_write},
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
@@ -115,8 +117,8 @@ keep_write(const struct conversation *c, struct slice format, struct slice path,
 	int rc;
 
 	if (write == NULL || path.len == 0)
-		return err_set(
-		    err, ERR_USAGE, ":export text, json or plan, and a FILE");
+		return err_set(err, ERR_USAGE,
+		    ":export text, json, html or plan, and a FILE");
 	write(c, &out);
 	if (out.len == 0)
 		return err_set(err, ERR_STATE, "nothing was said yet");

@@ -57,7 +57,7 @@ console_export(struct console *c, struct slice args)
 
 	if (slice_trim(path).len == 0)
 		return ask_for(
-		    c, "export ", "text, json or plan, and a new file");
+		    c, "export ", "text, json, html or plan, and a new file");
 	snprintf(name, sizeof(name), "%.*s",
 	    SLICE_ARGS(slice_range(format, 0, sizeof(name) - 1)));
 	return keep(c, name, slice_trim(path));
