@@ -51,6 +51,17 @@ console_or_batch(const struct args *args)
 	                                              : batch(args);
 }
 
+/* Where somebody looks at it, it is looked on at; in the background it just
+ * serves. */
+static int
+watch_or_serve(const struct args *args)
+{
+	bool is_watched = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) &&
+	                  tcgetpgrp(STDIN_FILENO) == getpgrp();
+
+	return is_watched ? run_console(args) : run_serve(args);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -60,7 +71,7 @@ main(int argc, char **argv)
 	    [ARGS_CHECK] = run_check,
 	    [ARGS_EXPLAIN] = run_explain,
 	    [ARGS_CHECK_LESSON] = run_lesson,
-	    [ARGS_SERVE] = run_serve,
+	    [ARGS_SERVE] = watch_or_serve,
 	    [ARGS_HELP] = help,
 	    [ARGS_VERSION] = version,
 	    [ARGS_PRINT_KEYS] = run_print_keys,

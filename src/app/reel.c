@@ -3,6 +3,7 @@
 #include "ehlo/app/reel.h"
 
 #include "ehlo/app/keep.h"
+#include "ehlo/app/lobby.h"
 #include "ehlo/app/player.h"
 #include "ehlo/app/recorder.h"
 #include "ehlo/app/run.h"
@@ -14,6 +15,7 @@ struct reel {
 	struct console *console;
 	struct recorder *recorder; /* NULL = none was asked for */
 	struct player *player;     /* likewise */
+	struct lobby *lobby;       /* of --serve; likewise */
 	struct err failure;        /* why the recording is not whole */
 };
 
@@ -134,7 +136,8 @@ open_player(struct reel *r, uv_loop_t *loop, struct err *err)
 bool
 reel_takes(const struct reel *r, enum intent_kind kind)
 {
-	return r->player != NULL || kind == INTENT_KEEP;
+	return r->player != NULL || kind == INTENT_KEEP ||
+	       (r->lobby != NULL && kind != INTENT_CHECK);
 }
 
 static int
@@ -142,8 +145,9 @@ keep(const struct reel *r, struct slice words, struct err *err)
 {
 	struct slice format = slice_take_word(&words);
 
-	return keep_write(r->player != NULL ? player_conversation(r->player)
-					    : r->options.conversation,
+	return keep_write(r->player != NULL  ? player_conversation(r->player)
+			  : r->lobby != NULL ? lobby_conversation(r->lobby)
+					     : r->options.conversation,
 	    format, slice_trim(words), err);
 }
 
@@ -152,11 +156,30 @@ reel_submit(struct reel *r, const struct intent *intent, struct err *err)
 {
 	if (intent->kind == INTENT_KEEP)
 		return keep(r, intent->text, err);
+	if (r->lobby != NULL)
+		return lobby_submit(r->lobby, intent, err);
 	if (intent->kind == INTENT_REPLAY)
 		return player_order(r->player, intent->text, err);
 	return err_set(err, ERR_STATE,
 	    "this is a recording: nothing is sent. Enter goes on, Backspace "
 	    "back, Ctrl-D leaves");
+}
+
+/* ---- the clients of --serve -------------------------------------------- */
+
+static int
+open_lobby(struct reel *r, struct err *err)
+{
+	const struct reel_options *o = &r->options;
+
+	if (o->args->mode != ARGS_SERVE)
+		return 0;
+	if (o->args->record != NULL || o->args->replay != NULL)
+		return err_set(err, ERR_USAGE,
+		    "--serve goes without --record and --replay: \":save "
+		    "FILE\" keeps the client that is shown");
+	r->lobby = lobby_new(o->net, o->args, o->on_change, o->context, err);
+	return r->lobby == NULL ? -(int)err->code : 0;
 }
 
 /* ---- life ------------------------------------------------------------- */
@@ -167,7 +190,8 @@ reel_new(uv_loop_t *loop, const struct reel_options *options, struct err *err)
 	struct reel *r = mem_zalloc(1, sizeof(*r));
 
 	r->options = *options;
-	if (open_player(r, loop, err) == 0 && open_recorder(r, loop, err) == 0)
+	if (open_lobby(r, err) == 0 && open_player(r, loop, err) == 0 &&
+	    open_recorder(r, loop, err) == 0)
 		return r;
 	reel_free(r);
 	return NULL;
@@ -180,6 +204,7 @@ reel_free(struct reel *r)
 		return;
 	recorder_free(r->recorder);
 	player_free(r->player);
+	lobby_free(r->lobby);
 	mem_free(r);
 }
 
@@ -190,4 +215,6 @@ reel_attach(struct reel *r, struct console *console)
 	if (console != NULL)
 		console_set_recording(console, recorder_is_on(r->recorder));
 	show_replay(r);
+	if (r->lobby != NULL)
+		lobby_attach(r->lobby, console);
 }

@@ -351,6 +351,16 @@ on_gone(void *context)
 	leave_loop(context, SIGHUP);
 }
 
+/* What the console shows has changed beside the conversation. */
+static void
+on_reel(void *context)
+{
+	struct front *f = context;
+
+	if (!f->is_in_input)
+		obey(f);
+}
+
 static void
 on_change(void *context)
 {
@@ -361,19 +371,7 @@ on_change(void *context)
 		return; /* the first connect, before there is a screen */
 	set_wait(f);
 	console_changed(f->console);
-	/* It may have waited for the session's end. */
-	if (!f->is_in_input)
-		obey(f);
-}
-
-/* What the console shows has changed beside the conversation. */
-static void
-on_reel(void *context)
-{
-	struct front *f = context;
-
-	if (!f->is_in_input)
-		obey(f);
+	on_reel(f); /* it may have waited for the session's end */
 }
 
 static int
@@ -419,6 +417,7 @@ open_reel(struct front *f, struct err *err)
 	struct reel_options options = {.args = f->args,
 	    .conversation = f->conversation,
 	    .live = f->live,
+	    .net = f->net,
 	    .on_change = on_reel,
 	    .context = f};
 
@@ -432,8 +431,9 @@ connect_first(struct front *f, struct err *err)
 	struct intent connect = {
 	    .kind = INTENT_CONNECT, .text = slice_str(f->args->target)};
 
-	return f->args->target == NULL ? 0
-	                               : live_submit(f->live, &connect, err);
+	return f->args->target == NULL || f->args->mode == ARGS_SERVE
+	           ? 0
+	           : live_submit(f->live, &connect, err);
 }
 
 static int

@@ -5,11 +5,11 @@
 #include <unistd.h>
 #include <uv.h>
 
+#include "ehlo/app/lobby.h"
 #include "ehlo/app/run.h"
 #include "ehlo/app/signals.h"
 #include "ehlo/app/stdio.h"
 #include "ehlo/source/practice.h"
-#include "ehlo/source/target.h"
 
 struct serve {
 	uv_loop_t loop;
@@ -23,48 +23,6 @@ on_signal(void *context, int signum)
 
 	s->signum = signum;
 	uv_stop(&s->loop);
-}
-
-/* "127.0.0.1:2525", "[::1]:2525" or "2525". */
-static int
-parse_place(const char *text, struct address *out, struct err *err)
-{
-	struct slice place = slice_str(text == NULL ? "127.0.0.1:0" : text);
-	size_t colon = slice_find_last(place, ':');
-	struct slice host = slice_range(place, 0, colon == 0 ? 0 : colon - 1);
-	unsigned long port;
-
-	if (host.len >= 2 && host.ptr[0] == '[' &&
-	    host.ptr[host.len - 1] == ']')
-		host = slice_range(host, 1, host.len - 1);
-	if (host.len == 0)
-		host = SLICE("127.0.0.1");
-	if (slice_to_number(slice_skip(place, colon), 65535, &port) < 0 ||
-	    address_parse(host, (uint16_t)port, out) < 0)
-		return err_set(err, ERR_USAGE,
-		    "\"%s\" is no place to listen: wanted ADDRESS:PORT, such "
-		    "as "
-		    "127.0.0.1:2525",
-		    text);
-	return 0;
-}
-
-/* The target parser knows the names, and says them when one is wrong. */
-static const struct personality *
-find_personality(const struct args *args, struct err *err)
-{
-	const char *text = args->target == NULL ? "practice:" : args->target;
-	struct target target;
-
-	if (target_parse(slice_str(text), &target, err) < 0)
-		return NULL;
-	if (target.kind != TARGET_PRACTICE) {
-		err_set(err, ERR_USAGE,
-		    "--serve takes no target; --practice=NAME chooses who is "
-		    "played");
-		return NULL;
-	}
-	return personality_find(slice_str(target.host));
 }
 
 /* 0, or the status when nobody can be told where it is. */
@@ -118,20 +76,13 @@ run_serve(const struct args *args)
 {
 	struct serve s = {0};
 	struct err err = {0};
-	struct address place;
-	const struct personality *personality = find_personality(args, &err);
 	struct practice *practice;
 	struct net *net;
 	int status;
 
-	if (personality == NULL || parse_place(args->serve, &place, &err) < 0)
-		return run_complain(&err);
 	uv_loop_init(&s.loop);
 	net = net_new(&s.loop);
-	practice = practice_open(net, &place, personality, &err);
-	if (practice != NULL)
-		rules_read(practice_rules(practice), "",
-		    buf_slice(&args->rules_text), NULL);
+	practice = lobby_open_practice(net, args, &err);
 	status = practice == NULL ? run_complain(&err) : serve(&s, practice);
 	practice_close(practice);
 	run_drain(&s.loop);

@@ -71,7 +71,8 @@ add_certificate(
 	const struct event_tls *tls = ev->tls;
 
 	if (tls->sha256.len == 0) {
-		buf_add_str(out, "; no certificate");
+		if (!tls->is_verified) /* else only the other side saw it */
+			buf_add_str(out, "; no certificate");
 		return;
 	}
 	buf_add_str(out, "; certificate ");

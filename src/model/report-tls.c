@@ -170,6 +170,8 @@ judge_certificate(const struct place *p, const struct event_tls *tls)
 	bool is_few = j->now_s != 0 && days_left(j, tls) < DAYS_FEW;
 	struct buf names = {0}, dates = {0};
 
+	if (tls->is_verified && tls->not_after == 0)
+		return; /* the other side has seen it, not this one */
 	add_names(&names, tls);
 	add_dates(&dates, j, tls);
 	if (tls->is_verified)

@@ -353,7 +353,7 @@ on_held(void *context, unsigned client, enum verb verb, struct slice bytes)
 		return;
 	flush_late(i, v);
 	v->is_held = true;
-	practice_tell_held(&text, verb, bytes);
+	practice_name_held(&text, verb, bytes);
 	append_note(i, v, buf_slice(&text), false);
 	buf_fini(&text);
 	changed(i);

@@ -128,7 +128,7 @@ order_personality(struct order *o)
 /* ---- held replies ------------------------------------------------------- */
 
 void
-practice_tell_held(struct buf *out, enum verb verb, struct slice bytes)
+practice_name_held(struct buf *out, enum verb verb, struct slice bytes)
 {
 	const char *to = verb == VERB_GREETING  ? "greeting"
 	                 : verb == VERB_CONTENT ? "reply to the message"
@@ -138,11 +138,17 @@ practice_tell_held(struct buf *out, enum verb verb, struct slice bytes)
 	buf_addf(out, "the server holds its %s", to);
 	if (verb_is_command(verb))
 		buf_addf(out, " to %s", verb_text(verb));
-	buf_addf(out,
-	    ", \"%.*s\"%s; :release sends it, :release 550 5.1.1 No such user "
-	    "sends that in its place",
-	    SLICE_ARGS(slice_range(bytes, 0, end)),
+	buf_addf(out, ", \"%.*s\"%s", SLICE_ARGS(slice_range(bytes, 0, end)),
 	    end + 2 < bytes.len ? " and more" : "");
+}
+
+void
+practice_tell_held(struct buf *out, enum verb verb, struct slice bytes)
+{
+	practice_name_held(out, verb, bytes);
+	buf_add_str(out,
+	    "; :release sends it, :release 550 5.1.1 No such user sends that "
+	    "in its place");
 }
 
 static int

@@ -31,13 +31,36 @@ comment_fini(struct comment *comment)
 /* ---- before anything is said ------------------------------------------ */
 
 static void
-explain_nothing(struct comment *out)
+explain_nothing(struct comment *out, const struct console_serve *serve)
 {
+	if (serve->is_on) {
+		buf_add_str(&out->head, "no client yet");
+		buf_addf(&out->text,
+		    "Point the program that cannot send mail at %s: what it "
+		    "says, and what is wrong with that, is shown here. :hold "
+		    "on holds the replies, :fault makes them go wrong, "
+		    ":personality plays another server.",
+		    serve->place);
+		return;
+	}
 	buf_add_str(&out->head, "not connected");
 	buf_add_str(&out->text,
 	    ":connect HOST opens a session (port 25 unless HOST:PORT); "
 	    ":connect practice: opens one on the built-in server. What you "
 	    "type then is sent as it is.");
+}
+
+/* Ours is made for this run, so no program knows who vouches for it. */
+static void
+explain_mistrust(struct comment *out)
+{
+	buf_add_str(&out->head, "the client did not want this TLS");
+	buf_add_str(&out->text,
+	    "The handshake failed; the reason stands in the conversation. An "
+	    "alert as to a CA or a certificate says that the program checks "
+	    "certificates, as it should: this server's is made for this run, "
+	    "and signed by nobody. To practise, let the program take any.");
+	out->rfc = "RFC 3207 4";
 }
 
 static void
@@ -287,8 +310,10 @@ explain_newest(struct comment *out, const struct scene *scene)
 	const struct session *s = scene->session;
 	const struct exchange *x = newest_exchange(s);
 
-	if (s->number == 0)
-		explain_nothing(out);
+	if (scene->serve.is_on && s->trouble == TROUBLE_TLS)
+		explain_mistrust(out);
+	else if (s->number == 0)
+		explain_nothing(out, &scene->serve);
 	else if (s->resolve_error != NULL ||
 		 (s->is_closed && s->closed_by == CLOSED_ERROR))
 		explain_end(out, s);

@@ -144,6 +144,7 @@ struct console {
 	bool is_bare;          /* the conversation alone, until a key */
 	struct console_wait wait;
 	struct console_replay replay;
+	struct console_serve serve;
 	bool is_recording;
 	int rows, cols;
 
@@ -177,6 +178,11 @@ bool console_is_connect_due(const struct console *c);
 /* The next line is an answer to a 334, or a password that was asked for, and
  * nobody shall see it. */
 bool console_is_secret(const struct console *c);
+
+/* Others speak, now or when it was recorded: nothing is sent. */
+bool console_is_looking_on(const struct console *c);
+/* What is typed is mail data. */
+bool console_takes_data(const struct console *c);
 
 /* ---- console-key.c */
 void console_key(struct console *c, struct key *key);
@@ -333,6 +339,15 @@ bool console_replay_seek(struct console *c, struct slice args);
 bool console_replay_speed(struct console *c, struct slice args);
 /* Whether it took the key. */
 bool console_replay_key(struct console *c, const struct key *key);
+
+/* Another conversation is shown: what points at events of the old one goes. */
+void console_swap(struct console *c, const struct conversation *conversation);
+
+/* ---- console-serve.c */
+bool console_serve_choose(struct console *c, struct slice args);
+bool console_serve_list(struct console *c, struct slice args);
+/* Whether it took the key. */
+bool console_serve_key(struct console *c, const struct key *key);
 
 /* ---- console-edit.c */
 bool console_edit(struct console *c, struct slice args);

@@ -127,7 +127,7 @@ hint_colon(struct buf *out, struct slice text)
 static bool
 is_colon_line(const struct console *c, struct slice typed)
 {
-	return c->is_colon || (!session_takes_data(console_session(c)) &&
+	return c->is_colon || (!console_takes_data(c) &&
 				  slice_starts_with(typed, SLICE(":")) &&
 				  !slice_starts_with(typed, SLICE("::")));
 }
@@ -142,6 +142,8 @@ find(struct console *c, struct slice typed, struct buf *hint)
 		find_colons(c, typed, mark);
 		find_arguments(c, typed, mark);
 		hint_colon(hint, slice_skip(typed, mark.len));
+	} else if (c->serve.is_on) {
+		return;
 	} else if (console_is_open(c)) {
 		suggest_find(&c->suggest, c->conversation, typed);
 		suggest_hint(c->conversation, typed, hint);

@@ -123,8 +123,7 @@ console_cancel(struct console *c, struct slice args)
 static void
 end_of_input(struct console *c)
 {
-	if (session_takes_data(console_session(c)) && !c->is_colon &&
-	    !c->replay.is_on)
+	if (console_takes_data(c) && !c->is_colon)
 		console_say(c, STYLE_HINT,
 		    "a lone . ends the message; Ctrl-] drop gives it up");
 	else
@@ -219,7 +218,7 @@ take_own(struct console *c, const struct key *key)
 	if (key->name == KEY_ESC && key->mods == 0 && c->view.find.is_open &&
 	    !c->is_colon)
 		find_close(&c->view.find);
-	else if (console_replay_key(c, key))
+	else if (console_replay_key(c, key) || console_serve_key(c, key))
 		return true;
 	else if (key_is_control(key, 'D') && !has_text(c))
 		end_of_input(c);

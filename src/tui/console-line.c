@@ -235,6 +235,8 @@ static bool (*const runs[COLON_COUNT])(struct console *, struct slice) = {
     [COLON_HOLD] = console_practice_hold,
     [COLON_RELEASE] = console_practice_release,
     [COLON_MAILBOX] = console_practice_mailbox,
+    [COLON_SESSION] = console_serve_choose,
+    [COLON_SESSIONS] = console_serve_list,
     [COLON_HELP] = console_look_help,
     [COLON_QUIT] = run_quit,
 };
@@ -368,7 +370,7 @@ void
 console_line(struct console *c, struct slice line)
 {
 	bool is_colon = c->is_colon;
-	bool is_data = !is_colon && session_takes_data(console_session(c));
+	bool is_data = !is_colon && console_takes_data(c);
 	bool is_taken;
 
 	if (is_colon)
@@ -400,7 +402,7 @@ console_line(struct console *c, struct slice line)
 void
 console_leave(struct console *c)
 {
-	if (!console_is_open(c) || c->replay.is_on) {
+	if (!console_is_open(c) || console_is_looking_on(c)) {
 		c->is_done = true;
 		return;
 	}

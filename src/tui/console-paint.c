@@ -65,8 +65,10 @@ make_typed(const struct console *c, const struct scene *scene, struct typed *t)
 
 	if (c->is_colon)
 		typed_console(t, line, 0);
-	else if (session_takes_data(scene->session))
+	else if (console_takes_data(c))
 		typed_plain(t, STYLE_CLIENT_DATA, line);
+	else if (c->serve.is_on && !slice_starts_with(line, SLICE(":")))
+		typed_plain(t, STYLE_INPUT, line);
 	else if (slice_starts_with(line, SLICE("::")))
 		typed_command(t, scene, line, 1);
 	else if (slice_starts_with(line, SLICE(":")))
@@ -91,7 +93,10 @@ set_label(const struct console *c, struct prompt_look *look)
 		look->label = "step>";
 	} else if (console_lesson_asks(c)) {
 		look->label = "answer>";
-	} else if (session_takes_data(console_session(c))) {
+	} else if (c->serve.is_on) {
+		look->label = c->serve.is_held ? "reply>" : "ehlo>";
+		look->label_style = STYLE_PROMPT_CONSOLE;
+	} else if (console_takes_data(c)) {
 		look->label = "data>";
 		look->label_style = STYLE_PROMPT_DATA;
 	} else if (console_is_open(c)) {

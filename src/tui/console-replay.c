@@ -9,13 +9,14 @@
 
 #include "ehlo/tui/select.h"
 
-/* What points at events of the old one. */
-static void
-forget_events(struct console *c)
+void
+console_swap(struct console *c, const struct conversation *conversation)
 {
 	enum ladder_times times = c->ladder.times;
 	enum ladder_gaps gaps = c->ladder.gaps;
 
+	if (c->conversation == conversation)
+		return;
 	find_close(&c->view.find);
 	event_set_fini(&c->view.marked);
 	event_set_fini(&c->view.unlike);
@@ -27,6 +28,7 @@ forget_events(struct console *c)
 		console_pane_leave(c);
 	c->hex = (struct hex_view){0};
 	c->is_suggested = false;
+	c->conversation = conversation;
 }
 
 void
@@ -35,9 +37,7 @@ console_set_replay(struct console *c, const struct conversation *conversation,
 {
 	bool was_on = c->replay.is_on;
 
-	if (c->conversation != conversation)
-		forget_events(c);
-	c->conversation = conversation;
+	console_swap(c, conversation);
 	c->replay = *state;
 	if (!was_on)
 		console_say(c, STYLE_HINT,

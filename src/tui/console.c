@@ -128,6 +128,7 @@ console_scene(const struct console *c)
 	    .wait = c->wait,
 	    .is_recording = c->is_recording,
 	    .replay = c->replay,
+	    .serve = c->serve,
 	    .is_ascii = c->is_ascii,
 	    .has_mouse = c->has_mouse,
 	    .pane = console_pane(c),
@@ -156,9 +157,22 @@ console_is_connect_due(const struct console *c)
 }
 
 bool
+console_is_looking_on(const struct console *c)
+{
+	return c->replay.is_on || c->serve.is_on;
+}
+
+bool
+console_takes_data(const struct console *c)
+{
+	return !console_is_looking_on(c) &&
+	       session_takes_data(console_session(c));
+}
+
+bool
 console_is_secret(const struct console *c)
 {
-	return !c->is_colon && !c->replay.is_on &&
+	return !c->is_colon && !console_is_looking_on(c) &&
 	       (c->auth.is_open || session_takes_response(console_session(c)));
 }
 

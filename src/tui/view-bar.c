@@ -147,6 +147,9 @@ put_session(const struct scene *scene, const struct pen *pen)
 {
 	if (scene->replay.is_on)
 		return put_replay(scene, pen);
+	if (scene->serve.is_on)
+		return pen_text(pen, 0, 0, STYLE_BAR_PRACTICE,
+		    scene->serve.is_held ? " SERVE, HELD " : " SERVE ");
 	if (scene_is_practice(scene) && scene_is_open(scene))
 		return pen_text(pen, 0, 0, STYLE_BAR_PRACTICE, " PRACTICE ");
 	if (scene_is_open(scene) && has_doubt(scene->session))
@@ -209,6 +212,19 @@ add_peer(struct buf *out, const struct scene *scene, bool is_short)
 		    out, name, s->address != NULL ? s->port : s->target_port);
 }
 
+/* "127.0.0.1:2525, client 3 of 7, 2 open" */
+static void
+add_serve(struct buf *out, const struct console_serve *serve, bool is_short)
+{
+	buf_add_str(out, serve->place);
+	if (serve->number == 0)
+		return;
+	buf_addf(out, is_short ? ", %u/%u" : ", client %u of %u", serve->number,
+	    serve->count);
+	if (!is_short)
+		buf_addf(out, ", %u open", serve->open_count);
+}
+
 /* "before line 8 of 13  check.smtp" */
 static void
 add_plan(struct buf *out, const struct stepper *stepper, bool is_short)
@@ -236,9 +252,12 @@ put_peer(const struct scene *scene, const struct pen *pen, int col, int end)
 		buf_fini(&text);
 		return col;
 	}
-	if (s->target == NULL)
+	if (s->target == NULL && !scene->serve.is_on)
 		return col;
-	add_peer(&text, scene, pen->area.cols < 80);
+	if (scene->serve.is_on)
+		add_serve(&text, &scene->serve, pen->area.cols < LAYOUT_MEDIUM);
+	else
+		add_peer(&text, scene, pen->area.cols < 80);
 	col = pen_fit(pen, 0, col + 1, end, STYLE_BAR, buf_slice(&text));
 	buf_fini(&text);
 	return col;

@@ -52,7 +52,8 @@ is_for_plan(enum colon colon)
 static bool
 is_of_use(const struct scene *scene, const struct bind_row *row)
 {
-	bool is_data = session_takes_data(scene->session);
+	bool is_data =
+	    session_takes_data(scene->session) && !scene_is_looking_on(scene);
 
 	if (strcmp(row->keys, ":") == 0)
 		return !is_data;

@@ -144,6 +144,12 @@ scene_is_practice(const struct scene *scene)
 }
 
 bool
+scene_is_looking_on(const struct scene *scene)
+{
+	return scene->replay.is_on || scene->serve.is_on;
+}
+
+bool
 scene_is_open(const struct scene *scene)
 {
 	enum phase phase = scene->session->phase;

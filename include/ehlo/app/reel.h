@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * reel - what the console has to do with recordings: the one that is made of
- * the session, and the one that is shown in its place.
+ * the session, and what is shown in its place: another recording, or the
+ * clients of --serve.
  */
 #ifndef EHLO_APP_REEL_H
 #define EHLO_APP_REEL_H
@@ -17,6 +18,7 @@ struct reel_options {
 	const struct args *args;
 	const struct conversation *conversation;
 	struct live *live;
+	struct net *net;
 	/* The console has something new to show. */
 	void (*on_change)(void *context);
 	void *context;

@@ -38,6 +38,9 @@ enum intent_kind {
 	                  * live session's business either */
 	INTENT_PRACTICE, /* an order to the built-in server; text is as in
 	                  * practice-order.h */
+	INTENT_SESSION,  /* which client of the built-in server is shown; text is
+	                  * its number, older, newer, newest, or nothing: then
+	                  * answer gets a list. No live session's business */
 	INTENT_KEEP,     /* text is "FORMAT FILE" (app/keep.h); likewise */
 	INTENT_KIND_COUNT
 };
@@ -47,7 +50,7 @@ struct intent {
 	struct slice text;    /* borrowed for the call */
 	struct slice secret;  /* of AUTH: the password; NULL = look for it */
 	bool is_confirmed;    /* of AUTH: without TLS, too */
-	struct buf *answer;   /* of PRACTICE: gets lines to look at; NULL =
+	struct buf *answer;   /* of PRACTICE, SESSION: gets lines to look at; NULL =
 	                       * nobody looks */
 };
 

@@ -21,7 +21,10 @@
 int practice_order(struct practice *p, struct slice order, struct buf *note,
     struct buf *text, struct err *err);
 
-/* "the server holds its reply to RCPT: 250 2.1.5 Ok; :release sends it, ..." */
+/* "the server holds its reply to RCPT, "250 2.1.5 Ok"" */
+void practice_name_held(
+    struct buf *out, enum verb verb, struct slice bytes);
+/* The same, and what can be done: "; :release sends it, ..." */
 void practice_tell_held(
     struct buf *out, enum verb verb, struct slice bytes);
 

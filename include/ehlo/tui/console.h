@@ -64,6 +64,14 @@ struct console_replay;
 void console_set_replay(struct console *c,
     const struct conversation *conversation,
     const struct console_replay *state);
+/* The clients of the practice server are shown: the conversation of one, and
+ * how many there are. */
+struct console_serve;
+void console_set_serve(struct console *c,
+    const struct conversation *conversation,
+    const struct console_serve *state);
+/* Whether another one may be shown by itself: nobody reads in this one. */
+bool console_may_follow(const struct console *c);
 /* Whether a file gets all that happens. */
 void console_set_recording(struct console *c, bool is_recording);
 /* Something went wrong beside the conversation. */

@@ -36,6 +36,15 @@ struct console_replay {
 	unsigned permille; /* of the file */
 };
 
+/* Clients of the practice server. */
+struct console_serve {
+	bool is_on;          /* they are what is shown */
+	unsigned number;     /* of this one; 0 = none has come */
+	unsigned count, open_count;
+	bool is_held;        /* its reply waits for a person */
+	char place[80];      /* where to connect to: "127.0.0.1:2525" */
+};
+
 /* What there is to see; all borrowed. */
 struct scene {
 	const struct conversation *conversation;
@@ -51,6 +60,7 @@ struct scene {
 	bool is_bare; /* nothing beside what was said */
 	bool is_recording; /* into a file */
 	struct console_replay replay;
+	struct console_serve serve;
 	size_t below; /* events below those in sight, when no rule tells it */
 };
 
@@ -113,6 +123,8 @@ void pen_page(
 
 /* Whether the server is the built-in one: its target says so. */
 bool scene_is_practice(const struct scene *scene);
+/* Whether others speak, now or when it was recorded: nothing is sent. */
+bool scene_is_looking_on(const struct scene *scene);
 /* Whether there is a connection. */
 bool scene_is_open(const struct scene *scene);
 
