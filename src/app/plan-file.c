@@ -169,37 +169,47 @@ read_input(struct buf *out, struct err *err)
 }
 
 int
+plan_file_take(const struct args *args, struct slice bytes, const char *target,
+    const struct script_options *wish, struct script **out, struct buf *errors,
+    struct err *err)
+{
+	struct script_options options = *wish;
+	struct variables variables = {0};
+	int rc = check_names(args, err);
+
+	if (rc < 0)
+		return rc;
+	set_variables(&variables, args, target);
+	for (size_t i = 0; i < wish->variable_count; i++)
+		set_text(&variables, wish->variables[i].name,
+		    wish->variables[i].value);
+	options.variables = variables.list;
+	options.variable_count = variables.count;
+	*out = script_read(&options, bytes, errors);
+	if (errors->len > 0) {
+		script_free(*out);
+		*out = NULL;
+		rc = err_set(err, ERR_USAGE, "the plan is not in order");
+	}
+	variables_fini(&variables);
+	return rc;
+}
+
+int
 plan_file_read(const struct args *args, const char *path, const char *target,
     const struct script_options *wish, struct script **out, struct buf *errors,
     struct err *err)
 {
 	bool is_input = strcmp(path, "-") == 0;
-	struct script_options options = {
-	    .name = is_input ? "standard input" : path,
-	    .is_known = wish->is_known};
-	struct variables variables = {0};
+	struct script_options options = *wish;
 	struct buf bytes = {0};
-	int rc = check_names(args, err);
+	int rc = is_input ? read_input(&bytes, err)
+	                  : file_read(path, PLAN_FILE_MAX, &bytes, err);
 
+	options.name = is_input ? "standard input" : path;
 	if (rc == 0)
-		rc = is_input ? read_input(&bytes, err)
-		              : file_read(path, PLAN_FILE_MAX, &bytes, err);
-	if (rc == 0) {
-		set_variables(&variables, args, target);
-		for (size_t i = 0; i < wish->variable_count; i++)
-			set_text(&variables, wish->variables[i].name,
-			    wish->variables[i].value);
-		options.variables = variables.list;
-		options.variable_count = variables.count;
-		*out = script_read(&options, buf_slice(&bytes), errors);
-		if (errors->len > 0) {
-			script_free(*out);
-			*out = NULL;
-			rc =
-			    err_set(err, ERR_USAGE, "the plan is not in order");
-		}
-	}
-	variables_fini(&variables);
+		rc = plan_file_take(args, buf_slice(&bytes), target, &options,
+		    out, errors, err);
 	buf_fini(&bytes);
 	return rc;
 }

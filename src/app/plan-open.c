@@ -54,3 +54,27 @@ plan_open(struct console *console, const struct args *args,
 	buf_fini(&file);
 	buf_fini(&errors);
 }
+
+void
+plan_open_edited(struct console *console, const struct args *args,
+    const struct conversation *conversation, struct slice text, uint64_t now_ms)
+{
+	struct script_options wish = {.is_known = console_knows};
+	struct script *script = NULL;
+	struct buf errors = {0};
+	struct err err = {0};
+
+	if (console_edited_what(console) != CONSOLE_EDIT_PLAN) {
+		console_edited(console, text, now_ms);
+		return;
+	}
+	wish.name = console_plan_name(console);
+	wish.variables = console_variables(console, &wish.variable_count);
+	if (plan_file_take(args, text,
+		conversation_session(conversation)->target, &wish, &script,
+		&errors, &err) < 0 &&
+	    errors.len == 0)
+		buf_addf(&errors, "%s\n", err.text);
+	console_plan_edited(console, script, text, buf_slice(&errors), now_ms);
+	buf_fini(&errors);
+}

@@ -291,22 +291,27 @@ on_edited(void *context, struct slice text, const struct err *err)
 	keyboard_pause(f->keyboard, false);
 	enter_terminal(f);
 	if (err == NULL)
-		console_edited(f->console, text, now_ms());
+		plan_open_edited(
+		    f->console, f->args, f->conversation, text, now_ms());
 	else
 		console_edit_failed(f->console, err->text, now_ms());
 	set_tick(f);
 }
 
 static void
-begin_edit(struct front *f, struct slice text, bool is_message)
+begin_edit(struct front *f, struct slice text, enum console_edit what)
 {
 	static const struct editor_events events = {on_edited, stop};
+	static const char *const names[] = {
+	    [CONSOLE_EDIT_LINE] = "line.smtp",
+	    [CONSOLE_EDIT_MESSAGE] = "message.eml",
+	    [CONSOLE_EDIT_PLAN] = "plan.smtp",
+	};
 	struct err err = {0};
 
 	keyboard_pause(f->keyboard, true);
 	leave_terminal(f);
-	f->editor = editor_open(&f->loop, text,
-	    is_message ? "message.eml" : "line.smtp", &events, f, &err);
+	f->editor = editor_open(&f->loop, text, names[what], &events, f, &err);
 	if (f->editor == NULL)
 		on_edited(f, text, &err);
 }
@@ -318,15 +323,15 @@ static void
 obey(struct front *f)
 {
 	struct buf text = {0};
-	bool is_message;
+	enum console_edit what;
 
 	if (console_is_done(f->console))
 		leave_loop(f, 0);
 	else if (console_take_suspend(f->console))
 		suspend(f);
 	else if (f->editor == NULL &&
-		 console_take_edit(f->console, &text, &is_message))
-		begin_edit(f, buf_slice(&text), is_message);
+		 console_take_edit(f->console, &text, &what))
+		begin_edit(f, buf_slice(&text), what);
 	if (console_take_open(f->console, &text))
 		plan_open(f->console, f->args, f->conversation, buf_text(&text),
 		    now_ms());

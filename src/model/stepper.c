@@ -58,6 +58,57 @@ stepper_open(struct stepper *st, struct script *script)
 	st->has_answer = false;
 }
 
+static bool
+is_same(const struct script *a, size_t i, const struct script *b, size_t k)
+{
+	const struct script_line *x = script_line(a, i), *y = script_line(b, k);
+
+	return x->kind == y->kind && slice_equals(x->text, y->text);
+}
+
+/* How many lines are the same at the begin, and behind those at the end. */
+static size_t
+same_before(const struct script *a, const struct script *b)
+{
+	size_t n = 0;
+
+	while (
+	    n < script_count(a) && n < script_count(b) && is_same(a, n, b, n))
+		n++;
+	return n;
+}
+
+static size_t
+same_behind(const struct script *a, const struct script *b, size_t before)
+{
+	size_t i = script_count(a), k = script_count(b);
+
+	while (i > before && k > before && is_same(a, i - 1, b, k - 1)) {
+		i--;
+		k--;
+	}
+	return script_count(a) - i;
+}
+
+void
+stepper_revise(struct stepper *st, struct script *script)
+{
+	size_t before = same_before(st->script, script);
+	size_t behind =
+	    script_count(st->script) - same_behind(st->script, script, before);
+	size_t old = script_count(st->script), new = script_count(script);
+	size_t cursor = st->cursor < before ? st->cursor : before;
+
+	for (size_t i = 0; i < cursor; i++)
+		script_set_mark(script, i, script_line(st->script, i)->mark);
+	for (; old < new; old++)
+		breakpoints_shift(st->breakpoints, behind + 1, 1);
+	for (; old > new &&behind > 0; old--)
+		breakpoints_shift(st->breakpoints, behind--, -1);
+	stepper_open(st, script);
+	st->cursor = cursor;
+}
+
 /* ---- what is asked -------------------------------------------------- */
 
 bool

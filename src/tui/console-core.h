@@ -47,7 +47,8 @@ struct edit {
 	struct buf text; /* before */
 	bool is_wanted;
 	bool is_open;    /* wanted or there: a paste waits for its end */
-	bool is_message; /* lines of mail data, not one of the prompt */
+	bool is_plan_unread; /* text is a plan that is not in order yet */
+	enum console_edit what;
 };
 
 /* A plan, its line in the prompt, and what its variables stand for. */
@@ -389,6 +390,8 @@ void console_answer_run(struct console *c, uint32_t rune);
 
 /* ---- console-open.c */
 bool console_open(struct console *c, struct slice args);
+/* All that is wrong, over the conversation. */
+void console_show_plan_errors(struct console *c, struct slice errors);
 bool console_set_variable(struct console *c, struct slice args);
 void console_close_step(struct console *c);
 

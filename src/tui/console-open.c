@@ -19,6 +19,7 @@ open_plan(struct console *c, struct script *script)
 	c->step.view = (struct plan_view){0};
 	c->step.is_due = true;
 	c->step.was_running = false;
+	c->edit.is_plan_unread = false;
 	stepper_open(c->step.stepper, script);
 	c->layout = script == NULL ? LAYOUT_INTERLEAVED : LAYOUT_PLAN;
 	console_pane_settle(c);
@@ -64,8 +65,8 @@ console_take_open(struct console *c, struct buf *path)
 }
 
 /* All that is wrong, over the conversation. */
-static void
-show_errors(struct console *c, struct slice errors)
+void
+console_show_plan_errors(struct console *c, struct slice errors)
 {
 	buf_clear(&c->report);
 	buf_add_slice(&c->report, errors);
@@ -90,7 +91,7 @@ console_opened(struct console *c, struct script *script, struct slice errors,
 	if (script != NULL)
 		open_plan(c, script);
 	else
-		show_errors(c, errors);
+		console_show_plan_errors(c, errors);
 }
 
 void

@@ -398,6 +398,55 @@ console_plan__layout__goes_and_comes_back(void **state)
 	assert_seen("Plan  relay-check.smtp");
 }
 
+static struct script *
+read_plan(const char *text, struct buf *errors)
+{
+	struct script_options options = {
+	    .name = "x.smtp", .is_known = console_knows};
+	struct script *script = script_read(&options, slice_str(text), errors);
+
+	if (errors->len == 0)
+		return script;
+	script_free(script);
+	return NULL;
+}
+
+/* What was done stays done; what has errors is not lost. */
+static void
+console_plan__edit__all_of_it(void **state)
+{
+	struct buf text = {0}, errors = {0};
+	enum console_edit what;
+
+	(void)state;
+	stage_open_plan(&stage);
+	console_opened(console, read_plan("EHLO a\nNOOP\nQUIT\n", &errors),
+	    slice_of(NULL, 0), 1000);
+	type("\r");
+	assert_prompt("step> NOOP");
+	type(":pane plan\r\033OS");
+	assert_true(console_take_edit(console, &text, &what));
+	assert_int_equal(what, CONSOLE_EDIT_PLAN);
+	assert_string_equal(buf_text(&text), "EHLO a\nNOOP\nQUIT\n");
+	assert_null(read_plan("EHLO a\n:bogus\n${x}\n", &errors));
+	console_plan_edited(console, NULL, SLICE("EHLO a\n:bogus\n${x}\n"),
+	    buf_slice(&errors), 2000);
+	assert_seen("x.smtp:2:");
+	assert_seen("x.smtp:3:");
+	console_input(console, SLICE("\033"), 3000);
+	console_tick(console, 9000);
+	type("\033OS");
+	assert_true(console_take_edit(console, &text, &what));
+	assert_string_equal(buf_text(&text), "EHLO a\n:bogus\n${x}\n");
+	buf_clear(&errors);
+	console_plan_edited(console, read_plan("EHLO a\nRSET\nQUIT\n", &errors),
+	    SLICE(""), SLICE(""), 3000);
+	assert_seen(" PAUSED  NAV  before line 2 of 3  x.smtp");
+	assert_prompt("step> RSET");
+	buf_fini(&text);
+	buf_fini(&errors);
+}
+
 static void
 console_plan__timer__offers_a_noop(void **state)
 {
@@ -439,6 +488,7 @@ main(void)
 	    T(console_plan__until__the_line_that_is_selected),
 	    T(console_plan__finish__to_the_end_of_the_phase),
 	    T(console_plan__back__to_a_recipient),
+	    T(console_plan__edit__all_of_it),
 	    T(console_plan__run__asks_where_a_session_is_open),
 	    T(console_plan__enter__without_a_connection),
 	    T(console_plan__pause__a_message_on_its_way),

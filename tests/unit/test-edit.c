@@ -20,12 +20,13 @@ static void
 assert_edit(const char *wanted, bool is_message)
 {
 	struct buf text = {0};
-	bool is_for_message = !is_message;
+	enum console_edit what;
 
-	assert_true(console_take_edit(console, &text, &is_for_message));
+	assert_true(console_take_edit(console, &text, &what));
 	assert_string_equal(buf_text(&text), wanted);
-	assert_int_equal(is_for_message, is_message);
-	assert_false(console_take_edit(console, &text, &is_for_message));
+	assert_int_equal(
+	    what, is_message ? CONSOLE_EDIT_MESSAGE : CONSOLE_EDIT_LINE);
+	assert_false(console_take_edit(console, &text, &what));
 	buf_fini(&text);
 }
 
@@ -125,13 +126,13 @@ static void
 edit__secret__is_refused(void **state)
 {
 	struct buf text = {0};
-	bool is_message;
+	enum console_edit what;
 
 	(void)state;
 	connect_it();
 	play("C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\n");
 	type("hunter2\033OS");
-	assert_false(console_take_edit(console, &text, &is_message));
+	assert_false(console_take_edit(console, &text, &what));
 	assert_seen("it goes to no editor");
 }
 

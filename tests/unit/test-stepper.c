@@ -454,10 +454,71 @@ stepper__next__sends_nothing_before_a_handshake_is_over(void **state)
 	conversation_free(c);
 }
 
+/* Another plan in the middle of one: what was done, what is next, where it
+ * stops. */
+static void
+stepper__revise__keeps_what_is_the_same(void **state)
+{
+	static const struct {
+		const char *plan;
+		size_t cursor;
+		const char *marks;
+		size_t line; /* of the breakpoint on QUIT */
+	} cases[] = {
+	    {"EHLO me\nNOOP\nRSET\nQUIT\n", 2, "vvtt", 4},
+	    {"EHLO me\nNOOP\nQUIT\n", 2, "vvt", 3},
+	    {"EHLO me\nNOOP\nVRFY x\nRSET\nRSET\nQUIT\n", 2, "vvtttt", 6},
+	    {"EHLO you\nNOOP\nRSET\nQUIT\n", 0, "tttt", 4},
+	    {"EHLO me\n", 1, "v", 0},
+	    {"", 0, "", 0},
+	};
+	static const struct script_options options = {.name = "x"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct stepper *st = stepper_new();
+		struct breakpoints *b = stepper_breakpoints(st);
+		struct buf errors = {0};
+		size_t column;
+		struct script *s = script_read(
+		    &options, SLICE("EHLO me\nNOOP\nRSET\nQUIT\n"), &errors);
+
+		script_set_mark(s, 0, SCRIPT_DONE);
+		script_set_mark(s, 1, SCRIPT_DONE);
+		stepper_open(st, s);
+		stepper_revise(
+		    st, script_read(&options,
+			    SLICE("EHLO me\nNOOP\nRSET\nQUIT\n"), &errors));
+		assert_int_equal(stepper_cursor(st), 0);
+		assert_true(stepper_skip(st) && stepper_skip(st));
+		script_set_mark((struct script *)(uintptr_t)stepper_script(st),
+		    0, SCRIPT_DONE);
+		script_set_mark((struct script *)(uintptr_t)stepper_script(st),
+		    1, SCRIPT_DONE);
+		assert_true(
+		    breakpoints_add(b, SLICE("4"), false, &column, NULL) > 0);
+		stepper_revise(st,
+		    script_read(&options, slice_str(cases[i].plan), &errors));
+		assert_int_equal(stepper_cursor(st), cases[i].cursor);
+		for (size_t k = 0; cases[i].marks[k] != '\0'; k++)
+			assert_int_equal(
+			    script_line(stepper_script(st), k)->mark,
+			    cases[i].marks[k] == 'v' ? SCRIPT_DONE
+						     : SCRIPT_TODO);
+		if (cases[i].line > 0)
+			assert_non_null(breakpoints_on_line(b, cases[i].line));
+		else
+			assert_int_equal(breakpoints_count(b), 0);
+		stepper_free(st);
+		buf_fini(&errors);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(stepper__revise__keeps_what_is_the_same),
 	    cmocka_unit_test(stepper__next__of_all_orders),
 	    cmocka_unit_test(stepper__open__is_paused_before_the_first_line),
 	    cmocka_unit_test(

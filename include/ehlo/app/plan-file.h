@@ -23,5 +23,9 @@
 int plan_file_read(const struct args *args, const char *path,
     const char *target, const struct script_options *wish,
     struct script **out, struct buf *errors, struct err *err);
+/* The same of bytes; their name is that of the wish. */
+int plan_file_take(const struct args *args, struct slice bytes,
+    const char *target, const struct script_options *wish,
+    struct script **out, struct buf *errors, struct err *err);
 
 #endif

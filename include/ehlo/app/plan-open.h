@@ -16,5 +16,9 @@ int plan_open_first(
 void plan_open(struct console *console, const struct args *args,
     const struct conversation *conversation, const char *path,
     uint64_t now_ms);
+/* What the editor made of a line, of mail data, or of the plan. */
+void plan_open_edited(struct console *console, const struct args *args,
+    const struct conversation *conversation, struct slice text,
+    uint64_t now_ms);
 
 #endif

@@ -41,6 +41,12 @@ void stepper_free(struct stepper *st);
  * first line. Breakpoints stay. NULL closes it. */
 void stepper_open(struct stepper *st, struct script *script);
 
+/* The same plan, changed: it becomes the stepper's. Lines that are as they were
+ * keep their marks, up to the next line or to the first that was changed, which
+ * is next then. Breakpoints move along with the lines behind the change. Not
+ * while it runs. */
+void stepper_revise(struct stepper *st, struct script *script);
+
 enum stepper_state stepper_state(const struct stepper *st);
 /* NULL = none. */
 const struct script *stepper_script(const struct stepper *st);

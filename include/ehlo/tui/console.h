@@ -134,11 +134,24 @@ void console_opened(struct console *c, struct script *script,
 void console_open_failed(
     struct console *c, const char *why, uint64_t now_ms);
 
-/* The person wants an editor: out gets the text that it begins with, which is
- * a line, or lines of a message; asked once. It ends with console_edited or
- * console_edit_failed. Never a secret. */
-bool console_take_edit(struct console *c, struct buf *out, bool *is_message);
+/* What goes to an editor. */
+enum console_edit { CONSOLE_EDIT_LINE, CONSOLE_EDIT_MESSAGE, CONSOLE_EDIT_PLAN };
+
+/* The person wants an editor: out gets the text that it begins with; asked
+ * once. It ends with console_edited, or console_plan_edited where it is a plan,
+ * or console_edit_failed. Never a secret. */
+bool console_take_edit(
+    struct console *c, struct buf *out, enum console_edit *what);
+/* What is at the editor. */
+enum console_edit console_edited_what(const struct console *c);
 void console_edited(struct console *c, struct slice text, uint64_t now_ms);
+/* Of the plan's file; the plan's. */
+const char *console_plan_name(const struct console *c);
+/* The plan as it is now, text as it was written; script NULL = it is not in
+ * order: errors is shown, the plan stays, and text is what the editor begins
+ * with the next time. */
+void console_plan_edited(struct console *c, struct script *script,
+    struct slice text, struct slice errors, uint64_t now_ms);
 void console_edit_failed(
     struct console *c, const char *why, uint64_t now_ms);
 
