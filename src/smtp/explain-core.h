@@ -36,6 +36,9 @@ struct enhanced_code explain_usable_code(
 /* NULL = none, or one that nobody knows. */
 const struct enhanced_row *explain_enhanced_row(struct enhanced_code code);
 
+/* The name of a command, an EHLO keyword or a mechanism; false = none. */
+bool explain_word(struct slice word, struct explanation *out);
+
 /* Adds one sentence to text, which holds size bytes; the tests hold that there
  * is room for all of them. */
 void explain_say(char *text, size_t size, const char *fmt, ...)

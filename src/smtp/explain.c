@@ -269,6 +269,9 @@ explain_reply(const struct explain_context *context, struct explanation *out)
 	enum topic found = explain_topic(context);
 	const struct topic_row *topic = &topics[found];
 
+	if (context->code == 0 && context->enhanced.klass == 0 &&
+	    explain_word(slice_trim(context->text), out))
+		return;
 	*out = (struct explanation){.category = topic->category,
 	    .head = topic->head,
 	    .rfc = topic->rfc,

@@ -369,6 +369,39 @@ explain__reply__every_enhanced_code(void **state)
 		}
 }
 
+static void
+assert_word(const char *word, const char *says, const char *rfc)
+{
+	struct explain_context context = {.text = slice_str(word)};
+	struct explanation e;
+
+	explain_reply(&context, &e);
+	assert_string_equal(e.category, "ok");
+	assert_says(&e, says);
+	assert_true(strlen(e.rfc) > 0);
+	assert_non_null(strstr(e.rfc, rfc));
+}
+
+static void
+explain__reply__names_alone(void **state)
+{
+	static const struct {
+		const char *name, *says;
+	} words[] = {
+#define E(id, keyword, rfc, allows) {keyword, allows},
+#include "ehlo/smtp/exts.def"
+#undef E
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (words[i].name[0] != '\0')
+			assert_word(words[i].name, words[i].says, "");
+	assert_word("starttls", "Form: STARTTLS", "RFC 3207");
+	assert_word("CRAM-MD5", "mechanism of AUTH", "RFC 4954");
+	assert_word("MAIL", "MAIL FROM:", "RFC 5321");
+}
+
 /* The registry of IANA numbers each subject without a gap. */
 static void
 explain__reply__every_code_of_the_registry(void **state)
@@ -589,6 +622,7 @@ main(void)
 	    cmocka_unit_test(explain__reply__every_code_at_every_stage),
 	    cmocka_unit_test(explain__reply__every_enhanced_code),
 	    cmocka_unit_test(explain__reply__every_code_of_the_registry),
+	    cmocka_unit_test(explain__reply__names_alone),
 	    cmocka_unit_test(explain__reply__every_phrase_says_all_it_has),
 	    cmocka_unit_test(explain__reply__hostile_recipient),
 	    cmocka_unit_test(explain__reply__hostile_text),
