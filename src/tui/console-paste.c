@@ -289,6 +289,7 @@ console_stop_paste(struct console *c)
 	buf_wipe(&c->paste.lines);
 	buf_fini(&c->paste.status);
 	c->paste = (struct paste){0};
+	c->step.is_due = true;
 }
 
 bool

@@ -110,6 +110,19 @@ console_plan__enter__a_body(void **state)
 }
 
 /* One that is typed stands for the plan's, and is no command afterwards. */
+/* The line that was there before comes back when nothing of it is sent. */
+static void
+console_plan__paste__given_up(void **state)
+{
+	(void)state;
+	stage_open_plan(&stage);
+	type("\025\033[200~NOOP\nNOOP\n\033[201~");
+	assert_seen("2 lines: ");
+	type("c");
+	assert_seen("nothing was sent");
+	assert_prompt("step> EHLO client.example.org");
+}
+
 static void
 console_plan__enter__an_answer(void **state)
 {
@@ -480,6 +493,7 @@ main(void)
 	    T(console_plan__enter__on_a_changed_line),
 	    T(console_plan__enter__beside_the_plan),
 	    T(console_plan__enter__a_body),
+	    T(console_plan__paste__given_up),
 	    T(console_plan__enter__an_answer),
 	    T(console_plan__skip__the_line_and_what_it_belongs_to),
 	    T(console_plan__insert__a_line_before_the_next),
