@@ -249,10 +249,12 @@ write_target(struct walk *w)
 
 	buf_add_str(w->out, "# :connect ");
 	for (size_t i = 0; i < target.len; i++)
-		buf_add_byte(w->out,
-		    target.ptr[i] > 0x20 && target.ptr[i] < 0x7f ? target.ptr[i]
-								 : '?');
-	if (w->s->target_port != 0)
+		buf_add_byte(
+		    w->out, target.ptr[i] >= 0x20 && target.ptr[i] < 0x7f
+				? target.ptr[i]
+				: '?');
+	if (w->s->target_port != 0 &&
+	    !slice_starts_with(target, SLICE("practice:")))
 		buf_addf(w->out, " %u", (unsigned)w->s->target_port);
 	buf_add_byte(w->out, '\n');
 }

@@ -95,6 +95,32 @@ plan_export__plan_export__of_an_older_session(void **state)
 	conversation_free(c);
 }
 
+/* Blanks belong to a command, a practice server's port is any. */
+static void
+plan_export__plan_export__names_the_target(void **state)
+{
+	static const char *const targets[] = {"practice:x", "pipe:cat -u"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++) {
+		struct conversation *c =
+		    conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
+		struct buf plan = {0}, wanted = {0};
+
+		play_event(c, (struct event){.kind = EVENT_RESOLVE,
+				  .resolve = {.name = slice_str(targets[i]),
+				      .port = i == 0 ? 4711 : 0}});
+		play(c, "S: 220 h\nC: NOOP\nS: 250 k\n");
+		assert_true(plan_export(c, 0, &plan));
+		buf_addf(
+		    &wanted, "# :connect %s\nNOOP\n:expect 250\n", targets[i]);
+		assert_string_equal(buf_text(&plan), buf_text(&wanted));
+		buf_fini(&plan);
+		buf_fini(&wanted);
+		conversation_free(c);
+	}
+}
+
 /* Names are other people's; mail data past a bound is not kept. */
 static void
 plan_export__plan_export__tells_what_is_not_there(void **state)
@@ -125,6 +151,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(plan_export__plan_export__repeats_sessions),
 	    cmocka_unit_test(plan_export__plan_export__of_an_older_session),
+	    cmocka_unit_test(plan_export__plan_export__names_the_target),
 	    cmocka_unit_test(plan_export__plan_export__tells_what_is_not_there),
 	};
 
