@@ -10,7 +10,8 @@
 #include "ehlo/base/mem.h"
 
 static const struct ext_row rows[EXT_COUNT] = {
-#define E(name, keyword, rfc, allows) [EXT_##name] = {keyword, rfc, allows},
+#define E(name, keyword, rfc, params, allows) \
+	[EXT_##name] = {keyword, rfc, params, allows},
 #include "ehlo/smtp/exts.def"
 #undef E
 };
@@ -23,6 +24,46 @@ ext_row(enum ext ext)
 {
 	assert(ext < EXT_COUNT);
 	return &rows[ext];
+}
+
+static bool
+is_number(struct slice word)
+{
+	for (size_t i = 0; i < word.len; i++)
+		if (word.ptr[i] < '0' || word.ptr[i] > '9')
+			return false;
+	return word.len > 0;
+}
+
+/* form: "N", "W" or "W=", with what may stand behind them. */
+static bool
+is_of_form(struct slice form, struct slice word)
+{
+	size_t value = slice_find(word, '=');
+
+	if (form.ptr[0] == 'N')
+		return is_number(word);
+	return form.len < 2 || form.ptr[1] != '=' ||
+	       (value > 0 && value + 1 < word.len);
+}
+
+bool
+ext_params_fit(enum ext ext, struct slice params)
+{
+	struct slice forms = slice_str(ext_row(ext)->params), form, word;
+
+	while ((form = slice_take_word(&forms)).len > 0) {
+		char more = form.ptr[form.len - 1];
+
+		do {
+			word = slice_take_word(&params);
+			if (word.len == 0 && more != '?' && more != '*')
+				return false;
+			if (word.len > 0 && !is_of_form(form, word))
+				return false;
+		} while (more == '*' && word.len > 0);
+	}
+	return slice_trim(params).len == 0;
 }
 
 enum ext

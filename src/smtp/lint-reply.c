@@ -325,6 +325,8 @@ lint_offer(struct lint *lint, struct slice text, const struct ext_set *offered,
 		check_size(lint, slice_trim(params));
 	else if (ext == EXT_AUTH)
 		check_auth(lint, slice_trim(params), place);
+	else if (!ext_params_fit(ext, params))
+		lint_add(lint, FINDING_KEYWORD_PARAMS);
 	check_place(lint, ext, place);
 }
 

@@ -206,11 +206,58 @@ ext__add__as_many_bytes_as_are_kept(void **state)
 	ext_set_fini(&set);
 }
 
+/* Every row has its RFC, and a form that can be read. */
+static void
+ext__params_fit__cases(void **state)
+{
+	static const struct {
+		const char *line;
+		bool fits;
+	} cases[] = {
+	    {"PIPELINING", true},
+	    {"PIPELINING now", false},
+	    {"SIZE", true},
+	    {"SIZE 1000", true},
+	    {"SIZE big", false},
+	    {"SIZE 1 2", false},
+	    {"AUTH PLAIN LOGIN", true},
+	    {"LIMITS RCPTMAX=10 MAILMAX=5", true},
+	    {"LIMITS RCPTMAX", false},
+	    {"LIMITS RCPTMAX=", false},
+	    {"DELIVERBY", true},
+	    {"DELIVERBY 240", true},
+	    {"DELIVERBY -1", false},
+	    {"FUTURERELEASE 86400 2026-12-01T00:00:00Z", true},
+	    {"FUTURERELEASE 86400", false},
+	    {"FUTURERELEASE", false},
+	    {"MT-PRIORITY", true},
+	    {"MT-PRIORITY MIXER", true},
+	    {"MT-PRIORITY MIXER NSEP", false},
+	    {"X-OWN any thing", true},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct slice params = slice_str(cases[i].line);
+		enum ext ext = ext_find(slice_take_word(&params));
+
+		assert_int_equal(ext_params_fit(ext, params), cases[i].fits);
+	}
+	for (enum ext ext = 0; ext < EXT_UNKNOWN; ext++) {
+		const struct ext_row *row = ext_row(ext);
+
+		assert_true(row->rfc[0] != '\0');
+		assert_int_equal(
+		    strspn(row->params, "NW=?* "), strlen(row->params));
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(ext_set__add__a_bad_parameter_costs_no_keyword),
+	    cmocka_unit_test(ext__params_fit__cases),
 	    cmocka_unit_test(ext__find__whole_words_without_case),
 	    cmocka_unit_test(ext__set_add__keeps_the_servers_order),
 	    cmocka_unit_test(ext__set_add__what_is_no_keyword),

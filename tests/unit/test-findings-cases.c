@@ -30,6 +30,7 @@ static const struct {
 	const char *id;
 	const char *script;
 } cases[] = {
+    {"keyword-params", HELLO "S: 250-mx.example.net\nS: 250 DELIVERBY soon\n"},
     {"cmd-unknown", READY "C: FROBNICATE\n"},
     {"cmd-order", READY "C: DATA\n"},
     {"cmd-args", GREETED "C: EHLO\n"},

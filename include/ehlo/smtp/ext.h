@@ -13,7 +13,7 @@
 #include "ehlo/base/slice.h"
 
 enum ext {
-#define E(name, keyword, rfc, allows) EXT_##name,
+#define E(name, keyword, rfc, params, allows) EXT_##name,
 #include "ehlo/smtp/exts.def"
 #undef E
 	EXT_COUNT
@@ -22,10 +22,13 @@ enum ext {
 struct ext_row {
 	const char *keyword; /* "" for EXT_UNKNOWN */
 	const char *rfc;
+	const char *params; /* as exts.def tells */
 	const char *allows;
 };
 
 const struct ext_row *ext_row(enum ext ext);
+/* Whether parameters are of the form that the keyword has. */
+bool ext_params_fit(enum ext ext, struct slice params);
 /* Whole keyword, without case; EXT_UNKNOWN otherwise. */
 enum ext ext_find(struct slice keyword);
 
