@@ -70,7 +70,7 @@ take_piece(struct slice *rest)
 }
 
 static void
-add_encoded(struct buf *out, struct slice value)
+add_encoded(struct buf *out, struct slice value, const char *between)
 {
 	const char *charset = utf8_is_valid(value) ? "UTF-8" : "unknown-8bit";
 	bool is_first = true;
@@ -78,11 +78,61 @@ add_encoded(struct buf *out, struct slice value)
 	while (value.len > 0) {
 		struct slice piece = take_piece(&value);
 
-		buf_addf(out, "%s=?%s?B?", is_first ? "" : "\n ", charset);
+		buf_addf(out, "%s=?%s?B?", is_first ? "" : between, charset);
 		base64_encode(out, piece);
 		buf_add_str(out, "?=");
 		is_first = false;
 	}
+}
+
+static bool
+is_of_mailboxes(const char *name)
+{
+	static const char *const names[] = {
+	    "From", "To", "Cc", "Bcc", "Reply-To", "Sender"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (slice_equals_nocase(slice_str(name), slice_str(names[i])))
+			return true;
+	return false;
+}
+
+/* The name of somebody; an encoded word stands in no quotes (RFC 2047 5). */
+static void
+add_phrase(struct buf *out, struct slice phrase)
+{
+	if (is_ascii_text(phrase)) {
+		buf_add_slice(out, phrase);
+		return;
+	}
+	if (phrase.len > 2 && phrase.ptr[0] == '"' &&
+	    phrase.ptr[phrase.len - 1] == '"')
+		phrase = slice_range(phrase, 1, phrase.len - 1);
+	add_encoded(out, phrase, " ");
+}
+
+/* No encoded word holds an address (RFC 2047 5): beyond ASCII it stands as it
+ * is (RFC 6532 3.2). */
+static void
+add_mailboxes(struct buf *out, size_t col, struct slice value)
+{
+	struct buf words = {0};
+
+	while ((value = slice_trim(value)).len > 0) {
+		size_t at = slice_find(value, '@');
+		size_t begin =
+		    at == value.len
+			? at
+			: slice_find_last(slice_range(value, 0, at), ' ');
+
+		add_phrase(&words, slice_trim(slice_range(value, 0, begin)));
+		value = slice_skip(value, begin);
+		buf_add_byte(&words, ' ');
+		buf_add_slice(&words, slice_take_word(&value));
+		buf_add_byte(&words, ' ');
+	}
+	add_folded(out, col, buf_slice(&words));
+	buf_fini(&words);
 }
 
 void
@@ -91,9 +141,11 @@ mime_add_header(struct buf *out, const char *name, struct slice value)
 	buf_addf(out, "%s:", name);
 	if (is_ascii_text(value)) {
 		add_folded(out, strlen(name) + 1, value);
+	} else if (is_of_mailboxes(name)) {
+		add_mailboxes(out, strlen(name) + 1, value);
 	} else {
 		buf_add_byte(out, ' ');
-		add_encoded(out, value);
+		add_encoded(out, value, "\n ");
 	}
 	buf_add_byte(out, '\n');
 }

@@ -42,6 +42,30 @@ mime__header__folds_and_encodes(void **state)
 	}
 }
 
+static void
+mime__header__addresses_stay_addresses(void **state)
+{
+	static const struct {
+		const char *value, *wanted;
+	} rows[] = {
+	    {"\xc3\xbc@\xc3\xa4.x", "From: \xc3\xbc@\xc3\xa4.x\n"},
+	    {"a@b, \xc3\xbc@c", "From: a@b, \xc3\xbc@c\n"},
+	    {"\xc3\xbc <a@b>", "From: =?UTF-8?B?w7w=?= <a@b>\n"},
+	    {"\"\xc3\xbc\" <a@b>, x y <c@d>",
+		"From: =?UTF-8?B?w7w=?= <a@b>, x y <c@d>\n"},
+	    {"\xc3\xbc", "From: =?UTF-8?B?w7w=?=\n"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct buf out = {0};
+
+		mime_add_header(&out, "From", slice_str(rows[i].value));
+		assert_string_equal(buf_text(&out), rows[i].wanted);
+		buf_fini(&out);
+	}
+}
+
 /* No encoded word is longer than 75, none ends inside a character, and
  * together they are the text (RFC 2047 2, 5). */
 static void
@@ -248,6 +272,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(mime__header__folds_and_encodes),
+	    cmocka_unit_test(mime__header__addresses_stay_addresses),
 	    cmocka_unit_test(mime__header__long_words_are_whole),
 	    cmocka_unit_test(mime__quoted__lines_and_dots),
 	    cmocka_unit_test(mime__plain__what_may_go_as_it_is),
