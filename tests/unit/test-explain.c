@@ -388,7 +388,7 @@ explain__reply__names_alone(void **state)
 	static const struct {
 		const char *name, *says;
 	} words[] = {
-#define E(id, keyword, rfc, allows) {keyword, allows},
+#define E(id, keyword, rfc, params, allows) {keyword, allows},
 #include "ehlo/smtp/exts.def"
 #undef E
 	};
