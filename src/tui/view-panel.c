@@ -462,12 +462,14 @@ count_rows(const struct column *like, void (*put)(struct column *))
 	return dry.row;
 }
 
-/* The sections in the room that there is. */
+/* The sections in the room that there is: what became of it matters most, and
+ * before the header is cut it is left out. */
 static void
 paint_short(struct column *col, int rows)
 {
-	int wanted =
-	    count_rows(col, put_envelope) + count_rows(col, put_verdicts);
+	int header = count_rows(col, put_header);
+	int verdicts = count_rows(col, put_verdicts);
+	int wanted = count_rows(col, put_envelope) + header + verdicts;
 
 	col->limit = rows - wanted > 3 ? rows - wanted : 3;
 	put_connectivity(col);
@@ -475,7 +477,8 @@ paint_short(struct column *col, int rows)
 		col->row = col->limit;
 	col->limit = rows;
 	put_envelope(col);
-	put_header(col);
+	if (col->row + header + verdicts <= rows)
+		put_header(col);
 	put_verdicts(col);
 }
 
