@@ -75,8 +75,9 @@ connect(struct play *p)
 	    (struct event){.kind = EVENT_RESOLVE,
 		.resolve = {SLICE("mx"), 25, SLICE("192.0.2.1"), {NULL, 0}}});
 	append(p, (struct event){.kind = EVENT_CONNECTED,
-		      .connected = {
-			  SLICE("192.0.2.1"), 25, SLICE("192.0.2.9:40000")}});
+		      .connected = {.address = SLICE("192.0.2.1"),
+			  .port = 25,
+			  .local = SLICE("192.0.2.9:40000")}});
 }
 
 static void

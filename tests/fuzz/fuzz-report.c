@@ -65,7 +65,9 @@ connected(void)
 	    {.kind = EVENT_PROBE,
 		.probe = {address, 25, PORT_LISTENING, 1, {0}}},
 	    {.kind = EVENT_CONNECTED,
-		.connected = {address, 25, SLICE("192.0.2.9:4000")}}};
+		.connected = {.address = address,
+		    .port = 25,
+		    .local = SLICE("192.0.2.9:4000")}}};
 	struct report *r = report_new("example.net");
 	struct report_endpoint *e =
 	    report_add_endpoint(r, "mx.example.net", "192.0.2.1", 25, 10);

@@ -15,7 +15,9 @@ append_connection(struct conversation *c, struct slice host)
 	struct event probe = {.kind = EVENT_PROBE,
 	    .probe = {SLICE("192.0.2.1"), 25, PORT_LISTENING, 7, {NULL, 0}}};
 	struct event connected = {.kind = EVENT_CONNECTED,
-	    .connected = {SLICE("192.0.2.1"), 25, SLICE("192.0.2.9:40000")}};
+	    .connected = {.address = SLICE("192.0.2.1"),
+		.port = 25,
+		.local = SLICE("192.0.2.9:40000")}};
 
 	conversation_append(c, &resolve);
 	conversation_append(c, &probe);

@@ -39,11 +39,11 @@ stage_say_reply(struct conversation *c, struct slice line)
 }
 
 static inline void
-stage_take_sent(
-    struct conversation *c, struct slice line, enum sent_what what)
+stage_take_sent(struct conversation *c, struct slice line, enum sent_what what)
 {
-	scene_add(c, (struct event){.kind = EVENT_SENT,
-			 .sent = {.line = line, .eol = EOL_CRLF, .what = what}});
+	scene_add(
+	    c, (struct event){.kind = EVENT_SENT,
+		   .sent = {.line = line, .eol = EOL_CRLF, .what = what}});
 }
 
 static inline void
@@ -79,7 +79,8 @@ stage_serve(struct conversation *c, const struct intent *intent)
 				     .eol = EOL_CRLF,
 				     .is_redacted = true}});
 		scene_play(c, slice_equals(intent->text, SLICE("bWFpbA=="))
-			? "S: 235 2.7.0 ok\n" : "S: 535 5.7.8 no\n");
+				  ? "S: 235 2.7.0 ok\n"
+				  : "S: 535 5.7.8 no\n");
 		break;
 	case INTENT_DATA:
 		dot_stuff(&stuffed, intent->text);
@@ -90,9 +91,10 @@ stage_serve(struct conversation *c, const struct intent *intent)
 		scene_play(c, "S: 250 2.0.0 Ok: queued as 4F2A1\n");
 		break;
 	default:
-		scene_add(c, (struct event){.kind = EVENT_NOTE,
-				 .note = {intent->text,
-				     intent->kind == INTENT_ERROR}});
+		scene_add(
+		    c, (struct event){.kind = EVENT_NOTE,
+			   .note = {.text = intent->text,
+			       .is_error = intent->kind == INTENT_ERROR}});
 	}
 	buf_fini(&stuffed);
 }

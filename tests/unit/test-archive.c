@@ -77,7 +77,9 @@ static const struct {
 	"\"error\":\"refused\"}\n"},
     {{.kind = EVENT_CONNECTED,
 	 .t_us = 86400000001,
-	 .connected = {SLICE("192.0.2.1"), 25, SLICE("192.0.2.9:40000")}},
+	 .connected = {.address = SLICE("192.0.2.1"),
+	     .port = 25,
+	     .local = SLICE("192.0.2.9:40000")}},
 	"{\"t\":86400.000001,\"ev\":\"connected\",\"address\":\"192.0.2.1\","
 	"\"port\":25,\"local\":\"192.0.2.9:40000\"}\n"},
     {{.kind = EVENT_CONNECTED,
@@ -138,13 +140,20 @@ static const struct {
 	 .closed = {CLOSED_ERROR, TROUBLE_LOST, SLICE("reset")}},
 	"{\"t\":0.0,\"ev\":\"closed\",\"by\":\"error\","
 	"\"trouble\":\"lost\",\"error\":\"reset\"}\n"},
-    {{.kind = EVENT_NOTE, .note = {SLICE("a note \xfe"), true}},
+    {{.kind = EVENT_NOTE,
+	 .note = {.text = SLICE("a note \xfe"), .is_error = true}},
 	"{\"t\":0.0,\"ev\":\"note\",\"text\":{\"b64\":\"YSBub3RlIP4=\"},"
 	"\"error\":true}\n"},
-    {{.kind = EVENT_NOTE, .note = {SLICE("x"), true, true}},
+    {{.kind = EVENT_NOTE,
+	 .note = {.text = SLICE("x"),
+	     .is_error = true,
+	     .is_expectation = true}},
 	"{\"t\":0.0,\"ev\":\"note\",\"text\":\"x\",\"error\":true,"
 	"\"expectation\":true}\n"},
-    {{.kind = EVENT_NOTE, .note = {SLICE("x"), false, true, true}},
+    {{.kind = EVENT_NOTE,
+	 .note = {.text = SLICE("x"),
+	     .is_expectation = true,
+	     .is_wanted = true}},
 	"{\"t\":0.0,\"ev\":\"note\",\"text\":\"x\","
 	"\"expectation\":true,\"wanted\":true}\n"},
     {{.kind = EVENT_DROPPED, .dropped = {3, 4096}},

@@ -109,7 +109,7 @@ console_look__time__the_server_s_is_from_its_command(void **state)
 static void
 console_look__time__long_ones_lose_decimals(void **state)
 {
-	struct event ev = {.kind = EVENT_NOTE, .note = {SLICE("late"), false}};
+	struct event ev = {.kind = EVENT_NOTE, .note = {.text = SLICE("late")}};
 	static const struct {
 		uint64_t t_us;
 		const char *shown;

@@ -128,7 +128,7 @@ entry__make__what_happened(void **state)
 		    .verdict = PORT_NOT_TRIED}},
 	    {.kind = EVENT_CONNECTED,
 		.connected = {.address = SLICE("127.0.0.1"), .port = 25}},
-	    {.kind = EVENT_NOTE, .note = {SLICE("end of input"), false}},
+	    {.kind = EVENT_NOTE, .note = {.text = SLICE("end of input")}},
 	    {.kind = EVENT_DROPPED, .dropped = {.count = 2, .bytes = 300}},
 	    {.kind = EVENT_CLOSED, .closed = {.by = CLOSED_SERVER}},
 	    {.kind = EVENT_CLOSED,

@@ -153,8 +153,8 @@ static void
 expect__is_met__if_not_there_is_a_finding(void **state)
 {
 	struct conversation *c = play_new("= h\nS: 220 h\n");
-	struct event ev = {
-	    .kind = EVENT_NOTE, .note = {SLICE("expected"), false, true}};
+	struct event ev = {.kind = EVENT_NOTE,
+	    .note = {.text = SLICE("expected"), .is_expectation = true}};
 
 	(void)state;
 	play_event(c, ev);

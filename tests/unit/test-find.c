@@ -7,8 +7,8 @@
 static void
 note(struct conversation *c, const char *text)
 {
-	scene_add(c, (struct event){
-			 .kind = EVENT_NOTE, .note = {slice_str(text), false}});
+	scene_add(c, (struct event){.kind = EVENT_NOTE,
+			 .note = {.text = slice_str(text)}});
 }
 
 static void

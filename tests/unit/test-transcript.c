@@ -91,7 +91,7 @@ transcript__append__every_text_of_every_kind_is_owned(void **state)
 	    {.kind = EVENT_SENT, .sent = {.line = s}},
 	    {.kind = EVENT_RECEIVED, .received = {.line = s}},
 	    {.kind = EVENT_CLOSED, .closed = {.error = s}},
-	    {.kind = EVENT_NOTE, .note = {s, false}},
+	    {.kind = EVENT_NOTE, .note = {.text = s}},
 	    {.kind = EVENT_DROPPED, .dropped = {1, 2}},
 	    {.kind = EVENT_TLS,
 		.tls = &(struct event_tls){.version = s,

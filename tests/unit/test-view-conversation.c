@@ -20,8 +20,8 @@ assert_view(const struct conversation *c, struct conversation_view *v, int rows,
 static void
 note(struct conversation *c, const char *text)
 {
-	scene_add(c, (struct event){
-			 .kind = EVENT_NOTE, .note = {slice_str(text), false}});
+	scene_add(c, (struct event){.kind = EVENT_NOTE,
+			 .note = {.text = slice_str(text)}});
 }
 
 static void

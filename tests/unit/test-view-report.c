@@ -18,7 +18,9 @@ add_connection(struct conversation *c)
 	    c, (struct event){.kind = EVENT_PROBE,
 		   .probe = {address, 25, PORT_LISTENING, 18, SLICE("")}});
 	scene_add(c, (struct event){.kind = EVENT_CONNECTED,
-			 .connected = {address, 25, SLICE("192.0.2.9:40000")}});
+			 .connected = {.address = address,
+			     .port = 25,
+			     .local = SLICE("192.0.2.9:40000")}});
 }
 
 static int

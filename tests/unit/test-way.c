@@ -56,20 +56,21 @@ way__parse__proxies(void **state)
 static const struct {
 	struct way_words words;
 	const char *says;
+	enum err_code code;
 } wrong[] = {
-    {{.proxy = ""}, "is no proxy"},
-    {{.proxy = "proxy.example"}, "is no proxy"},
-    {{.proxy = "socks5:proxy"}, "is no proxy"},
-    {{.proxy = "ftp://proxy"}, "is no proxy"},
-    {{.proxy = "socks5://"}, "is no proxy"},
-    {{.proxy = "socks5://proxy:0"}, "is no proxy"},
-    {{.proxy = "socks5://proxy:70000"}, "is no proxy"},
-    {{.proxy = "socks5://proxy/path"}, "is no proxy"},
-    {{.proxy = "socks5://[::1"}, "is no proxy"},
-    {{.proxy = "socks5://me:pw@proxy"}, "EHLO_PROXY_PASSWORD"},
-    {{.source = "nothing0here"}, "is neither"},
-    {{.source = "an-interface-of-a-very-long-name"}, "is neither"},
-    {{.haproxy = "v3"}, "is no PROXY header"},
+    {{.proxy = ""}, "is no proxy", ERR_USAGE},
+    {{.proxy = "proxy.example"}, "is no proxy", ERR_USAGE},
+    {{.proxy = "socks5:proxy"}, "is no proxy", ERR_USAGE},
+    {{.proxy = "ftp://proxy"}, "is no proxy", ERR_USAGE},
+    {{.proxy = "socks5://"}, "is no proxy", ERR_USAGE},
+    {{.proxy = "socks5://proxy:0"}, "is no proxy", ERR_USAGE},
+    {{.proxy = "socks5://proxy:70000"}, "is no proxy", ERR_USAGE},
+    {{.proxy = "socks5://proxy/path"}, "is no proxy", ERR_USAGE},
+    {{.proxy = "socks5://[::1"}, "is no proxy", ERR_USAGE},
+    {{.proxy = "socks5://me:pw@proxy"}, "EHLO_PROXY_PASSWORD", ERR_USAGE},
+    {{.source = "nothing0here"}, "is neither", ERR_USAGE},
+    {{.source = "an-interface-of-a-very-long-name"}, "is neither", ERR_USAGE},
+    {{.haproxy = "v3"}, "is no PROXY header", ERR_HEADER},
 };
 
 static void
@@ -80,8 +81,9 @@ way__parse__what_is_wrong_is_named_once(void **state)
 		struct err err = {0};
 		struct way way;
 
-		assert_int_equal(
-		    way_parse(&wrong[i].words, &way, &err), -ERR_USAGE);
+		assert_int_equal(way_parse(&wrong[i].words, &way, &err),
+		    -(int)wrong[i].code);
+		assert_int_equal(err.code, wrong[i].code);
 		assert_non_null(strstr(err.text, wrong[i].says));
 		assert_null(strstr(err.text, "pw"));
 		way_fini(&way);
