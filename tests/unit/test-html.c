@@ -78,8 +78,9 @@ play_hostile(struct conversation *c)
 	play_sent(c, bytes, SENT_COMMAND);
 	play_received(c, bytes);
 	play_sent(c, slice_str(attack), SENT_DATA);
-	play_event(c, (struct event){.kind = EVENT_NOTE,
-			  .note = {slice_str(attack), true}});
+	play_event(
+	    c, (struct event){.kind = EVENT_NOTE,
+		   .note = {.text = slice_str(attack), .is_error = true}});
 	play_close(c, SLICE("server"));
 }
 
