@@ -86,6 +86,31 @@ add_words(const struct args_list *list, struct buf *out)
 	buf_add_byte(out, '\n');
 }
 
+static bool
+is_given(const struct args_list *list, struct slice name)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (slice_starts_with_nocase(slice_str(list->words[i]), name))
+			return true;
+	return false;
+}
+
+/* What is known of the message and wanted by the server (RFC 1870 6, RFC 6152
+ * 3), where the person says nothing else. */
+static void
+add_own_params(
+    const struct addresses *a, const struct session *s, struct buf *out)
+{
+	const struct args_list *given = &a->args->mail_params;
+
+	if (a->size > 0 && ext_set_has(&s->offered, EXT_SIZE) &&
+	    !is_given(given, SLICE("SIZE=")))
+		buf_addf(out, " SIZE=%llu", (unsigned long long)a->size);
+	if (a->is_8bit && ext_set_has(&s->offered, EXT_8BITMIME) &&
+	    !is_given(given, SLICE("BODY=")))
+		buf_add_str(out, " BODY=8BITMIME");
+}
+
 int
 addresses_add_mail(struct addresses *a, const struct session *s,
     struct buf *out, struct err *err)
@@ -93,13 +118,14 @@ addresses_add_mail(struct addresses *a, const struct session *s,
 	unsigned long limit = ext_set_limit(&s->offered, "MAILMAX");
 
 	if (limit > 0 && a->messages >= limit)
-		return err_set(err, ERR_INPUT,
+		return err_set(err, ERR_LEFT_OVER,
 		    "--to: %zu left: the server's LIMITS allow %lu messages in "
 		    "a session",
 		    a->args->to.count - a->next, limit);
 	a->messages++;
 	buf_addf(
 	    out, "MAIL FROM:<%s>%s", a->sender, a->is_utf8 ? " SMTPUTF8" : "");
+	add_own_params(a, s, out);
 	add_words(&a->args->mail_params, out);
 	return 0;
 }

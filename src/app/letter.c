@@ -61,7 +61,8 @@ struct letter {
 	size_t file;                /* of the attachments */
 	int fd;                     /* of the file that is read; -1 = none */
 	bool is_line_begun;         /* what was read last ended inside a line */
-	struct message_check check; /* of standard input */
+	struct message_check check; /* of the whole message, or of what came of
+	                             * it by standard input */
 };
 
 /* ---- options ---------------------------------------------------------- */
@@ -187,11 +188,11 @@ check_addresses(const struct letter *l, struct err *err)
 /* Once through, before anything is sent. It is so again when its turn comes,
  * and what is told but not refused is told then. */
 static int
-check_message(const struct args *a, struct err *err)
+check_message(struct letter *l, struct err *err)
 {
+	const struct args *a = l->args;
 	struct compose_words words = {.from = "postmaster@localhost"};
 	struct content *content;
-	struct message_check check;
 	enum message_flaw flaw;
 	int rc;
 
@@ -201,10 +202,10 @@ check_message(const struct args *a, struct err *err)
 	content = content_open(slice_str(a->data), &words, err);
 	if (content == NULL)
 		return -(int)err->code;
-	rc = content_check(content, &check, err);
-	flaw = message_check_refused(&check);
+	rc = content_check(content, &l->check, err);
+	flaw = message_check_refused(&l->check);
 	if (rc == 0 && !a->is_raw && flaw != MESSAGE_FLAW_COUNT)
-		rc = content_refuse(a->data, &check, flaw, err);
+		rc = content_refuse(a->data, &l->check, flaw, err);
 	content_close(content);
 	return rc;
 }
@@ -230,7 +231,7 @@ check_files(struct letter *l, struct err *err)
 	int rc = read_body(l, err);
 
 	if (rc == 0 && a->data != NULL && !is_standard_input(a->data))
-		rc = check_message(a, err);
+		rc = check_message(l, err);
 	for (size_t i = 0; rc == 0 && i < a->attachments.count; i++) {
 		int fd = file_open(a->attachments.words[i], err);
 
@@ -319,7 +320,7 @@ add_commands(
 		return 0;
 	addresses_settle(&l->addresses, s);
 	if (addresses_add_mail(&l->addresses, s, out, err) < 0)
-		return -ERR_INPUT;
+		return -(int)err->code;
 	if (l->last >= AFTER_RCPT)
 		addresses_add_rcpt(
 		    &l->addresses, s, is_once || l->last < AFTER_MESSAGE, out);
@@ -562,6 +563,8 @@ letter_new(const struct args *args, struct err *err)
 	}
 	take_names(l);
 	addresses_init(&l->addresses, args, buf_text(&l->from));
+	l->addresses.size = l->check.bytes + l->check.lf_count;
+	l->addresses.is_8bit = l->check.spots[MESSAGE_EIGHT_BIT].is_found;
 	snprintf(l->end, sizeof(l->end), ".end-%016llx%016llx",
 	    (unsigned long long)l->random[2], (unsigned long long)l->random[3]);
 	return l;

@@ -52,7 +52,8 @@ struct batch {
 	bool is_over;
 	bool is_stepping; /* inside driver_step: on_change comes from there */
 	int signum;       /* that ended the run, or 0 */
-	int stream_error; /* 66 or 74 when a standard stream failed */
+	int stream_error; /* 66 or 74 when a standard stream failed; 44 when
+	                   * the message could not be said to all */
 };
 
 /* More lines, or the reason why there are none: then the message must not end
@@ -381,6 +382,8 @@ reason_of(const struct batch *b)
 {
 	if (b->signum != 0)
 		return "ended by a signal";
+	if (b->stream_error == err_status(ERR_LEFT_OVER))
+		return "recipients are left: the server takes no more messages";
 	if (b->stream_error != 0)
 		return "a standard stream failed";
 	if (recorder_status(b->recorder) != 0)

@@ -96,6 +96,7 @@ end_line(struct message_check *c)
 	bool is_crlf = c->is_after_cr;
 
 	c->breaks |= is_crlf ? BREAK_CRLF : BREAK_LF;
+	c->lf_count += !is_crlf;
 	note(is_crlf ? &c->crlf : &c->lf, c->line, c->bytes);
 	judge_length(c, c->bytes - is_crlf);
 	c->is_after_cr = false;

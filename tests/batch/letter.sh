@@ -81,6 +81,14 @@ wrong 64 '.* is no header' "$TO" --header 'nothing'
 wrong 64 '--subject: ' "$TO" --subject $'a\nBcc: x'
 wrong 64 '"lunch" is no stage' "$TO" --quit-after lunch
 wrong 64 'behind DATA' "$TO" --quit-after data
+printf 'Subject: x\n\n\xc3\xbcber\n' >"$TAP_DIR/eight.eml"
+run '' --practice=postfix --to bob@example.net --data "$TAP_DIR/eight.eml"
+is "$rc" 0 'a file with 8-bit bytes: status 0'
+has_line ' -> MAIL FROM:<.*> SIZE=21 BODY=8BITMIME' \
+    'its size on the wire and its kind are said where they are wanted'
+run '' --practice=postfix --to bob@example.net --data "$TAP_DIR/eight.eml" \
+    --mail-param SIZE=7
+has_line ' -> MAIL FROM:<.*> BODY=8BITMIME SIZE=7' 'what is given counts'
 wrong 64 '--data is the whole' "$TO" --data - --subject x
 wrong 66 '/nonexistent cannot be read' "$TO" --attach /nonexistent
 wrong 66 '/nonexistent cannot be read' "$TO" --body @/nonexistent

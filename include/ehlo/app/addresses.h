@@ -9,6 +9,7 @@
 #define EHLO_APP_ADDRESSES_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "ehlo/base/buf.h"
 #include "ehlo/base/err.h"
@@ -21,6 +22,8 @@ struct addresses {
 	char **to;
 	size_t next;             /* the first recipient that is left */
 	size_t messages;
+	uint64_t size;           /* of the message on the wire; 0 = not known */
+	bool is_8bit;            /* it has 8-bit bytes */
 	bool is_settled;
 	bool is_utf8;            /* SMTPUTF8 is asked for */
 };
@@ -31,7 +34,7 @@ void addresses_fini(struct addresses *a);
 /* Writes them for this server: domains in other scripts as A-labels, where it
  * does not offer SMTPUTF8. Only the first call counts. */
 void addresses_settle(struct addresses *a, const struct session *s);
-/* MAIL, with its parameters. -ERR_INPUT: the server takes no more messages in
+/* MAIL, with its parameters. -ERR_LEFT_OVER: the server takes no more messages in
  * this session. */
 int addresses_add_mail(struct addresses *a, const struct session *s,
     struct buf *out, struct err *err);

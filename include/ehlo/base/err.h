@@ -14,6 +14,7 @@
 	X(USAGE, "usage", 64)                                           \
 	X(SYNTAX, "syntax", 64)                                         \
 	X(HEADER, "no header of the PROXY protocol", 35)                \
+	X(LEFT_OVER, "recipients are left", 44)                         \
 	X(RANGE, "out of range", 64)                                    \
 	X(INPUT, "input cannot be read", 66)                            \
 	X(OUTPUT, "output cannot be written", 74)                       \

@@ -31,6 +31,7 @@ struct message_spot {
 struct message_check {
 	struct message_spot spots[MESSAGE_FLAW_COUNT];
 	uint64_t bytes; /* fed */
+	uint64_t lf_count; /* line ends that get a CR on the wire */
 
 	/* the line that is being read, and what stands alone in it */
 	uint64_t line, line_offset;
