@@ -287,6 +287,24 @@ is_taken_for_another(const struct exchanges *all, const struct exchange *x)
 	return false;
 }
 
+/* Who gets the message: those who were accepted, or of as many replies to it
+ * those that are good. */
+static size_t
+count_taken(const struct walk *w, const struct exchange *x)
+{
+	const struct exchanges *all = &w->s->exchanges;
+	const struct exchange *end = all->list + all->count, *y = x;
+	size_t replies = 0, good = 0;
+
+	while (y > all->list && is_same_message(y - 1, x))
+		y--;
+	for (; y < end && is_same_message(y, x); y++) {
+		replies++;
+		good += y->is_answered && y->outcome == OUTCOME_OK;
+	}
+	return replies > 1 ? good : w->rcpt_accepted;
+}
+
 /* Of a message with a reply for each recipient: 353 begins those. */
 static bool
 is_in_prdr(const struct exchanges *all, const struct exchange *x)
@@ -320,7 +338,7 @@ walk_content(struct walk *w, const struct exchange *x)
 		   fail(w, STAGE_SOME, class_of(refused->code))) {
 		say(w->out,
 		    "the message was accepted for %zu of %zu recipients: ",
-		    w->rcpt_accepted, w->rcpt_asked);
+		    count_taken(w, x), w->rcpt_asked);
 		say_answered(w->out, refused);
 	}
 	forget_recipients(w);
