@@ -18,9 +18,17 @@ refuse(struct err *err, const char *path, const char *why)
 	return err_set(err, ERR_INPUT, "%s cannot be read: %s", path, why);
 }
 
+/* What a shell writes for "<(COMMAND)": a pipe that is open already. */
+static bool
+is_passed_pipe(const char *path, const struct stat *status)
+{
+	return S_ISFIFO(status->st_mode) &&
+	       strncmp(path, "/dev/fd/", strlen("/dev/fd/")) == 0;
+}
+
 /* A pipe without a writer would never open, a device never end. */
-int
-file_open(const char *path, struct err *err)
+static int
+open_to_read(const char *path, bool takes_pipe, struct err *err)
 {
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	struct stat status;
@@ -29,14 +37,23 @@ file_open(const char *path, struct err *err)
 		return refuse(err, path, strerror(errno));
 	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode))
 		return fd;
+	if (takes_pipe && is_passed_pipe(path, &status) &&
+	    fcntl(fd, F_SETFL, 0) == 0)
+		return fd;
 	close(fd);
 	return refuse(err, path, "it is no file");
 }
 
 int
+file_open(const char *path, struct err *err)
+{
+	return open_to_read(path, false, err);
+}
+
+int
 file_read(const char *path, size_t max, struct buf *out, struct err *err)
 {
-	int fd = file_open(path, err), rc = 0;
+	int fd = open_to_read(path, true, err), rc = 0;
 	size_t end = out->len + max;
 	char chunk[4096];
 	ssize_t count = 0;

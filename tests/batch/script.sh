@@ -39,6 +39,9 @@ is "$rc" 0 'without names this machine has some'
 like "$(sent)" '^EHLO ([^ ]+\.[^ ]+|\[[0-9A-Za-z.:]+\])\|MAIL FROM:<[^@ ]+@[^ @]+>\|' \
     'a full name or an address, and who asks'
 
+run '' --practice --batch --script <(printf 'NOOP\n:expect 250\n')
+is "$rc" 0 'a plan from a pipe of the shell'
+has_line ' -> NOOP' 'its line is sent'
 run "$(printf 'NOOP ${x}\n:expect 250\n')" --practice --script - --set x=y
 is "$rc" 0 'standard input may be a plan'
 is "$(sent)" 'NOOP y|QUIT|' 'in it variables are filled in'

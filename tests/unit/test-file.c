@@ -82,6 +82,25 @@ file__read__no_file(void **state)
 	refuses(path, "no file");
 }
 
+/* What "<(COMMAND)" of a shell is. */
+static void
+file__read__a_pipe_that_is_open(void **state)
+{
+	struct buf text = {0};
+	char name[32];
+	int ends[2];
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(write(ends[1], "a plan", 6), 6);
+	close(ends[1]);
+	snprintf(name, sizeof(name), "/dev/fd/%d", ends[0]);
+	assert_int_equal(file_read(name, 100, &text, NULL), 0);
+	assert_string_equal(buf_text(&text), "a plan");
+	close(ends[0]);
+	buf_fini(&text);
+}
+
 int
 main(void)
 {
@@ -89,6 +108,7 @@ main(void)
 	    cmocka_unit_test(file__read__appends_all_of_it),
 	    cmocka_unit_test(file__read__up_to_a_limit),
 	    cmocka_unit_test(file__read__no_file),
+	    cmocka_unit_test(file__read__a_pipe_that_is_open),
 	};
 
 	return cmocka_run_group_tests(tests, make_file, NULL);
