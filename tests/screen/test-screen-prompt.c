@@ -125,7 +125,8 @@ screen__prompt__controls(void **state)
 	vt_send_text(vt, "NOOP a\026\nNOOP b");
 	talk_sees(vt, "smtp> NOOP a\u240aNOOP b");
 	vt_send_key(vt, VTERM_KEY_ENTER, VTERM_MOD_NONE);
-	talk_sees(vt, "->  NOOP a\u240aNOOP b\u240d\u240a");
+	/* Two commands at once: a bracket stands before them. */
+	talk_sees(vt, "->\u252c NOOP a\u240aNOOP b\u240d\u240a");
 	vt_send_text(vt, "NOOP ");
 	vt_send(vt, "\026\000x\026\003", 5);
 	talk_sees(vt, "smtp> NOOP \u2400x\u2403");

@@ -268,7 +268,7 @@ ghost__tab__commands_of_the_console(void **state)
 	type(":dr\t");
 	assert_prompt(24, 80, "ehlo> :drop|");
 	type("\025:\t\t");
-	assert_seen(":connect :check :close :drop :starttls :auth :xclient");
+	assert_seen(":connect :check :close :drop :noop :starttls :auth");
 	type("\025:sen\t");
 	assert_prompt(24, 80, "ehlo> :send | TEXT");
 	type("\025:theme ok\t");
