@@ -173,6 +173,9 @@ writer_finish(struct writer *w, const int *signum)
 	     writer_push(w)) {
 		if (*signum != 0 && !is_limited) {
 			is_limited = true;
+			/* The limit is from now on, not from when the loop
+			 * last looked at the clock. */
+			uv_update_time(w->loop);
 			uv_timer_start(&limit, on_late, LAST_WORDS_MS, 0);
 		}
 		uv_run(w->loop, UV_RUN_ONCE);
