@@ -216,7 +216,7 @@ put_mechs(void)
 	static const struct {
 		const char *name, *words;
 	} rows[] = {
-#define M(id, name, need, first, is_chosen, words) {name, words},
+#define M(id, name, need, first, is_chosen, rfc, words) {name, words},
 #include "ehlo/smtp/mechs.def"
 #undef M
 	};

@@ -22,6 +22,7 @@ struct enhanced_row {
 	unsigned short subject;
 	unsigned short detail;
 	enum topic topic;
+	const char *rfc;
 	const char *words;
 };
 

@@ -28,8 +28,8 @@ static const struct {
 };
 
 static const struct enhanced_row enhanced_rows[] = {
-#define N(subject, detail, topic, words) \
-	{subject, detail, TOPIC_##topic, words},
+#define N(subject, detail, topic, rfc, words) \
+	{subject, detail, TOPIC_##topic, rfc, words},
 #include "ehlo/smtp/enhanced.def"
 #undef N
 };

@@ -42,7 +42,7 @@ explain_word(struct slice word, struct explanation *out)
 	} else if (mech != SASL_COUNT) {
 		explain_say(out->meaning, size, "A mechanism of AUTH: %s.",
 		    sasl_words(mech));
-		say(out, "a way to authenticate", "RFC 4954 4, RFC 4422 3");
+		say(out, "a way to authenticate", sasl_rfc(mech));
 	}
 	return out->head != NULL;
 }

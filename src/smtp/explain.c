@@ -113,15 +113,27 @@ nature_of(const struct explain_context *context, enum lasting lasting)
 
 /* ---- what it means ---------------------------------------------------- */
 
+/* NULL = the enhanced code says nothing that the reply code does not. */
+static const struct enhanced_row *
+telling_row(const struct explain_context *context)
+{
+	const struct enhanced_row *row =
+	    explain_enhanced_row(explain_usable_code(context));
+
+	if (row == NULL || (row->detail == 0 && row->subject == 0) ||
+	    (row->detail == 0 && !explain_is_refusal(context)))
+		return NULL;
+	return row;
+}
+
 static void
 say_enhanced(const struct explain_context *context, struct explanation *out)
 {
 	struct enhanced_code code = explain_usable_code(context);
-	const struct enhanced_row *row = explain_enhanced_row(code);
+	const struct enhanced_row *row = telling_row(context);
 	char text[ENHANCED_CODE_SIZE];
 
-	if (row == NULL || (row->detail == 0 && row->subject == 0) ||
-	    (row->detail == 0 && !explain_is_refusal(context)))
+	if (row == NULL)
 		return;
 	explain_say(out->meaning, sizeof(out->meaning),
 	    "The enhanced code %s says: %s.", enhanced_code_text(code, text),
@@ -236,6 +248,20 @@ say_topic(const struct explain_context *context, const struct topic_row *topic,
 		explain_say(out->text, sizeof(out->text), "%s", topic->fix);
 }
 
+/* The enhanced code's section where it says more than the topic: when nothing
+ * but the class is known, and when it is all that was asked for. */
+static const char *
+find_rfc(const struct explain_context *context, enum topic topic)
+{
+	const struct enhanced_row *row = telling_row(context);
+	bool is_class = topic == TOPIC_DONE || topic == TOPIC_TEMPORARY ||
+	                topic == TOPIC_PERMANENT || topic == TOPIC_NO_REPLY;
+	bool is_asked = context->code == 0 && context->text.len == 0;
+
+	return row != NULL && (is_class || is_asked) ? row->rfc
+	                                             : topics[topic].rfc;
+}
+
 /* ---- who can help ----------------------------------------------------- */
 
 static const char *
@@ -274,7 +300,7 @@ explain_reply(const struct explain_context *context, struct explanation *out)
 		return;
 	*out = (struct explanation){.category = topic->category,
 	    .head = topic->head,
-	    .rfc = topic->rfc,
+	    .rfc = find_rfc(context, found),
 	    .nature = nature_of(context, topic->lasting)};
 	take_advice(context, found, out);
 	if (found == TOPIC_RELAY_DENIED)

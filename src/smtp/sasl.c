@@ -25,11 +25,12 @@ static const struct mech {
 	enum sasl_need need;
 	enum speaker first;
 	bool is_chosen;
+	const char *rfc;
 	const char *words;
 } mechs[SASL_COUNT] = {
-#define M(id, name, need, first, is_chosen, words) \
-	[SASL_##id] = {                            \
-	    name, SASL_NEEDS_##need, SPEAKER_##first, is_chosen, words},
+#define M(id, name, need, first, is_chosen, rfc, words) \
+	[SASL_##id] = {                                 \
+	    name, SASL_NEEDS_##need, SPEAKER_##first, is_chosen, rfc, words},
 #include "ehlo/smtp/mechs.def"
 #undef M
 };
@@ -49,6 +50,12 @@ const char *
 sasl_name(enum sasl_mech mech)
 {
 	return mechs[mech].name;
+}
+
+const char *
+sasl_rfc(enum sasl_mech mech)
+{
+	return mechs[mech].rfc;
 }
 
 const char *

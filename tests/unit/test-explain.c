@@ -348,7 +348,7 @@ explain__reply__every_enhanced_code(void **state)
 		unsigned short subject, detail;
 		const char *words;
 	} rows[] = {
-#define N(subject, detail, topic, words) {subject, detail, words},
+#define N(subject, detail, topic, rfc, words) {subject, detail, words},
 #include "ehlo/smtp/enhanced.def"
 #undef N
 	};
@@ -367,6 +367,37 @@ explain__reply__every_enhanced_code(void **state)
 			check_whole(&e);
 			assert_says(&e, rows[i].words);
 		}
+}
+
+/* The topic's sections, or those of the code where it says more. */
+static void
+explain__reply__cites_the_enhanced_code(void **state)
+{
+	static const struct {
+		const char *reply, *rfc;
+	} cases[] = {
+	    {"550 5.6.4 no", "RFC 3463 3.7"},
+	    {"450 4.3.3 no", "RFC 3463 3.4"},
+	    {"250 2.1.9 relayed", "RFC 3886 3.3.4"},
+	    {"550 5.7.26 no", "RFC 7489 6.6, RFC 7372 3.2"},
+	    {"550 5.0.0 no", "RFC 5321 4.2.1"},
+	    {"550 5.6.99 no", "RFC 5321 4.2.1"},
+	    {"550 4.6.4 no", "RFC 5321 4.2.1"},
+	};
+	struct explain_context alone = {.enhanced = {5, 7, 26}};
+	struct explanation e;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		e = explain(VERB_UNKNOWN, cases[i].reply);
+		assert_string_equal(e.rfc, cases[i].rfc);
+	}
+	explain_reply(&alone, &e);
+	assert_string_equal(e.rfc, "RFC 7372 3.4");
+	alone.text = SLICE("Relay access denied");
+	explain_reply(&alone, &e);
+	assert_string_equal(e.category, "relay-denied");
+	assert_non_null(strstr(e.rfc, "RFC 5321 3.6.2"));
 }
 
 static void
@@ -398,7 +429,7 @@ explain__reply__names_alone(void **state)
 		if (words[i].name[0] != '\0')
 			assert_word(words[i].name, words[i].says, "");
 	assert_word("starttls", "Form: STARTTLS", "RFC 3207");
-	assert_word("CRAM-MD5", "mechanism of AUTH", "RFC 4954");
+	assert_word("CRAM-MD5", "mechanism of AUTH", "RFC 2195 2");
 	assert_word("MAIL", "MAIL FROM:", "RFC 5321");
 }
 
@@ -621,6 +652,7 @@ main(void)
 	    cmocka_unit_test(explain__reply__says_what_the_enhanced_code_says),
 	    cmocka_unit_test(explain__reply__every_code_at_every_stage),
 	    cmocka_unit_test(explain__reply__every_enhanced_code),
+	    cmocka_unit_test(explain__reply__cites_the_enhanced_code),
 	    cmocka_unit_test(explain__reply__every_code_of_the_registry),
 	    cmocka_unit_test(explain__reply__names_alone),
 	    cmocka_unit_test(explain__reply__every_phrase_says_all_it_has),

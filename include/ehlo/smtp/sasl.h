@@ -23,7 +23,7 @@
 
 /* The strongest first. */
 enum sasl_mech {
-#define M(id, name, need, first, is_chosen, words) SASL_##id,
+#define M(id, name, need, first, is_chosen, rfc, words) SASL_##id,
 #include "ehlo/smtp/mechs.def"
 #undef M
 	SASL_COUNT
@@ -48,6 +48,8 @@ enum sasl_need {
 /* SASL_COUNT when it is none of them; case does not count. */
 enum sasl_mech sasl_find(struct slice name);
 const char *sasl_name(enum sasl_mech mech);
+/* Where it is written: "RFC 4616 2". */
+const char *sasl_rfc(enum sasl_mech mech);
 /* What the mechanism proves, in words. */
 const char *sasl_words(enum sasl_mech mech);
 enum sasl_need sasl_need(enum sasl_mech mech);
