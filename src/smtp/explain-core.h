@@ -37,6 +37,13 @@ struct enhanced_code explain_usable_code(
 /* NULL = none, or one that nobody knows. */
 const struct enhanced_row *explain_enhanced_row(struct enhanced_code code);
 
+/* text in small letters without accents, with a blank at both ends and without
+ * the addresses that are echoed: whoever chose them must not choose the
+ * explanation. out has size bytes; what does not fit is left out. */
+struct slice explain_fold(struct slice text, char *out, size_t size);
+/* phrase is one of phrases.def, text is folded. */
+bool explain_has_phrase(struct slice text, const char *phrase);
+
 /* The name of a command, an EHLO keyword or a mechanism; false = none. */
 bool explain_word(struct slice word, struct explanation *out);
 

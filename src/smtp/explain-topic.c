@@ -3,7 +3,8 @@
  *
  * It is looked for in this order: the words of servers in use (phrases.def), a
  * reply code that says it all (answers.def), the enhanced code (enhanced.def),
- * a reply code that says something, and the class alone. What no server has
+ * a reply code that says something, and the class alone. Where the codes leave
+ * it open, words that say little alone decide (hints.def). What no server has
  * said has words of its own (outside.def).
  */
 #include "explain-core.h"
@@ -14,7 +15,8 @@
 
 enum weight { VAGUE, EXACT };
 
-#define VERB_ANY VERB_COUNT
+#define VERB_ANY  VERB_COUNT
+#define CLASS_ANY 0
 
 static const struct {
 	int code;
@@ -38,68 +40,35 @@ struct phrase {
 	const char *words;
 	enum topic topic;
 	enum verb stage; /* VERB_ANY, or the only one where they mean it */
+	int klass;       /* CLASS_ANY, 4 or 5: so do they for these codes */
 };
 
 static const struct phrase phrases[] = {
-#define W(words, topic)         {words, TOPIC_##topic, VERB_ANY},
-#define WS(words, stage, topic) {words, TOPIC_##topic, VERB_##stage},
+#define W(words, topic)         {words, TOPIC_##topic, VERB_ANY, CLASS_ANY},
+#define WS(words, stage, topic) {words, TOPIC_##topic, VERB_##stage, CLASS_ANY},
+#define WC(klass, words, stage, topic) \
+	{words, TOPIC_##topic, VERB_##stage, klass},
 #include "ehlo/smtp/phrases.def"
+};
+
+static const struct phrase hints[] = {
+#include "ehlo/smtp/hints.def"
 #undef W
 #undef WS
+#undef WC
 };
 
 static const struct phrase outside[] = {
-#define L(words, topic) {words, TOPIC_##topic, VERB_ANY},
+#define L(words, topic) {words, TOPIC_##topic, VERB_ANY, CLASS_ANY},
 #include "ehlo/smtp/outside.def"
 #undef L
 };
 
-/* The text without the addresses that a server echoes in brackets: whoever
- * chose them must not choose the explanation. out has TEXT_MAX bytes. */
-static struct slice
-strip_addresses(struct slice text, char *out)
-{
-	size_t len = 0;
-
-	text = slice_range(text, 0, TEXT_MAX);
-	for (size_t i = 0; i < text.len; i++) {
-		struct slice rest = slice_skip(text, i);
-		size_t end = slice_find(rest, '>');
-
-		if (text.ptr[i] == '<' && end < rest.len &&
-		    slice_find(slice_range(rest, 0, end), '@') < end)
-			i += end;
-		else
-			out[len++] = text.ptr[i];
-	}
-	return slice_of(out, len);
-}
-
-/* Skips what stands before part and part itself; false when it is not there. */
 static bool
-skip_past(struct slice *text, struct slice part)
+is_of_class(int klass, const struct explain_context *context)
 {
-	for (size_t i = 0; i + part.len <= text->len; i++)
-		if (slice_starts_with_nocase(slice_skip(*text, i), part)) {
-			*text = slice_skip(*text, i + part.len);
-			return true;
-		}
-	return false;
-}
-
-/* Its parts between the stars are there one behind the other. */
-static bool
-has_phrase(struct slice text, struct slice words)
-{
-	for (;;) {
-		size_t end = slice_find(words, '*');
-
-		if (!skip_past(&text, slice_range(words, 0, end)))
-			return false;
-		if (end == words.len)
-			return true;
-		words = slice_skip(words, end + 1);
-	}
+	return klass == CLASS_ANY || context->code == 0 ||
+	       context->code / 100 == klass;
 }
 
 static enum topic
@@ -107,12 +76,15 @@ find_phrase(const struct phrase *list, size_t count,
     const struct explain_context *context)
 {
 	char kept[TEXT_MAX];
-	struct slice text = strip_addresses(context->text, kept);
+	/* an answer to RESPONSE is one to the AUTH that it belongs to */
+	enum verb stage =
+	    context->stage == VERB_RESPONSE ? VERB_AUTH : context->stage;
+	struct slice text = explain_fold(context->text, kept, sizeof(kept));
 
 	for (size_t i = 0; i < count; i++)
-		if ((list[i].stage == VERB_ANY ||
-			list[i].stage == context->stage) &&
-		    has_phrase(text, slice_str(list[i].words)))
+		if ((list[i].stage == VERB_ANY || list[i].stage == stage) &&
+		    is_of_class(list[i].klass, context) &&
+		    explain_has_phrase(text, list[i].words))
 			return list[i].topic;
 	return TOPIC_NONE;
 }
@@ -237,6 +209,31 @@ topic_by_codes(const struct explain_context *context)
 	return topic;
 }
 
+/* The codes prove no more than a refusal, or one of many kinds. */
+static bool
+is_open(enum topic topic, const struct explain_context *context)
+{
+	static const bool open_topics[TOPIC_COUNT] = {
+	    [TOPIC_NONE] = true,
+	    [TOPIC_POLICY] = true,
+	    [TOPIC_CLOSING] = true,
+	    [TOPIC_NO_SERVICE] = true,
+	    [TOPIC_SERVER_TEMP] = true,
+	    [TOPIC_SYSTEM_FULL] = true,
+	    [TOPIC_SENDER_REFUSED] = true,
+	    [TOPIC_MESSAGE_REFUSED] = true,
+	    [TOPIC_RECIPIENT_REFUSED] = true,
+	    [TOPIC_TRANSACTION_FAILED] = true,
+	};
+	const struct enhanced_row *row =
+	    explain_enhanced_row(explain_usable_code(context));
+
+	return context->code != 0 && explain_is_refusal(context) &&
+	       open_topics[topic] &&
+	       (row == NULL || row->topic == TOPIC_NONE ||
+		   row->topic == TOPIC_POLICY || topic == TOPIC_CLOSING);
+}
+
 enum topic
 explain_topic(const struct explain_context *context)
 {
@@ -246,5 +243,10 @@ explain_topic(const struct explain_context *context)
 		topic = topic_of_success(context);
 	if (topic == TOPIC_NONE)
 		topic = topic_by_codes(context);
+	if (is_open(topic, context)) {
+		enum topic hint = find_phrase(hints, COUNT(hints), context);
+
+		topic = hint == TOPIC_NONE ? topic : hint;
+	}
 	return topic == TOPIC_NONE ? find_class(context->code) : topic;
 }

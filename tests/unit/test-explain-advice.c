@@ -46,11 +46,14 @@ static void
 explain__advice__of_every_phrase(void **state)
 {
 	static const char *const phrases[] = {
-#define W(words, topic)         words,
-#define WS(words, stage, topic) words,
+#define W(words, topic)                words,
+#define WS(words, stage, topic)        words,
+#define WC(klass, words, stage, topic) words,
 #include "ehlo/smtp/phrases.def"
+#include "ehlo/smtp/hints.def"
 #undef W
 #undef WS
+#undef WC
 	};
 
 	(void)state;

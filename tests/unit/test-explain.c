@@ -463,11 +463,14 @@ explain__reply__every_phrase_says_all_it_has(void **state)
 #undef T
 	};
 	static const char *const phrases[] = {
-#define W(words, topic)         words,
-#define WS(words, stage, topic) words,
+#define W(words, topic)                words,
+#define WS(words, stage, topic)        words,
+#define WC(klass, words, stage, topic) words,
 #include "ehlo/smtp/phrases.def"
+#include "ehlo/smtp/hints.def"
 #undef W
 #undef WS
+#undef WC
 	};
 
 	(void)state;
@@ -530,12 +533,12 @@ explain__reply__hostile_text(void **state)
 	context.text = slice_of(text, sizeof(text));
 	explain_reply(&context, &e);
 	assert_string_equal(e.category, "unknown");
-	memcpy(text, "<@>relay access\0denied", 22);
+	memcpy(text, "<@>grey\0listed", 14);
 	explain_reply(&context, &e);
 	assert_string_equal(e.category, "unknown");
-	memcpy(text, "<@>relay access denied", 22);
+	memcpy(text, "<@>greylisted<", 14);
 	explain_reply(&context, &e);
-	assert_string_equal(e.category, "relay-denied");
+	assert_string_equal(e.category, "greylist");
 	context.text = SLICE("x (#5.7.1");
 	explain_reply(&context, &e);
 	assert_string_equal(e.category, "unknown");
