@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <locale.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "ehlo/app/credentials.h"
@@ -40,15 +41,20 @@ batch(const struct args *args)
 	return args->replay != NULL ? run_replay(args) : run_batch(args);
 }
 
-/* A screen needs a terminal on both sides; without one, and where the options
- * say all that is to be sent, lines are what happens. */
+/* The message comes from the keyboard's side. */
+static bool
+is_typed(const struct args *args)
+{
+	return args->data != NULL && strcmp(args->data, "-") == 0;
+}
+
+/* A screen needs a terminal on both sides, and the keyboard for itself. */
 static int
 console_or_batch(const struct args *args)
 {
 	bool is_terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 
-	return is_terminal && !args_has_message(args) ? run_console(args)
-	                                              : batch(args);
+	return is_terminal && !is_typed(args) ? run_console(args) : batch(args);
 }
 
 /* Where somebody looks at it, it is looked on at; in the background it just

@@ -3,8 +3,25 @@
  */
 #include "ehlo/app/plan-open.h"
 
+#include "ehlo/app/letter-plan.h"
 #include "ehlo/app/plan-file.h"
 #include "ehlo/app/run.h"
+
+/* What the options say is to be sent. */
+static int
+open_letter(const struct args *args, struct script_options *wish,
+    struct script **out, struct buf *errors, struct err *err)
+{
+	struct buf text = {0};
+	int rc = letter_plan_write(args, &text, err);
+
+	wish->name = "options";
+	if (rc == 0)
+		rc = plan_file_take(args, buf_slice(&text), args->target, wish,
+		    out, errors, err);
+	buf_fini(&text);
+	return rc;
+}
 
 int
 plan_open_first(const struct args *args, struct script **out, struct err *err)
@@ -13,10 +30,13 @@ plan_open_first(const struct args *args, struct script **out, struct err *err)
 	struct buf errors = {0};
 	int rc;
 
-	if (args->script == NULL)
+	if (args->script != NULL)
+		rc = plan_file_read(
+		    args, args->script, args->target, &wish, out, &errors, err);
+	else if (args_has_message(args))
+		rc = open_letter(args, &wish, out, &errors, err);
+	else
 		return 0;
-	rc = plan_file_read(
-	    args, args->script, args->target, &wish, out, &errors, err);
 	run_list(buf_slice(&errors));
 	buf_fini(&errors);
 	return rc;

@@ -26,8 +26,11 @@ printf 'AUTH LOGIN\n%s\n%s\n' "$user" "$password" >in
 pid=$!
 ok 'the password is on its way' tap_wait_for 20 \
     eval '[ "$(grep -c "^ ->" out)" -eq 3 ]'
-kill -ABRT "$pid"
-wait "$pid" 2>said
+# The shell tells of it when it comes to know, in the one or the other.
+{
+	kill -ABRT "$pid"
+	wait "$pid"
+} 2>said
 said=$(<said)
 like "$said" 'Aborted' 'the program aborts'
 unlike "$said" 'core dumped' 'no core was written'

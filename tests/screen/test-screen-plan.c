@@ -195,6 +195,40 @@ screen__plan__opened_by_hand(void **state)
 	vt_free(vt);
 }
 
+/* ---- options ---------------------------------------------------------- */
+
+static struct vt *
+start_letter(void)
+{
+	struct vt_options options = {.rows = 30, .cols = 100};
+	const char *argv[] = {getenv("EHLO"), "--practice=postfix", "--from",
+	    "me@${a}.example", "--to", "bob@example.net", "--subject", "Hi",
+	    "--body", "${helo} is no variable here\n.\nnor is this an end",
+	    NULL};
+
+	assert_non_null(argv[0]);
+	return vt_new(&options, argv);
+}
+
+/* What the options say is a plan, whatever stands in their words. */
+static void
+screen__plan__made_from_options(void **state)
+{
+	struct vt *vt = start_letter();
+
+	(void)state;
+	talk_sees(vt, "Plan  options");
+	talk_sees(vt, "PAUSED  before line 1 of");
+	talk_sees(vt, "MAIL FROM:<me@${a}.example>");
+	talk_sees(vt, "RCPT TO:<bob@example.net>");
+	press(vt, 5);
+	talk_sees(vt, "PLAN OVER");
+	talk_sees(vt, "->  ${helo} is no variable here");
+	talk_sees(vt, "->  =2E");
+	talk_sees(vt, "queued as");
+	vt_free(vt);
+}
+
 int
 main(void)
 {
@@ -206,6 +240,7 @@ main(void)
 	    cmocka_unit_test(
 		screen__plan__errors_are_told_before_there_is_a_screen),
 	    cmocka_unit_test(screen__plan__opened_by_hand),
+	    cmocka_unit_test(screen__plan__made_from_options),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, teardown);

@@ -8,7 +8,7 @@
 #include "ehlo/cli/args.h"
 #include "ehlo/tui/console.h"
 
-/* That of --script, before there is a screen: what is wrong with it is told on
+/* That of --script, or of the options that say what is to be sent, before there is a screen: what is wrong with it is told on
  * standard error. *out stays NULL where none is asked for. */
 int plan_open_first(
     const struct args *args, struct script **out, struct err *err);
