@@ -14,7 +14,8 @@ run()
 		case $word in
 		--record | --replay | --check | --explain | --serve* | --help | \
 		    -h | --version | -V | --print-*) record=() ;;
-		--time | --suppress-data | --ascii) format+=("$word") ;;
+		--time | --suppress-data | --ascii | --quiet | --verbose)
+			format+=("$word") ;;
 		esac
 	done
 	rm -f "$recording"
