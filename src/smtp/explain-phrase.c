@@ -26,6 +26,11 @@ static const char *const latin[] = {"a", "a", "a", "a", "ae", "a", "ae", "c",
     "e", "e", "e", "e", "i", "i", "i", "i", "d", "n", "o", "o", "o", "o", "oe",
     "x", "oe", "u", "u", "u", "ue", "y", "th", "ss"};
 
+/* Those behind C4 and C5. */
+static const char extended[] = "aaaaaaccccccccddddeeeeeeeeeegggggggghhhh"
+			       "iiiiiiiiiiiijjkkkllllllllllnnnnnnnnnoooooooo"
+			       "rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
+
 struct fold {
 	struct slice rest;
 	char *out;
@@ -47,41 +52,59 @@ fold_byte(const struct fold *f, size_t i)
 	return i < f->rest.len ? (unsigned char)f->rest.ptr[i] : 0;
 }
 
+static void
+fold_add_latin(struct fold *f, unsigned char lead, unsigned char next)
+{
+	const char *letter = latin[next & 0x1f];
+
+	if (lead == 0xc3 && next == 0xbf)
+		letter = "y"; /* its capital is elsewhere */
+	if (lead == 0xc3)
+		fold_add(f, letter, strlen(letter));
+	else
+		fold_add(f, &extended[(lead & 1) << 6 | (next & 0x3f)], 1);
+}
+
+static void
+fold_add_cyrillic(struct fold *f, unsigned char next)
+{
+	bool is_upper = next >= 0x90 && next <= 0xaf;
+	/* small letters lie 32 behind the great ones, half of them past D0 */
+	unsigned int letter = next + (is_upper ? 0x20U : 0U);
+	bool is_late = letter > 0xbf;
+	const char pair[] = {(char)(is_late ? 0xd1 : 0xd0),
+	    (char)(is_late ? letter - 0x40 : letter)};
+
+	fold_add(f, pair, sizeof(pair));
+}
+
 /* Two bytes of UTF-8: Latin loses its accents, Cyrillic its capitals. */
 static bool
 fold_take_pair(struct fold *f)
 {
 	unsigned char lead = fold_byte(f, 0), next = fold_byte(f, 1);
-	char pair[2];
 
-	if (next < 0x80 || next > 0xbf || (lead != 0xc3 && lead != 0xd0))
+	if (next < 0x80 || next > 0xbf)
 		return false;
-	if (lead == 0xc3) {
-		/* small letters lie 32 behind the great ones; y and s differ */
-		const char *letter = next == 0xbf ? "y" : latin[next & 0x1f];
-
-		fold_add(f, letter, strlen(letter));
-	} else {
-		bool is_upper = next >= 0x90 && next <= 0xaf;
-		bool is_late = is_upper && next >= 0xa0;
-
-		pair[0] = (char)(is_late ? 0xd1 : 0xd0);
-		pair[1] = (char)(!is_upper ? next
-				 : is_late ? next - 0x20
-					   : next + 0x20);
-		fold_add(f, pair, 2);
-	}
+	if (lead >= 0xc3 && lead <= 0xc5)
+		fold_add_latin(f, lead, next);
+	else if (lead == 0xd0)
+		fold_add_cyrillic(f, next);
+	else
+		return false;
 	f->rest = slice_skip(f->rest, 2);
 	return true;
 }
 
-/* The rest of an address that is echoed, with what was taken of it. */
+/* An address that is echoed, of which the front is taken already. Dots may
+ * stand behind it. */
 static void
 fold_drop_address(struct fold *f)
 {
 	while (f->len > 0 && strchr(" (['\":", f->out[f->len - 1]) == NULL)
 		f->len--;
-	while (f->rest.len > 0 && strchr(" )]'\",;", f->rest.ptr[0]) == NULL)
+	while (f->rest.len > 0 && strchr(" )]'\",;", f->rest.ptr[0]) == NULL &&
+	       !slice_starts_with(f->rest, SLICE("..")))
 		f->rest = slice_skip(f->rest, 1);
 }
 

@@ -234,6 +234,17 @@ is_open(enum topic topic, const struct explain_context *context)
 		   row->topic == TOPIC_POLICY || topic == TOPIC_CLOSING);
 }
 
+/* By the codes, and by the words that count only where these leave it open. */
+static enum topic
+topic_by_codes_and_hints(const struct explain_context *context)
+{
+	enum topic topic = topic_by_codes(context), hint = TOPIC_NONE;
+
+	if (is_open(topic, context))
+		hint = find_phrase(hints, COUNT(hints), context);
+	return hint == TOPIC_NONE ? topic : hint;
+}
+
 enum topic
 explain_topic(const struct explain_context *context)
 {
@@ -242,11 +253,6 @@ explain_topic(const struct explain_context *context)
 	if (topic == TOPIC_NONE)
 		topic = topic_of_success(context);
 	if (topic == TOPIC_NONE)
-		topic = topic_by_codes(context);
-	if (is_open(topic, context)) {
-		enum topic hint = find_phrase(hints, COUNT(hints), context);
-
-		topic = hint == TOPIC_NONE ? topic : hint;
-	}
+		topic = topic_by_codes_and_hints(context);
 	return topic == TOPIC_NONE ? find_class(context->code) : topic;
 }
