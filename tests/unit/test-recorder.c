@@ -234,7 +234,9 @@ recorder__new__nothing_is_written_over(void **state)
 	(void)state;
 	snprintf(path, sizeof(path), "%s", scratch_path("full"));
 	keep(path, "precious\n");
-	assert_null(recorder_new(&record.loop, record.talk, &options, &err));
+	record.recorder =
+	    recorder_new(&record.loop, record.talk, &options, &err);
+	assert_null(record.recorder);
 	assert_int_equal(err.code, ERR_OUTPUT);
 	assert_non_null(strstr(err.text, path));
 	assert_non_null(strstr(err.text, "it is there already"));
