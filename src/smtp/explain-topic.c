@@ -49,6 +49,7 @@ static const struct phrase phrases[] = {
 #define WC(klass, words, stage, topic) \
 	{words, TOPIC_##topic, VERB_##stage, klass},
 #include "ehlo/smtp/phrases.def"
+#include "ehlo/smtp/families.def"
 };
 
 static const struct phrase hints[] = {

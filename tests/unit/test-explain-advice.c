@@ -50,6 +50,7 @@ explain__advice__of_every_phrase(void **state)
 #define WS(words, stage, topic)        words,
 #define WC(klass, words, stage, topic) words,
 #include "ehlo/smtp/phrases.def"
+#include "ehlo/smtp/families.def"
 #include "ehlo/smtp/hints.def"
 #undef W
 #undef WS

@@ -467,6 +467,7 @@ explain__reply__every_phrase_says_all_it_has(void **state)
 #define WS(words, stage, topic)        words,
 #define WC(klass, words, stage, topic) words,
 #include "ehlo/smtp/phrases.def"
+#include "ehlo/smtp/families.def"
 #include "ehlo/smtp/hints.def"
 #undef W
 #undef WS
