@@ -139,7 +139,9 @@ fold_take_byte(struct fold *f)
 struct slice
 explain_fold(struct slice text, char *out, size_t size)
 {
-	struct fold f = {.rest = text, .out = out, .size = size};
+	/* a bracket looks for its end: the length bounds the work, too */
+	struct fold f = {
+	    .rest = slice_range(text, 0, size), .out = out, .size = size};
 
 	fold_add(&f, " ", 1);
 	while (f.rest.len > 0)
