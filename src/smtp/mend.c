@@ -169,7 +169,7 @@ min(size_t a, size_t b)
 static size_t
 distance(struct slice a, struct slice b)
 {
-	size_t d[WORD_MAX + 1][WORD_MAX + 1];
+	size_t d[WORD_MAX + 1][WORD_MAX + 1] = {0};
 
 	for (size_t i = 0; i <= a.len; i++)
 		for (size_t j = 0; j <= b.len; j++) {

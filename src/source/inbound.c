@@ -8,6 +8,7 @@
  */
 #include "ehlo/source/inbound.h"
 
+#include <assert.h>
 #include <string.h>
 #include <sys/queue.h>
 
@@ -275,6 +276,8 @@ forget_one(struct inbound *i)
 		if (v != i->shown &&
 		    (oldest == NULL || !v->is_open || oldest->is_open))
 			oldest = v;
+	/* More are kept than the one that is shown. */
+	assert(oldest != NULL);
 	TAILQ_REMOVE(&i->visitors, oldest, entry);
 	i->kept--;
 	visitor_free(oldest);
