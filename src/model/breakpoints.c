@@ -56,8 +56,14 @@ breakpoints_add(struct breakpoints *b, struct slice text, bool is_temporary,
     size_t *column, struct err *err)
 {
 	struct break_rule *rule = mem_zalloc(1, sizeof(*rule));
-	int rc = break_rule_parse(text, rule, column, err);
+	size_t nul = slice_find(text, '\0');
+	int rc;
 
+	/* It is shown and written back as text. */
+	*column = nul;
+	rc = nul < text.len
+	         ? err_set(err, ERR_SYNTAX, "a breakpoint has no NUL in it")
+	         : break_rule_parse(text, rule, column, err);
 	if (rc < 0) {
 		free_rule(rule);
 		return rc;

@@ -341,6 +341,8 @@ host_end(struct host *h, struct host_time now, enum host_ending ending)
 	begin(h);
 	host_say(
 	    h, now, VERB_UNKNOWN, ending == HOST_BUSY ? p->busy : p->timed_out);
+	/* Not every server says 421 there. */
+	h->has_close = true;
 }
 
 /* Errors are punished by waiting; they are forgotten with a message. */

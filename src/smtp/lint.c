@@ -259,7 +259,7 @@ check_params(struct lint *lint, const struct command *command,
     const struct line *line, const struct lint_context *context)
 {
 	struct slice words = param_words(command), word;
-	const char *end = line->bytes.ptr + line->bytes.len;
+	const char *end = slice_skip(line->bytes, line->bytes.len).ptr;
 
 	while ((word = slice_take_word(&words)).len > 0)
 		check_param(lint, command, word,
