@@ -64,21 +64,32 @@ repeat_of(const char *text)
 }
 
 /* Of what is one character a "+" makes two; of a group, or of what is repeated
- * already, it makes twice as much. */
+ * already, it makes twice as much, and that is looked at twice. */
 static unsigned long
 cost_of(char before, const char *text)
 {
 	if (*text == '{')
 		return repeat_of(text + 1);
 	if (*text == '+' && strchr(")}+*?", before) != NULL)
-		return 2;
+		return 4;
 	return 1;
+}
+
+/* Compiling what is repeated looks at each of them again. */
+static unsigned long
+alternatives_of(const char *text)
+{
+	unsigned long count = 1;
+
+	for (; *text != '\0'; text++)
+		count += *text == '|';
+	return count;
 }
 
 static int
 check_cost(const char *text, struct err *err)
 {
-	unsigned long repeats = 1;
+	unsigned long repeats = alternatives_of(text);
 	char before = 'a';
 
 	for (; *text != '\0'; before = *text++) {
@@ -92,7 +103,8 @@ check_cost(const char *text, struct err *err)
 		}
 		if (repeats > REPEAT_MAX)
 			return err_set(err, ERR_SYNTAX,
-			    "repetitions multiply to more than %lu",
+			    "repetitions and alternatives multiply to more "
+			    "than %lu",
 			    REPEAT_MAX);
 	}
 	return 0;
