@@ -8,12 +8,14 @@
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
 #include "ehlo/base/mem.h"
 
-/* How long the last bytes may take when a signal ends the run. */
+/* How long whoever reads may take for the last bytes when a signal ends the
+ * run. */
 #define LAST_WORDS_MS 1000
 
 struct writer {
@@ -156,6 +158,15 @@ on_before_poll(uv_prepare_t *handle)
 	start_write(handle->data);
 }
 
+/* It takes all that it has room for, if late; who reads a pipe may never. */
+static bool
+is_plain_file(int fd)
+{
+	struct stat status;
+
+	return fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+}
+
 static void
 on_late(uv_timer_t *timer)
 {
@@ -165,7 +176,7 @@ on_late(uv_timer_t *timer)
 void
 writer_finish(struct writer *w, const int *signum)
 {
-	bool is_late = false, is_limited = false;
+	bool is_late = false, is_limited = is_plain_file(w->fd);
 	uv_timer_t limit = {.data = &is_late};
 
 	uv_timer_init(w->loop, &limit);
