@@ -8,58 +8,17 @@
 #include <unistd.h>
 #include <uv.h>
 
-#include "ehlo/app/checker.h"
-#include "ehlo/app/credentials.h"
-#include "ehlo/app/editor.h"
-#include "ehlo/app/frame.h"
-#include "ehlo/app/keyboard.h"
-#include "ehlo/app/reel.h"
 #include "ehlo/app/plan-open.h"
 #include "ehlo/app/environment.h"
 #include "ehlo/app/run.h"
-#include "ehlo/app/screen.h"
-#include "ehlo/app/signals.h"
 #include "ehlo/app/terminal.h"
-#include "ehlo/app/watch.h"
 #include "ehlo/base/mem.h"
-#include "ehlo/cli/settings.h"
 #include "ehlo/net/resolve.h"
-#include "ehlo/source/live.h"
-#include "ehlo/tui/console.h"
 
-struct front {
-	const struct args *args;
-	uv_loop_t loop;
-	struct net *net;
-	struct conversation *conversation;
-	struct way way;
-	struct credentials *credentials;
-	char *progress; /* of lessons: a path */
-	struct login login;
-	struct live *live;
-	struct console *console;
-	struct checker *checker;
-	struct reel *reel; /* recordings */
-	struct settings settings;
-	struct watch *watch;   /* of the theme's file */
-	struct theme *theme;   /* until the console takes it */
-	struct script *script; /* the same */
-	struct palette palette;
-	struct canvas *canvas;
-	struct screen *screen;
-	struct keyboard *keyboard;
-	struct signals *signals;
-	struct frame *frame;
-	bool is_in_input;      /* a change comes from inside it */
-	struct editor *editor; /* has the terminal; NULL = we have */
-	uv_signal_t resized, stopped, continued;
-	uv_timer_t tick;
-	bool has_mouse;
-	int signum; /* that ends the run, or 0 */
-};
+#include "front.h"
 
-static uint64_t
-now_ms(void)
+uint64_t
+front_now_ms(void)
 {
 	return uv_hrtime() / 1000000;
 }
@@ -79,10 +38,10 @@ static void on_tick(uv_timer_t *timer);
 
 /* Asks the console when it wants to be woken, after everything that may have
  * changed its mind. */
-static void
-set_tick(struct front *f)
+void
+front_set_tick(struct front *f)
 {
-	uint64_t when = console_deadline(f->console), now = now_ms();
+	uint64_t when = console_deadline(f->console), now = front_now_ms();
 
 	if (when == CONSOLE_NEVER)
 		uv_timer_stop(&f->tick);
@@ -107,8 +66,8 @@ on_tick(uv_timer_t *timer)
 	struct front *f = timer->data;
 
 	set_wait(f);
-	console_tick(f->console, now_ms());
-	set_tick(f);
+	console_tick(f->console, front_now_ms());
+	front_set_tick(f);
 }
 
 /* ---- themes ---------------------------------------------------------- */
@@ -130,7 +89,7 @@ on_theme_file(void *context)
 	struct front *f = context;
 
 	console_reload_theme(f->console);
-	set_tick(f);
+	front_set_tick(f);
 }
 
 /* ---- frames --------------------------------------------------------- */
@@ -179,105 +138,13 @@ paint(void *context)
 		console_paint(f->console, f->canvas);
 	term_paint(screen_term(f->screen), f->canvas, &f->palette);
 	screen_send(f->screen);
-	set_tick(f);
+	front_set_tick(f);
 }
 
 static void
 on_screen_ready(void *context)
 {
 	(void)context; /* the loop turned, so the frame handle looks again */
-}
-
-/* ---- size, suspension, ends ----------------------------------------- */
-
-static void
-fit_size(struct front *f)
-{
-	int rows, cols;
-
-	terminal_size(&rows, &cols);
-	term_resize(screen_term(f->screen), rows, cols);
-	/* Terminals move what they show when their size changes, each in its
-	 * own way: what curses remembers is not what is there. */
-	term_forget(screen_term(f->screen));
-	console_resize(f->console, rows, cols);
-}
-
-static void
-on_resized(uv_signal_t *handle, int signum)
-{
-	struct front *f = handle->data;
-
-	(void)signum;
-	if (f->editor == NULL)
-		fit_size(f);
-}
-
-static void
-leave_terminal(struct front *f)
-{
-	screen_suspend(f->screen);
-	terminal_leave();
-	f->has_mouse = false; /* the next frame takes it again */
-}
-
-/* The size may have changed meanwhile, and nobody told us. */
-static void
-enter_terminal(struct front *f)
-{
-	terminal_enter();
-	fit_size(f);
-}
-
-/* What follows raise() happens after SIGCONT. */
-static void
-stop(void *context)
-{
-	struct front *f = context;
-
-	uv_signal_stop(&f->stopped);
-	uv_signal_stop(&f->continued);
-	raise(SIGTSTP);
-	uv_signal_start(&f->stopped, f->stopped.signal_cb, SIGTSTP);
-	uv_signal_start(&f->continued, f->continued.signal_cb, SIGCONT);
-}
-
-/* The terminal goes back to the shell. */
-static void
-suspend(struct front *f)
-{
-	uint64_t left_ms = now_ms();
-
-	if (f->editor != NULL) {
-		stop(f);
-		return;
-	}
-	leave_terminal(f);
-	stop(f);
-	enter_terminal(f);
-	console_resumed(f->console, left_ms, now_ms());
-	set_tick(f);
-}
-
-static void
-on_stopped(uv_signal_t *handle, int signum)
-{
-	(void)signum;
-	suspend(handle->data);
-}
-
-/* After a stop that nobody announced (SIGSTOP, a debugger) the terminal is as
- * whoever had it meanwhile left it. */
-static void
-on_continued(uv_signal_t *handle, int signum)
-{
-	struct front *f = handle->data;
-
-	(void)signum;
-	if (f->editor != NULL)
-		return;
-	leave_terminal(f);
-	enter_terminal(f);
 }
 
 /* ---- an editor ------------------------------------------------------- */
@@ -289,19 +156,19 @@ on_edited(void *context, struct slice text, const struct err *err)
 
 	f->editor = NULL;
 	keyboard_pause(f->keyboard, false);
-	enter_terminal(f);
+	front_enter_terminal(f);
 	if (err == NULL)
 		plan_open_edited(
-		    f->console, f->args, f->conversation, text, now_ms());
+		    f->console, f->args, f->conversation, text, front_now_ms());
 	else
-		console_edit_failed(f->console, err->text, now_ms());
-	set_tick(f);
+		console_edit_failed(f->console, err->text, front_now_ms());
+	front_set_tick(f);
 }
 
 static void
 begin_edit(struct front *f, struct slice text, enum console_edit what)
 {
-	static const struct editor_events events = {on_edited, stop};
+	static const struct editor_events events = {on_edited, front_stop};
 	static const char *const names[] = {
 	    [CONSOLE_EDIT_LINE] = "line.smtp",
 	    [CONSOLE_EDIT_MESSAGE] = "message.eml",
@@ -310,7 +177,7 @@ begin_edit(struct front *f, struct slice text, enum console_edit what)
 	struct err err = {0};
 
 	keyboard_pause(f->keyboard, true);
-	leave_terminal(f);
+	front_leave_terminal(f);
 	f->editor = editor_open(&f->loop, text, names[what], &events, f, &err);
 	if (f->editor == NULL)
 		on_edited(f, text, &err);
@@ -328,15 +195,15 @@ obey(struct front *f)
 	if (console_is_done(f->console))
 		leave_loop(f, 0);
 	else if (console_take_suspend(f->console))
-		suspend(f);
+		front_suspend(f);
 	else if (f->editor == NULL &&
 		 console_take_edit(f->console, &text, &what))
 		begin_edit(f, buf_slice(&text), what);
 	if (console_take_open(f->console, &text))
 		plan_open(f->console, f->args, f->conversation, buf_text(&text),
-		    now_ms());
+		    front_now_ms());
 	buf_wipe(&text);
-	set_tick(f);
+	front_set_tick(f);
 }
 
 static void
@@ -345,7 +212,7 @@ on_bytes(void *context, struct slice bytes)
 	struct front *f = context;
 
 	f->is_in_input = true;
-	console_input(f->console, bytes, now_ms());
+	console_input(f->console, bytes, front_now_ms());
 	f->is_in_input = false;
 	obey(f);
 }
@@ -495,10 +362,10 @@ start_console(struct front *f)
 		console_use_theme(f->console, f->settings.theme);
 	if (f->script != NULL)
 		console_opened(
-		    f->console, f->script, slice_of(NULL, 0), now_ms());
+		    f->console, f->script, slice_of(NULL, 0), front_now_ms());
 	f->script = NULL;
 	pick_palette(f);
-	fit_size(f);
+	front_fit_size(f);
 	reel_attach(f->reel, f->console);
 	console_changed(f->console);
 }
@@ -514,11 +381,11 @@ start_handles(struct front *f)
 	uv_timer_init(&f->loop, &f->tick);
 	f->resized.data = f->stopped.data = f->continued.data = f;
 	f->tick.data = f;
-	uv_signal_start(&f->resized, on_resized, SIGWINCH);
-	uv_signal_start(&f->stopped, on_stopped, SIGTSTP);
-	uv_signal_start(&f->continued, on_continued, SIGCONT);
+	uv_signal_start(&f->resized, front_on_resized, SIGWINCH);
+	uv_signal_start(&f->stopped, front_on_stopped, SIGTSTP);
+	uv_signal_start(&f->continued, front_on_continued, SIGCONT);
 	f->frame = frame_new(&f->loop, &events, f);
-	set_tick(f);
+	front_set_tick(f);
 }
 
 static void
