@@ -11,7 +11,7 @@
 #include "ehlo/model/runner.h"
 
 #include "ehlo/base/buf.h"
-#include "model-play.h"
+#include "step-play.h"
 
 #define EXTENDED                                                        \
 	"EHLO me\nMAIL FROM:<a@b>\nRCPT TO:<c@d>\nDATA\nSubject: x\n\n" \
@@ -184,92 +184,6 @@ static const struct row strict_rows[] = {
     {"NOOP\n", "220 h|250 ok|221 bye", "> NOOP|= end of input|> QUIT|", 0},
 };
 
-/* A server whose replies are written down. */
-struct server {
-	struct conversation *c;
-	struct slice rest;
-};
-
-/* Gives its next line; false when it has no more to say. */
-static bool
-server_speak(struct server *server)
-{
-	size_t end = slice_find(server->rest, '|');
-	struct slice line = slice_range(server->rest, 0, end);
-
-	if (server->rest.len == 0)
-		return false;
-	server->rest = slice_skip(server->rest, end + 1);
-	if (line.ptr[0] == '!')
-		play_close(server->c, slice_skip(line, 1));
-	else
-		play_received(server->c, line);
-	return true;
-}
-
-static void
-server_interrupt(struct server *server)
-{
-	if (!slice_starts_with(server->rest, SLICE("data:")))
-		return;
-	server->rest = slice_skip(server->rest, 5);
-	assert_true(server_speak(server));
-}
-
-static void
-carry_out(struct server *server, const struct runner_step *step)
-{
-	struct event raw = {.kind = EVENT_SENT,
-	    .sent = {.line = step->text, .eol = EOL_NONE, .what = SENT_RAW}};
-
-	switch (step->kind) {
-	case RUNNER_COMMAND:
-		play_sent(server->c, step->text, SENT_COMMAND);
-		break;
-	case RUNNER_RESPONSE:
-		play_sent(server->c, SLICE("********"), SENT_COMMAND);
-		break;
-	case RUNNER_DATA:
-	case RUNNER_DATA_END:
-		play_sent(server->c, step->text, SENT_DATA);
-		server_interrupt(server);
-		break;
-	case RUNNER_RAW:
-		play_event(server->c, raw);
-		break;
-	case RUNNER_DROP:
-		play_close(server->c, SLICE("client"));
-		break;
-	default:
-		break;
-	}
-}
-
-static void
-write_step(struct buf *out, const struct runner_step *step, bool is_pipelined)
-{
-	static const char signs[] = {
-	    [RUNNER_COMMAND] = '>',
-	    [RUNNER_RESPONSE] = 'a',
-	    [RUNNER_DATA] = 'd',
-	    [RUNNER_DATA_END] = '.',
-	    [RUNNER_RAW] = 'r',
-	    [RUNNER_NOTE] = '=',
-	    [RUNNER_ERROR] = '*',
-	    [RUNNER_MET] = 'm',
-	    [RUNNER_WANTED] = 'w',
-	    [RUNNER_UNMET] = 'U',
-	    [RUNNER_CONSOLE] = 'c',
-	};
-
-	if (step->kind == RUNNER_DROP)
-		buf_add_str(out, "drop");
-	else
-		buf_addf(out, "%c ", is_pipelined ? '+' : signs[step->kind]);
-	buf_add_slice(out, step->text);
-	buf_add_byte(out, '|');
-}
-
 static bool
 is_pipelined(const struct server *server, const struct runner_step *step)
 {
@@ -291,7 +205,7 @@ run(struct runner *r, struct server *server, struct slice input, size_t chunk,
 			return;
 		if (step.kind != RUNNER_WAIT) {
 			write_step(done, &step, is_pipelined(server, &step));
-			carry_out(server, &step);
+			server_take(server, &step);
 		} else if (input.len > 0) {
 			runner_feed(r, slice_range(input, 0, chunk));
 			input = slice_skip(input, chunk);

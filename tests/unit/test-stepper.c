@@ -14,7 +14,7 @@
 #include "ehlo/model/stepper.h"
 
 #include "ehlo/base/buf.h"
-#include "model-play.h"
+#include "step-play.h"
 
 #define MAIL "EHLO me\nMAIL FROM:<a@b>\nRCPT TO:<c@d>\n"
 #define DATA MAIL "DATA\nSubject: x\n\nHello\n.\nQUIT\n"
@@ -156,118 +156,35 @@ static const struct row rows[] = {
 };
 
 struct play {
-	struct conversation *c;
+	struct server server;
 	struct stepper *st;
-	struct slice rest;
 	struct buf done;
 };
 
 static const struct session *
 session_of(const struct play *p)
 {
-	return conversation_session(p->c);
-}
-
-/* Gives the server's next line; false when it has no more to say. */
-static bool
-speak(struct play *p)
-{
-	size_t end = slice_find(p->rest, '|');
-	struct slice line = slice_range(p->rest, 0, end);
-
-	if (p->rest.len == 0)
-		return false;
-	p->rest = slice_skip(p->rest, end + 1);
-	if (slice_starts_with(line, SLICE("D:")))
-		play_sent(p->c, slice_skip(line, 2), SENT_DATA);
-	else if (line.ptr[0] == '!')
-		play_close(p->c, slice_skip(line, 1));
-	else
-		play_received(p->c, line);
-	return true;
-}
-
-static void
-interrupt(struct play *p)
-{
-	if (!slice_starts_with(p->rest, SLICE("data:")))
-		return;
-	p->rest = slice_skip(p->rest, 5);
-	assert_true(speak(p));
+	return conversation_session(p->server.c);
 }
 
 static void
 connect_again(struct play *p)
 {
 	if (!session_of(p)->is_closed)
-		play_close(p->c, SLICE("client"));
-	play_connect(p->c, SLICE("h"));
+		play_close(p->server.c, SLICE("client"));
+	play_connect(p->server.c, SLICE("h"));
 }
 
 static void
 carry_out(struct play *p, const struct runner_step *step)
 {
-	switch (step->kind) {
-	case RUNNER_COMMAND:
-		play_sent(p->c, step->text, SENT_COMMAND);
-		break;
-	case RUNNER_MESSAGE:
-		play_sent(p->c, SLICE("DATA"), SENT_COMMAND);
-		break;
-	case RUNNER_AUTH:
-		play_sent(p->c, SLICE("AUTH PLAIN ********"), SENT_COMMAND);
-		break;
-	case RUNNER_RESPONSE:
-		play_sent(p->c, SLICE("********"), SENT_COMMAND);
-		break;
-	case RUNNER_DATA:
-	case RUNNER_DATA_END:
-		play_sent(p->c, step->text, SENT_DATA);
-		interrupt(p);
-		break;
-	case RUNNER_RAW:
-		play_event(p->c, (struct event){.kind = EVENT_SENT,
-				     .sent = {.line = step->text,
-					 .eol = EOL_NONE,
-					 .what = SENT_RAW}});
-		break;
-	case RUNNER_DROP:
-		play_close(p->c, SLICE("client"));
-		break;
-	case RUNNER_CONSOLE:
-		if (slice_equals(step->text, SLICE("connect")))
-			connect_again(p);
-		break;
-	default:
-		break;
-	}
-}
+	bool is_connect = step->kind == RUNNER_CONSOLE &&
+	                  slice_equals(step->text, SLICE("connect"));
 
-static void
-write_step(struct buf *out, const struct runner_step *step)
-{
-	static const char signs[] = {
-	    [RUNNER_COMMAND] = '>',
-	    [RUNNER_RESPONSE] = 'a',
-	    [RUNNER_AUTH] = 'u',
-	    [RUNNER_MESSAGE] = 'M',
-	    [RUNNER_DATA] = 'd',
-	    [RUNNER_DATA_END] = '.',
-	    [RUNNER_RAW] = 'r',
-	    [RUNNER_NOTE] = '=',
-	    [RUNNER_ERROR] = '*',
-	    [RUNNER_MET] = 'm',
-	    [RUNNER_WANTED] = 'w',
-	    [RUNNER_UNMET] = 'U',
-	    [RUNNER_CONSOLE] = 'c',
-	};
-
-	if (step->kind == RUNNER_DROP)
-		buf_add_str(out, "drop");
+	if (is_connect)
+		connect_again(p);
 	else
-		buf_addf(out, "%c ", signs[step->kind]);
-	buf_add_slice(out, step->text);
-	buf_add_byte(out, '|');
+		server_take(&p->server, step);
 }
 
 /* Until it waits and nothing is due. */
@@ -278,11 +195,12 @@ run(struct play *p)
 		struct runner_step step = stepper_next(p->st, session_of(p));
 
 		if (step.kind != RUNNER_WAIT) {
-			write_step(&p->done, &step);
+			write_step(&p->done, &step, false);
 			carry_out(p, &step);
 		} else if (!(stepper_state(p->st) == STEPPER_RUNNING ||
-			       (slice_starts_with(p->rest, SLICE("!")))) ||
-			   !speak(p)) {
+			       (slice_starts_with(
+				   p->server.rest, SLICE("!")))) ||
+			   !server_speak(&p->server)) {
 			return;
 		}
 	}
@@ -292,8 +210,8 @@ static void
 type_by_hand(struct play *p, struct slice line)
 {
 	buf_add_str(&p->done, "h|");
-	play_sent(p->c, line, SENT_COMMAND);
-	assert_true(speak(p));
+	play_sent(p->server.c, line, SENT_COMMAND);
+	assert_true(server_speak(&p->server));
 }
 
 static size_t
@@ -369,9 +287,8 @@ assert_row(const struct row *row)
 {
 	struct script_options options = {.name = "plan"};
 	struct buf errors = {0}, marks = {0};
-	struct play p = {.c = play_new("= h"),
-	    .st = stepper_new(),
-	    .rest = slice_str(row->replies)};
+	struct play p = {.server = {play_new("= h"), slice_str(row->replies)},
+	    .st = stepper_new()};
 	struct slice orders = slice_str(row->orders);
 
 	stepper_open(
@@ -395,7 +312,7 @@ assert_row(const struct row *row)
 	buf_fini(&errors);
 	buf_fini(&marks);
 	stepper_free(p.st);
-	conversation_free(p.c);
+	conversation_free(p.server.c);
 }
 
 static void
