@@ -227,6 +227,24 @@ put_mechs(void)
 }
 
 static void
+put_samples(void)
+{
+	static const struct {
+		const char *name, *what;
+	} rows[] = {
+#define S(id, name, form, head, tail, what) {"sample:" name, what},
+#include "ehlo/smtp/samples.def"
+#undef S
+	};
+
+	puts(".SH SAMPLE MESSAGES\n"
+	     "Where \\fB:message\\fR, \\fB:bdat\\fR and "
+	     "\\fB\\-\\-data\\fR want a file, one of these can stand.");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		put_item(rows[i].name, rows[i].what);
+}
+
+static void
 put_colons(void)
 {
 	static const struct {
@@ -552,6 +570,7 @@ doc_man(const char *version)
 	put_practice();
 	put_rules();
 	put_lessons();
+	put_samples();
 	put_mechs();
 	fputs(without, stdout);
 	fputs(reports, stdout);

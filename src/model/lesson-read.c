@@ -77,24 +77,30 @@ add_step(struct reader *r, enum lesson_kind kind, struct slice words)
 	buf_clear(&r->prose);
 }
 
-/* Appends the line as it is written. */
+/* A line more. */
 static void
-append_line(char **place, const struct plan_item *item)
+append_line(char **place, const char *sigil, struct slice text)
 {
-	struct slice text = item->text;
-	bool has_sigil =
-	    item->kind == PLAN_CONSOLE ||
-	    (item->kind == PLAN_SEND && text.len > 0 && text.ptr[0] == ':');
 	struct buf all = {0};
 
-	buf_add_str(&all, *place);
-	if (has_sigil)
-		buf_add_byte(&all, ':');
+	buf_addf(&all, "%s%s", *place, sigil);
 	buf_add_slice(&all, text);
 	buf_add_byte(&all, '\n');
 	mem_free(*place);
 	*place = copy(buf_slice(&all));
 	buf_fini(&all);
+}
+
+/* As it is written; what is sent and begins with a colon has another. */
+static const char *
+sigil_of(const struct plan_item *item)
+{
+	bool has_colon = item->text.len > 0 && item->text.ptr[0] == ':';
+
+	return item->kind == PLAN_CONSOLE ||
+	               (item->kind == PLAN_SEND && has_colon)
+	           ? ":"
+	           : "";
 }
 
 /* What the reply that is waited for will answer. */
@@ -124,7 +130,7 @@ take_way(struct reader *r, const struct plan_item *item)
 		return;
 	}
 	s->verb = verb_of(item, s->verb);
-	append_line(&s->view.way, item);
+	append_line(&s->view.way, sigil_of(item), item->text);
 }
 
 /* ---- console lines ------------------------------------------------------ */
@@ -153,17 +159,11 @@ take_server(struct reader *r, struct slice words)
 static void
 take_fault(struct reader *r, struct slice words)
 {
-	struct buf all = {0};
 	struct err err;
 
 	if (rules_add(r->rules, words, &err) < 0)
 		complain(r, r->words_at, err.text);
-	buf_add_str(&all, r->lesson->rules);
-	buf_add_slice(&all, words);
-	buf_add_byte(&all, '\n');
-	mem_free(r->lesson->rules);
-	r->lesson->rules = copy(buf_slice(&all));
-	buf_fini(&all);
+	append_line(&r->lesson->rules, "", words);
 }
 
 static void

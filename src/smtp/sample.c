@@ -30,13 +30,6 @@ sample_name(enum sample sample)
 	return rows[sample].name;
 }
 
-const char *
-sample_what(enum sample sample)
-{
-	assert(sample < SAMPLE_COUNT);
-	return rows[sample].what;
-}
-
 enum sample
 sample_find(struct slice name)
 {

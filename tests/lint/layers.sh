@@ -19,7 +19,7 @@ tui     base smtp model source/intent.h
 cli     base smtp model source/intent.h
 app     base smtp model net source tui cli
 main    base smtp model net source tui cli app
-doc     model/report-rows.def smtp/findings.def smtp/mechs.def smtp/personality.h tui/binds.def tui/colons.def tui/pane-keys.def tui/theme-builtin.h cli/options.def cli/statuses.def
+doc     model/report-rows.def smtp/findings.def smtp/mechs.def smtp/personality.h smtp/samples.def tui/binds.def tui/colons.def tui/pane-keys.def tui/theme-builtin.h cli/options.def cli/statuses.def
 '
 
 # A library by its headers, and the places that may include it: a layer or a

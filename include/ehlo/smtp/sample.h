@@ -17,7 +17,6 @@ enum sample {
 };
 
 const char *sample_name(enum sample sample);
-const char *sample_what(enum sample sample);
 /* SAMPLE_COUNT when there is none of that name. */
 enum sample sample_find(struct slice name);
 /* Appends the whole message; of words the addresses, the time and the
