@@ -9,8 +9,21 @@
 
 static const struct host_time noon = {.unix_s = 1700000000};
 
+/* Sendmail sets its list of commands with tabs, which RFC 5321 4.2 has in the
+ * text of a reply. Such a line is the personality's own, to the letter. */
+static bool
+is_own(const struct personality *p, struct slice line)
+{
+	struct slice rest = slice_str(p->help);
+
+	while (rest.len > 0)
+		if (slice_equals(slice_take_line(&rest), line))
+			return true;
+	return false;
+}
+
 static void
-check_reply(struct slice bytes)
+check_reply(const struct personality *p, struct slice bytes)
 {
 	fuzz_check(bytes.len >= 2 && bytes.ptr[bytes.len - 1] == '\n');
 	while (bytes.len > 0) {
@@ -22,13 +35,14 @@ check_reply(struct slice bytes)
 		fuzz_check(line.ptr[line.len - 1] == '\r');
 		line.len--;
 		fuzz_check(reply_line_parse(line, &parsed));
-		fuzz_check(fuzz_is_safe(line, UTF8_FORM_UNICODE));
+		fuzz_check(
+		    fuzz_is_safe(line, UTF8_FORM_UNICODE) || is_own(p, line));
 	}
 }
 
 /* Carries out what is to be done; false when the session is over. */
 static bool
-take_actions(struct host *h)
+take_actions(const struct personality *p, struct host *h)
 {
 	struct host_action action;
 	bool is_open = true;
@@ -41,7 +55,7 @@ take_actions(struct host *h)
 		else if (action.kind == HOST_TLS)
 			host_secure(h, SLICE("what both of the ends know"));
 		else
-			check_reply(action.bytes);
+			check_reply(p, action.bytes);
 	}
 	return is_open;
 }
@@ -70,15 +84,15 @@ fuzz_one(struct slice input)
 	line_reader_feed(&reader, input);
 	line_reader_finish(&reader);
 	host_greet(h, noon);
-	is_open = take_actions(h);
+	is_open = take_actions(one, h);
 	while (is_open && line_reader_next(&reader, &line)) {
 		host_line(h, noon, &line);
-		is_open = take_actions(h);
+		is_open = take_actions(one, h);
 	}
 	if (is_open)
 		host_end(h, noon, HOST_TIMED_OUT);
 	if (is_open)
-		fuzz_check(!take_actions(h));
+		fuzz_check(!take_actions(one, h));
 	line_reader_fini(&reader);
 	host_free(h);
 }
