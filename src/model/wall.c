@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * wall - dates as days since 1970, by arithmetic alone. */
+ * wall - dates as days since 1970, read by arithmetic alone. */
 #include "ehlo/model/wall.h"
 
 #include <stdio.h>
+#include <time.h>
 
 #define SECOND_US 1000000
 #define DAY_S     86400
@@ -123,18 +124,37 @@ wall_parse(struct slice text, struct wall *out)
 
 /* ---- telling ---------------------------------------------------------- */
 
-const char *
-wall_time(const struct wall *wall, uint64_t t_us, char out[WALL_TIME_SIZE])
+/* Seconds since 1970 as the clocks of that place have them. */
+static int64_t
+local_s(const struct wall *wall, uint64_t t_us)
 {
 	int64_t elapsed_s =
 	    (wall->unix_us % SECOND_US + (int64_t)(t_us % SECOND_US)) /
 	    SECOND_US;
-	int64_t s = wall->unix_us / SECOND_US % DAY_S +
-	            (int64_t)(t_us / SECOND_US % DAY_S) + elapsed_s +
-	            wall->utc_offset_min * 60;
-	int day_s = (int)((s % DAY_S + DAY_S) % DAY_S);
+
+	return wall->unix_us / SECOND_US + (int64_t)(t_us / SECOND_US) +
+	       elapsed_s + wall->utc_offset_min * 60;
+}
+
+const char *
+wall_time(const struct wall *wall, uint64_t t_us, char out[WALL_TIME_SIZE])
+{
+	int day_s = (int)((local_s(wall, t_us) % DAY_S + DAY_S) % DAY_S);
 
 	snprintf(out, WALL_TIME_SIZE, "%02d:%02d:%02d", day_s / 3600,
 	    day_s / 60 % 60, day_s % 60);
+	return out;
+}
+
+/* A year beyond four digits is none that anybody was in. */
+const char *
+wall_day(const struct wall *wall, uint64_t t_us, char out[WALL_DAY_SIZE])
+{
+	time_t local = (time_t)local_s(wall, t_us);
+	struct tm tm;
+
+	if (gmtime_r(&local, &tm) == NULL ||
+	    strftime(out, WALL_DAY_SIZE, "%Y-%m-%d", &tm) == 0)
+		snprintf(out, WALL_DAY_SIZE, "some day");
 	return out;
 }

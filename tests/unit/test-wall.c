@@ -81,6 +81,25 @@ wall__time__goes_on_through_the_night(void **state)
 	wall_time(&wall, 0, text);
 }
 
+static void
+wall__day__is_that_of_the_place(void **state)
+{
+	struct wall wall;
+	char text[WALL_DAY_SIZE];
+
+	(void)state;
+	assert_true(wall_parse(SLICE("2006-01-06T23:59:58.9-07:00"), &wall));
+	assert_string_equal(wall_day(&wall, 0, text), "2006-01-06");
+	assert_string_equal(wall_day(&wall, 1100000, text), "2006-01-07");
+	assert_true(wall_parse(SLICE("1969-12-31T23:59:59+00:00"), &wall));
+	assert_string_equal(wall_day(&wall, 0, text), "1969-12-31");
+	wall_day(&wall, UINT64_MAX, text);
+	wall = (struct wall){.is_known = true, .unix_us = INT64_MAX};
+	assert_string_equal(wall_day(&wall, 0, text), "some day");
+	wall.unix_us = INT64_MIN;
+	assert_string_equal(wall_day(&wall, 0, text), "some day");
+}
+
 int
 main(void)
 {
@@ -88,6 +107,7 @@ main(void)
 	    cmocka_unit_test(wall__parse__dates_and_times),
 	    cmocka_unit_test(wall__parse__refuses_what_is_none),
 	    cmocka_unit_test(wall__time__goes_on_through_the_night),
+	    cmocka_unit_test(wall__day__is_that_of_the_place),
 	};
 
 	return cmocka_run_group_tests_name("wall", tests, NULL, NULL);

@@ -25,5 +25,9 @@ bool wall_parse(struct slice text, struct wall *out);
 /* The time of day, "17:00:09". wall must be known. */
 const char *wall_time(
     const struct wall *wall, uint64_t t_us, char out[WALL_TIME_SIZE]);
+#define WALL_DAY_SIZE 12
+/* The day, "2006-01-06"; likewise. */
+const char *wall_day(
+    const struct wall *wall, uint64_t t_us, char out[WALL_DAY_SIZE]);
 
 #endif
