@@ -5,6 +5,7 @@
 #include "ehlo/app/keep.h"
 #include "ehlo/app/lobby.h"
 #include "ehlo/app/player.h"
+#include "ehlo/app/reader.h"
 #include "ehlo/app/recorder.h"
 #include "ehlo/app/run.h"
 #include "ehlo/base/mem.h"
@@ -16,8 +17,58 @@ struct reel {
 	struct recorder *recorder; /* NULL = none was asked for */
 	struct player *player;     /* likewise */
 	struct lobby *lobby;       /* of --serve; likewise */
-	struct err failure;        /* why the recording is not whole */
+	struct reader *reader;     /* of ":diff FILE", while it is read */
+	uv_loop_t *loop;
+	struct err failure; /* why the recording is not whole */
 };
+
+/* ---- the one that is compared ----------------------------------------- */
+
+static void
+end_reading(struct reel *r)
+{
+	reader_free(r->reader);
+	r->reader = NULL;
+}
+
+static void
+on_read_progress(void *context, unsigned permille)
+{
+	struct reel *r = context;
+
+	console_comparing(r->console, permille);
+	r->options.on_change(r->options.context);
+}
+
+static void
+on_read(void *context, const struct conversation *c, const char *trouble)
+{
+	struct reel *r = context;
+
+	if (c == NULL)
+		console_compare_failed(r->console, trouble);
+	else
+		console_compared(r->console, c);
+	if (c != NULL && trouble != NULL)
+		console_tell(r->console, trouble);
+	end_reading(r);
+	r->options.on_change(r->options.context);
+}
+
+static int
+compare(struct reel *r, struct slice words, struct err *err)
+{
+	static const struct reader_events events = {on_read_progress, on_read};
+	char *path;
+
+	end_reading(r);
+	if (words.len == 0)
+		return 0;
+	path = mem_copy_text(words.ptr, words.len);
+	r->reader = reader_new(r->loop, path, &events, r, err);
+	mem_free(path);
+	return r->reader == NULL ? -(int)err->code : 0;
+}
 
 /* ---- the recording that is made -------------------------------------- */
 
@@ -74,9 +125,12 @@ reel_finish(struct reel *r, const int *signum)
 {
 	struct intent drop = {.kind = INTENT_DROP};
 
-	if (r == NULL || r->recorder == NULL)
+	if (r == NULL)
 		return 0;
+	end_reading(r);
 	r->console = NULL;
+	if (r->recorder == NULL)
+		return 0;
 	live_submit(r->options.live, &drop, NULL);
 	recorder_finish(r->recorder, signum);
 	return recorder_status(r->recorder) == 0 ? 0
@@ -133,10 +187,13 @@ open_player(struct reel *r, uv_loop_t *loop, struct err *err)
 	return r->player == NULL ? -(int)err->code : 0;
 }
 
+/* ---- intents ----------------------------------------------------------- */
+
 bool
 reel_takes(const struct reel *r, enum intent_kind kind)
 {
 	return r->player != NULL || kind == INTENT_KEEP ||
+	       kind == INTENT_COMPARE ||
 	       (r->lobby != NULL && kind != INTENT_CHECK);
 }
 
@@ -156,6 +213,8 @@ reel_submit(struct reel *r, const struct intent *intent, struct err *err)
 {
 	if (intent->kind == INTENT_KEEP)
 		return keep(r, intent->text, err);
+	if (intent->kind == INTENT_COMPARE)
+		return compare(r, intent->text, err);
 	if (r->lobby != NULL)
 		return lobby_submit(r->lobby, intent, err);
 	if (intent->kind == INTENT_REPLAY)
@@ -190,6 +249,7 @@ reel_new(uv_loop_t *loop, const struct reel_options *options, struct err *err)
 	struct reel *r = mem_zalloc(1, sizeof(*r));
 
 	r->options = *options;
+	r->loop = loop;
 	if (open_lobby(r, err) == 0 && open_player(r, loop, err) == 0 &&
 	    open_recorder(r, loop, err) == 0)
 		return r;
@@ -202,6 +262,7 @@ reel_free(struct reel *r)
 {
 	if (r == NULL)
 		return;
+	end_reading(r);
 	recorder_free(r->recorder);
 	player_free(r->player);
 	lobby_free(r->lobby);

@@ -8,10 +8,15 @@
 
 #include "ehlo/base/mem.h"
 #include "ehlo/model/diff.h"
+#include "ehlo/model/verdict.h"
 
 /* Much later: so many times, and so that a person notices. */
 #define SLOWER_TIMES 3
 #define SLOWER_MS    100
+/* Of rows in succession that are the same, so many are told at either end. */
+#define SAME_SHOWN 3
+/* Nobody reads more. */
+#define ROWS_MAX 1000
 
 /* ---- aligning --------------------------------------------------------- */
 
@@ -203,34 +208,91 @@ tell_offers(struct buf *out, const char *sign, const char *words,
 }
 
 static void
-tell_session(
-    struct buf *out, int which, const struct session *s, enum utf8_form form)
+tell_file(struct buf *out, const struct compare_side *side, enum utf8_form form)
 {
-	buf_addf(out, "%d: session %u, ", which, (unsigned)s->number);
+	char day[WALL_DAY_SIZE], time[WALL_TIME_SIZE];
+	uint64_t t_us = side->session->started_us;
+
+	if (side->file == NULL)
+		return;
+	buf_add_str(out, " of ");
+	utf8_add_safe(out, slice_str(side->file), form);
+	if (side->wall->is_known)
+		buf_addf(out, ", %s %s", wall_day(side->wall, t_us, day),
+		    wall_time(side->wall, t_us, time));
+}
+
+static void
+tell_session(struct buf *out, int which, const struct compare_side *side,
+    enum utf8_form form)
+{
+	const struct session *s = side->session;
+	struct verdict verdict;
+
+	buf_addf(out, "%d: session %u", which, (unsigned)s->number);
+	tell_file(out, side, form);
+	buf_add_str(out, ", ");
 	utf8_add_safe(out, slice_str(s->target), form);
 	if (s->address != NULL) {
 		buf_add_str(out, ", ");
 		utf8_add_safe(out, slice_str(s->address), form);
 	}
-	buf_addf(out, "%s%s\n", s->tls.version != NULL ? ", " : "",
-	    s->tls.version != NULL ? s->tls.version : "");
+	if (s->tls.version != NULL) {
+		buf_add_str(out, ", ");
+		utf8_add_safe(out, slice_str(s->tls.version), form);
+	}
+	verdict_of(s, &verdict);
+	buf_add_str(out, s->is_closed ? ": " : "; so far: ");
+	utf8_add_safe(out, slice_str(verdict.text), form);
+	buf_add_byte(out, '\n');
+}
+
+/* How many from here on are the same. */
+static size_t
+count_same(const struct compare *c, size_t from)
+{
+	size_t i = from;
+
+	while (i < c->count && c->rows[i].kind == COMPARE_SAME)
+		i++;
+	return i - from;
+}
+
+static void
+tell_rows(struct buf *out, const struct compare *c, enum utf8_form form)
+{
+	size_t told = 0, same = 0, rest;
+
+	for (size_t i = 0; i < c->count; i++) {
+		if (told++ == ROWS_MAX) {
+			buf_addf(out, "and %zu more\n", c->count - i);
+			return;
+		}
+		tell_row(out, &c->rows[i], form);
+		same = c->rows[i].kind == COMPARE_SAME ? same + 1 : 0;
+		rest = same == SAME_SHOWN ? count_same(c, i + 1) : 0;
+		if (rest > SAME_SHOWN + 1) {
+			buf_addf(out, "= %zu more\n", rest - SAME_SHOWN);
+			i += rest - SAME_SHOWN;
+		}
+	}
 }
 
 void
-compare_tell(struct buf *out, const struct session *a, const struct session *b,
-    enum utf8_form form)
+compare_tell(struct buf *out, const struct compare_side *side_a,
+    const struct compare_side *side_b, enum utf8_form form)
 {
+	const struct session *a = side_a->session, *b = side_b->session;
 	struct compare c;
 	size_t same = 0;
 
 	compare_make(&c, a, b);
-	tell_session(out, 1, a, form);
-	tell_session(out, 2, b, form);
+	tell_session(out, 1, side_a, form);
+	tell_session(out, 2, side_b, form);
 	for (size_t i = 0; i < c.count; i++)
 		same += c.rows[i].kind == COMPARE_SAME;
 	buf_addf(out, "%zu the same, %zu not\n\n", same, c.count - same);
-	for (size_t i = 0; i < c.count; i++)
-		tell_row(out, &c.rows[i], form);
+	tell_rows(out, &c, form);
 	tell_offers(out, "- ", "1", &a->offered, &b->offered, form);
 	tell_offers(out, "+ ", "2", &b->offered, &a->offered, form);
 	compare_fini(&c);

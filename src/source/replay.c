@@ -257,6 +257,12 @@ replay_position(const struct replay *r)
 	return r->position;
 }
 
+uint64_t
+replay_size(const struct replay *r)
+{
+	return r->size;
+}
+
 unsigned
 replay_progress(const struct replay *r)
 {

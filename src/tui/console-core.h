@@ -75,6 +75,13 @@ struct auth {
 	bool is_open;      /* the password is being typed */
 };
 
+/* A recording that is read to be compared; numbers of sessions, 0 = newest. */
+struct compare_wish {
+	struct buf file; /* empty = of this conversation */
+	uint32_t theirs, ours;
+	bool is_due;
+};
+
 /* A lesson, and how far others came. */
 struct lessons {
 	struct lesson *lesson; /* NULL = none */
@@ -110,6 +117,7 @@ struct console {
 	struct auth auth;
 	struct step step;
 	struct lessons lesson;
+	struct compare_wish compare;
 	const char *target; /* of a :connect without one, at first; */
 	struct buf connected_to; /* then the last that was asked for */
 
@@ -278,6 +286,8 @@ bool console_has_ladder(const struct console *c);
 
 /* ---- console-compare.c */
 bool console_compare(struct console *c, struct slice args);
+/* Reads no further; false when nothing is being read. */
+bool console_compare_cancel(struct console *c);
 
 /* ---- console-ghost.c */
 /* Finds what may become of the line in the prompt, and proposes it there. */

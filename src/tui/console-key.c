@@ -92,6 +92,8 @@ console_cancel(struct console *c, struct slice args)
 	(void)args;
 	if (console_is_pasting(c)) {
 		stop_paste(c);
+	} else if (console_compare_cancel(c)) {
+		return true;
 	} else if (console_plan_stop(c)) {
 		console_say(c, STYLE_HINT, "%s",
 		    c->wait.is_sending

@@ -139,13 +139,19 @@ static const struct {
     {KEY_F8, 0, false, NULL, "back"},
 };
 
+static bool
+is_cancel(const struct key *key)
+{
+	return key->name == KEY_CHAR && key->rune == KEY_CONTROL('C');
+}
+
 bool
 console_replay_key(struct console *c, const struct key *key)
 {
 	bool can_type = !c->is_colon && prompt_text(c->prompt).len == 0 &&
 	                console_pane(c) == PANE_PROMPT;
 
-	if (!c->replay.is_on)
+	if (!c->replay.is_on || (c->compare.is_due && is_cancel(key)))
 		return false;
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
 		const char *words = (key->mods & BACK_MODS) != 0

@@ -59,6 +59,7 @@ console_free(struct console *c)
 	buf_wipe(&c->edit.text);
 	buf_fini(&c->hint);
 	buf_fini(&c->report);
+	buf_fini(&c->compare.file);
 	console_close_theme(c);
 	suggest_fini(&c->suggest);
 	buf_fini(&c->find_status);

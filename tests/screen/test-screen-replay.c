@@ -132,6 +132,23 @@ screen__replay__by_events_on_and_back(void **state)
 	vt_free(vt);
 }
 
+/* The same recording beside itself, and what is none. */
+static void
+screen__replay__beside_another(void **state)
+{
+	char line[SCRATCH_MAX + 16];
+	struct vt *vt = start();
+
+	(void)state;
+	snprintf(line, sizeof(line), ":diff %s", scratch_path("talk.ehlo"));
+	order(vt, line, "4 the same, 0 not");
+	talk_sees(vt, "2006-01-07 00:00:00, mx.example.net, 192.0.2.1");
+	vt_send(vt, "q", 1);
+	assert_true(vt_wait_gone(vt, "the same, 0 not"));
+	order(vt, ":diff /dev/null", "cannot be read");
+	vt_free(vt);
+}
+
 static void
 screen__replay__goes_to_a_place(void **state)
 {
@@ -199,6 +216,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    REPLAY_TEST(screen__replay__by_replies_on_and_back),
 	    REPLAY_TEST(screen__replay__by_events_on_and_back),
+	    REPLAY_TEST(screen__replay__beside_another),
 	    REPLAY_TEST(screen__replay__goes_to_a_place),
 	    REPLAY_TEST(screen__replay__plays_at_a_speed),
 	    REPLAY_TEST(screen__replay__sends_nothing),

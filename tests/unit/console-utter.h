@@ -15,7 +15,7 @@ static bool answers_at_once;
 static const char *const kind_names[INTENT_KIND_COUNT] = {"connect", "command",
     "data", "dot", "message", "bdat", "response", "raw", "auth", "close",
     "drop", "cancel", "note", "error", [INTENT_CHECK] = "check",
-    [INTENT_PRACTICE] = "practice"};
+    [INTENT_PRACTICE] = "practice", [INTENT_COMPARE] = "compare"};
 
 /* As the source does: what is sent is an event, before submit returns. */
 static inline void

@@ -87,6 +87,16 @@ compare__make__sees_what_takes_longer(void **state)
 }
 
 static void
+tell(const struct conversation *c, const char *file, const struct wall *wall,
+    struct buf *out)
+{
+	struct compare_side a = {conversation_session_at(c, 1), file, wall};
+	struct compare_side b = {.session = conversation_session_at(c, 2)};
+
+	compare_tell(out, &a, &b, UTF8_FORM_ASCII);
+}
+
+static void
 compare__tell__says_both_answers(void **state)
 {
 	struct conversation *c = play_two(HELLO "C: RCPT TO:<a@b>\nS: 250 ok\n",
@@ -95,19 +105,96 @@ compare__tell__says_both_answers(void **state)
 	struct buf out = {0};
 
 	(void)state;
-	compare_tell(&out, conversation_session_at(c, 1),
-	    conversation_session_at(c, 2), UTF8_FORM_ASCII);
-	assert_string_equal(buf_text(&out), "1: session 1, mx, 192.0.2.1\n"
-					    "2: session 2, mx, 192.0.2.1\n"
-					    "2 the same, 1 not\n\n"
-					    "= greeting: 220\n"
-					    "= EHLO: 250\n"
-					    "! RCPT a@b, another code\n"
-					    "1: 250 ok\n"
-					    "2: 550 5.7.1 ^[[2J no\n"
-					    "- SIZE 5, offered in 1 only\n"
-					    "+ DSN, offered in 2 only\n"
-					    "+ SIZE 9, offered in 2 only\n");
+	tell(c, NULL, NULL, &out);
+	assert_string_equal(buf_text(&out),
+	    "1: session 1, mx, 192.0.2.1: the server closed the connection "
+	    "before QUIT\n"
+	    "2: session 2, mx, 192.0.2.1; so far: no recipient was accepted: "
+	    "RCPT was answered 550 5.7.1 ^[[2J no\n"
+	    "2 the same, 1 not\n\n"
+	    "= greeting: 220\n"
+	    "= EHLO: 250\n"
+	    "! RCPT a@b, another code\n"
+	    "1: 250 ok\n"
+	    "2: 550 5.7.1 ^[[2J no\n"
+	    "- SIZE 5, offered in 1 only\n"
+	    "+ DSN, offered in 2 only\n"
+	    "+ SIZE 9, offered in 2 only\n");
+	buf_fini(&out);
+	conversation_free(c);
+}
+
+static void
+compare__tell__names_a_recording(void **state)
+{
+	struct conversation *c = play_two(HELLO, HELLO);
+	struct wall wall = {.is_known = true, .unix_us = 1136592000000000};
+	struct buf out = {0};
+
+	(void)state;
+	tell(c, "\x1b[2Jold", &wall, &out);
+	assert_true(slice_starts_with(buf_slice(&out),
+	    SLICE("1: session 1 of ^[[2Jold, 2006-01-07 00:00:00, mx, ")));
+	buf_clear(&out);
+	wall.is_known = false;
+	tell(c, "old", &wall, &out);
+	assert_true(slice_starts_with(
+	    buf_slice(&out), SLICE("1: session 1 of old, mx, ")));
+	buf_fini(&out);
+	conversation_free(c);
+}
+
+/* What is the same in the middle is counted only, and all of it is. */
+static void
+compare__tell__passes_over_what_is_the_same(void **state)
+{
+	static const struct {
+		size_t count;
+		const char *wanted;
+	} rows[] = {
+	    {5, "= EHLO: 250\n= NOOP: 250\n= NOOP: 250\n= NOOP: 250\n"},
+	    {6, "= EHLO: 250\n= NOOP: 250\n= 2 more\n= NOOP: 250\n"},
+	    {40, "= EHLO: 250\n= NOOP: 250\n= 36 more\n= NOOP: 250\n"
+		 "= NOOP: 250\n= NOOP: 250\n! QUIT, another code\n"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct buf a = {0}, b = {0}, out = {0};
+		struct conversation *c;
+
+		buf_add_str(&a, HELLO);
+		for (size_t j = 0; j < rows[i].count; j++)
+			buf_add_str(&a, "C: NOOP\nS: 250 ok\n");
+		buf_add_slice(&b, buf_slice(&a));
+		buf_add_str(&a, "C: QUIT\nS: 221 bye\n");
+		buf_add_str(&b, "C: QUIT\nS: 500 no\n");
+		c = play_two(buf_text(&a), buf_text(&b));
+		tell(c, NULL, NULL, &out);
+		if (strstr(buf_text(&out), rows[i].wanted) == NULL)
+			fail_msg("%s", buf_text(&out));
+		buf_fini(&a);
+		buf_fini(&b);
+		buf_fini(&out);
+		conversation_free(c);
+	}
+}
+
+/* Nobody reads thousands of rows, and a screen would not hold them. */
+static void
+compare__tell__ends_somewhere(void **state)
+{
+	struct conversation *c;
+	struct buf a = {0}, out = {0};
+
+	(void)state;
+	for (size_t i = 0; i < 3000; i++)
+		buf_add_str(&a, "C: NOOP\nS: 250 ok\n");
+	c = play_two(buf_text(&a), HELLO);
+	tell(c, NULL, NULL, &out);
+	assert_non_null(strstr(buf_text(&out), "\nand 200"));
+	assert_true(out.len < 100000);
+	buf_fini(&a);
 	buf_fini(&out);
 	conversation_free(c);
 }
@@ -119,6 +206,9 @@ main(void)
 	    cmocka_unit_test(compare__make__aligns_by_command_and_phase),
 	    cmocka_unit_test(compare__make__sees_what_takes_longer),
 	    cmocka_unit_test(compare__tell__says_both_answers),
+	    cmocka_unit_test(compare__tell__names_a_recording),
+	    cmocka_unit_test(compare__tell__passes_over_what_is_the_same),
+	    cmocka_unit_test(compare__tell__ends_somewhere),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -42,6 +42,8 @@ enum intent_kind {
 	                  * its number, older, newer, newest, or nothing: then
 	                  * answer gets a list. No live session's business */
 	INTENT_KEEP,     /* text is "FORMAT FILE" (app/keep.h); likewise */
+	INTENT_COMPARE,  /* reads the recording of that name beside all else
+	                  * (app/reader.h); empty = no further. Likewise */
 	INTENT_KIND_COUNT
 };
 

@@ -44,6 +44,8 @@ int replay_rewind(struct replay *r, struct err *err);
 
 /* Events so far. */
 size_t replay_position(const struct replay *r);
+/* Of the file in bytes, when it was opened. */
+uint64_t replay_size(const struct replay *r);
 /* How much of the file that is, in thousandths. */
 unsigned replay_progress(const struct replay *r);
 /* There are no more, or none that can be read. */

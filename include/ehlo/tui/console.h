@@ -121,6 +121,14 @@ bool console_take_suspend(struct console *c);
 
 /* Whether there is such a console command, for plans. */
 bool console_knows(struct slice name);
+/* Of the recording that INTENT_COMPARE asked for so much is read; the first
+ * time when it takes a while. */
+void console_comparing(struct console *c, unsigned permille);
+/* All of it: other is borrowed for the call. */
+void console_compared(struct console *c, const struct conversation *other);
+/* It cannot be read: why. */
+void console_compare_failed(struct console *c, const char *why);
+
 /* The person wants a plan: out gets the path of its file; asked once. It ends
  * with console_opened or console_open_failed. */
 bool console_take_open(struct console *c, struct buf *path);
