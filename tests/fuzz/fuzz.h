@@ -66,6 +66,21 @@ fuzz_take_piece(struct slice *rest)
 	return piece;
 }
 
+/* What read tells of the input, as text, is the same whole and in pieces. */
+static inline void
+fuzz_check_cuts(void (*read)(struct slice input, bool is_whole,
+		    struct buf *out),
+    struct slice input)
+{
+	struct buf whole = {0}, pieces = {0};
+
+	read(input, true, &whole);
+	read(input, false, &pieces);
+	fuzz_check(slice_equals(buf_slice(&whole), buf_slice(&pieces)));
+	buf_fini(&whole);
+	buf_fini(&pieces);
+}
+
 /* Whether part lies within whole. An empty one may lie anywhere. */
 static inline bool
 fuzz_is_part(struct slice part, struct slice whole)

@@ -55,6 +55,17 @@ talk_lines(struct vt *vt, const struct talk_line *lines, size_t count)
 	}
 }
 
+void
+talk_leave(struct vt *vt)
+{
+	vt_send_text(vt, "\025\004");
+	talk_sees(vt, "y leave");
+	vt_send_text(vt, "y");
+	assert_int_equal(vt_wait_exit(vt), 0);
+	assert_true(vt_is_restored(vt));
+	vt_free(vt);
+}
+
 struct vt_cell
 talk_cell(struct vt *vt, const char *text)
 {

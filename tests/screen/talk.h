@@ -23,6 +23,9 @@ void talk_lines(struct vt *vt, const struct talk_line *lines, size_t count);
 void talk_type(struct vt *vt, const char *line);
 /* Fails the test unless some row shows it within the limit. */
 void talk_sees(struct vt *vt, const char *text);
+/* Empties the prompt, leaves the console and frees it; fails the test unless
+ * it ends well and leaves the terminal as it was. */
+void talk_leave(struct vt *vt);
 /* The cell where the text begins; fails the test when no row holds it. */
 struct vt_cell talk_cell(struct vt *vt, const char *text);
 /* Whether the program has ever written these bytes to its terminal. */

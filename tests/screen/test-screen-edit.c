@@ -46,17 +46,6 @@ edit(struct vt *vt)
 }
 
 static void
-leave(struct vt *vt)
-{
-	vt_send_text(vt, "\025\004");
-	talk_sees(vt, "y leave");
-	vt_send_text(vt, "y");
-	assert_int_equal(vt_wait_exit(vt), 0);
-	assert_true(vt_is_restored(vt));
-	vt_free(vt);
-}
-
-static void
 screen__edit__changes_the_line(void **state)
 {
 	struct vt *vt = start("sed -i s/RSET/NOOP/");
@@ -69,7 +58,7 @@ screen__edit__changes_the_line(void **state)
 	talk_sees(vt, "->  NOOP");
 	vt_send_text(vt, "RSET\030\005"); /* Ctrl-X Ctrl-E */
 	talk_sees(vt, "smtp> NOOP");
-	leave(vt);
+	talk_leave(vt);
 }
 
 /* In the foreground, in line mode, on the screen of before. */
@@ -85,7 +74,7 @@ screen__edit__has_the_terminal(void **state)
 	edit(vt);
 	talk_sees(vt, "smtp> NOOP mine");
 	assert_true(vt_is_alternate(vt));
-	leave(vt);
+	talk_leave(vt);
 }
 
 static void
@@ -118,7 +107,7 @@ screen__edit__the_session_goes_on(void **state)
 	write_port(vt);
 	edit(vt);
 	talk_sees(vt, "smtp> NOOP 220");
-	leave(vt);
+	talk_leave(vt);
 }
 
 /* An editor that shows its file and then waits for ever. */
@@ -145,7 +134,7 @@ screen__edit__ctrl_c_is_the_editors(void **state)
 	vt_send_text(vt, "\003");
 	talk_sees(vt, "ended by signal 2; the line is as it was");
 	talk_sees(vt, "smtp> RSET");
-	leave(vt);
+	talk_leave(vt);
 }
 
 static void
@@ -156,7 +145,7 @@ screen__edit__cannot_be_run(void **state)
 	(void)state;
 	edit(vt);
 	talk_sees(vt, "\"no-such-editor\" cannot be run");
-	leave(vt);
+	talk_leave(vt);
 }
 
 static void
@@ -176,7 +165,7 @@ screen__edit__a_message(void **state)
 	talk_sees(vt, "->  Hello");
 	talk_type(vt, ".");
 	talk_sees(vt, "Queued mail for delivery");
-	leave(vt);
+	talk_leave(vt);
 }
 
 /* The program ends; the editor with it, and the file. */

@@ -42,17 +42,6 @@ start(bool is_vi)
 	return talk_start_with(&options, "--practice=deathstar", "smtp>");
 }
 
-static void
-leave(struct vt *vt)
-{
-	vt_send_text(vt, "\025\004");
-	talk_sees(vt, "y leave");
-	vt_send_text(vt, "y");
-	assert_int_equal(vt_wait_exit(vt), 0);
-	assert_true(vt_is_restored(vt));
-	vt_free(vt);
-}
-
 /* ---- vi --------------------------------------------------------------- */
 
 static void
@@ -84,7 +73,7 @@ screen__prompt__vi_mode(void **state)
 	vt_send_key(vt, VTERM_KEY_ENTER, VTERM_MOD_NONE);
 	talk_sees(vt, "smtp> MAIL FROM");
 	vt_send_text(vt, "x");
-	leave(vt);
+	talk_leave(vt);
 }
 
 /* ---- history, Tab ----------------------------------------------------- */
@@ -109,7 +98,7 @@ screen__prompt__history_and_completion(void **state)
 	talk_sees(vt, "smtp> MAIL FROM:<me@me>");
 	vt_send_text(vt, "\025:th\t");
 	talk_sees(vt, "smtp> :theme");
-	leave(vt);
+	talk_leave(vt);
 }
 
 /* ---- controls --------------------------------------------------------- */
@@ -132,7 +121,7 @@ screen__prompt__controls(void **state)
 	talk_sees(vt, "smtp> NOOP \u2400x\u2403");
 	vt_send_key(vt, VTERM_KEY_ENTER, VTERM_MOD_NONE);
 	talk_sees(vt, "->  NOOP \u2400x\u2403");
-	leave(vt);
+	talk_leave(vt);
 }
 
 /* ---- colours ---------------------------------------------------------- */
@@ -152,7 +141,7 @@ screen__prompt__says_what_is_not_legal(void **state)
 	assert_true(vt_wait_gone(vt, "! not legal"));
 	assert_true(vt_find(vt, "smtp> EHLO", &row, &col));
 	assert_true(vt_cell(vt, row, col + 6).is_bold);
-	leave(vt);
+	talk_leave(vt);
 }
 
 /* ---- pastes ----------------------------------------------------------- */
@@ -181,7 +170,7 @@ screen__prompt__a_paste_is_stepped_through(void **state)
 	talk_sees(vt, "->  ..dot");
 	talk_type(vt, ".");
 	talk_sees(vt, "Queued mail for delivery");
-	leave(vt);
+	talk_leave(vt);
 }
 
 int
