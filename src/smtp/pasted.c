@@ -360,11 +360,20 @@ pasted_stage(struct slice name, enum verb *out)
 		enum verb stage;
 	} names[] = {
 	    {"greeting", VERB_GREETING},
+	    {"banner", VERB_GREETING},
 	    {"connect", VERB_GREETING},
+	    {"mail from", VERB_MAIL},
+	    {"rcpt to", VERB_RCPT},
 	    {"message", VERB_CONTENT},
 	    {".", VERB_CONTENT},
+	    {"data .", VERB_CONTENT},
+	    {"end of data", VERB_CONTENT},
+	    {"dsn", VERB_CONTENT}, /* a bounce */
+	    {"any", VERB_UNKNOWN},
 	};
 
+	/* "RCPT/DATA": at the first of them, if not later */
+	name = slice_range(name, 0, slice_find(name, '/'));
 	for (size_t i = 0; i < COUNT(names); i++)
 		if (slice_equals_nocase(name, slice_str(names[i].name))) {
 			*out = names[i].stage;

@@ -183,15 +183,30 @@ pasted__next__hostile(void **state)
 static void
 pasted__stage__names(void **state)
 {
+	static const struct {
+		const char *name;
+		enum verb stage;
+	} names[] = {
+	    {"rcpt", VERB_RCPT},
+	    {"RCPT TO", VERB_RCPT},
+	    {"RCPT/DATA", VERB_RCPT},
+	    {"Mail From", VERB_MAIL},
+	    {"Connect", VERB_GREETING},
+	    {"DATA", VERB_DATA},
+	    {"DATA .", VERB_CONTENT},
+	    {".", VERB_CONTENT},
+	    {"end of data", VERB_CONTENT},
+	    {"DSN", VERB_CONTENT},
+	    {"any", VERB_UNKNOWN},
+	};
 	enum verb stage;
 
 	(void)state;
-	assert_int_equal(pasted_stage(SLICE("rcpt"), &stage), 0);
-	assert_int_equal(stage, VERB_RCPT);
-	assert_int_equal(pasted_stage(SLICE("Connect"), &stage), 0);
-	assert_int_equal(stage, VERB_GREETING);
-	assert_int_equal(pasted_stage(SLICE("."), &stage), 0);
-	assert_int_equal(stage, VERB_CONTENT);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		assert_int_equal(
+		    pasted_stage(slice_str(names[i].name), &stage), 0);
+		assert_int_equal(stage, names[i].stage);
+	}
 	assert_true(pasted_stage(SLICE("xyz"), &stage) < 0);
 	assert_true(pasted_stage(SLICE(""), &stage) < 0);
 }

@@ -40,7 +40,7 @@ void pasted_finish(struct pasted *p);
 bool pasted_next(struct pasted *p, struct explain_context *out);
 
 /* What "--stage RCPT" names: a command, or "greeting" (also "connect"),
- * "message" (also "."), without case. 0, or -ERR_SYNTAX. */
+ * "message" (also "DATA ."), "any", without case. 0, or -ERR_SYNTAX. */
 int pasted_stage(struct slice name, enum verb *out);
 
 #endif
