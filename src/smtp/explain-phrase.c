@@ -103,7 +103,7 @@ fold_drop_address(struct fold *f)
 {
 	while (f->len > 0 && strchr(" (['\":", f->out[f->len - 1]) == NULL)
 		f->len--;
-	while (f->rest.len > 0 && strchr(" )]'\",;", f->rest.ptr[0]) == NULL &&
+	while (f->rest.len > 0 && strchr(" )]'\",;:", f->rest.ptr[0]) == NULL &&
 	       !slice_starts_with(f->rest, SLICE("..")))
 		f->rest = slice_skip(f->rest, 1);
 }

@@ -101,14 +101,19 @@ find_answer(int code, enum verb verb, enum weight weight)
 	return TOPIC_NONE;
 }
 
-/* qmail's way: the code at the end of the text, "(#5.7.1)". */
+/* qmail's way: the code at the end of the text, "(#5.7.1)"; others put
+ * "#5.7.1" before it. */
 static struct enhanced_code
 qmail_code(struct slice text)
 {
 	struct slice rest = slice_skip(text, slice_find_last(text, '#'));
 	struct enhanced_code code = {0};
 
-	if (rest.len < text.len && slice_find(rest, ')') == rest.len - 1) {
+	if (slice_starts_with(text, SLICE("#"))) {
+		rest = slice_skip(text, 1);
+		enhanced_code_take(&rest, &code);
+	} else if (rest.len < text.len &&
+		   slice_find(rest, ')') == rest.len - 1) {
 		rest.len--;
 		enhanced_code_take(&rest, &code);
 	}
@@ -196,11 +201,21 @@ topic_of_success(const struct explain_context *context)
 	                                                     : TOPIC_NONE;
 }
 
+/* A detail that is not registered says what its subject says (RFC 3463 2). */
+static const struct enhanced_row *
+find_row(const struct explain_context *context)
+{
+	struct enhanced_code code = explain_usable_code(context);
+	const struct enhanced_row *row = explain_enhanced_row(code);
+
+	code.detail = 0;
+	return row != NULL ? row : explain_enhanced_row(code);
+}
+
 static enum topic
 topic_by_codes(const struct explain_context *context)
 {
-	const struct enhanced_row *row =
-	    explain_enhanced_row(explain_usable_code(context));
+	const struct enhanced_row *row = find_row(context);
 	enum topic topic = find_answer(context->code, context->stage, EXACT);
 
 	if (topic == TOPIC_NONE && row != NULL && explain_is_refusal(context))
@@ -222,12 +237,12 @@ is_open(enum topic topic, const struct explain_context *context)
 	    [TOPIC_SERVER_TEMP] = true,
 	    [TOPIC_SYSTEM_FULL] = true,
 	    [TOPIC_SENDER_REFUSED] = true,
+	    [TOPIC_SYNTAX_ADDRESS] = true,
 	    [TOPIC_MESSAGE_REFUSED] = true,
 	    [TOPIC_RECIPIENT_REFUSED] = true,
 	    [TOPIC_TRANSACTION_FAILED] = true,
 	};
-	const struct enhanced_row *row =
-	    explain_enhanced_row(explain_usable_code(context));
+	const struct enhanced_row *row = find_row(context);
 
 	return context->code != 0 && explain_is_refusal(context) &&
 	       open_topics[topic] &&

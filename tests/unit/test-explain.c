@@ -202,7 +202,10 @@ explain__reply__categories(void **state)
 	    {VERB_CONTENT, "550 5.7.23 No", "spf"},
 	    {VERB_CONTENT, "554 5.4.6 No", "loop"},
 	    {VERB_RCPT, "553 no (#5.1.1)", "user-unknown"},
+	    {VERB_RCPT, "550 #5.7.1 No", "policy"},
 	    {VERB_RCPT, "550 5.999.999 No", "unknown"},
+	    /* a detail that is not registered: what the subject says */
+	    {VERB_MAIL, "550 5.7.105 No", "policy"},
 	    /* a code that contradicts is not believed */
 	    {VERB_RCPT, "550 4.1.1 No", "unknown"},
 	    /* words first */
