@@ -295,6 +295,12 @@ void console_suggest(struct console *c);
 /* Tab: what is unambiguous, or at the second time the list. */
 void console_complete(struct console *c, bool is_second);
 
+/* ---- console-names.c */
+/* Tab where line, behind its colon, wants a file; false where it does not, or
+ * there is none. */
+bool console_complete_name(
+    struct console *c, struct slice line, bool is_second);
+
 /* ---- console-line.c */
 /* Hands an intent over; false when it was refused, which is said then. */
 bool console_submit(

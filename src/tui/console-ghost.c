@@ -247,7 +247,11 @@ console_complete(struct console *c, bool is_second)
 {
 	struct slice typed = prompt_text(c->prompt), common;
 
-	if (c->suggest.count == 0 || !prompt_is_at_end(c->prompt))
+	if (!prompt_is_at_end(c->prompt) ||
+	    (is_colon_line(c, typed) &&
+		console_complete_name(
+		    c, slice_skip(typed, !c->is_colon), is_second)) ||
+	    c->suggest.count == 0)
 		return;
 	common = common_part(&c->suggest, typed.len);
 	if (common.len > typed.len)
