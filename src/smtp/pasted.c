@@ -66,6 +66,19 @@ static const struct {
     {"after initial connection", VERB_GREETING},
     {"refused to talk to me", VERB_GREETING},
     {"refused at \"rcpt", VERB_RCPT},
+    /* what a server writes into its own log */
+    {"reject: connect from", VERB_GREETING},
+    {"reject: ehlo from", VERB_EHLO},
+    {"reject: helo from", VERB_HELO},
+    {"reject: mail from", VERB_MAIL},
+    {"reject: rcpt from", VERB_RCPT},
+    {"reject: data from", VERB_DATA},
+    {"reject: end-of-message from", VERB_CONTENT},
+    {"rejected ehlo", VERB_EHLO},
+    {"rejected helo", VERB_HELO},
+    {"rejected mail", VERB_MAIL},
+    {"rejected rcpt", VERB_RCPT},
+    {"rejected after data", VERB_CONTENT},
 };
 
 /* Behind these words a reply is quoted. */

@@ -130,6 +130,12 @@ pasted__next__logs_and_bounces(void **state)
 		"452 4.2.2  |full\n"},
 	    {"5.7.323 tlsa-invalid: failed", "000 5.7.323  |tlsa-invalid: "
 					     "failed\n"},
+	    {"NOQUEUE: reject: RCPT from mx.b.example[192.0.2.5]: 554 5.7.1 "
+	     "no; from=<> to=<a@b.example>",
+		"554 5.7.1 RCPT a@b.example|no; from=<> to=<a@b.example>\n"},
+	    {"H=(x) [192.0.2.5] F=<> rejected RCPT <a@b.example>: no",
+		"000  RCPT a@b.example|H=(x) [192.0.2.5] F=<> rejected RCPT "
+		"<a@b.example>: no\n"},
 	    {"connect to mx[192.0.2.5]:25: Connection refused",
 		"000   |connect to mx[192.0.2.5]:25: Connection refused\n"},
 	};
