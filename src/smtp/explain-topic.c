@@ -244,8 +244,11 @@ is_open(enum topic topic, const struct explain_context *context)
 	};
 	const struct enhanced_row *row = find_row(context);
 
-	return context->code != 0 && explain_is_refusal(context) &&
-	       open_topics[topic] &&
+	/* 4.2.1: a mailbox that is busy is not a disabled one */
+	if (topic == TOPIC_MAILBOX_DISABLED && context->code / 100 == 4)
+		return true;
+	return explain_is_refusal(context) && open_topics[topic] &&
+	       (context->code != 0 || context->stage != VERB_UNKNOWN) &&
 	       (row == NULL || row->topic == TOPIC_NONE ||
 		   row->topic == TOPIC_POLICY || topic == TOPIC_CLOSING);
 }
