@@ -11,18 +11,15 @@
 
 #include "ehlo/base/base64.h"
 #include "ehlo/base/mem.h"
-#include "ehlo/smtp/command.h"
-#include "ehlo/smtp/sasl-words.h"
+#include "auth-words.h"
 #include "live-core.h"
 
 /* RFC 4954 4, RFC 5321 4.5.3.1.4: with its ending. */
 #define COMMAND_MAX ((size_t)512)
 
 struct live_auth {
-	/* whoever speaks */
-	struct buf name; /* the mechanism's; empty = nobody does */
-	unsigned client_step, server_step;
-	struct buf challenge; /* of the newest 334, in base64 */
+	struct auth_words words; /* whoever speaks */
+	struct buf challenge;    /* of the newest 334, in base64 */
 
 	/* our own */
 	struct sasl *sasl;  /* NULL = a person does it */
@@ -43,7 +40,7 @@ end_talk(struct live_auth *a)
 {
 	sasl_free(a->sasl);
 	buf_wipe(&a->initial);
-	buf_fini(&a->name);
+	auth_words_end(&a->words);
 	buf_fini(&a->challenge);
 	buf_fini(&a->reason);
 	*a = (struct live_auth){0};
@@ -79,106 +76,29 @@ complain(struct live *l, const char *text)
 
 /* ---- what is said, in clear ------------------------------------------- */
 
-/* Text is what stands on the line; its bytes, or none when it is no base64. */
-static bool
-read_base64(struct slice text, struct buf *bytes)
-{
-	/* As large as it can get, so that no growth leaves a copy behind. */
-	bytes->ptr = mem_alloc(text.len);
-	bytes->size = text.len;
-	return slice_equals(text, SLICE("=")) ||
-	       base64_decode(bytes, text) == 0;
-}
-
-static void
-append_auth(struct live *l, bool is_server, struct slice words)
-{
-	struct live_auth *a = l->auth;
-	struct event ev = {.kind = EVENT_AUTH,
-	    .auth = {.mechanism = buf_slice(&a->name),
-		.step = is_server ? a->server_step : a->client_step,
-		.is_server = is_server,
-		.decoded = words}};
-
-	live_append(l, &ev);
-}
-
-static void
-tell_client(struct live *l, struct slice text)
-{
-	struct live_auth *a = l->auth;
-	struct buf bytes = {0}, words = {0};
-
-	if (slice_equals(text, SLICE("*")))
-		return;
-	a->client_step++;
-	if (read_base64(text, &bytes)) {
-		sasl_tell_client(&words, sasl_find(buf_slice(&a->name)),
-		    a->client_step, buf_slice(&bytes),
-		    a->sasl != NULL && a->client_step == 1);
-		append_auth(l, false, buf_slice(&words));
-	}
-	buf_wipe(&bytes);
-	buf_fini(&words);
-}
-
-/* The command as it may be shown: of a secret in the place of the mechanism
- * there is only the mask. */
-static void
-begin_talk(struct live *l, struct slice line, struct slice shown)
-{
-	struct live_auth *a = l->auth;
-	struct command command, masked;
-	struct slice rest, initial;
-
-	command_parse(line, &command);
-	command_parse(shown, &masked);
-	if (command.verb != VERB_AUTH)
-		return;
-	if (a->sasl == NULL)
-		end_talk(a);
-	rest = masked.args;
-	buf_clear(&a->name);
-	buf_add_slice(&a->name, slice_take_word(&rest));
-	initial = command.args;
-	slice_take_word(&initial);
-	initial = slice_trim(initial);
-	if (initial.len > 0)
-		tell_client(l, initial);
-}
-
 void
 live_auth_sent(
     struct live *l, struct slice line, struct slice shown, bool is_answer)
 {
-	if (!is_answer)
-		begin_talk(l, line, shown);
-	else if (l->auth->name.len > 0)
-		tell_client(l, slice_trim(line));
+	struct live_auth *a = l->auth;
+	struct event ev;
+
+	if (auth_words_sent(
+		&a->words, line, shown, is_answer, a->sasl != NULL, &ev))
+		live_append(l, &ev);
 }
 
 void
 live_auth_received(struct live *l, struct slice line)
 {
 	struct live_auth *a = l->auth;
-	struct buf bytes = {0}, words = {0}, masked = {0};
-	struct slice text = slice_trim(slice_skip(line, 4));
+	struct event ev;
 
-	if (a->name.len == 0 || !slice_starts_with(line, SLICE("334")))
+	if (!auth_words_received(&a->words, l->redact, line, &ev))
 		return;
-	a->server_step++;
 	buf_clear(&a->challenge);
-	buf_add_slice(&a->challenge, text);
-	if (read_base64(text, &bytes))
-		sasl_tell_server(&words, sasl_find(buf_slice(&a->name)),
-		    a->server_step, buf_slice(&bytes));
-	else
-		buf_add_str(&words, "no base64, which RFC 4954 4 wants");
-	redact_known(l->redact, buf_slice(&words), &masked);
-	append_auth(l, true, buf_slice(&masked));
-	buf_wipe(&bytes);
-	buf_wipe(&words);
-	buf_fini(&masked);
+	buf_add_slice(&a->challenge, slice_trim(slice_skip(line, 4)));
+	live_append(l, &ev);
 }
 
 /* ---- the beginning -------------------------------------------------- */
@@ -395,7 +315,7 @@ live_auth_follow(struct live *l)
 {
 	const struct exchange *x = newest_message(live_session(l));
 
-	if (l->auth->name.len == 0 || x == NULL || l->link == NULL)
+	if (l->auth->words.name.len == 0 || x == NULL || l->link == NULL)
 		return;
 	if (x->code == 334) {
 		if (l->auth->sasl != NULL)
