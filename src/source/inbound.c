@@ -1,48 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * inbound - an observer of the practice server, and a list of clients.
- *
- * The server takes one line after another and answers each. Where the client
- * had sent more before it could know the reply, the reply waits here until
- * those lines are told: so the conversation has the order of the wire, and
- * what came too early is seen.
- */
+ * inbound - an observer of the practice server, and a list of clients. */
 #include "ehlo/source/inbound.h"
 
 #include <assert.h>
 #include <string.h>
-#include <sys/queue.h>
 
 #include "ehlo/base/err.h"
 #include "ehlo/base/mem.h"
 #include "ehlo/base/utf8.h"
-#include "ehlo/model/redact.h"
 #include "ehlo/model/verdict.h"
-#include "ehlo/smtp/command.h"
-#include "ehlo/smtp/dot.h"
-#include "ehlo/source/practice-order.h"
+#include "ehlo/net/timer.h"
+#include "visitor.h"
 
-/* Mail data beyond this many bytes of a message is not kept. */
-#define DATA_KEPT_MAX ((size_t)65536)
-/* Of replies that wait for the lines that were sent before them. */
-#define LATE_MAX ((size_t)4096)
-
-struct visitor {
-	TAILQ_ENTRY(visitor) entry;
-	unsigned number;
-	struct address peer;
-	struct conversation *conversation;
-	struct redact *redact;
-	uint64_t zero_us; /* when its conversation began */
-	struct buf late;  /* replies that are to be told */
-	bool is_late_secure;
-	bool is_open;
-	bool is_held;
-	bool is_after_auth;  /* AUTH was said: what follows may be a secret */
-	uint64_t data_bytes; /* of the message under way */
-	uint64_t unkept_lines, unkept_bytes;
-};
-
-TAILQ_HEAD(visitors, visitor);
+/* Bytes without the end of a line are told of when they have waited so long:
+ * who types has a moment, a program that forgets it is found out. */
+#define UNENDED_MS 1000
 
 struct inbound {
 	struct net *net;
@@ -51,6 +23,7 @@ struct inbound {
 	void *context;
 	size_t budget;              /* of each */
 	struct conversation *lobby; /* before the first client */
+	struct timer *patience;     /* with lines that do not end */
 	struct visitors visitors;   /* the newest first */
 	size_t kept;
 	unsigned count, open_count;
@@ -91,181 +64,51 @@ changed(struct inbound *i)
 	i->events.on_change(i->context);
 }
 
-/* ---- events ----------------------------------------------------------- */
-
-static struct conversation *
-begin_conversation(const struct inbound *i)
-{
-	struct conversation *c = conversation_new(i->budget);
-	struct wall wall = {.is_known = true};
-
-	wall.unix_us = net_wall_us(&wall.utc_offset_min);
-	conversation_set_wall(c, &wall);
-	return c;
-}
+/* ---- lines without an end --------------------------------------------- */
 
 static void
-append(struct inbound *i, struct visitor *v, struct event *ev)
+on_patience(void *context)
 {
-	ev->t_us = net_now_us(i->net) - v->zero_us;
-	conversation_append(v->conversation, ev);
-}
+	struct inbound *i = context;
+	uint64_t now_us = net_now_us(i->net);
+	bool is_waiting = false, is_told = false;
+	struct visitor *v;
 
-static void
-append_note(
-    struct inbound *i, struct visitor *v, struct slice text, bool is_error)
-{
-	struct event ev = {
-	    .kind = EVENT_NOTE, .note = {.text = text, .is_error = is_error}};
+	TAILQ_FOREACH(v, &i->visitors, entry) {
+		struct practice_unended rest;
 
-	append(i, v, &ev);
-}
-
-/* Of the client's point of view: the server is the peer. */
-static void
-append_begin(struct inbound *i, struct visitor *v)
-{
-	const struct address *place = practice_address(i->practice);
-	char address[ADDRESS_TEXT_SIZE], local[ADDRESS_TEXT_SIZE];
-	struct slice host = slice_str(address_text(place, address));
-	uint16_t port = address_port(place);
-	struct event resolve = {.kind = EVENT_RESOLVE,
-	    .resolve = {.name = host, .port = port, .addresses = host}};
-	struct event probe = {.kind = EVENT_PROBE,
-	    .probe = {
-		.address = host, .port = port, .verdict = PORT_LISTENING}};
-	struct event connected = {.kind = EVENT_CONNECTED,
-	    .connected = {.address = host,
-		.port = port,
-		.local = slice_str(address_port_text(&v->peer, local))}};
-
-	append(i, v, &resolve);
-	append(i, v, &probe);
-	append(i, v, &connected);
-}
-
-static void
-append_received(
-    struct inbound *i, struct visitor *v, struct slice bytes, bool is_secure)
-{
-	while (bytes.len > 0) {
-		size_t end = slice_find(bytes, '\n');
-		struct slice line = slice_range(bytes, 0, end);
-		struct event ev = {.kind = EVENT_RECEIVED};
-		struct buf masked = {0};
-
-		if (line.len > 0 && line.ptr[line.len - 1] == '\r')
-			line.len--;
-		ev.received.line = line;
-		ev.received.eol = EOL_CRLF;
-		ev.received.is_tls = is_secure;
-		if (redact_known(v->redact, line, &masked)) {
-			ev.received.line = buf_slice(&masked);
-			ev.received.is_redacted = true;
+		if (v->unended_us == 0)
+			continue;
+		if (now_us - v->unended_us < UNENDED_MS * 1000) {
+			is_waiting = true;
+			continue;
 		}
-		append(i, v, &ev);
-		buf_fini(&masked);
-		bytes = slice_skip(bytes, end + 1);
+		v->unended_us = 0;
+		if (!practice_unended(i->practice, v->number, &rest))
+			continue;
+		visitor_tell_unended(v, &rest);
+		is_told = true;
 	}
+	if (is_waiting)
+		timer_start(i->patience, UNENDED_MS);
+	if (is_told)
+		changed(i);
 }
 
 static void
-flush_late(struct inbound *i, struct visitor *v)
+on_unended(void *context, unsigned client)
 {
-	append_received(i, v, buf_slice(&v->late), v->is_late_secure);
-	buf_clear(&v->late);
-}
+	struct inbound *i = context;
+	struct visitor *v = find(i, client);
 
-static void
-append_dropped(struct inbound *i, struct visitor *v)
-{
-	struct event ev = {.kind = EVENT_DROPPED,
-	    .dropped = {v->unkept_lines, v->unkept_bytes}};
-
-	if (v->unkept_bytes > 0)
-		append(i, v, &ev);
-	v->unkept_lines = v->unkept_bytes = 0;
-}
-
-static void
-append_sent(struct inbound *i, struct visitor *v, const struct line *line,
-    const struct event_sent *how, const struct buf *masked)
-{
-	struct event ev = {.kind = EVENT_SENT, .sent = *how};
-
-	ev.sent.line = how->is_redacted ? buf_slice(masked) : line->bytes;
-	ev.sent.eol = line->eol;
-	append(i, v, &ev);
-	/* So long a line is no command; what of it was not read is told. */
-	v->unkept_bytes += line->skipped;
-	append_dropped(i, v);
-}
-
-/* ---- lines ------------------------------------------------------------ */
-
-/* An answer to 334; or what a program sends on although its AUTH was refused,
- * which is the same to whoever reads it. */
-static bool
-is_response(struct visitor *v, struct slice bytes, enum phase phase)
-{
-	struct command command;
-
-	if (phase == PHASE_AUTH)
-		return true;
-	command_parse(bytes, &command);
-	if (command.verb == VERB_AUTH)
-		v->is_after_auth = true;
-	else if (command.verb != VERB_UNKNOWN)
-		v->is_after_auth = false;
-	return v->is_after_auth && command.verb == VERB_UNKNOWN;
-}
-
-static void
-take_command(struct inbound *i, struct visitor *v, const struct line *line,
-    enum phase phase, bool is_secure)
-{
-	struct event_sent how = {.what = SENT_COMMAND, .is_tls = is_secure};
-	struct buf masked = {0};
-
-	v->data_bytes = 0;
-	how.is_redacted = redact_sent(v->redact, line->bytes,
-	    is_response(v, line->bytes, phase), &masked);
-	append_sent(i, v, line, &how, &masked);
-	buf_fini(&masked);
-}
-
-/* Like that of a live session: its first part, and what it came to. */
-static void
-take_data(struct inbound *i, struct visitor *v, const struct line *line,
-    bool is_secure)
-{
-	struct event_sent how = {.what = SENT_DATA, .is_tls = is_secure};
-	size_t len = line->bytes.len + line->skipped + 2;
-	bool is_end = dot_is_end(line->bytes) && line->eol == EOL_CRLF;
-	struct buf masked = {0};
-
-	v->data_bytes += len;
-	if (!is_end && v->data_bytes > DATA_KEPT_MAX) {
-		v->unkept_lines++;
-		v->unkept_bytes += len;
+	if (v == NULL || v->is_unended_told || v->unended_us > 0)
 		return;
-	}
-	append_dropped(i, v);
-	how.is_redacted = redact_known(v->redact, line->bytes, &masked);
-	append_sent(i, v, line, &how, &masked);
-	buf_fini(&masked);
+	v->unended_us = net_now_us(i->net);
+	if (!timer_is_running(i->patience))
+		timer_start(i->patience, UNENDED_MS);
 }
 
 /* ---- what the server tells -------------------------------------------- */
-
-static void
-visitor_free(struct visitor *v)
-{
-	conversation_free(v->conversation);
-	redact_free(v->redact);
-	buf_fini(&v->late);
-	mem_free(v);
-}
 
 static void
 forget_one(struct inbound *i)
@@ -287,21 +130,15 @@ static void
 on_open(void *context, unsigned client, const struct address *peer)
 {
 	struct inbound *i = context;
-	struct visitor *v = mem_zalloc(1, sizeof(*v));
+	struct visitor *v = visitor_new(
+	    i->net, client, peer, practice_address(i->practice), i->budget);
 
 	if (i->kept == INBOUND_KEPT)
 		forget_one(i);
-	v->number = client;
-	v->peer = *peer;
-	v->conversation = begin_conversation(i);
-	v->redact = redact_new();
-	v->zero_us = net_now_us(i->net);
-	v->is_open = true;
 	TAILQ_INSERT_HEAD(&i->visitors, v, entry);
 	i->kept++;
 	i->count++;
 	i->open_count++;
-	append_begin(i, v);
 	changed(i);
 }
 
@@ -314,18 +151,8 @@ on_line(void *context, unsigned client, const struct line *line,
 
 	if (v == NULL)
 		return;
-	if (phase == PHASE_DATA)
-		take_data(i, v, line, is_secure);
-	else
-		take_command(i, v, line, phase, is_secure);
+	visitor_take_line(v, line, phase, is_secure);
 	changed(i);
-}
-
-/* What asks for more is told at once: only what comes behind it answers it. */
-static bool
-can_wait(struct slice bytes)
-{
-	return bytes.ptr[0] != '3';
 }
 
 static void
@@ -337,11 +164,7 @@ on_reply(void *context, unsigned client, struct slice bytes, bool is_secure,
 
 	if (v == NULL)
 		return;
-	v->is_held = false;
-	buf_add_slice(&v->late, bytes);
-	v->is_late_secure = is_secure;
-	if (!is_behind || !can_wait(bytes) || v->late.len > LATE_MAX)
-		flush_late(i, v);
+	visitor_take_reply(v, bytes, is_secure, is_behind);
 	changed(i);
 }
 
@@ -350,50 +173,23 @@ on_held(void *context, unsigned client, enum verb verb, struct slice bytes)
 {
 	struct inbound *i = context;
 	struct visitor *v = find(i, client);
-	struct buf text = {0};
 
 	if (v == NULL)
 		return;
-	flush_late(i, v);
-	v->is_held = true;
-	practice_name_held(&text, verb, bytes);
-	append_note(i, v, buf_slice(&text), false);
-	buf_fini(&text);
+	visitor_take_held(v, verb, bytes);
 	changed(i);
 }
 
-static void
-append_closed(struct inbound *i, struct visitor *v, enum closed_by by,
-    enum trouble trouble, const char *error)
-{
-	struct event ev = {
-	    .kind = EVENT_CLOSED, .closed = {by, trouble, slice_str(error)}};
-
-	append_dropped(i, v);
-	append(i, v, &ev);
-}
-
-/* What the client thinks of the certificate only the client knows; but it goes
- * on, and so has taken it. */
 static void
 on_tls(void *context, unsigned client, const struct tls_report *report,
     const char *error)
 {
 	struct inbound *i = context;
 	struct visitor *v = find(i, client);
-	struct event_tls tls = {.is_verified = true};
-	struct event ev = {.kind = EVENT_TLS, .tls = &tls};
 
 	if (v == NULL)
 		return;
-	flush_late(i, v);
-	tls.version = slice_str(report->version);
-	tls.cipher = slice_str(report->cipher);
-	tls.group = slice_str(report->group);
-	if (error == NULL)
-		append(i, v, &ev);
-	else
-		append_closed(i, v, CLOSED_ERROR, TROUBLE_TLS, error);
+	visitor_take_tls(v, report, error);
 	changed(i);
 }
 
@@ -407,7 +203,7 @@ on_message(void *context, unsigned client, unsigned number)
 	if (v == NULL)
 		return;
 	buf_addf(&text, "message %u; \":mailbox %u\" shows it", number, number);
-	append_note(i, v, buf_slice(&text), false);
+	visitor_note(v, buf_slice(&text), false);
 	buf_fini(&text);
 }
 
@@ -418,15 +214,8 @@ on_close(void *context, unsigned client, bool is_by_server)
 	struct visitor *v = find(i, client);
 
 	i->open_count--;
-	if (v != NULL) {
-		flush_late(i, v);
-		v->is_open = v->is_held = false;
-		redact_forget(v->redact);
-		if (!conversation_session(v->conversation)->is_closed)
-			append_closed(i, v,
-			    is_by_server ? CLOSED_SERVER : CLOSED_CLIENT,
-			    TROUBLE_NONE, NULL);
-	}
+	if (v != NULL)
+		visitor_end(v, is_by_server);
 	changed(i);
 }
 
@@ -436,8 +225,8 @@ struct inbound *
 inbound_new(struct net *n, struct practice *practice, size_t budget,
     const struct inbound_events *events, void *context)
 {
-	static const struct practice_events looks = {
-	    on_open, on_line, on_reply, on_held, on_tls, on_message, on_close};
+	static const struct practice_events looks = {on_open, on_line,
+	    on_unended, on_reply, on_held, on_tls, on_message, on_close};
 	struct inbound *i = mem_zalloc(1, sizeof(*i));
 
 	i->net = n;
@@ -445,7 +234,8 @@ inbound_new(struct net *n, struct practice *practice, size_t budget,
 	i->budget = budget / INBOUND_KEPT;
 	i->events = *events;
 	i->context = context;
-	i->lobby = begin_conversation(i);
+	i->lobby = visitor_begin_conversation(i->budget);
+	i->patience = timer_new(n, on_patience, i);
 	TAILQ_INIT(&i->visitors);
 	practice_observe(practice, &looks, i);
 	return i;
@@ -463,6 +253,7 @@ inbound_free(struct inbound *i)
 		visitor_free(v);
 	}
 	conversation_free(i->lobby);
+	timer_free(i->patience);
 	mem_free(i);
 }
 
@@ -518,7 +309,7 @@ inbound_note(struct inbound *i, struct slice text)
 	if (i->shown == NULL)
 		conversation_append(i->lobby, &ev);
 	else
-		append_note(i, i->shown, text, false);
+		visitor_note(i->shown, text, false);
 	i->events.on_change(i->context);
 }
 

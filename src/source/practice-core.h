@@ -74,6 +74,8 @@ void client_forget_stop(struct client *c);
 /* Who looks on is told, where there is somebody. */
 void client_tell_open(struct client *c);
 void client_tell_line(struct client *c, const struct line *line);
+/* No line is there; bytes of one may be. */
+void client_tell_unended(struct client *c);
 void client_tell_reply(struct client *c, struct slice bytes);
 void client_tell_tls(
     struct client *c, const struct tls_report *report, const char *error);

@@ -137,13 +137,26 @@ client_tell_line(struct client *c, const struct line *line)
 		    line, host_phase(c->host), c->is_secure);
 }
 
+static struct slice
+rest_of(const struct client *c)
+{
+	return slice_skip(buf_slice(&c->lines.pending), c->lines.taken);
+}
+
 static bool
 has_line(const struct client *c)
 {
-	struct slice rest =
-	    slice_skip(buf_slice(&c->lines.pending), c->lines.taken);
+	struct slice rest = rest_of(c);
 
 	return slice_find(rest, '\n') < rest.len;
+}
+
+/* What was not read yet came before this reply, too: so the greeting is behind
+ * a client that does not wait for it. */
+static bool
+is_behind(const struct client *c)
+{
+	return has_line(c) || link_has_unread(c->link);
 }
 
 void
@@ -151,7 +164,7 @@ client_tell_reply(struct client *c, struct slice bytes)
 {
 	if (TELLS(c, on_reply) && bytes.len > 0)
 		c->practice->events->on_reply(c->practice->context, c->number,
-		    bytes, c->is_secure, has_line(c));
+		    bytes, c->is_secure, is_behind(c));
 }
 
 void
@@ -174,8 +187,49 @@ client_tell_message(struct client *c, unsigned count_before)
 }
 
 void
+client_tell_unended(struct client *c)
+{
+	if (TELLS(c, on_unended) && rest_of(c).len > 0)
+		c->practice->events->on_unended(
+		    c->practice->context, c->number);
+}
+
+bool
+practice_unended(
+    const struct practice *p, unsigned client, struct practice_unended *out)
+{
+	const struct client *c;
+
+	LIST_FOREACH(c, &p->clients, entry)
+	{
+		if (c->number != client)
+			continue;
+		*out = (struct practice_unended){rest_of(c),
+		    line_reader_pending(&c->lines), host_phase(c->host),
+		    c->is_secure};
+		return out->rest.len > 0;
+	}
+	return false;
+}
+
+/* Lines behind the last reply are nobody's; but a line without an end may be
+ * why the client waited in vain. */
+static void
+tell_rest(struct client *c)
+{
+	struct line line;
+
+	if (has_line(c))
+		return;
+	line_reader_finish(&c->lines);
+	if (line_reader_next(&c->lines, &line))
+		client_tell_line(c, &line);
+}
+
+void
 client_tell_close(struct client *c, bool is_by_server)
 {
+	tell_rest(c);
 	if (TELLS(c, on_close))
 		c->practice->events->on_close(
 		    c->practice->context, c->number, is_by_server);

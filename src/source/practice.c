@@ -19,6 +19,9 @@
 /* Lines that are answered before the other clients, and the keyboard, have
  * their turn. */
 #define TURN_LINES 500
+/* So long a greeting waits when somebody looks on: who speaks before it is
+ * found out. */
+#define GREETING_MS 20
 /* The time of the others; with 0 the loop would come back here first. */
 #define TURN_REST_MS 1
 
@@ -115,6 +118,17 @@ client_begin_tls(struct client *c)
 	timer_start(c->timer, 0);
 }
 
+static unsigned
+delay_of(const struct client *c, const struct host_action *action)
+{
+	const struct practice_events *events = c->practice->events;
+	bool is_watched = events != NULL && events->on_line != NULL &&
+	                  host_answered(c->host) == VERB_GREETING;
+
+	return is_watched && action->delay_ms < GREETING_MS ? GREETING_MS
+	                                                    : action->delay_ms;
+}
+
 /* Carries out what the host wants; false when it wants to wait, or when the
  * client is gone. */
 static bool
@@ -135,6 +149,7 @@ client_act(struct client *c)
 			client_stop(c, &action);
 			return false;
 		}
+		action.delay_ms = delay_of(c, &action);
 		if (action.delay_ms > 0) {
 			client_hold(c, &action);
 			return false;
@@ -184,6 +199,7 @@ client_run(struct client *c)
 		if (!line_reader_next(&c->lines, &line)) {
 			client_flush(c);
 			link_pause(c->link, false);
+			client_tell_unended(c);
 			return;
 		}
 		client_take(c, now, &line);

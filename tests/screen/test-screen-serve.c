@@ -84,6 +84,7 @@ screen__serve__shows_what_is_wrong(void **state)
 	talk_sees(vt, "no client yet");
 	fd = dial(vt);
 	talk_sees(vt, "client 1 of 1, 1 open");
+	hear(fd, "220 ");
 	say(fd, "MAIL FROM:a@b.example\r\n");
 	talk_sees(vt, " ->  MAIL FROM:a@b.example");
 	talk_sees(vt, "503 ");
@@ -98,6 +99,45 @@ screen__serve__shows_what_is_wrong(void **state)
 	leave(vt);
 }
 
+/* The commonest faults of who writes a client by hand. */
+static void
+screen__serve__missing_line_end_is_told(void **state)
+{
+	struct vt *vt = start(24, 80);
+	int fd = dial(vt);
+
+	(void)state;
+	hear(fd, "220 ");
+	say(fd, "HELO a.example");
+	talk_sees(vt, "14 bytes wait for the end of the line: HELO");
+	close(fd);
+	talk_sees(vt, "closed: the client hung up");
+	leave(vt);
+}
+
+static void
+screen__serve__impatience_is_found(void **state)
+{
+	struct vt *vt = start(30, 100);
+	int fd;
+
+	(void)state;
+	talk_type(vt, ":hold on");
+	talk_sees(vt, "holds each reply");
+	fd = dial(vt);
+	say(fd, "HELO a.example\r\n");
+	talk_sees(vt, "SERVE, HELD");
+	talk_type(vt, ":hold off");
+	hear(fd, "250 ");
+	talk_sees(vt, "HELO a.example");
+	talk_type(vt, ":findings");
+	talk_sees(vt, "early-talk");
+	vt_send_key(vt, VTERM_KEY_ESCAPE, VTERM_MOD_NONE);
+	assert_true(vt_wait_gone(vt, "early-talk"));
+	close(fd);
+	leave(vt);
+}
+
 static void
 screen__serve__secret_is_not_seen(void **state)
 {
@@ -107,6 +147,7 @@ screen__serve__secret_is_not_seen(void **state)
 	(void)state;
 	say(fd, "EHLO a.example\r\nAUTH PLAIN AHN0dWRlbnQAc2VzYW1l\r\n");
 	talk_sees(vt, "AUTH PLAIN ********");
+	talk_sees(vt, "user student, password ********");
 	close(fd);
 	talk_sees(vt, "closed");
 	assert_false(talk_has_written(vt, "AHN0dWRlbnQAc2VzYW1l"));
@@ -173,6 +214,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(screen__serve__shows_what_is_wrong),
+	    cmocka_unit_test(screen__serve__missing_line_end_is_told),
+	    cmocka_unit_test(screen__serve__impatience_is_found),
 	    cmocka_unit_test(screen__serve__secret_is_not_seen),
 	    cmocka_unit_test(screen__serve__reply_is_held_and_replaced),
 	    cmocka_unit_test(screen__serve__another_client_is_chosen),

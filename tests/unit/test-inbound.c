@@ -69,11 +69,18 @@ tell(const struct conversation *c, struct buf *out)
 			buf_addf(out, "%s%.*s%s\n",
 			    ev->sent.what == SENT_DATA ? ">>" : ">",
 			    SLICE_ARGS(ev->sent.line),
-			    ev->sent.eol == EOL_LF ? "\\n" : "");
+			    ev->sent.eol == EOL_LF     ? "\\n"
+			    : ev->sent.eol == EOL_NONE ? "..."
+						       : "");
 		else if (ev->kind == EVENT_RECEIVED)
 			buf_addf(out, "<%.*s\n", SLICE_ARGS(ev->received.line));
 		else if (ev->kind == EVENT_NOTE)
 			buf_addf(out, "=%.*s\n", SLICE_ARGS(ev->note.text));
+		else if (ev->kind == EVENT_AUTH)
+			buf_addf(out, "%s%.*s: %.*s\n",
+			    ev->auth.is_server ? "<=" : ">=",
+			    SLICE_ARGS(ev->auth.mechanism),
+			    SLICE_ARGS(ev->auth.decoded));
 		else if (ev->kind == EVENT_DROPPED)
 			buf_addf(out, "-%llu\n",
 			    (unsigned long long)ev->dropped.bytes);
@@ -89,6 +96,17 @@ is_told(const struct conversation *c, const char *expected)
 
 	tell(c, &out);
 	assert_string_equal(buf_text(&out), expected);
+	buf_fini(&out);
+}
+
+static void
+is_part(const struct conversation *c, const char *expected)
+{
+	struct buf out = {0};
+
+	tell(c, &out);
+	if (strstr(buf_text(&out), expected) == NULL)
+		fail_msg("no \"%s\" in\n%s", expected, buf_text(&out));
 	buf_fini(&out);
 }
 
@@ -172,6 +190,135 @@ inbound__mistakes__are_found(void **state)
 	}
 }
 
+/* Whether the greeting comes late by itself, or since a person holds it. */
+static void
+inbound__early_talk__is_found(void **state)
+{
+	(void)state;
+	for (int is_held = 0; is_held < 2; is_held++) {
+		struct stage s;
+		int fd;
+
+		stage_open(&s);
+		practice_hold(s.server.practice, is_held);
+		fd = dial_server(&s.server);
+		peer_write(fd, "EHLO a.example\r\nQUIT\r\n");
+		while (is_held && !inbound_is_held(s.inbound))
+			uv_run(&s.server.loop.loop, UV_RUN_ONCE);
+		practice_hold(s.server.practice, false);
+		hear(&s.server, fd, "220 ");
+		await_end(&s);
+		is_part(s.seen, ">EHLO a.example\n>QUIT\n<220 ");
+		assert_true(is_found(s.seen, FINDING_EARLY_TALK));
+		close(fd);
+		stage_close(&s);
+	}
+}
+
+static void
+inbound__who_waits__is_not_early(void **state)
+{
+	struct stage s;
+	int fd;
+
+	(void)state;
+	stage_open(&s);
+	fd = come(&s);
+	say(&s.server, fd, "QUIT\r\n", "221 ");
+	await_end(&s);
+	assert_int_equal(conversation_session(s.seen)->findings.count, 0);
+	close(fd);
+	stage_close(&s);
+}
+
+static void
+inbound__line_without_an_end__is_told(void **state)
+{
+	static const struct {
+		const char *said, *told, *rest;
+	} rows[] = {
+	    {"EHLO a", "=6 bytes wait for the end of the line: EHLO a\n",
+		">EHLO a...\n"},
+	    {"E", "=1 byte waits for the end of the line: E\n", ">E...\n"},
+	    {"HELO a\rQUIT\r",
+		"=12 bytes wait for the end of the line (a bare CR is none): ",
+		">HELO a\rQUIT\r...\n"},
+	    {"AUTH PLAIN AGEAc2Vz", "=19 bytes wait for the end of the line\n",
+		">AUTH PLAIN ********...\n"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct stage s;
+		size_t before;
+		int fd;
+
+		stage_open(&s);
+		fd = come(&s);
+		before = conversation_count(s.seen);
+		peer_write(fd, rows[i].said);
+		while (conversation_count(s.seen) == before)
+			uv_run(&s.server.loop.loop, UV_RUN_ONCE);
+		is_part(s.seen, rows[i].told);
+		close(fd);
+		await_end(&s);
+		is_part(s.seen, rows[i].rest);
+		is_part(s.seen, "#client\n");
+		assert_true(is_found(s.seen, FINDING_LINE_UNENDED));
+		stage_close(&s);
+	}
+}
+
+static void
+inbound__hung_up__is_said_where(void **state)
+{
+	struct stage s;
+	const char *error;
+	int fd;
+
+	(void)state;
+	stage_open(&s);
+	fd = come(&s);
+	say(&s.server, fd, "HELO a\r\n", "250 ");
+	say(&s.server, fd, "MAIL FROM:<a@b.example>\r\n", "250 ");
+	say(&s.server, fd, "RCPT TO:<alice@example.net>\r\n", "250 ");
+	say(&s.server, fd, "DATA\r\n", "354 ");
+	peer_write(fd, "Subject: x\r\n\r\nhalf of");
+	close(fd);
+	await_end(&s);
+	is_part(s.seen, ">>Subject: x\n>>\n>half of...\n#client\n");
+	error = conversation_session(s.seen)->closed_error;
+	assert_non_null(strstr(error, "in the middle of its mail data"));
+	assert_true(is_found(s.seen, FINDING_LINE_UNENDED));
+	stage_close(&s);
+}
+
+static void
+inbound__other_protocol__is_named(void **state)
+{
+	static const struct {
+		const char *said, *told;
+	} rows[] = {
+	    {"GET / HTTP/1.1\r\n", "=the client speaks HTTP"},
+	    {"\x16\x03\x01\x02", "=the client begins with TLS"},
+	    {"\x16\x03\x01\n\n", "=the client begins with TLS"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct stage s;
+		int fd;
+
+		stage_open(&s);
+		fd = come(&s);
+		peer_write(fd, rows[i].said);
+		close(fd);
+		await_end(&s);
+		is_part(s.seen, rows[i].told);
+		stage_close(&s);
+	}
+}
+
 /* As on the wire: the group, then the replies. */
 static void
 inbound__pipelined__keeps_the_order(void **state)
@@ -223,6 +370,44 @@ inbound__secrets__are_masked(void **state)
 	buf_fini(&out);
 	close(fd);
 	stage_close(&s);
+}
+
+/* In clear, so that the server refuses: what is said is told all the same. */
+static void
+inbound__auth__is_told_in_words(void **state)
+{
+	static const struct {
+		const char *said, *told;
+	} rows[] = {
+	    {"AUTH PLAIN AHN0dWRlbnQAc2VzYW1l\r\n",
+		">AUTH PLAIN ********\n"
+		">=PLAIN: user student, password ********\n"},
+	    {"AUTH LOGIN c3R1ZGVudA==\r\nc2VzYW1l\r\n",
+		">AUTH LOGIN ********\n>=LOGIN: user student\n"
+		">********\n>=LOGIN: ********\n"},
+	    {"AUTH LOGIN\r\nc3R1ZGVudA==\r\nc2VzYW1l\r\n",
+		">AUTH LOGIN\n>********\n>=LOGIN: user student\n"
+		">********\n>=LOGIN: ********\n"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct stage s;
+		int fd;
+
+		stage_open(&s);
+		fd = come(&s);
+		say(&s.server, fd, "EHLO a\r\n", "250-");
+		peer_write(fd, rows[i].said);
+		peer_write(fd, "MAIL FROM:<student@example.org>\r\n"
+			       "VRFY sesame\r\nQUIT\r\n");
+		await_end(&s);
+		is_part(s.seen, rows[i].told);
+		is_part(s.seen, ">MAIL FROM:<student@example.org>\n");
+		is_part(s.seen, ">VRFY ********\n");
+		close(fd);
+		stage_close(&s);
+	}
 }
 
 static void
@@ -367,8 +552,14 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(inbound__session__is_that_of_the_client),
 	    cmocka_unit_test(inbound__mistakes__are_found),
+	    cmocka_unit_test(inbound__early_talk__is_found),
+	    cmocka_unit_test(inbound__who_waits__is_not_early),
+	    cmocka_unit_test(inbound__line_without_an_end__is_told),
+	    cmocka_unit_test(inbound__hung_up__is_said_where),
+	    cmocka_unit_test(inbound__other_protocol__is_named),
 	    cmocka_unit_test(inbound__pipelined__keeps_the_order),
 	    cmocka_unit_test(inbound__secrets__are_masked),
+	    cmocka_unit_test(inbound__auth__is_told_in_words),
 	    cmocka_unit_test(inbound__mail_data__is_bounded),
 	    cmocka_unit_test(inbound__newest__is_shown_unless_one_is_chosen),
 	    cmocka_unit_test(inbound__many__are_forgotten_in_order),

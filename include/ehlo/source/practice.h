@@ -54,11 +54,15 @@ struct practice_events {
 	void (*on_open)(void *context, unsigned client,
 	    const struct address *peer);
 	/* A line, mail data included; phase: where it came. Where that is
-	 * PHASE_AUTH, or the line is an AUTH, it has secrets. */
+	 * PHASE_AUTH, or the line is an AUTH, it has secrets. What has no
+	 * ending when the client is gone is told here, too (EOL_NONE), and was
+	 * not taken. */
 	void (*on_line)(void *context, unsigned client,
 	    const struct line *line, enum phase phase, bool is_secure);
+	/* The bytes so far end in the middle of a line: practice_unended. */
+	void (*on_unended)(void *context, unsigned client);
 	/* Whole lines with CRLF, as they are sent. is_behind: the client has
-	 * sent another line already, which is taken next. */
+	 * sent more already (or is gone), which is taken next. */
 	void (*on_reply)(void *context, unsigned client, struct slice bytes,
 	    bool is_secure, bool is_behind);
 	/* practice_release will send them. */
@@ -76,6 +80,18 @@ struct practice_events {
 /* events outlives the server; NULL = nobody looks on any more. */
 void practice_observe(struct practice *p,
     const struct practice_events *events, void *context);
+
+/* Bytes that wait for the end of their line. */
+struct practice_unended {
+	struct slice rest; /* borrowed until the loop goes on */
+	size_t len;        /* all of them, also what of rest is not kept */
+	enum phase phase;  /* where they came */
+	bool is_secure;
+};
+
+/* False: no such client, or nothing waits. */
+bool practice_unended(const struct practice *p, unsigned client,
+    struct practice_unended *out);
 
 /* A reply that waits. */
 struct practice_held {
