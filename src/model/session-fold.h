@@ -32,7 +32,10 @@ struct session_fold {
 	size_t unasked_count;    /* exchanges of unsolicited replies */
 	size_t goodbye;          /* the first that was answered 421 */
 	size_t sender_exchange;  /* the MAIL that the envelope shows */
-	bool is_prdr;            /* it asks for a reply a recipient */
+	/* what the last MAIL asked for */
+	bool is_prdr;            /* a reply a recipient */
+	bool is_8bit;            /* BODY=8BITMIME */
+	bool is_utf8;            /* SMTPUTF8 */
 };
 
 /* Replaces an owned text. */

@@ -165,6 +165,7 @@ await_recipients(struct session *s, const struct exchange *begun)
 
 		x->phase = copy.phase;
 		x->was_legal = true;
+		x->may_be_utf8 = copy.may_be_utf8;
 		x->sent_event = copy.sent_event;
 		x->sent_us = copy.sent_us;
 	}
@@ -412,6 +413,14 @@ is_other_protocol(const struct session *s, struct slice line)
 	       !is_inside_reply(s) && lint_protocol(line) != NULL;
 }
 
+static bool
+may_be_utf8(const struct session *s)
+{
+	const struct exchange *x = session_awaited(s);
+
+	return x != NULL && x->may_be_utf8;
+}
+
 static void
 judge_line(
     struct session *s, size_t index, const struct line *line, bool is_reply)
@@ -427,7 +436,7 @@ judge_line(
 		findings_add(&s->findings, FINDING_PROTOCOL_OTHER, index);
 		return;
 	}
-	lint_received(&lint, line, is_reply);
+	lint_received(&lint, line, is_reply, may_be_utf8(s));
 	findings_add_lint(&s->findings, &lint, index);
 }
 

@@ -51,6 +51,7 @@ static void
 judge(const struct session *s, const struct command *command,
     const struct line *line, bool is_unfinished, struct lint *lint)
 {
+	const struct exchange *awaited = session_awaited(s);
 	struct lint_context context = {
 	    .phase = phase_of_sending(s),
 	    .offered = s->is_ehlo_done ? &s->offered : NULL,
@@ -61,6 +62,7 @@ judge(const struct session *s, const struct command *command,
 	    .is_unfinished = is_unfinished,
 	};
 
+	context.is_unclear = awaited != NULL && awaited->is_broken;
 	/* The greeting is awaited, but is no command. */
 	if (s->phase == PHASE_GREETING && context.unanswered > 0)
 		context.unanswered--;
@@ -98,6 +100,13 @@ content_reply_count(const struct session *s)
 	return s->is_lmtp && s->accepted_count > 0 ? s->accepted_count : 1;
 }
 
+static void
+add_content(struct session *s, size_t index, const struct event *ev)
+{
+	add_exchange(s, index, ev, VERB_CONTENT)->may_be_utf8 =
+	    s->fold->is_utf8;
+}
+
 /* RFC 3030 2: so many bytes follow; behind the last chunk's the answer is that
  * to the message. */
 static void
@@ -116,20 +125,48 @@ apply_chunk(struct session *s, size_t index, const struct event *ev,
 	ahead = tracker_next(s->fold->ahead, VERB_CONTENT, OUTCOME_OK);
 	s->exchanges.list[s->exchanges.count - 1].verb = VERB_CONTENT;
 	for (size_t due = content_reply_count(s); due > 1; due--)
-		add_exchange(s, index, ev, VERB_CONTENT);
+		add_content(s, index, ev);
 	s->fold->ahead = ahead;
+}
+
+static bool
+has_word(struct slice words, const char *sought)
+{
+	struct slice word;
+
+	while ((word = slice_take_word(&words)).len > 0)
+		if (slice_equals_nocase(word, slice_str(sought)))
+			return true;
+	return false;
 }
 
 static void
 learn_message(struct session *s, const struct command *command)
 {
-	struct slice params = command->params, param;
+	struct slice params = command->params;
 
-	s->is_binary = s->fold->is_prdr = false;
-	while ((param = slice_take_word(&params)).len > 0) {
-		s->is_binary |=
-		    slice_equals_nocase(param, SLICE("BODY=BINARYMIME"));
-		s->fold->is_prdr |= slice_equals_nocase(param, SLICE("PRDR"));
+	s->is_binary = has_word(params, "BODY=BINARYMIME");
+	s->fold->is_8bit = has_word(params, "BODY=8BITMIME");
+	s->fold->is_utf8 = has_word(params, "SMTPUTF8");
+	s->fold->is_prdr = has_word(params, "PRDR");
+}
+
+/* RFC 6531 3.7.4: MAIL asks for the whole transaction, VRFY and EXPN for
+ * themselves. */
+static bool
+may_be_utf8(const struct session *s, const struct command *command)
+{
+	switch (command->verb) {
+	case VERB_MAIL:
+	case VERB_RCPT:
+	case VERB_DATA:
+	case VERB_BDAT:
+		return s->fold->is_utf8;
+	case VERB_VRFY:
+	case VERB_EXPN:
+		return has_word(command->args, "SMTPUTF8");
+	default:
+		return false;
 	}
 }
 
@@ -148,6 +185,7 @@ apply_command(struct session *s, size_t index, const struct event *ev,
 	s->fold->is_in_chunk = false;
 	if (command.verb == VERB_MAIL)
 		learn_message(s, &command);
+	x->may_be_utf8 = may_be_utf8(s, &command);
 	switch (command.verb) {
 	case VERB_BDAT:
 		apply_chunk(s, index, ev, &command);
@@ -183,7 +221,7 @@ apply_dot(struct session *s, size_t index, const struct event *ev)
 	}
 	for (; due > 0; due--) {
 		s->fold->ahead = ahead;
-		add_exchange(s, index, ev, VERB_CONTENT);
+		add_content(s, index, ev);
 	}
 	s->is_content_ended = true;
 }
@@ -202,10 +240,16 @@ static void
 apply_data(struct session *s, size_t index, const struct event *ev,
     const struct line *line)
 {
+	/* RFC 6531 3.6: a header in UTF-8 is not declared once more */
+	struct lint_data_context context = {
+	    .offered = s->is_ehlo_done ? &s->offered : NULL,
+	    .may_be_8bit =
+		s->fold->is_8bit || (s->fold->is_utf8 && !s->header.is_over),
+	};
 	struct lint lint = {0};
 
 	if (!s->is_binary)
-		lint_data(&lint, line, s->is_ehlo_done ? &s->offered : NULL);
+		lint_data(&lint, line, &context);
 	findings_add_lint(&s->findings, &lint, index);
 	header_take(s, index, line->bytes);
 	if (!s->fold->is_in_chunk && dot_is_end(line->bytes) &&

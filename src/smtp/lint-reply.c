@@ -101,8 +101,9 @@ check_code(
 	}
 }
 
-/* RFC 2034 4: all but the greeting and the answers to a hello. Those to HELP
- * and ETRN are seldom thought of, and nothing depends on them. */
+/* RFC 2034 4: all of 2yz, 4yz and 5yz but the greeting and the answers to a
+ * hello. Those to HELP and ETRN are held to it by the RFC, but by no server
+ * that is widely used, and nothing depends on them. */
 static bool
 wants_enhanced(int code, enum verb verb)
 {

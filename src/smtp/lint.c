@@ -9,6 +9,7 @@
 #include <assert.h>
 #include <ctype.h>
 
+#include "ehlo/base/utf8.h"
 #include "ehlo/smtp/param.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -41,7 +42,6 @@ static const struct flaw_row command_flaws[] = {
 
 static const struct flaw_row path_flaws[] = {
     {PATH_NO_DOMAIN | PATH_BAD_CHAR, FINDING_PATH_SYNTAX},
-    {PATH_NO_BRACKETS, FINDING_PATH_BRACKETS},
     {PATH_SOURCE_ROUTE, FINDING_PATH_ROUTE},
     {PATH_LOCAL_LONG | PATH_DOMAIN_LONG, FINDING_PATH_LONG},
 };
@@ -50,7 +50,6 @@ static const struct flaw_row received_flaws[] = {
     {LINE_CUT, FINDING_REPLY_CUT},
     {LINE_BARE_LF, FINDING_REPLY_BARE_LF},
     {LINE_BARE_CR | LINE_NUL | LINE_CONTROL, FINDING_REPLY_CONTROL},
-    {LINE_8BIT, FINDING_REPLY_8BIT},
 };
 
 static const struct {
@@ -154,11 +153,14 @@ check_line(
 }
 
 /* While answers are outstanding the phase is not known: then only what was
- * sent without asking is judged, not its order. */
+ * sent without asking is judged, not its order. Where what came was no reply,
+ * it is not the client who is to blame for either. */
 static void
 check_order(struct lint *lint, const struct command *command,
     const struct lint_context *context)
 {
+	if (context->is_unclear)
+		return;
 	if (context->phase == PHASE_CONNECT ||
 	    context->phase == PHASE_GREETING) {
 		lint_add(lint, FINDING_EARLY_TALK);
@@ -311,6 +313,9 @@ check_path(struct lint *lint, const struct command *command,
 	add_flaws(lint, path->flaws, path_flaws, COUNT(path_flaws));
 	if (path->is_null && command->verb == VERB_RCPT)
 		lint_add(lint, FINDING_PATH_SYNTAX);
+	if ((path->flaws & PATH_NO_BRACKETS) != 0 &&
+	    !has(lint, FINDING_PATH_SYNTAX)) /* which shows them */
+		lint_add(lint, FINDING_PATH_BRACKETS);
 	if ((path->flaws & PATH_8BIT) != 0 && !may_be_utf8(command, offered))
 		lint_add(lint, FINDING_PATH_UTF8);
 }
@@ -381,9 +386,20 @@ data_len(const struct line *line)
 	return line->bytes.len - is_stuffed + line->skipped + 2;
 }
 
+/* RFC 6152 3: what is not offered cannot be declared. */
+static void
+check_8bit(struct lint *lint, const struct lint_data_context *context)
+{
+	if (context->offered == NULL ||
+	    !ext_set_has(context->offered, EXT_8BITMIME))
+		lint_add(lint, FINDING_DATA_8BIT);
+	else if (!context->may_be_8bit)
+		lint_add(lint, FINDING_DATA_UNDECLARED);
+}
+
 void
-lint_data(
-    struct lint *lint, const struct line *line, const struct ext_set *offered)
+lint_data(struct lint *lint, const struct line *line,
+    const struct lint_data_context *context)
 {
 	unsigned flaws = line->flaws;
 
@@ -394,19 +410,22 @@ lint_data(
 		lint_add(lint, FINDING_DATA_CONTROL);
 	if (data_len(line) > DATA_MAX)
 		lint_add(lint, FINDING_DATA_LONG);
-	if ((flaws & LINE_8BIT) != 0 &&
-	    (offered == NULL || !ext_set_has(offered, EXT_8BITMIME)))
-		lint_add(lint, FINDING_DATA_8BIT);
+	if ((flaws & LINE_8BIT) != 0)
+		check_8bit(lint, context);
 }
 
 void
-lint_received(struct lint *lint, const struct line *line, bool is_reply)
+lint_received(
+    struct lint *lint, const struct line *line, bool is_reply, bool may_be_utf8)
 {
 	unsigned flaws = line->flaws;
 
 	if (!is_reply)
 		lint_add(lint, FINDING_REPLY_MALFORMED);
 	add_flaws(lint, flaws, received_flaws, COUNT(received_flaws));
+	if ((flaws & LINE_8BIT) != 0 &&
+	    (!may_be_utf8 || !utf8_is_valid(line->bytes)))
+		lint_add(lint, FINDING_REPLY_8BIT);
 	if ((flaws & (LINE_OVER_512 | LINE_CUT)) == LINE_OVER_512)
 		lint_add(lint, FINDING_REPLY_LONG);
 }

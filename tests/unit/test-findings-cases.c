@@ -20,6 +20,12 @@
 #define MAIL  READY "C: MAIL FROM:<me@example.org>\nS: 250 ok\n"
 #define RCPT  MAIL "C: RCPT TO:<you@example.net>\nS: 250 ok\n"
 #define DATA  RCPT "C: DATA\nS: 354 go\n"
+#define EIGHT                                                   \
+	HELLO "S: 250-mx.example.net\nS: 250-8BITMIME\nS: 250 " \
+	      "SMTPUTF8\n"
+#define BEGIN                                                            \
+	"\nS: 250 ok\nC: RCPT TO:<x@y.example>\nS: 250 ok\nC: DATA\nS: " \
+	"354 go\n"
 #define A100                                                                   \
 	"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" \
 	"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
@@ -61,6 +67,13 @@ static const struct {
     {"header-from", DATA "D: From: <boss@elsewhere.example>\nD: \n"},
     {"data-long-line", DATA "D: " A1000 "\n"},
     {"data-8bit", DATA "D: caf\xc3\xa9\n"},
+    {"data-undeclared",
+	EIGHT "C: MAIL FROM:<a@b.example>" BEGIN "D: caf\xc3\xa9\n"},
+    {"data-undeclared",
+	EIGHT "C: MAIL FROM:<a@b.example> BODY=7BIT" BEGIN "D: caf\xc3\xa9\n"},
+    /* SMTPUTF8 is of the header alone */
+    {"data-undeclared", EIGHT "C: MAIL FROM:<a@b.example> SMTPUTF8" BEGIN
+			      "D: \nD: caf\xc3\xa9\n"},
     {"line-bare-lf", READY "E: NOOP\\n\n"},
     {"line-unended", READY "E: NOOP\nX client\n"},
     {"data-false-end", DATA "E: x\\n.\\n\n"},
@@ -80,6 +93,8 @@ static const struct {
     {"reply-bare-lf", READY "C: NOOP\nL: 250 ok\n"},
     {"reply-control", READY "C: NOOP\nB: 250 \\x07\n"},
     {"reply-8bit", READY "C: NOOP\nS: 250 caf\xc3\xa9\n"},
+    {"reply-8bit", EIGHT "C: MAIL FROM:<a@b.example>\nS: 250 \xc3\xa9\n"},
+    {"reply-8bit", EIGHT "C: VRFY a\nS: 250 <\xc3\xa9@b.example>\n"},
     {"reply-unsolicited", READY "S: 250 by the way\n"},
     {"reply-untimely-354", READY "C: NOOP\nS: 354 go\n"},
     {"reply-incomplete", READY "C: NOOP\nS: 250-a\nX server\n"},
@@ -136,6 +151,28 @@ static const struct {
 	RCPT "C: DATA\nS: 354 go\nD: x\nD: .\nS: 550 no\nX server\n"},
     {"keyword-syntax", HELLO "S: 250-mx\nB: 250 DSN\\x07\n"},
     {"keyword-syntax", HELLO "S: 250-mx\nB: 250 caf\xc3\xa9\n"},
+    /* one slip: the form that is shown has the brackets */
+    {"path-brackets", READY "C: MAIL FROM me@example.org\n"},
+    {"path-brackets", READY "C: MAIL FROM:me\n"},
+    /* what came was no reply: it is not the client who talks out of turn */
+    {"pipeline-unasked", READY "C: NOOP\nB: 250\\rok\nC: NOOP\n"},
+    {"cmd-order", HELLO "S: what?\nC: MAIL FROM:<a@b.example>\n"},
+    {"early-talk", "= mx.example.net\nS: what?\nC: QUIT\n"},
+    {"data-undeclared", EIGHT "C: MAIL FROM:<a@b.example> BODY=8BITMIME" BEGIN
+			      "D: \nD: caf\xc3\xa9\n"},
+    {"data-undeclared", EIGHT "C: MAIL FROM:<a@b.example> SMTPUTF8" BEGIN
+			      "D: Subject: caf\xc3\xa9\n"},
+    {"data-undeclared", DATA "D: caf\xc3\xa9\n"},
+    {"reply-8bit", EIGHT "C: MAIL FROM:<a@b.example> SMTPUTF8\nS: 250 ok\n"
+			 "C: RCPT TO:<\xc3\xa9@y.example>\n"
+			 "S: 251 <\xc3\xa8@y.example>\n"},
+    {"reply-8bit", EIGHT "C: MAIL FROM:<a@b.example> SMTPUTF8" BEGIN
+			 "D: .\nS: 250 \xc3\xa9\n"},
+    {"reply-8bit", EIGHT "C: VRFY a SMTPUTF8\nS: 250 <\xc3\xa9@b.example>\n"},
+    {"enhanced-missing", RICH "C: HELP\nS: 214 no code\n"},
+    {"enhanced-missing",
+	HELLO "S: 250-mx.example.net\nS: 250-ETRN\nS: 250 "
+	      "ENHANCEDSTATUSCODES\nC: ETRN example.net\nS: 250 on its way\n"},
     {"no-quit", READY "C: QUIT\nS: 500 what?\nX client\n"},
     {"closed-unasked", READY "C: QUIT\nS: 500 what?\nX server\n"},
     {"no-quit", DATA "D: x\nX client\n"},

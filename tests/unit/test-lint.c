@@ -296,11 +296,11 @@ lint__command__arguments_and_paths(void **state)
 	    {"MAIL", PHASE_READY, "path-syntax"},
 	    {"MAIL FROM:", PHASE_READY, "path-syntax"},
 	    {"MAIL FROM:<bob>", PHASE_READY, "path-syntax"},
-	    {"MAIL FROM:bob", PHASE_READY, "path-syntax path-brackets"},
+	    {"MAIL FROM:bob", PHASE_READY, "path-syntax"},
 	    {"MAIL FROM: a@b", PHASE_READY, "path-space path-brackets"},
 	    {"MAIL FROM: <a@b>", PHASE_READY, "path-space"},
 	    {"MAIL FROM :<a@b>", PHASE_READY, "path-space"},
-	    {"MAIL a@b", PHASE_READY, "path-syntax path-brackets"},
+	    {"MAIL a@b", PHASE_READY, "path-syntax"},
 	    {"MAIL FROM:<a b@c>", PHASE_READY, "path-syntax"},
 	    {"RCPT TO:<>", PHASE_MAIL, "path-syntax"},
 	    {"RCPT TO:<@x:a@b>", PHASE_MAIL, "path-route"},
@@ -401,7 +401,7 @@ check_received(
 	struct lint lint = {0};
 	char found[IDS_SIZE];
 
-	lint_received(&lint, &line, reply_line_parse(bytes, &reply));
+	lint_received(&lint, &line, reply_line_parse(bytes, &reply), false);
 	assert_string_equal(ids(&lint, found), want);
 }
 
@@ -428,6 +428,31 @@ lint__received__cases(void **state)
 	check_received(slice_of(text, 600), EOL_CRLF, 9, "reply-cut-line");
 }
 
+/* Where it was asked for, UTF-8 is as good as ASCII; other bytes are not. */
+static void
+lint__received__utf8_asked_for(void **state)
+{
+	static const struct {
+		struct slice bytes;
+		const char *want;
+	} cases[] = {
+	    {SLICE("251 <caf\xc3\xa9@example.net>"), ""},
+	    {SLICE("250 caf\xe9"), "reply-8bit"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct line line = {.bytes = cases[i].bytes,
+		    .eol = EOL_CRLF,
+		    .flaws = line_flaws(cases[i].bytes, EOL_CRLF, 0)};
+		struct lint lint = {0};
+		char found[IDS_SIZE];
+
+		lint_received(&lint, &line, true, true);
+		assert_string_equal(ids(&lint, found), cases[i].want);
+	}
+}
+
 static void
 check_data(struct slice bytes, const char *extension, const char *want)
 {
@@ -435,11 +460,12 @@ check_data(struct slice bytes, const char *extension, const char *want)
 	    .eol = EOL_CRLF,
 	    .flaws = line_flaws(bytes, EOL_CRLF, 0)};
 	struct ext_set offered = {0};
+	struct lint_data_context context = {.offered = &offered};
 	struct lint lint = {0};
 	char found[IDS_SIZE];
 
 	ext_set_add(&offered, slice_str(extension));
-	lint_data(&lint, &line, &offered);
+	lint_data(&lint, &line, &context);
 	assert_string_equal(ids(&lint, found), want);
 	ext_set_fini(&offered);
 }
@@ -461,7 +487,7 @@ lint__line__ended_by_a_bare_lf(void **state)
 	assert_string_equal(ids(&lint, found), "line-bare-lf");
 	lint = (struct lint){0};
 	line.bytes = SLICE(".");
-	lint_data(&lint, &line, NULL);
+	lint_data(&lint, &line, &(struct lint_data_context){0});
 	assert_string_equal(ids(&lint, found), "data-false-end");
 }
 
@@ -476,7 +502,7 @@ lint__data__cases(void **state)
 	check_data(SLICE("a\rb"), "SIZE", "data-control");
 	check_data(SLICE("\0"), "SIZE", "data-control");
 	check_data(SLICE("caf\xc3\xa9"), "SIZE", "data-8bit");
-	check_data(SLICE("caf\xc3\xa9"), "8BITMIME", "");
+	check_data(SLICE("caf\xc3\xa9"), "8BITMIME", "data-undeclared");
 	check_data(slice_of(text, 998), "SIZE", "");
 	check_data(slice_of(text, 999), "SIZE", "data-long-line");
 	memcpy(text, "..", 2);
@@ -554,6 +580,7 @@ main(void)
 	    cmocka_unit_test(lint__command__long_path),
 	    cmocka_unit_test(lint__command__everything_at_once),
 	    cmocka_unit_test(lint__received__cases),
+	    cmocka_unit_test(lint__received__utf8_asked_for),
 	    cmocka_unit_test(lint__line__ended_by_a_bare_lf),
 	    cmocka_unit_test(lint__data__cases),
 	    cmocka_unit_test(lint__protocol__other_speakers),

@@ -112,7 +112,7 @@ text__finish__findings_when_they_are_wanted(void **state)
 
 	(void)state;
 	assert_finish(c, &verbose, "=== no findings\n");
-	play(c, "C: NOOP\nS: 25\nC: QUIT now\nS: 25\n");
+	play(c, "C: NOOP\nC: QUIT now\nS: 25\nS: 25\n");
 	assert_finish(c, &verbose,
 	    "=== error of the server, reply-malformed (RFC 5321 4.2), 2 "
 	    "times: the server's line is no reply: three digits, then a space "

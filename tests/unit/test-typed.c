@@ -66,15 +66,15 @@ typed__command__says_what_stays_wrong(void **state)
 	    {"MAIL FROM:<me@h.example> SIZE=1",
 		"MAIL/client.verb| FROM:<me@h.example> SIZE=1/client.arg"},
 	    {"MAIL FROM:<me>", "MAIL/client.verb| FROM:<me>/client.invalid|! "
-			       "the address is not complete"},
+			       "not the form of an address"},
 	    {"MAIL FROM:<a@b.c> RET=HDRS",
 		"MAIL/client.verb| FROM:<a@b.c> RET=HDRS/client.invalid|! the "
 		"server's EHLO reply did not offer this extension"},
 	    {"MAIL FROM: <a@b.c>",
 		"MAIL/client.verb| FROM: <a@b.c>/client.invalid|! no space "
 		"belongs before or after the colon"},
-	    {"MAIL x", "MAIL/client.verb| x/client.invalid|! the address is "
-		       "not complete"},
+	    {"MAIL x", "MAIL/client.verb| x/client.invalid|! not the form of "
+		       "an address"},
 	    {"RSET x", "RSET/client.verb| x/client.invalid|! the argument is "
 		       "missing or not wanted here"},
 	    {"DAT", "DAT/input"},

@@ -40,6 +40,7 @@ struct exchange {
 	bool was_legal;         /* the command was in order when sent */
 	bool is_pipelined;      /* sent before the reply to the one before it */
 	bool is_null;           /* MAIL with the empty sender <> */
+	bool may_be_utf8;       /* the reply: SMTPUTF8 was asked for */
 	uint64_t sent_us;
 	uint64_t answered_us;
 	uint64_t person_us;     /* from the last reply to sending; 0 = at once */

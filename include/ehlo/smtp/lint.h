@@ -60,20 +60,28 @@ struct lint_context {
 	bool is_unfinished;            /* the line is being typed: its last word
 	                                * may go on */
 	bool is_exposed;               /* in clear, and not to this machine */
+	bool is_unclear;               /* what came was no reply: nobody knows
+	                                * whether one is still due */
 };
 
 /* Adds what is wrong with a command line that is about to be sent. */
 void lint_command(struct lint *lint, const struct command *command,
     const struct line *line, const struct lint_context *context);
 
-/* Adds what is wrong with a line of mail data, as it is sent: stuffed. offered
- * is NULL where nothing was. */
-void lint_data(struct lint *lint, const struct line *line,
-    const struct ext_set *offered);
+/* What the judge of mail data needs to know. */
+struct lint_data_context {
+	const struct ext_set *offered; /* NULL where nothing was */
+	bool may_be_8bit;              /* MAIL said so */
+};
 
-/* Adds what is wrong with one received line; is_reply says whether
- * reply_line_parse took it. */
-void lint_received(struct lint *lint, const struct line *line, bool is_reply);
+/* Adds what is wrong with a line of mail data, as it is sent: stuffed. */
+void lint_data(struct lint *lint, const struct line *line,
+    const struct lint_data_context *context);
+
+/* Adds what is wrong with one received line. is_reply: reply_line_parse took
+ * it. may_be_utf8: what it answers asked for SMTPUTF8. */
+void lint_received(struct lint *lint, const struct line *line, bool is_reply,
+    bool may_be_utf8);
 
 /* The protocol that a first line looks like ("HTTP", "IMAP", "POP3", "SSH",
  * "TLS"), or NULL when it may be SMTP. */
