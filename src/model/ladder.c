@@ -4,6 +4,7 @@
  */
 #include "ehlo/model/ladder.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "ehlo/base/mem.h"
@@ -23,6 +24,7 @@ ladder_fini(struct ladder *l)
 	for (size_t i = 0; i < l->session_count; i++)
 		mem_free(l->sessions[i].times);
 	mem_free(l->sessions);
+	mem_free(l->sums);
 	mem_free(l->rows);
 	*l = (struct ladder){0};
 }
@@ -122,7 +124,19 @@ bool
 ladder_is_client(const struct ladder_row *row)
 {
 	return row->kind == LADDER_COMMAND || row->kind == LADDER_CONTENT ||
-	       row->kind == LADDER_CONNECT;
+	       row->kind == LADDER_CHUNK || row->kind == LADDER_CONNECT;
+}
+
+uint64_t
+ladder_chunk_bytes(const struct ladder_row *row)
+{
+	return row->bytes - row->head;
+}
+
+uint64_t
+ladder_chunk_sum(const struct ladder *l, const struct ladder_row *row)
+{
+	return l->sums[row->message];
 }
 
 /* ---- times ------------------------------------------------------------ */
@@ -131,6 +145,7 @@ static void
 add_session(struct ladder *l, uint32_t number)
 {
 	while (l->session_count <= number) {
+		l->is_chunked = false;
 		l->sessions = mem_realloc(
 		    l->sessions, l->session_count + 1, sizeof(*l->sessions));
 		l->sessions[l->session_count++] =
@@ -200,6 +215,32 @@ is_content(const struct conversation *c, const struct event *ev,
 	return x->verb == VERB_CONTENT && x->phase == PHASE_DATA;
 }
 
+static enum verb
+verb_of(const struct conversation *c, const struct event *ev,
+    const struct mark *mark)
+{
+	const struct session *s = conversation_session_at(c, ev->session);
+
+	return s != NULL && mark->exchange < s->exchanges.count
+	           ? s->exchanges.list[mark->exchange].verb
+	           : VERB_UNKNOWN;
+}
+
+/* The last BDAT is answered as the dot is. */
+static enum ladder_kind
+kind_of_sent(const struct conversation *c, const struct event *ev,
+    const struct mark *mark)
+{
+	enum verb verb = verb_of(c, ev, mark);
+
+	if (is_content(c, ev, mark))
+		return LADDER_CONTENT;
+	return ev->sent.what == SENT_COMMAND &&
+	               (verb == VERB_BDAT || verb == VERB_CONTENT)
+	           ? LADDER_CHUNK
+	           : LADDER_COMMAND;
+}
+
 static enum ladder_kind
 kind_of(const struct conversation *c, const struct event *ev,
     const struct mark *mark)
@@ -210,8 +251,7 @@ kind_of(const struct conversation *c, const struct event *ev,
 	case EVENT_TLS:
 		return LADDER_TLS;
 	case EVENT_SENT:
-		return is_content(c, ev, mark) ? LADDER_CONTENT
-		                               : LADDER_COMMAND;
+		return kind_of_sent(c, ev, mark);
 	case EVENT_RECEIVED:
 		return mark->is_malformed ? LADDER_OTHER : LADDER_REPLY;
 	case EVENT_CLOSED:
@@ -229,6 +269,16 @@ is_line(const struct event *ev)
 	return ev->kind == EVENT_SENT || ev->kind == EVENT_RECEIVED;
 }
 
+/* Who sends a chunk by hand sends bytes that no command begins in. */
+static bool
+is_of_chunk(const struct ladder_row *row, const struct event *ev,
+    const struct mark *mark)
+{
+	return !row->is_ended && ev->kind == EVENT_SENT &&
+	       (ev->sent.what == SENT_DATA || (mark->exchange == NO_EXCHANGE &&
+						  row->size != LADDER_NO_SIZE));
+}
+
 /* Whether the event goes on with what the row began. */
 static bool
 is_of_row(const struct ladder_row *row, const struct conversation *c,
@@ -240,7 +290,11 @@ is_of_row(const struct ladder_row *row, const struct conversation *c,
 		return false;
 	/* Mail data of which not all is kept. */
 	if (ev->kind == EVENT_DROPPED)
-		return row->kind == LADDER_CONTENT && !row->is_ended;
+		return (row->kind == LADDER_CONTENT ||
+			   row->kind == LADDER_CHUNK) &&
+		       !row->is_ended;
+	if (row->kind == LADDER_CHUNK)
+		return is_of_chunk(row, ev, mark);
 	if (ev->kind == EVENT_AUTH)
 		return row->kind == LADDER_COMMAND || row->kind == LADDER_REPLY;
 	if (ev->kind == EVENT_CONNECTED) {
@@ -270,15 +324,58 @@ line_bytes(const struct event *ev)
 }
 
 static bool
-is_end(enum ladder_kind kind, const struct mark *mark)
+is_end(const struct ladder_row *row, const struct mark *mark)
 {
-	switch (kind) {
+	switch (row->kind) {
 	case LADDER_REPLY:
 		return mark->is_reply_end;
 	case LADDER_CONTENT:
 		return mark->exchange != NO_EXCHANGE; /* the dot */
+	case LADDER_CHUNK:
+		return ladder_chunk_bytes(row) >= row->size;
 	default:
-		return kind == LADDER_COMMAND;
+		return row->kind == LADDER_COMMAND;
+	}
+}
+
+/* "BDAT 1024 LAST", which the budget may have taken. */
+static void
+begin_chunk(struct ladder *l, struct ladder_row *row,
+    const struct conversation *c, const struct event *ev,
+    const struct mark *mark)
+{
+	struct slice line = ev->sent.line;
+	unsigned long size;
+
+	if (!l->is_chunked) {
+		l->sums =
+		    mem_realloc(l->sums, l->sum_count + 1, sizeof(*l->sums));
+		l->sums[l->sum_count++] = 0;
+	}
+	slice_take_word(&line);
+	row->size =
+	    slice_to_number(slice_take_word(&line), ULONG_MAX, &size) == 0
+		? size
+		: LADDER_NO_SIZE;
+	row->head = line_bytes(ev);
+	row->message = l->sum_count - 1;
+	row->before = l->sums[row->message];
+	row->is_last = verb_of(c, ev, mark) == VERB_CONTENT;
+	l->is_chunked = !row->is_last;
+}
+
+/* Only what goes on with the message leaves it open. */
+static void
+begin_command(struct ladder *l, const struct conversation *c,
+    const struct event *ev, const struct mark *mark)
+{
+	switch (verb_of(c, ev, mark)) {
+	case VERB_NOOP:
+	case VERB_UNKNOWN:
+		break;
+	default:
+		l->is_chunked = false;
+		break;
 	}
 }
 
@@ -290,10 +387,12 @@ add_line(struct ladder *l, struct ladder_row *row, const struct conversation *c,
 
 	row->line_count++;
 	row->bytes += line_bytes(ev);
+	if (row->kind == LADDER_CHUNK && row->line_count > 1)
+		l->sums[row->message] += line_bytes(ev);
 	row->end_us = ev->t_us;
 	row->is_tls =
 	    ev->kind == EVENT_SENT ? ev->sent.is_tls : ev->received.is_tls;
-	row->is_ended = is_end(row->kind, mark);
+	row->is_ended = is_end(row, mark);
 	if (row->kind == LADDER_CONTENT && row->is_ended)
 		row->exchange = mark->exchange;
 	x = ladder_exchange(c, row);
@@ -305,10 +404,14 @@ add_line(struct ladder *l, struct ladder_row *row, const struct conversation *c,
 }
 
 static void
-add_dropped(struct ladder_row *row, const struct event *ev)
+add_dropped(struct ladder *l, struct ladder_row *row, const struct event *ev)
 {
 	row->line_count += ev->dropped.count;
 	row->bytes += ev->dropped.bytes;
+	if (row->kind != LADDER_CHUNK)
+		return;
+	l->sums[row->message] += ev->dropped.bytes;
+	row->is_ended = ladder_chunk_bytes(row) >= row->size;
 }
 
 /* The newest command of the row before was not answered yet. */
@@ -391,14 +494,19 @@ take_event(struct ladder *l, const struct conversation *c, size_t event)
 	const struct mark *mark = conversation_mark(c, event);
 	struct ladder_row *row = last_row(l);
 
-	if (!is_of_row(row, c, ev, mark))
+	if (!is_of_row(row, c, ev, mark)) {
 		row = begin_row(l, c, event, kind_of(c, ev, mark));
+		if (row->kind == LADDER_CHUNK)
+			begin_chunk(l, row, c, ev, mark);
+		else if (row->kind == LADDER_COMMAND)
+			begin_command(l, c, ev, mark);
+	}
 	row->end = event + 1;
 	row->finding_count += mark->finding_count;
 	if (is_line(ev))
 		add_line(l, row, c, ev, mark);
-	else if (row->kind == LADDER_CONTENT)
-		add_dropped(row, ev);
+	else if (row->kind == LADDER_CONTENT || row->kind == LADDER_CHUNK)
+		add_dropped(l, row, ev);
 	else if (ev->kind != EVENT_AUTH)
 		row->end_us = ev->t_us;
 	if (ev->kind == EVENT_CONNECTED)

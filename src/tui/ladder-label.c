@@ -9,6 +9,9 @@
 
 #include "ladder-paint.h"
 
+/* Of the bar that a message in chunks has. */
+#define BAR_CELLS 10
+
 void
 ladder_add_number(struct buf *out, uint64_t number)
 {
@@ -169,6 +172,30 @@ make_content(struct ladder_label *label, struct buf *text,
 		label->sign = SIGN_DOUBT;
 }
 
+/* "BDAT 458 LAST": that it is the last is more than a word among others. */
+static void
+make_chunk(struct ladder_label *label, struct buf *text, const struct ladder *l,
+    const struct conversation *c, size_t row)
+{
+	const struct slice last = SLICE("LAST");
+	const struct ladder_row *r = ladder_row(l, row);
+	struct entry *e = &label->entry;
+	struct slice *end;
+
+	(void)text;
+	(void)c;
+	if (r->finding_count > 0)
+		label->sign = SIGN_DOUBT;
+	if (!r->is_last || e->span_count == 0)
+		return;
+	end = &e->spans[e->span_count - 1].bytes;
+	if (end->len < last.len ||
+	    !slice_equals_nocase(slice_skip(*end, end->len - last.len), last))
+		return;
+	end->len -= last.len;
+	add_span(label, slice_of(end->ptr + end->len, last.len), STYLE_ACCENT);
+}
+
 static void
 make_connect(struct ladder_label *label, struct buf *text,
     const struct ladder *l, const struct conversation *c, size_t row)
@@ -231,6 +258,61 @@ make_closed(struct ladder_label *label, struct buf *text,
 		label->sign = SIGN_FAIL;
 }
 
+/* Where of so many cells a byte of the message is; a chunk with any has one. */
+static unsigned
+cell_of(uint64_t byte, uint64_t sum)
+{
+	return byte >= sum
+	           ? BAR_CELLS
+	           : (unsigned)((double)byte / (double)sum * BAR_CELLS);
+}
+
+static void
+make_bar(char *out, size_t size, const struct ladder_row *row, uint64_t sum,
+    const struct pen *pen)
+{
+	size_t len = 1;
+	uint64_t bytes = ladder_chunk_bytes(row);
+	unsigned begin = cell_of(row->before, sum);
+	unsigned end = cell_of(row->before + bytes, sum);
+
+	if (begin == BAR_CELLS && bytes > 0)
+		begin--;
+	if (end <= begin && bytes > 0)
+		end = begin + 1;
+	out[0] = ' ';
+	for (unsigned i = 0; i < BAR_CELLS; i++)
+		len += (size_t)snprintf(out + len, size - len, "%s",
+		    pen_glyph(pen, i >= begin && i < end ? GLYPH_GAUGE
+							 : GLYPH_GAUGE_REST));
+}
+
+void
+ladder_label_add_bar(struct ladder_label *label, const struct ladder *l,
+    size_t row, const struct pen *pen)
+{
+	const struct ladder_row *r = ladder_row(l, row);
+	uint64_t bytes, sum;
+	bool is_under_way;
+
+	if (r->kind != LADDER_CHUNK)
+		return;
+	bytes = ladder_chunk_bytes(r);
+	sum = ladder_chunk_sum(l, r);
+	is_under_way = r->size != LADDER_NO_SIZE && bytes < r->size;
+	if (is_under_way)
+		sum += r->size - bytes;
+	make_bar(label->bar, sizeof(label->bar), r, sum, pen);
+	add_span(label, slice_str(label->bar), STYLE_CLIENT_DATA);
+	if (is_under_way)
+		snprintf(label->count, sizeof(label->count),
+		    " %" PRIu64 " so far", bytes);
+	else
+		snprintf(label->count, sizeof(label->count), " %.0f %%",
+		    sum == 0 ? 0.0 : 100.0 * (double)bytes / (double)sum);
+	add_span(label, slice_str(label->count), STYLE_FOLD);
+}
+
 void
 ladder_label_make(struct ladder_label *label, struct buf *text,
     const struct ladder *l, const struct conversation *c, size_t row)
@@ -245,6 +327,7 @@ ladder_label_make(struct ladder_label *label, struct buf *text,
 	    [LADDER_REPLY] = make_reply,
 	    [LADDER_OTHER] = make_other,
 	    [LADDER_CONTENT] = make_content,
+	    [LADDER_CHUNK] = make_chunk,
 	    [LADDER_CLOSED] = make_closed,
 	    [LADDER_GONE] = make_note,
 	};

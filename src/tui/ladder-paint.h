@@ -15,11 +15,16 @@ struct ladder_label {
 	struct entry entry; /* its spans, and the hint for rows without arrows */
 	enum sign sign;     /* SIGN_COUNT = nothing is thought of it */
 	char count[48];
+	char bar[48];
 };
 
 /* text holds what the spans do not borrow. */
 void ladder_label_make(struct ladder_label *label, struct buf *text,
     const struct ladder *l, const struct conversation *c, size_t row);
+
+/* Of a chunk, also where in its message it is, as a bar that pen draws. */
+void ladder_label_add_bar(struct ladder_label *label, const struct ladder *l,
+    size_t row, const struct pen *pen);
 
 /* "1,482" */
 void ladder_add_number(struct buf *out, uint64_t number);

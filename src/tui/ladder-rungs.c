@@ -196,6 +196,7 @@ shape_of(const struct ladder_row *row)
 		s.dash = GLYPH_DASHED;
 		break;
 	case LADDER_CONTENT:
+	case LADDER_CHUNK:
 		s.dash = GLYPH_HEAVY;
 		break;
 	case LADDER_TLS:
@@ -291,6 +292,7 @@ paint_row(const struct rungs *r, int y, size_t row)
 
 	ladder_label_make(
 	    &label, &r->v->text, &r->v->ladder, r->scene->conversation, row);
+	ladder_label_add_bar(&label, &r->v->ladder, row, &r->pen);
 	paint_prefix(r, y, row);
 	if (r->left > 0)
 		paint_arrow(r, y, row, &label);

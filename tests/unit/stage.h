@@ -347,6 +347,38 @@ stage_play_ladder_diff(struct stage *stage)
 	stage_type(stage, "\033[17~kkkkkkk k d");
 }
 
+/* A message in chunks, of which the last is not whole yet. */
+static inline void
+stage_play_ladder_chunks(struct stage *stage)
+{
+	scene_connect(stage->conversation);
+	stage_play_timed(stage,
+	    "36 S: 220 mx1.example.net ESMTP\n"
+	    "12 C: EHLO client.example.org\n"
+	    "19 S: 250-mx1.example.net\n"
+	    "0 S: 250-PIPELINING\n"
+	    "0 S: 250 CHUNKING\n"
+	    "15 C: MAIL FROM:<alice@example.org>\n"
+	    "0 C: RCPT TO:<bob@example.net>\n"
+	    "22 S: 250 2.1.0 Ok\n"
+	    "17 S: 250 2.1.5 Ok\n"
+	    "4 C: BDAT 36\n"
+	    "0 D: Subject: a test\n"
+	    "0 D: \n"
+	    "0 D: in three chunks\n"
+	    "31 S: 250 2.0.0 Ok: 36 bytes\n"
+	    "2 C: BDAT 60\n"
+	    "0 D: .a dot that begins a line is nothing\n"
+	    "0 D: special in a chunk..\n"
+	    "29 S: 250 2.0.0 Ok: 60 bytes\n"
+	    "2 C: BDAT 24 LAST\n"
+	    "0 D: this is the end of it.\n"
+	    "64 S: 250 2.0.0 Ok: queued as 4F2A1\n"
+	    "2 C: BDAT 1024 LAST\n"
+	    "0 D: of another one that is\n");
+	stage_type(stage, ":layout ladder\r");
+}
+
 /* Where the protocol stands, over the conversation. */
 static inline void
 stage_play_state(struct stage *stage)
@@ -421,6 +453,7 @@ static const struct stage_scene stage_scenes[] = {
     {"lesson", stage_play_lesson},
     {"ladder", stage_play_ladder},
     {"ladder-diff", stage_play_ladder_diff},
+    {"ladder-chunks", stage_play_ladder_chunks},
     {"state", stage_play_state},
     {"plan", stage_play_plan},
 };

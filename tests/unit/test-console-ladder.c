@@ -395,8 +395,9 @@ console_ladder__bytes_of_a_peer__are_safe(void **state)
 	     "\nS: 250-" HOSTILE "\nS: 250-" HOSTILE "\nS: 250 STARTTLS\n"
 	     "C: STARTTLS\nS: 220 " HOSTILE "\n");
 	scene_add(conversation, (struct event){.kind = EVENT_TLS, .tls = &tls});
-	play("C: EHLO " HOSTILE "\nS: 250 " HOSTILE "\nS: " HOSTILE
-	     "\nS: 421 " HOSTILE "\n");
+	play("C: EHLO " HOSTILE "\nS: 250 " HOSTILE "\nC: BDAT 5\nD: abc\n"
+	     "S: 250 ok\nC: BDAT 18446744073709551614 LAST\nD: " HOSTILE
+	     "\nS: " HOSTILE "\nS: 421 " HOSTILE "\n");
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
 		assert_is_ascii(keys[i]);
 	for (int i = 0; i < 12; i++)

@@ -15,6 +15,18 @@
 	"S: 250 taken\n"                                  \
 	"C: QUIT\nS: 221 bye\nX server\n"
 
+/* 3, 4 and 2 bytes; then another message. */
+#define CHUNKS                                                          \
+	"= mx\n"                                                        \
+	"S: 220 mx\n"                                                   \
+	"C: MAIL FROM:<a@b>\nS: 250 ok\n"                               \
+	"C: BDAT 3\nD: a\nS: 250 ok\n"                                  \
+	"C: BDAT 4\nC: NOOP\nD: b\nS: 250 ok\nS: 250 ok\n"             \
+	"C: BDAT 2 LAST\nD: \nS: 250 taken\n"                           \
+	"C: BDAT 5\nD: abc\nS: 250 ok\nC: RSET\nS: 250 ok\n"           \
+	"C: BDAT 2 LAST\nD: \nS: 250 taken\nC: QUIT\nS: 221 bye\n"      \
+	"X server\n"
+
 /* A letter a row: what people would call it. */
 static const char letters[LADDER_KIND_COUNT] = {
     [LADDER_NOTE] = 'n',
@@ -24,6 +36,7 @@ static const char letters[LADDER_KIND_COUNT] = {
     [LADDER_REPLY] = '<',
     [LADDER_OTHER] = '?',
     [LADDER_CONTENT] = '=',
+    [LADDER_CHUNK] = '%',
     [LADDER_CLOSED] = 'x',
     [LADDER_GONE] = 'g',
 };
@@ -57,7 +70,14 @@ ladder__update__folds_lines_into_rows(void **state)
 	    {"= mx\nX lost\n", "ncx"},
 	    {"= mx\nS: 220 a\nC: BDAT 3\nD: a\nS: 250 a\nC: BDAT 3 LAST\n"
 	     "D: b\nS: 250 taken\n",
-		"nc<>=<>=<"},
+		"nc<%<%<"},
+	    /* Sent by hand, in two pieces; and more than was announced. */
+	    {"= mx\nS: 220 a\nC: BDAT 4\nR: ab\nR: cd\nS: 250 a\n",
+		"nc<%<"},
+	    {"= mx\nS: 220 a\nC: BDAT 0 LAST\nS: 250 a\nC: QUIT\n",
+		"nc<%<>"},
+	    {"= mx\nS: 220 a\nC: BDAT x\nD: b\nS: 501 a\nC: QUIT\n",
+		"nc<%<>"},
 	    {"= mx\nS: HTTP/1.1 400\nS: Server: x\nS: \n", "nc?"},
 	    {"= mx\nS: 220-a\nS: junk\nS: 220 b\n", "nc<?<"},
 	    {"= mx\nS: 220 a\nS: 421 b\nS: 421 c\n", "nc<<<"},
@@ -86,6 +106,8 @@ is_same_row(const struct ladder_row *a, const struct ladder_row *b)
 	       a->bytes == b->bytes && a->finding_count == b->finding_count &&
 	       a->is_tls == b->is_tls && a->is_ended == b->is_ended &&
 	       a->is_unsolicited == b->is_unsolicited &&
+	       a->head == b->head && a->size == b->size &&
+	       a->before == b->before && a->is_last == b->is_last &&
 	       a->is_joined == b->is_joined;
 }
 
@@ -124,7 +146,7 @@ static void
 ladder__update__is_the_same_by_event_or_at_once(void **state)
 {
 	struct conversation *c = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
-	struct conversation *whole = play_new(DELIVERY DELIVERY);
+	struct conversation *whole = play_new(DELIVERY CHUNKS DELIVERY);
 	struct ladder grown = {0}, made = {0};
 
 	(void)state;
@@ -304,6 +326,73 @@ ladder__row__counts_content(void **state)
 }
 
 static void
+assert_chunk(const struct ladder *l, size_t row, uint64_t before,
+    uint64_t bytes, uint64_t sum, bool is_last)
+{
+	const struct ladder_row *r = ladder_row(l, row);
+
+	assert_int_equal(r->kind, LADDER_CHUNK);
+	assert_true(ladder_is_client(r));
+	assert_true(r->is_ended);
+	assert_int_equal(r->before, before);
+	assert_int_equal(ladder_chunk_bytes(r), bytes);
+	assert_int_equal(r->size, bytes);
+	assert_int_equal(ladder_chunk_sum(l, r), sum);
+	assert_int_equal(r->is_last, is_last);
+}
+
+static void
+ladder__row__of_a_chunk_has_its_place(void **state)
+{
+	struct conversation *c =
+	    play_new("= mx\nS: 220 a\nC: BDAT 3\nD: a\nS: 250 a\n"
+		     "C: NOOP\nS: 250 a\nC: BDAT 4\nD: bc\nS: 250 a\n"
+		     "C: BDAT 2 LAST\nD: \nS: 250 taken\n"
+		     "C: BDAT 5\nD: abc\nS: 250 a\nC: RSET\nS: 250 a\n"
+		     "C: BDAT 2 LAST\nD: \nS: 250 taken\n"
+		     "C: BDAT 9\nD: abc\n");
+	struct ladder l = {0};
+
+	(void)state;
+	ladder_update(&l, c);
+	assert_chunk(&l, 3, 0, 3, 9, false);
+	assert_chunk(&l, 7, 3, 4, 9, false);
+	assert_chunk(&l, 9, 7, 2, 9, true);
+	assert_chunk(&l, 11, 0, 5, 5, false); /* given up by RSET */
+	assert_chunk(&l, 15, 0, 2, 2, true);
+	assert_false(ladder_row(&l, 17)->is_ended);
+	assert_int_equal(ladder_chunk_bytes(ladder_row(&l, 17)), 5);
+	assert_int_equal(ladder_row(&l, 17)->size, 9);
+	/* What is behind it is not of another message. */
+	play(c, "X lost\n= mx\nS: 220 a\nC: BDAT 3\nD: a\n");
+	ladder_update(&l, c);
+	assert_chunk(&l, ladder_count(&l) - 1, 0, 3, 3, false);
+	ladder_fini(&l);
+	conversation_free(c);
+}
+
+/* Whose command line the budget took, or says no number. */
+static void
+ladder__row__of_a_chunk_without_a_size(void **state)
+{
+	struct conversation *c =
+	    play_new("= mx\nS: 220 a\nC: BDAT 99999999999999999999999\n");
+	struct ladder l = {0};
+
+	(void)state;
+	play_event(c, (struct event){.kind = EVENT_DROPPED,
+			  .dropped = {.count = 7, .bytes = 700}});
+	play(c, "D: x\n");
+	ladder_update(&l, c);
+	assert_int_equal(ladder_count(&l), 4);
+	assert_int_equal(ladder_row(&l, 3)->size, LADDER_NO_SIZE);
+	assert_int_equal(ladder_chunk_bytes(ladder_row(&l, 3)), 703);
+	assert_int_equal(ladder_chunk_sum(&l, ladder_row(&l, 3)), 703);
+	ladder_fini(&l);
+	conversation_free(c);
+}
+
+static void
 ladder__row__of_content_counts_what_was_not_kept(void **state)
 {
 	struct conversation *c =
@@ -350,6 +439,8 @@ main(void)
 	    cmocka_unit_test(ladder__is_slow__needs_something_to_compare_with),
 	    cmocka_unit_test(ladder__row__knows_what_was_pipelined),
 	    cmocka_unit_test(ladder__row__counts_content),
+	    cmocka_unit_test(ladder__row__of_a_chunk_has_its_place),
+	    cmocka_unit_test(ladder__row__of_a_chunk_without_a_size),
 	    cmocka_unit_test(ladder__row__of_content_counts_what_was_not_kept),
 	    cmocka_unit_test(ladder__number__begins_anew_in_each_session),
 	};

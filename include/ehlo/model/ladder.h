@@ -19,6 +19,7 @@ enum ladder_kind {
 	LADDER_REPLY,   /* all of its lines, likewise */
 	LADDER_OTHER,   /* lines of the server that are no reply */
 	LADDER_CONTENT, /* lines of mail data, the dot with them */
+	LADDER_CHUNK,   /* BDAT with the bytes that it announces */
 	LADDER_CLOSED,
 	LADDER_GONE,    /* stands for events that are no longer kept */
 	LADDER_KIND_COUNT
@@ -38,12 +39,21 @@ struct ladder_row {
 	size_t line_count;    /* sent or received */
 	uint64_t bytes;       /* of them, with their ends */
 	size_t finding_count;
+	uint64_t head;        /* CHUNK: bytes of the command's own line, */
+	uint64_t size;        /* what it announces; LADDER_NO_SIZE = that is
+	                       * not known, */
+	uint64_t before;      /* and what was in the chunks before it, */
+	size_t message;       /* of this message */
+	bool is_last;         /* CHUNK: the message ends with it */
 	bool is_tls;
-	bool is_ended;        /* COMMAND, REPLY, CONTENT: nothing is missing */
+	bool is_ended;        /* COMMAND, REPLY, CONTENT, CHUNK: nothing is
+	                       * missing */
 	bool is_unsolicited;
 	bool is_joined;       /* a command that did not wait for the reply to
 	                       * the one in the row before */
 };
+
+#define LADDER_NO_SIZE UINT64_MAX
 
 /* A session's times of reply, rising; of the first LADDER_TIMES_MAX. */
 #define LADDER_TIMES_MAX 1024
@@ -62,6 +72,9 @@ struct ladder {
 	size_t next_event;
 	struct ladder_session *sessions;
 	size_t session_count;
+	uint64_t *sums; /* of messages in chunks */
+	size_t sum_count;
+	bool is_chunked; /* the last of those goes on, in the last session */
 };
 
 void ladder_fini(struct ladder *l); /* empty and usable afterwards */
@@ -91,6 +104,9 @@ size_t ladder_last_number(const struct ladder *l, uint32_t session);
 uint64_t ladder_median_us(const struct ladder *l, uint32_t session);
 /* The server took a second, or three times as long as for others. */
 bool ladder_is_slow(const struct ladder *l, const struct ladder_row *row);
+/* Of a CHUNK: the bytes of it that were sent, and all of its message so far. */
+uint64_t ladder_chunk_bytes(const struct ladder_row *row);
+uint64_t ladder_chunk_sum(const struct ladder *l, const struct ladder_row *row);
 /* Whether this side is at the row's beginning. */
 bool ladder_is_client(const struct ladder_row *row);
 
