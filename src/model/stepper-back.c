@@ -114,7 +114,7 @@ begin_again(struct stepper *st, enum stepper_first first, size_t begin)
 	stepper_stop(st, "");
 	st->first = first;
 	st->cursor = begin;
-	st->sent = NO_LINE;
+	stepper_forget_sent(st);
 	st->is_reset_sent = false;
 	buf_wipe(&st->answer);
 	st->has_answer = false;

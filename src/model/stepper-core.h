@@ -7,8 +7,6 @@
 
 #include "ehlo/model/stepper.h"
 
-#define NO_LINE ((size_t)-1)
-
 enum stepper_first { FIRST_NOTHING, FIRST_CONNECT, FIRST_RESET };
 
 struct stepper {
@@ -30,7 +28,7 @@ struct stepper {
 
 	enum stepper_first first; /* before all else */
 	bool is_streaming;     /* a message of its own goes out, piece by piece */
-	size_t sent;           /* the line whose reply is due, or NO_LINE */
+	size_t sent, sent_end; /* the lines whose replies are due */
 	bool is_reset_sent;    /* the reply to our own RSET is due */
 	size_t sent_exchange;  /* the first that may answer it */
 	size_t judged;         /* exchanges that breakpoints have seen */
@@ -57,7 +55,12 @@ bool stepper_send_line(
 /* Whether the line needs no connection. */
 bool stepper_is_for_console(const struct stepper *st, size_t index);
 bool stepper_is_expect(const struct stepper *st, size_t index);
-/* The reply to the newest line is whole, or will not come. */
+bool stepper_awaits(const struct stepper *st);
+/* What is sent is not judged: it will be sent again. */
+void stepper_forget_sent(struct stepper *st);
+/* The session of what was sent is gone, and another one there. */
+void stepper_lose_sent(struct stepper *st);
+/* The replies to what was sent are whole, or will not come. */
 void stepper_judge(struct stepper *st, const struct session *s);
 
 #endif

@@ -18,6 +18,7 @@ pass_line(struct stepper *st, const struct session *s, bool has_reply)
 {
 	if (has_reply) {
 		st->sent = st->cursor;
+		st->sent_end = st->cursor + 1;
 		st->sent_exchange = s->exchanges.count;
 	} else {
 		script_set_mark(st->script, st->cursor, SCRIPT_DONE);
@@ -219,11 +220,13 @@ find_expect(const struct stepper *st)
 	           : NULL;
 }
 
-/* Of all that answered the line; a reply a recipient may have (RFC 2033). */
+/* Of all that answered the line; a reply a recipient may have (RFC 2033). Only
+ * behind the newest line stands what the plan expects. */
 static bool
-is_as_hoped(const struct stepper *st, const struct session *s)
+is_as_hoped(const struct stepper *st, const struct session *s, size_t index,
+    size_t begin, size_t end)
 {
-	struct expect *e = find_expect(st);
+	struct expect *e = index + 1 == st->sent_end ? find_expect(st) : NULL;
 	bool is_good = true;
 
 	if (e != NULL) {
@@ -231,7 +234,7 @@ is_as_hoped(const struct stepper *st, const struct session *s)
 		expect_free(e);
 		return is_good;
 	}
-	for (size_t i = st->sent_exchange; i < s->exchanges.count; i++) {
+	for (size_t i = begin; i < end; i++) {
 		const struct exchange *x = &s->exchanges.list[i];
 
 		is_good = is_good && (x->is_unsolicited || x->is_expected);
@@ -239,11 +242,55 @@ is_as_hoped(const struct stepper *st, const struct session *s)
 	return is_good;
 }
 
+bool
+stepper_awaits(const struct stepper *st)
+{
+	return st->sent < st->sent_end;
+}
+
+void
+stepper_forget_sent(struct stepper *st)
+{
+	st->sent = st->sent_end = 0;
+}
+
+/* The next of those that were sent, which is sent_end behind the last: there
+ * may be lines between them that are for the reader. */
+static size_t
+sent_after(const struct stepper *st, size_t index)
+{
+	do
+		index++;
+	while (index < st->sent_end &&
+	       (script_line(st->script, index)->kind != PLAN_SEND ||
+		   script_line(st->script, index)->mark == SCRIPT_SKIPPED));
+	return index;
+}
+
+/* A command has one exchange, the newest all that are left. */
 void
 stepper_judge(struct stepper *st, const struct session *s)
 {
-	if (st->sent != NO_LINE)
-		script_set_mark(st->script, st->sent,
-		    is_as_hoped(st, s) ? SCRIPT_DONE : SCRIPT_UNEXPECTED);
-	st->sent = NO_LINE;
+	size_t begin = st->sent_exchange, next;
+
+	for (size_t i = st->sent; i < st->sent_end; i = next) {
+		size_t end = s->exchanges.count;
+
+		next = sent_after(st, i);
+		if (next < st->sent_end && begin < end)
+			end = begin + 1;
+		script_set_mark(st->script, i,
+		    is_as_hoped(st, s, i, begin, end) ? SCRIPT_DONE
+						      : SCRIPT_UNEXPECTED);
+		begin = end;
+	}
+	stepper_forget_sent(st);
+}
+
+void
+stepper_lose_sent(struct stepper *st)
+{
+	for (size_t i = st->sent; i < st->sent_end; i = sent_after(st, i))
+		script_set_mark(st->script, i, SCRIPT_UNEXPECTED);
+	stepper_forget_sent(st);
 }

@@ -14,7 +14,6 @@ stepper_new(void)
 	struct stepper *st = mem_zalloc(1, sizeof(*st));
 
 	st->breakpoints = breakpoints_new();
-	st->sent = NO_LINE;
 	return st;
 }
 
@@ -51,7 +50,7 @@ stepper_open(struct stepper *st, struct script *script)
 	script_free(st->script);
 	st->script = script;
 	st->cursor = 0;
-	st->sent = NO_LINE;
+	stepper_forget_sent(st);
 	st->is_reset_sent = false;
 	st->first = FIRST_NOTHING;
 	buf_wipe(&st->answer);
@@ -162,7 +161,7 @@ stepper_state(const struct stepper *st)
 {
 	if (st->script == NULL)
 		return STEPPER_CLOSED;
-	if (st->has_order || st->sent != NO_LINE || st->is_reset_sent ||
+	if (st->has_order || stepper_awaits(st) || st->is_reset_sent ||
 	    st->first != FIRST_NOTHING)
 		return STEPPER_RUNNING;
 	return stepper_cursor(st) == script_count(st->script) ? STEPPER_ENDED
@@ -287,10 +286,7 @@ static void
 follow_session(struct stepper *st, const struct session *s)
 {
 	if (s->number != st->session) {
-		if (st->sent != NO_LINE)
-			script_set_mark(
-			    st->script, st->sent, SCRIPT_UNEXPECTED);
-		st->sent = NO_LINE;
+		stepper_lose_sent(st);
 		st->is_reset_sent = false;
 		st->session = s->number;
 		st->judged = 0;
