@@ -368,6 +368,20 @@ breakpoints_before(struct breakpoints *b, const struct session *s,
 	return find_stop(b, &stop, stops_before);
 }
 
+bool
+breakpoints_may_stop(const struct breakpoints *b, const struct session *s,
+    size_t line_number, struct slice line)
+{
+	struct stop stop = {
+	    .session = s, .line_number = line_number, .line = line};
+
+	for (size_t i = 0; i < b->count; i++)
+		if (b->list[i]->shown.is_enabled &&
+		    stops_before(b->list[i], &stop))
+			return true;
+	return false;
+}
+
 const struct breakpoint *
 breakpoints_after(
     struct breakpoints *b, const struct session *s, size_t exchange)

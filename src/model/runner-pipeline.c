@@ -7,20 +7,10 @@
  * when there are more of them than commands, none of them can be relied on. */
 #include "runner-core.h"
 
-/* So many commands wait for their replies at once, at most. */
-#define GROUP_MAX 100
-
 static bool
 is_offered(const struct session *s)
 {
 	return ext_set_has(&s->offered, EXT_PIPELINING);
-}
-
-static bool
-may_be_followed(const struct exchange *x)
-{
-	return x->verb == VERB_MAIL || x->verb == VERB_RCPT ||
-	       x->verb == VERB_RSET;
 }
 
 bool
@@ -29,8 +19,8 @@ runner_may_pipeline(const struct runner *r, const struct session *s)
 	const struct exchanges *all = &s->exchanges;
 
 	return r->options.pipelines && is_offered(s) && all->count > 0 &&
-	       exchanges_waiting_count(all) < GROUP_MAX &&
-	       may_be_followed(&all->list[all->count - 1]) &&
+	       exchanges_waiting_count(all) < RUNNER_GROUP_MAX &&
+	       verb_may_be_followed(all->list[all->count - 1].verb) &&
 	       !plan_at_console(&r->plan);
 }
 
@@ -66,7 +56,7 @@ static bool
 is_for_nobody(const struct runner *r, const struct session *s)
 {
 	return r->plan.is_in_data && session_takes_data(s) &&
-	       (s->accepted_count == 0 || s->sender_state == RECIPIENT_REFUSED);
+	       session_has_nobody(s);
 }
 
 bool

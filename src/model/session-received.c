@@ -237,8 +237,7 @@ static bool
 is_for_nobody(const struct session *s, const struct exchange *x)
 {
 	return x->verb == VERB_DATA && x->is_pipelined &&
-	       x->outcome == OUTCOME_DATA &&
-	       (s->accepted_count == 0 || s->sender_state == RECIPIENT_REFUSED);
+	       x->outcome == OUTCOME_DATA && session_has_nobody(s);
 }
 
 /* Of a server's own: bare, or at the name that it has. */

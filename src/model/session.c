@@ -414,6 +414,12 @@ session_takes_response(const struct session *s)
 }
 
 bool
+session_has_nobody(const struct session *s)
+{
+	return s->accepted_count == 0 || s->sender_state == RECIPIENT_REFUSED;
+}
+
+bool
 session_offers(const struct session *s, enum verb verb)
 {
 	static const struct {

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * stepper-core - what the files of the stepper share: stepper.c has orders and
- * stops, stepper-send.c a line that goes out and its reply, stepper-back.c the
- * ways back. */
+ * stops, stepper-send.c a line that goes out and its reply, stepper-group.c
+ * several that do so in one piece, stepper-back.c the ways back. */
 #ifndef EHLO_SRC_MODEL_STEPPER_CORE_H
 #define EHLO_SRC_MODEL_STEPPER_CORE_H
 
 #include "ehlo/model/stepper.h"
 
-enum stepper_first { FIRST_NOTHING, FIRST_CONNECT, FIRST_RESET };
+enum stepper_first { FIRST_NOTHING, FIRST_CONNECT, FIRST_RESET, FIRST_DOT };
 
 struct stepper {
 	struct script *script; /* NULL = none */
@@ -27,6 +27,8 @@ struct stepper {
 	                        * skipped */
 
 	enum stepper_first first; /* before all else */
+	bool pipelines;
+	bool is_pipelining_told; /* that it is not offered */
 	bool is_streaming;     /* a message of its own goes out, piece by piece */
 	size_t sent, sent_end; /* the lines whose replies are due */
 	bool is_reset_sent;    /* the reply to our own RSET is due */
@@ -47,6 +49,21 @@ struct stepper {
 /* Ends the order; reason may be "". */
 void stepper_stop(struct stepper *st, const char *reason);
 bool stepper_is_content(const struct stepper *st, size_t index);
+/* The first line from index on that is not passed over, or the count. */
+size_t stepper_pass(const struct stepper *st, size_t index);
+
+/* ---- stepper-group.c */
+/* Says once a session that the server does not take groups. */
+bool stepper_note_pipelining(struct stepper *st, const struct session *s,
+    struct runner_step *step);
+/* There is a group: its lines are in st->text. */
+bool stepper_take_group(
+    struct stepper *st, const struct session *s, size_t *end);
+/* A reply that belongs to none of the commands: no order goes on over it. */
+bool stepper_is_mismatch(const struct stepper *st, const struct exchange *x);
+/* RFC 2920 3.1: DATA was sent on trust, and answered 354 though there is nobody
+ * to get the message. */
+bool stepper_is_for_nobody(const struct session *s);
 
 /* ---- stepper-send.c */
 /* True: *step is what to do for the line at the cursor. */

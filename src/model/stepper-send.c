@@ -45,7 +45,8 @@ send_answer(
 	return give(step, RUNNER_RESPONSE, buf_slice(&st->text));
 }
 
-/* Its lines are passed over, up to its end. */
+/* Its lines are passed over, up to its end. What is open and for nobody is
+ * ended before it begins. */
 static bool
 skip_body(struct stepper *st, const struct session *s, struct runner_step *step)
 {
@@ -63,7 +64,10 @@ skip_body(struct stepper *st, const struct session *s, struct runner_step *step)
 	st->is_in_body = false;
 	st->is_fresh = false;
 	buf_clear(&st->text);
-	if (last != NULL)
+	if (session_takes_data(s)) {
+		st->first = FIRST_DOT;
+		buf_add_str(&answer, "no recipient was accepted");
+	} else if (last != NULL)
 		answer_add(&answer, last);
 	else
 		buf_add_str(&answer, "there was no DATA");
@@ -156,12 +160,29 @@ send_console(
 	return give_to_console(st, s, line.name, step);
 }
 
+/* With those that go out with it. */
+static bool
+send_command(
+    struct stepper *st, const struct session *s, struct runner_step *step)
+{
+	struct slice text = script_line(st->script, st->cursor)->text;
+	size_t end;
+
+	if (!stepper_take_group(st, s, &end)) {
+		pass_line(st, s, true);
+		return give(step, RUNNER_COMMAND, text);
+	}
+	pass_line(st, s, true);
+	st->cursor = st->sent_end = end;
+	return give(step, RUNNER_GROUP, buf_slice(&st->text));
+}
+
 bool
 stepper_send_line(
     struct stepper *st, const struct session *s, struct runner_step *step)
 {
 	const struct script_line *line = script_line(st->script, st->cursor);
-	bool takes_data = session_takes_data(s);
+	bool takes_data = session_takes_data(s) && !stepper_is_for_nobody(s);
 
 	if (st->is_answer_due)
 		return send_answer(st, s, step);
@@ -179,8 +200,7 @@ stepper_send_line(
 		pass_line(st, s, true);
 		return give(step, RUNNER_DATA_END, SLICE("."));
 	default:
-		pass_line(st, s, true);
-		return give(step, RUNNER_COMMAND, line->text);
+		return send_command(st, s, step);
 	}
 }
 

@@ -145,15 +145,17 @@ is_passed_over(const struct stepper *st, size_t index)
 }
 
 size_t
-stepper_cursor(const struct stepper *st)
+stepper_pass(const struct stepper *st, size_t index)
 {
-	size_t index = st->cursor;
-
-	if (st->script == NULL)
-		return 0;
 	while (index < script_count(st->script) && is_passed_over(st, index))
 		index++;
 	return index;
+}
+
+size_t
+stepper_cursor(const struct stepper *st)
+{
+	return st->script == NULL ? 0 : stepper_pass(st, st->cursor);
 }
 
 enum stepper_state
@@ -292,6 +294,7 @@ follow_session(struct stepper *st, const struct session *s)
 		st->judged = 0;
 		st->is_connecting = false;
 		st->is_end_told = false;
+		st->is_pipelining_told = false;
 	}
 	st->was_connected |= s->address != NULL;
 	st->is_answer_due = !is_busy(s) && session_takes_response(s);
@@ -307,6 +310,10 @@ do_first(struct stepper *st, const struct session *s, struct runner_step *step)
 	}
 	if (is_busy(s))
 		return wait(step);
+	if (st->first == FIRST_DOT) {
+		st->first = FIRST_NOTHING;
+		return give(step, RUNNER_DATA_END, SLICE("."));
+	}
 	st->first = FIRST_NOTHING;
 	st->is_reset_sent = true;
 	st->sent_exchange = s->exchanges.count;
@@ -354,6 +361,9 @@ look_at_answers(struct stepper *st, const struct session *s)
 			stop_at(st, b);
 		else if (st->has_order && is_end_announced(x))
 			stop_by(st, x);
+		else if (st->has_order && stepper_is_mismatch(st, x))
+			stepper_stop(
+			    st, "there are more replies than commands");
 	}
 }
 
@@ -480,6 +490,8 @@ do_next_line(
 	}
 	if (!has_way(st, s) || is_cut_short(st, s) || is_at_breakpoint(st, s))
 		return wait(step);
+	if (stepper_note_pipelining(st, s, step))
+		return true;
 	if (!st->has_phase)
 		st->phase = s->phase;
 	st->has_phase = true;

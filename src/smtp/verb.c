@@ -60,3 +60,9 @@ verb_expects(enum verb verb, int code)
 		return code == only_codes[verb];
 	return code_class(code) == verb_row(verb)->ok_class;
 }
+
+bool
+verb_may_be_followed(enum verb verb)
+{
+	return verb == VERB_MAIL || verb == VERB_RCPT || verb == VERB_RSET;
+}

@@ -374,6 +374,23 @@ submit_to_link(struct live *l, const struct intent *intent, struct err *err)
 	return send[intent->kind](l, intent->text);
 }
 
+/* What refuses one of them ends the session, or refuses the first. */
+static int
+submit_group(struct live *l, struct slice lines, struct err *err)
+{
+	struct intent command = {.kind = INTENT_COMMAND};
+	int rc;
+
+	live_hold(l, true);
+	do {
+		command.text = slice_range(lines, 0, slice_find(lines, '\n'));
+		lines = slice_skip(lines, command.text.len + 1);
+		rc = submit_to_link(l, &command, err);
+	} while (rc == 0 && lines.len > 0 && l->link != NULL);
+	live_hold(l, false);
+	return rc;
+}
+
 static int
 submit_cancel(struct live *l, struct err *err)
 {
@@ -396,6 +413,8 @@ submit(struct live *l, const struct intent *intent, struct err *err)
 	switch (intent->kind) {
 	case INTENT_CONNECT:
 		return live_connect(l, intent->text, err);
+	case INTENT_GROUP:
+		return submit_group(l, intent->text, err);
 	case INTENT_CANCEL:
 		return submit_cancel(l, err);
 	case INTENT_DROP:

@@ -13,7 +13,7 @@ static int refusal;
 static bool answers_at_once;
 
 static const char *const kind_names[INTENT_KIND_COUNT] = {"connect", "command",
-    "data", "dot", "message", "bdat", "response", "raw", "auth", "close",
+    "group", "data", "dot", "message", "bdat", "response", "raw", "auth", "close",
     "drop", "cancel", "note", "error", [INTENT_CHECK] = "check",
     [INTENT_PRACTICE] = "practice", [INTENT_COMPARE] = "compare"};
 

@@ -73,6 +73,13 @@ stage_serve(struct conversation *c, const struct intent *intent)
 		stage_take_sent(c, intent->text, SENT_COMMAND);
 		stage_say_reply(c, intent->text);
 		break;
+	case INTENT_GROUP:
+		for (struct slice rest = intent->text; rest.len > 0;)
+			stage_take_sent(
+			    c, slice_take_line(&rest), SENT_COMMAND);
+		for (struct slice rest = intent->text; rest.len > 0;)
+			stage_say_reply(c, slice_take_line(&rest));
+		break;
 	case INTENT_RESPONSE:
 		scene_add(c, (struct event){.kind = EVENT_SENT,
 				 .sent = {.line = SLICE("********"),

@@ -53,6 +53,11 @@ server_take(struct server *server, const struct runner_step *step)
 	    .sent = {.line = step->text, .eol = EOL_NONE, .what = SENT_RAW}};
 
 	switch (step->kind) {
+	case RUNNER_GROUP:
+		for (struct slice rest = step->text; rest.len > 0;)
+			play_sent(
+			    server->c, slice_take_line(&rest), SENT_COMMAND);
+		break;
 	case RUNNER_COMMAND:
 		play_sent(server->c, step->text, SENT_COMMAND);
 		break;
@@ -82,12 +87,14 @@ server_take(struct server *server, const struct runner_step *step)
 	}
 }
 
-/* "> text|", by what is done; "+" = behind a command that is not answered. */
+/* "> text|", by what is done; "+" = behind a command that is not answered, and
+ * what ends a line of a group. */
 static inline void
 write_step(struct buf *out, const struct runner_step *step, bool is_pipelined)
 {
 	static const char signs[] = {
 	    [RUNNER_COMMAND] = '>',
+	    [RUNNER_GROUP] = 'g',
 	    [RUNNER_RESPONSE] = 'a',
 	    [RUNNER_AUTH] = 'u',
 	    [RUNNER_MESSAGE] = 'M',
@@ -106,7 +113,11 @@ write_step(struct buf *out, const struct runner_step *step, bool is_pipelined)
 		buf_add_str(out, "drop");
 	else
 		buf_addf(out, "%c ", is_pipelined ? '+' : signs[step->kind]);
-	buf_add_slice(out, step->text);
+	for (size_t i = 0; i < step->text.len; i++)
+		buf_add_byte(out, step->text.ptr[i] == '\n' &&
+				      step->kind == RUNNER_GROUP
+				  ? '+'
+				  : step->text.ptr[i]);
 	buf_add_byte(out, '|');
 }
 

@@ -87,6 +87,30 @@ live__delivery__through_the_practice_server(void **state)
 	close_stage(&s);
 }
 
+/* Each is an event of its own, and none waits for the reply before it. */
+static void
+live__group__is_sent_in_one_piece(void **state)
+{
+	struct stage s;
+	const struct exchanges *all;
+
+	(void)state;
+	open_stage(&s, 0);
+	connect_to(&s, "practice:deathstar");
+	say(&s, INTENT_COMMAND, "EHLO me.example");
+	all = &now(&s)->exchanges;
+	say(&s, INTENT_GROUP, "MAIL FROM:<a@b.example>\nRSET\nNOOP\r\n");
+	assert_int_equal(all->count, 5);
+	assert_int_equal(all->list[2].verb, VERB_MAIL);
+	assert_false(all->list[2].is_pipelined);
+	assert_true(all->list[3].is_pipelined);
+	assert_true(all->list[4].is_pipelined);
+	assert_int_equal(submit(&s, INTENT_DROP, ""), 0);
+	assert_int_equal(submit(&s, INTENT_GROUP, "RSET\nNOOP\n"), -ERR_STATE);
+	assert_int_equal(now(&s)->exchanges.count, 5);
+	close_stage(&s);
+}
+
 /* Neither a typed nor a raw secret becomes a fact; the server got it. */
 static void
 live__secrets__are_masked_before_the_append(void **state)
@@ -336,6 +360,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(live__delivery__through_the_practice_server),
+	    cmocka_unit_test(live__group__is_sent_in_one_piece),
 	    cmocka_unit_test(live__secrets__are_masked_before_the_append),
 	    cmocka_unit_test(
 		live__long_message__is_sent_whole_and_kept_in_part),

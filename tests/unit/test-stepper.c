@@ -155,6 +155,102 @@ static const struct row rows[] = {
 	NULL},
 };
 
+#define OFFER "220 h|250-a|250 PIPELINING|"
+
+/* The same with groups; in all of them EHLO goes alone. */
+static const struct row grouped_rows[] = {
+    /* one step, a mark a command; comments go with it */
+    {DATA, "n|n|n|n", OFFER "250 b|250 c|354 go|250 d|221 e",
+	"> EHLO me|[1 ]g MAIL FROM:<a@b>+RCPT TO:<c@d>+DATA+|[4 ]"
+	"d Subject: x|d |d Hello|. .|[8 ]> QUIT|[9 ]",
+	"vvvvvvvvv"},
+    {"EHLO me\nMAIL FROM:<a@b>\n# x\n:set a b\nRCPT TO:<c@d>\nRCPT TO:<e@f>"
+     "\nNOOP\nNOOP\n",
+	"n|s|s", OFFER "250 b|550 c|250 d|250 e|250 f",
+	"> EHLO me|[1 ]"
+	"g MAIL FROM:<a@b>+RCPT TO:<c@d>+RCPT TO:<e@f>+NOOP+|[7 ]"
+	"> NOOP|[8 ]",
+	"vvttxvvv"},
+    {DATA, "c", OFFER "250 b|250 c|354 go|250 d|221 e",
+	"> EHLO me|g MAIL FROM:<a@b>+RCPT TO:<c@d>+DATA+|d Subject: x|d |"
+	"d Hello|. .|> QUIT|[9 ]",
+	"vvvvvvvvv"},
+    /* an expectation ends it, and is of its last command */
+    {MAIL ":expect 550\nRSET\n:send RSET\nNOOP\n", "c",
+	OFFER "250 b|550 c|250 d|250 e|250 f",
+	"> EHLO me|g MAIL FROM:<a@b>+RCPT TO:<c@d>+|"
+	"w line 4: expected 550: answered 550 c|> RSET|> RSET|> NOOP|[7 ]",
+	"vvvvvvv"},
+    {MAIL ":expect 250\nRSET\n", "c", OFFER "550 b|503 c",
+	"> EHLO me|g MAIL FROM:<a@b>+RCPT TO:<c@d>+|"
+	"U line 4: expected 250: answered 503 c|"
+	"[4 line 4: expected 250: answered 503 c]",
+	"vxxxt"},
+    /* a breakpoint ends the one before it, whatever its condition */
+    {MAIL "RSET\nNOOP\n", "+ 3|~ verb RSET if code == 250|c|c|c",
+	OFFER "250 b|250 c|250 d|250 e",
+	"[0 ][0 ]> EHLO me|> MAIL FROM:<a@b>|[2 breakpoint 1, line 3]"
+	"> RCPT TO:<c@d>|[3 breakpoint 2, verb RSET if code == 250]"
+	"g RSET+NOOP+|[5 ]",
+	"vvvvv"},
+    {MAIL "RSET\nNOOP\n", "+ reply 5yz|c|c", OFFER "250 b|550 c|550 d|250 e",
+	"[0 ]> EHLO me|g MAIL FROM:<a@b>+RCPT TO:<c@d>+RSET+NOOP+|"
+	"[5 breakpoint 1, reply 5yz][5 ]",
+	"vvxxv"},
+    /* so does the line to go to; what is edited or skipped counts */
+    {MAIL "RSET\n", "u2|n|n", OFFER "250 b|250 c|250 d",
+	"> EHLO me|> MAIL FROM:<a@b>|[2 ]g RCPT TO:<c@d>+RSET+|[4 ][4 ]",
+	"vvvv"},
+    {MAIL "RSET\n", "n|= VRFY a|k|= RSET|", OFFER "250 b|250 c",
+	"> EHLO me|[1 ]> VRFY a|[2 ][3 ]> RSET|[4 ]", "vv-v"},
+    {MAIL "RSET\n", "n|= MAIL FROM:<x@y>|n", OFFER "250 b|250 c|250 d",
+	"> EHLO me|[1 ]g MAIL FROM:<x@y>+RCPT TO:<c@d>+RSET+|[4 ][4 ]", "vvvv"},
+    {MAIL "RSET\n", "n|i MAIL FROM:<x\n@y>|n|n",
+	OFFER "500 b|250 c|250 d|250 e",
+	"> EHLO me|[1 ][1 ]> MAIL FROM:<x\n@y>|[2 ]"
+	"g MAIL FROM:<a@b>+RCPT TO:<c@d>+RSET+|[5 ]",
+	"vxvvv"},
+    /* back into one: its begin goes out again */
+    {DATA, "n|n|b2|n", OFFER "250 b|250 c|503 d|250 r|250 b|250 c|354 g",
+	"> EHLO me|[1 ]g MAIL FROM:<a@b>+RCPT TO:<c@d>+DATA+|[4 ]"
+	"> RSET|> MAIL FROM:<a@b>|[2 ]g RCPT TO:<c@d>+DATA+|[4 ]",
+	"vvvvttttt"},
+    {MAIL "RCPT TO:<e@f>\nNOOP\n", "u3|k|n|b4",
+	OFFER "250 b|250 c|250 d|250 r|250 b|250 c",
+	"> EHLO me|g MAIL FROM:<a@b>+RCPT TO:<c@d>+|[3 ][4 ]> NOOP|[5 ]"
+	"> RSET|g MAIL FROM:<a@b>+RCPT TO:<c@d>+|[4 ]",
+	"vvv-t"},
+    /* 354 though there is nobody: a dot, and no message */
+    {DATA, "c", OFFER "250 b|550 c|354 go|554 d|221 e",
+	"> EHLO me|g MAIL FROM:<a@b>+RCPT TO:<c@d>+DATA+|"
+	"= 3 lines of mail data not sent: no recipient was accepted|. .|"
+	"> QUIT|[9 ]",
+	"vvxv----v"},
+    {DATA, "n|n|n|n", OFFER "550 b|250 c|354 go|554 d|221 e",
+	"> EHLO me|[1 ]g MAIL FROM:<a@b>+RCPT TO:<c@d>+DATA+|[4 ]"
+	"= 3 lines of mail data not sent: no recipient was accepted|. .|[8 ]"
+	"> QUIT|[9 ]",
+	"vxvv----v"},
+    {DATA, "c", OFFER "250 b|550 c|503 no|221 e",
+	"> EHLO me|g MAIL FROM:<a@b>+RCPT TO:<c@d>+DATA+|"
+	"= 3 lines of mail data not sent: DATA was answered 503|> QUIT|[9 ]",
+	"vvxx----v"},
+    /* replies too many and too few */
+    {MAIL "RSET\nNOOP\nNOOP\n", "u4|c|c", OFFER "250 b|250 c|250 d|250 e|250 f",
+	"> EHLO me|g MAIL FROM:<a@b>+RCPT TO:<c@d>+RSET+|[4 ]"
+	"> NOOP|> NOOP|[6 ][6 ]",
+	NULL},
+    {DATA, "c", OFFER "250 b|250 c|!deadline",
+	"> EHLO me|g MAIL FROM:<a@b>+RCPT TO:<c@d>+DATA+|"
+	"[4 no reply came in time]",
+	"vvvxttttt"},
+    /* not offered: told once a session */
+    {"EHLO me\nNOOP\nNOOP\n", "c", "220 h|250 a|250 b|250 c",
+	"> EHLO me|= PIPELINING is not offered: one command at a time|"
+	"> NOOP|> NOOP|[3 ]",
+	"vvv"},
+};
+
 struct play {
 	struct server server;
 	struct stepper *st;
@@ -283,7 +379,7 @@ write_marks(const struct script *script, struct buf *out)
 }
 
 static void
-assert_row(const struct row *row)
+assert_row(const struct row *row, bool pipelines)
 {
 	struct script_options options = {.name = "plan"};
 	struct buf errors = {0}, marks = {0};
@@ -291,6 +387,7 @@ assert_row(const struct row *row)
 	    .st = stepper_new()};
 	struct slice orders = slice_str(row->orders);
 
+	stepper_set_pipelines(p.st, pipelines);
 	stepper_open(
 	    p.st, script_read(&options, slice_str(row->plan), &errors));
 	while (orders.len > 0) {
@@ -320,7 +417,72 @@ stepper__next__of_all_orders(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++)
-		assert_row(&rows[i]);
+		assert_row(&rows[i], false);
+}
+
+static void
+stepper__next__in_groups(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(grouped_rows); i++)
+		assert_row(&grouped_rows[i], true);
+}
+
+/* Before anything of it is sent. */
+static void
+stepper__group_end__says_what_goes_out_together(void **state)
+{
+	struct script_options options = {.name = "plan"};
+	struct buf errors = {0};
+	struct conversation *c = play_new("= h\nS: 220 h\nC: EHLO x\n"
+					  "S: 250-h\nS: 250 PIPELINING\n");
+	const struct session *s = conversation_session(c);
+	struct stepper *st = stepper_new();
+
+	(void)state;
+	stepper_set_pipelines(st, true);
+	assert_int_equal(stepper_group_end(st, s), 1);
+	stepper_open(st, script_read(&options, SLICE(DATA), &errors));
+	assert_int_equal(stepper_group_end(st, s), 1);
+	stepper_skip(st);
+	assert_int_equal(stepper_group_end(st, s), 4);
+	stepper_set_pipelines(st, false);
+	assert_int_equal(stepper_group_end(st, s), 2);
+	buf_fini(&errors);
+	stepper_free(st);
+	conversation_free(c);
+}
+
+/* All replies of a group came, and one more with them. */
+static void
+stepper__next__stops_at_a_reply_too_many(void **state)
+{
+	struct script_options options = {.name = "plan"};
+	struct buf errors = {0};
+	struct conversation *c = play_new("= h\nS: 220 h\nC: EHLO x\n"
+					  "S: 250-h\nS: 250 PIPELINING\n");
+	struct stepper *st = stepper_new();
+	struct runner_step step;
+
+	(void)state;
+	stepper_set_pipelines(st, true);
+	stepper_open(
+	    st, script_read(&options, SLICE("RSET\nNOOP\nNOOP\n"), &errors));
+	stepper_go(st, STEPPER_CONTINUE, 0);
+	step = stepper_next(st, conversation_session(c));
+	assert_int_equal(step.kind, RUNNER_GROUP);
+	play_sent(c, SLICE("RSET"), SENT_COMMAND);
+	play_sent(c, SLICE("NOOP"), SENT_COMMAND);
+	for (int i = 0; i < 3; i++)
+		play_received(c, SLICE("250 ok"));
+	step = stepper_next(st, conversation_session(c));
+	assert_int_equal(step.kind, RUNNER_WAIT);
+	assert_string_equal(
+	    stepper_reason(st), "there are more replies than commands");
+	assert_int_equal(stepper_cursor(st), 2);
+	buf_fini(&errors);
+	stepper_free(st);
+	conversation_free(c);
 }
 
 static void
@@ -437,6 +599,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(stepper__revise__keeps_what_is_the_same),
 	    cmocka_unit_test(stepper__next__of_all_orders),
+	    cmocka_unit_test(stepper__next__in_groups),
+	    cmocka_unit_test(stepper__group_end__says_what_goes_out_together),
+	    cmocka_unit_test(stepper__next__stops_at_a_reply_too_many),
 	    cmocka_unit_test(stepper__open__is_paused_before_the_first_line),
 	    cmocka_unit_test(
 		stepper__next__sends_nothing_before_a_handshake_is_over),

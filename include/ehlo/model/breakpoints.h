@@ -51,6 +51,10 @@ void breakpoints_shift(struct breakpoints *b, size_t line, int by);
  * call. line_number 0 = no line of a plan. */
 const struct breakpoint *breakpoints_before(struct breakpoints *b,
     const struct session *s, size_t line_number, struct slice line);
+/* Whether one may stop before that line, with replies still to come: its
+ * condition counts as met. */
+bool breakpoints_may_stop(const struct breakpoints *b,
+    const struct session *s, size_t line_number, struct slice line);
 /* exchange: whose reply is complete. */
 const struct breakpoint *breakpoints_after(struct breakpoints *b,
     const struct session *s, size_t exchange);

@@ -17,6 +17,8 @@
 enum runner_kind {
 	RUNNER_WAIT,     /* for an event, or for more input */
 	RUNNER_COMMAND,  /* send text as a command line */
+	RUNNER_GROUP,    /* the same of several lines, each ended by LF, in one
+	                  * piece (RFC 2920 3.1); the stepper's alone */
 	RUNNER_RESPONSE, /* send text as the answer to a 334 */
 	RUNNER_AUTH,     /* authenticate; text is "[MECHANISM,...] [USER]" */
 	RUNNER_DATA,     /* send text as a line of mail data (stuff it) */
@@ -59,6 +61,8 @@ struct runner_options {
 
 /* An expectation was not met. */
 #define RUNNER_STATUS_UNMET 45
+/* So many commands wait for their replies at once, at most. */
+#define RUNNER_GROUP_MAX 100
 
 struct runner;
 

@@ -192,6 +192,9 @@ bool session_takes_response(const struct session *s);
 /* Whether a command that is in order makes sense here: what it belongs to was
  * offered, and AUTH has not succeeded yet. */
 bool session_offers(const struct session *s, enum verb verb);
+/* Whether nobody is to get the message: no recipient was accepted, or the
+ * sender was refused. */
+bool session_has_nobody(const struct session *s);
 /* Adds what is wrong with line as a command that is being typed now, and stays
  * so however its last word goes on. */
 void session_lint(

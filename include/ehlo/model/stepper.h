@@ -47,6 +47,16 @@ void stepper_open(struct stepper *st, struct script *script);
  * while it runs. */
 void stepper_revise(struct stepper *st, struct script *script);
 
+/* Whether commands that may be in a group (RFC 2920 3.1) go out in one, where
+ * PIPELINING is offered; not at first, and for all plans from then on. A group
+ * ends before a console line (an expectation), a breakpoint, the line that
+ * UNTIL names, and is one step. */
+void stepper_set_pipelines(struct stepper *st, bool pipelines);
+bool stepper_pipelines(const struct stepper *st);
+/* The index behind the last line that goes out with the next one; its own and
+ * one where it goes alone. */
+size_t stepper_group_end(const struct stepper *st, const struct session *s);
+
 enum stepper_state stepper_state(const struct stepper *st);
 /* NULL = none. */
 const struct script *stepper_script(const struct stepper *st);

@@ -38,5 +38,8 @@ bool verb_is_command(enum verb verb);
  * only one code will do it is that one: 220 for the greeting, STARTTLS and
  * XCLIENT, 354 for DATA, 235 (or 334, to go on) for AUTH and VERB_RESPONSE. */
 bool verb_expects(enum verb verb, int code);
+/* RFC 2920 3.1: whether another command may stand behind it in a group. The
+ * others, unknown ones too, end one. */
+bool verb_may_be_followed(enum verb verb);
 
 #endif

@@ -15,6 +15,8 @@ enum intent_kind {
 	INTENT_CONNECT,  /* to the target in text (target.h); an open session is
 	                  * dropped first */
 	INTENT_COMMAND,  /* send text as a command line, with CRLF */
+	INTENT_GROUP,    /* the same of several lines, each ended by LF, in one
+	                  * piece */
 	INTENT_DATA,     /* send text as one line of mail data, stuffed */
 	INTENT_DATA_END, /* send the dot that ends mail data */
 	INTENT_MESSAGE,  /* send a whole message as mail data, DATA before it
@@ -63,6 +65,7 @@ intent_of_step(enum runner_kind kind)
 {
 	static const enum intent_kind kinds[] = {
 	    [RUNNER_COMMAND] = INTENT_COMMAND,
+	    [RUNNER_GROUP] = INTENT_GROUP,
 	    [RUNNER_RESPONSE] = INTENT_RESPONSE,
 	    [RUNNER_AUTH] = INTENT_AUTH,
 	    [RUNNER_DATA] = INTENT_DATA,
