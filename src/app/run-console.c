@@ -352,7 +352,8 @@ start_console(struct front *f)
 	    .progress_path = f->progress,
 	    .copy_wrap = environment_copy_wrap(),
 	    .theme = f->theme,
-	    .target = f->args->target};
+	    .target = f->args->target,
+	    .pipelines = f->args->is_pipelined};
 
 	f->watch = watch_new(&f->loop, on_theme_file, f);
 	f->console = console_new(f->conversation, &options, on_intent, f);

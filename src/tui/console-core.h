@@ -404,6 +404,9 @@ bool console_plan_expect(struct console *c, struct slice args);
 bool console_plan_pause(struct console *c, struct slice args);
 void console_answer_run(struct console *c, uint32_t rune);
 
+/* ---- console-pipeline.c */
+bool console_pipeline(struct console *c, struct slice args);
+
 /* ---- console-open.c */
 bool console_open(struct console *c, struct slice args);
 /* All that is wrong, over the conversation. */

@@ -97,6 +97,13 @@ find_topics(struct console *c, struct slice typed)
 		    colon_row(colon)->help);
 }
 
+static void
+find_switch(struct console *c, struct slice typed)
+{
+	add_word(c, typed, SLICE("on"), "");
+	add_word(c, typed, SLICE("off"), "");
+}
+
 /* What the commands take that have names for it. */
 static void
 find_arguments(struct console *c, struct slice typed, struct slice mark)
@@ -110,6 +117,8 @@ find_arguments(struct console *c, struct slice typed, struct slice mark)
 		find_themes(c, typed);
 	else if (colon == COLON_HELP)
 		find_topics(c, typed);
+	else if (colon == COLON_PIPELINE)
+		find_switch(c, typed);
 }
 
 static void

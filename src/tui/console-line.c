@@ -206,6 +206,7 @@ static bool (*const runs[COLON_COUNT])(struct console *, struct slice) = {
     [COLON_INSERT] = console_plan_insert,
     [COLON_BACK] = console_plan_back,
     [COLON_PAUSE] = console_plan_pause,
+    [COLON_PIPELINE] = console_pipeline,
     [COLON_EXPECT] = console_plan_expect,
     [COLON_BREAK] = console_break,
     [COLON_TBREAK] = console_break_once,

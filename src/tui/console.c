@@ -39,6 +39,7 @@ console_new(const struct conversation *conversation,
 	console_open_theme(c, options->theme);
 	c->prompt = prompt_new(options->history_path);
 	c->step.stepper = stepper_new();
+	stepper_set_pipelines(c->step.stepper, options->pipelines);
 	c->target = options->target;
 	return c;
 }

@@ -88,6 +88,40 @@ add_body(struct buf *out, const struct scene *scene)
 	    end - begin, end - begin == 1 ? "" : "s");
 }
 
+static size_t
+group_end(const struct scene *scene)
+{
+	return stepper_group_end(scene->stepper, scene->session);
+}
+
+/* How many commands go out with the next line, and their bytes. */
+static size_t
+count_group(const struct scene *scene, size_t *len)
+{
+	const struct script *s = stepper_script(scene->stepper);
+	size_t end = group_end(scene), count = 0;
+
+	*len = 0;
+	for (size_t i = stepper_cursor(scene->stepper); i < end; i++)
+		if (script_line(s, i)->kind == PLAN_SEND) {
+			*len += plan_wire_len(s, i, i + 1);
+			count++;
+		}
+	return count;
+}
+
+static void
+add_group(struct buf *out, const struct scene *scene)
+{
+	size_t len, count = count_group(scene, &len);
+
+	if (count > 1)
+		buf_addf(out,
+		    "The first of %zu commands that go out in one piece, up to "
+		    "line %zu: their replies come after. ",
+		    count, group_end(scene));
+}
+
 static void
 add_command(
     struct buf *out, const struct scene *scene, const struct script_line *line)
@@ -97,6 +131,7 @@ add_command(
 
 	command_parse(line->text, &command);
 	explain_command(&command, scene->session->phase, &e);
+	add_group(out, scene);
 	add_prose(out, scene);
 	add_expectation(out, scene);
 	buf_add_str(out, e.text);
@@ -128,12 +163,16 @@ paint_head(const struct scene *scene, const struct pen *pen)
 	    pen->area.cols < LAYOUT_WIDE ? "Next" : "Next line to be sent";
 	size_t cursor = stepper_cursor(scene->stepper);
 	char note[64] = "";
+	size_t len, count = line == NULL ? 0 : count_group(scene, &len);
 
 	if (stepper_state(scene->stepper) == STEPPER_RUNNING)
 		title = "Running: Ctrl-C pauses";
 	else if (line == NULL)
 		title = "Plan over";
-	if (line != NULL && line->kind != PLAN_CONSOLE)
+	if (count > 1)
+		snprintf(
+		    note, sizeof(note), "%zu commands, %zu bytes", count, len);
+	else if (line != NULL && line->kind != PLAN_CONSOLE)
 		snprintf(note, sizeof(note), "%zu bytes with CRLF",
 		    plan_wire_len(s, cursor, plan_view_row_end(s, cursor)));
 	pen_rule(pen, 0, title, STYLE_TITLE, note, STYLE_MUTED);

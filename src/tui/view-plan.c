@@ -235,6 +235,21 @@ text_style(const struct script_line *line)
 	return line->kind == PLAN_SEND ? STYLE_CLIENT : STYLE_CLIENT_DATA;
 }
 
+/* Which lines go out in one piece, in the column before the breakpoints. */
+static void
+put_group(const struct scene *scene, const struct pen *pen, int row, int col,
+    size_t index)
+{
+	size_t begin = stepper_cursor(scene->stepper);
+	size_t end = stepper_group_end(scene->stepper, scene->session);
+	enum glyph glyph = index == begin     ? GLYPH_JOIN_DOWN
+	                   : index + 1 == end ? GLYPH_END_LEFT
+	                                      : GLYPH_VERTICAL;
+
+	if (end > begin + 1 && index >= begin && index < end)
+		pen_text(pen, row, col, STYLE_ACCENT, pen_glyph(pen, glyph));
+}
+
 static void
 put_row(const struct plan_view *v, const struct scene *scene,
     const struct pen *pen, int row, size_t index)
@@ -247,6 +262,7 @@ put_row(const struct plan_view *v, const struct scene *scene,
 	int col = put_point(pen, row, index == next);
 	struct buf text = {0};
 
+	put_group(scene, pen, row, col - 1, index);
 	put_break(pen, row, col,
 	    breakpoints_on_line(
 		stepper_breakpoints(scene->stepper), index + 1));

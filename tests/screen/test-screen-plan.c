@@ -195,6 +195,62 @@ screen__plan__opened_by_hand(void **state)
 	vt_free(vt);
 }
 
+/* ---- groups ----------------------------------------------------------- */
+
+static const char group[] = "EHLO client.example.org\n"
+			    "MAIL FROM:<alice@example.org>\n"
+			    "RCPT TO:<bob@example.net>\n"
+			    "RCPT TO:<eve@elsewhere.example>\n"
+			    "DATA\n"
+			    "Subject: hello\n"
+			    "\n"
+			    ".\n"
+			    "QUIT\n";
+
+/* One step of four commands; the breakpoint makes two of them, the next time.
+ */
+static void
+send_in_groups(struct vt *vt)
+{
+	vt_send_key(vt, VTERM_KEY_ENTER, VTERM_MOD_NONE);
+	talk_sees(vt, "► ┬  2   MAIL");
+	talk_sees(vt, "  └  5   DATA");
+	vt_send_key(vt, VTERM_KEY_ENTER, VTERM_MOD_NONE);
+	talk_sees(vt, "->┬ MAIL FROM:<alice@example.org>");
+	talk_sees(vt, "<**│ 554 5.7.1 <eve@elsewh");
+	talk_sees(vt, "PAUSED  before line 6");
+	talk_sees(vt, "3 ✓ RCPT");
+	talk_sees(vt, "4 ✗ RCPT");
+	talk_sees(vt, "5 ✓ DATA");
+	press(vt, 5);
+	talk_sees(vt, "PLAN OVER");
+	talk_sees(vt, "queued as");
+	talk_type(vt, ":break 4");
+	vt_send_text(vt, "\033r");
+	talk_sees(vt, "PAUSED  before line 4");
+	talk_sees(vt, "► ┬● 4   RCPT");
+	talk_type(vt, ":pipeline off");
+	talk_sees(vt, "►  ● 4   RCPT");
+}
+
+static void
+screen__plan__in_groups(void **state)
+{
+	struct vt_options options = {.rows = 30, .cols = 100};
+	const char *argv[] = {getenv("EHLO"), "--script", NULL, "--pipeline",
+	    "practice:postfix", NULL};
+	struct vt *vt;
+
+	(void)state;
+	assert_non_null(argv[0]);
+	write_plan(group);
+	argv[2] = scratch_path("check.smtp");
+	vt = vt_new(&options, argv);
+	talk_sees(vt, "PAUSED  before line 1 of 9");
+	send_in_groups(vt);
+	vt_free(vt);
+}
+
 /* ---- options ---------------------------------------------------------- */
 
 static struct vt *
@@ -240,6 +296,7 @@ main(void)
 	    cmocka_unit_test(
 		screen__plan__errors_are_told_before_there_is_a_screen),
 	    cmocka_unit_test(screen__plan__opened_by_hand),
+	    cmocka_unit_test(screen__plan__in_groups),
 	    cmocka_unit_test(screen__plan__made_from_options),
 	};
 

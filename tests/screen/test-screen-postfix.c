@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../unit/scratch.h"
 #include "talk.h"
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
@@ -108,6 +109,49 @@ postfix__relaying__is_refused_and_said(void **state)
 	}
 }
 
+static void
+write_plan(void)
+{
+	FILE *file = fopen(scratch_path("group.smtp"), "w");
+
+	assert_non_null(file);
+	fputs("EHLO client.example.org\nMAIL FROM:<me@client.example.org>\n"
+	      "RCPT TO:<someone@mail.com>\nRCPT TO:<alice@example.test>\n"
+	      "DATA\nSubject: in a group\n\n.\nQUIT\n",
+	    file);
+	assert_int_equal(fclose(file), 0);
+}
+
+/* The commands of a plan in one write; each has its own reply. */
+static void
+postfix__plan__in_a_group(void **state)
+{
+	struct vt *vt = connect_to_postfix(30, 100);
+	char line[SCRATCH_MAX + 16];
+
+	(void)state;
+	write_plan();
+	snprintf(line, sizeof(line), ":open %s", scratch_path("group.smtp"));
+	talk_type(vt, line);
+	talk_sees(vt, "PAUSED  before line 1 of 9");
+	talk_type(vt, ":pipeline on");
+	talk_sees(vt, "groups on");
+	vt_send_key(vt, VTERM_KEY_ENTER, VTERM_MOD_NONE);
+	talk_sees(vt, "└  5   DATA");
+	talk_sees(vt, "PAUSED  before line 2 of 9");
+	vt_send_key(vt, VTERM_KEY_ENTER, VTERM_MOD_NONE);
+	talk_sees(vt, "PAUSED  before line 6 of 9");
+	talk_sees(vt, "2 ✓ MAIL");
+	talk_sees(vt, "3 ✗ RCPT");
+	talk_sees(vt, "4 ✓ RCPT");
+	talk_sees(vt, "5 ✓ DATA");
+	vt_send_text(vt, "\033g");
+	talk_sees(vt, "PLAN OVER");
+	talk_sees(vt, "Ok: queued as");
+	vt_free(vt);
+	unlink(scratch_path("group.smtp"));
+}
+
 int
 main(void)
 {
@@ -115,6 +159,7 @@ main(void)
 	    cmocka_unit_test(postfix__delivery__by_hand),
 	    cmocka_unit_test(postfix__delivery__by_proposals_alone),
 	    cmocka_unit_test(postfix__relaying__is_refused_and_said),
+	    cmocka_unit_test(postfix__plan__in_a_group),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

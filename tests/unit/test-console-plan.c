@@ -255,6 +255,83 @@ console_plan__run__asks_where_a_session_is_open(void **state)
 	assert_seen("stopped before line 3: breakpoint");
 }
 
+/* ---- groups ----------------------------------------------------------- */
+
+#define GROUP                                                       \
+	"MAIL FROM:<a@b.example>\n# two\nRCPT TO:<bob@c.example>\n" \
+	"RCPT TO:<eve@elsewhere.test>\nDATA\nhi\n.\nQUIT\n"
+
+static void
+open_group(const char *orders)
+{
+	stage_open_plan(&stage);
+	type("\r");
+	stage_open_text(&stage, "group.smtp", GROUP);
+	type(orders);
+}
+
+static void
+console_plan__pipeline__a_group_is_one_step(void **state)
+{
+	(void)state;
+	open_group(":pipeline on\r");
+	assert_seen("groups on: MAIL, RCPT, RSET");
+	assert_seen("► ┬  1   MAIL");
+	assert_seen("  │  2   # two");
+	assert_seen("  │  4   RCPT TO:<eve");
+	assert_seen("  └  5   DATA");
+	assert_seen("4 commands, 86 bytes");
+	assert_seen("The first of 4 commands that go out in one piece, up to "
+		    "line 5");
+	type("\r");
+	assert_seen("3 ✓ RCPT");
+	assert_seen("4 ✗ RCPT");
+	assert_seen("5 ✓ DATA");
+	assert_seen("->┬ MAIL FROM");
+	assert_seen("->└ DATA");
+	assert_hidden("┬  1");
+	type("\r\r");
+	assert_seen("->  hi");
+	assert_seen("->  QUIT");
+}
+
+static void
+console_plan__pipeline__ends_at_a_breakpoint(void **state)
+{
+	(void)state;
+	open_group(":pipeline ON\r:break 4\r");
+	assert_seen("  └  3   RCPT TO:<bob");
+	assert_seen("   ● 4   RCPT");
+	type("\033[15~");
+	assert_seen("stopped before line 4: breakpoint");
+	assert_seen("► ┬● 4   RCPT");
+	type("\025NOOP\r");
+	assert_seen("->  NOOP");
+	assert_prompt("step> RCPT TO:<eve@");
+	type(":pipeline off\r");
+	assert_seen("groups off");
+	assert_seen("►  ● 4   RCPT");
+	type("\r");
+	assert_hidden("->  DATA");
+}
+
+static void
+console_plan__pipeline__says_what_it_takes(void **state)
+{
+	(void)state;
+	stage_open_plan(&stage);
+	type(":pipeline maybe\r");
+	assert_seen("\":pipeline\" takes on or off");
+	type("\025:pipeline\r");
+	assert_seen("groups off: the next command waits");
+	type(":pipeline of\t");
+	assert_prompt(": pipeline off");
+	type("\025EHLO x\r");
+	scene_play(conversation, "C: EHLO y\nS: 250 mx1.example.net\n");
+	type(":pipeline on\r");
+	assert_seen("this server does not offer PIPELINING");
+}
+
 /* Enter says why nothing goes out, and what does. */
 static void
 console_plan__enter__without_a_connection(void **state)
@@ -504,6 +581,9 @@ main(void)
 	    T(console_plan__back__to_a_recipient),
 	    T(console_plan__edit__all_of_it),
 	    T(console_plan__run__asks_where_a_session_is_open),
+	    T(console_plan__pipeline__a_group_is_one_step),
+	    T(console_plan__pipeline__ends_at_a_breakpoint),
+	    T(console_plan__pipeline__says_what_it_takes),
 	    T(console_plan__enter__without_a_connection),
 	    T(console_plan__pause__a_message_on_its_way),
 	    T(console_plan__continue__not_over_a_changed_line),

@@ -29,6 +29,7 @@ struct console_options {
 	enum copy_wrap copy_wrap;
 	struct theme *theme; /* becomes the console's; NULL = classic */
 	const char *target;  /* what app connects to; NULL = nothing */
+	bool pipelines;      /* as ":pipeline on" */
 };
 
 /* What is being waited for, and how far a message is that is on its way; app
