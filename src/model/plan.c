@@ -78,7 +78,7 @@ plan_next_answer(struct plan *p, struct plan_item *out)
 }
 
 bool
-plan_at_console(const struct plan *p)
+plan_at_console(const struct plan *p, struct slice *text)
 {
 	struct slice rest =
 	    slice_skip(buf_slice(&p->reader.pending), p->reader.taken);
@@ -88,6 +88,8 @@ plan_at_console(const struct plan *p)
 	if (p->is_in_data || end == rest.len)
 		return false;
 	plan_classify(slice_range(rest, 0, end), &item);
+	if (text != NULL)
+		*text = item.text;
 	return item.kind == PLAN_CONSOLE;
 }
 

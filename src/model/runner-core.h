@@ -33,6 +33,7 @@ struct runner {
 	size_t judged;     /* exchanges that stop_on_error has seen */
 	size_t matched;    /* those that were looked at for replies too many */
 	bool is_pipelining_told; /* that it is not offered */
+	bool is_data_ahead; /* DATA was said for the message that is next */
 	size_t skipped;    /* lines of the body that is not sent */
 	struct buf answer; /* to its DATA, in words */
 	size_t unsent;     /* lines that came too late */
@@ -58,11 +59,16 @@ bool runner_say_quit(
 /* ---- runner-pipeline.c */
 /* Whether a line may go out though a reply is awaited. */
 bool runner_may_pipeline(const struct runner *r, const struct session *s);
+/* The message that is next is a composed plan's: DATA can be in the group. */
+bool runner_ask_ahead(
+    struct runner *r, const struct session *s, struct runner_step *step);
 /* Says once that the server does not take groups. */
 bool runner_note_pipelining(
     struct runner *r, const struct session *s, struct runner_step *step);
 /* Replies that do not belong to the commands: the state is another. */
 bool runner_is_mismatched(struct runner *r, const struct session *s);
+/* The message that DATA was said for is passed over. */
+bool runner_pass_message(struct runner *r, struct runner_step *step);
 /* Of STATE_EMPTY. */
 bool runner_end_empty(
     struct runner *r, const struct session *s, struct runner_step *step);

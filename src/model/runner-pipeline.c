@@ -13,15 +13,49 @@ is_offered(const struct session *s)
 	return ext_set_has(&s->offered, EXT_PIPELINING);
 }
 
-bool
-runner_may_pipeline(const struct runner *r, const struct session *s)
+static bool
+may_go_on(const struct runner *r, const struct session *s)
 {
 	const struct exchanges *all = &s->exchanges;
 
 	return r->options.pipelines && is_offered(s) && all->count > 0 &&
 	       exchanges_waiting_count(all) < RUNNER_GROUP_MAX &&
-	       verb_may_be_followed(all->list[all->count - 1].verb) &&
-	       !plan_at_console(&r->plan);
+	       verb_may_be_followed(all->list[all->count - 1].verb);
+}
+
+bool
+runner_may_pipeline(const struct runner *r, const struct session *s)
+{
+	return may_go_on(r, s) && !plan_at_console(&r->plan, NULL);
+}
+
+/* Its file was looked through before anything was sent. */
+bool
+runner_ask_ahead(
+    struct runner *r, const struct session *s, struct runner_step *step)
+{
+	struct slice text;
+
+	if (r->options.end_of_data == NULL || session_awaited(s) == NULL ||
+	    !may_go_on(r, s) || !plan_at_console(&r->plan, &text) ||
+	    !slice_equals(slice_take_word(&text), SLICE("message")))
+		return false;
+	r->is_data_ahead = true;
+	return runner_give(step, RUNNER_COMMAND, SLICE("DATA"));
+}
+
+bool
+runner_pass_message(struct runner *r, struct runner_step *step)
+{
+	struct plan_item item;
+
+	plan_next(&r->plan, &item);
+	r->is_data_ahead = false;
+	r->state = STATE_RUN;
+	buf_clear(&r->text);
+	buf_add_str(&r->text, "the message was not sent: ");
+	buf_add_slice(&r->text, buf_slice(&r->answer));
+	return runner_give_text(r, step, RUNNER_NOTE);
 }
 
 bool
@@ -50,12 +84,18 @@ has_reply_too_many(struct runner *r, const struct session *s)
 	return has_one;
 }
 
+static bool
+is_data_asked(const struct runner *r)
+{
+	return r->plan.is_in_data || r->is_data_ahead;
+}
+
 /* RFC 2920 3.1: DATA was sent on trust, and answered 354 though there is nobody
  * to get the message. */
 static bool
 is_for_nobody(const struct runner *r, const struct session *s)
 {
-	return r->plan.is_in_data && session_takes_data(s) &&
+	return is_data_asked(r) && session_takes_data(s) &&
 	       session_has_nobody(s);
 }
 
@@ -68,7 +108,7 @@ runner_is_mismatched(struct runner *r, const struct session *s)
 		/* Where DATA was sent, QUIT may be text of a message. */
 		runner_set_reason(
 		    r, "not sent: there are more replies than commands");
-		runner_go(r, r->plan.is_in_data ? STATE_DROP : STATE_LEAVE);
+		runner_go(r, is_data_asked(r) ? STATE_DROP : STATE_LEAVE);
 		return true;
 	}
 	if (!is_for_nobody(r, s))

@@ -209,6 +209,7 @@ run_console(struct runner *r, const struct session *s,
 {
 	bool is_step = runner_run_console(r, s, item, step);
 
+	r->is_data_ahead = false;
 	if (is_step && is_for_nobody(r, s) &&
 	    (step->kind == RUNNER_MESSAGE || step->kind == RUNNER_BDAT))
 		return leave_for_nobody(r);
@@ -378,6 +379,8 @@ state_run(struct runner *r, const struct session *s, struct runner_step *step)
 		    r, "not sent: the server does not speak SMTP");
 		return runner_go(r, STATE_DROP);
 	}
+	if (runner_ask_ahead(r, s, step))
+		return true;
 	if (s->address == NULL ||
 	    (session_awaited(s) != NULL && !runner_may_pipeline(r, s)))
 		return wait(step);
@@ -412,6 +415,8 @@ state_skip(struct runner *r, const struct session *s, struct runner_step *step)
 	struct plan_item item;
 
 	(void)s;
+	if (r->is_data_ahead)
+		return runner_pass_message(r, step);
 	while (take_item(r, &item)) {
 		if (item.kind == PLAN_DATA_END)
 			return end_skip(r, step);
@@ -514,7 +519,7 @@ is_for_console(const struct runner *r, const struct session *s)
 	                  session_takes_response(s);
 
 	return r->options.gives_console_lines && r->state == STATE_RUN &&
-	       (s->is_closed || !is_waiting) && plan_at_console(&r->plan);
+	       (s->is_closed || !is_waiting) && plan_at_console(&r->plan, NULL);
 }
 
 struct runner_step

@@ -20,6 +20,11 @@ PORT=$POSTFIX_PORT
 sends "$TO" --pipeline
 is "$rc" 0 'Postfix, a group: status 0'
 like "$out" "$group" 'Postfix, a group: no reply in between'
+sends "$TO" --data sample:dots --pipeline
+is "$rc" 0 'Postfix, a group and a file: status 0'
+like "$out" "$group" 'Postfix, a group and a file: DATA is in it'
+sends --to nobody@example.test --data sample:test --pipeline
+is "$rc" 24 'Postfix, a group and a file for nobody: status 24'
 sends --to nobody@example.test --pipeline
 is "$rc" 24 'Postfix, a group for nobody: status 24'
 has_line '<\*\* 554 5\.5\.1 Error: no valid recipients' \

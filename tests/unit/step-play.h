@@ -62,7 +62,10 @@ server_take(struct server *server, const struct runner_step *step)
 		play_sent(server->c, step->text, SENT_COMMAND);
 		break;
 	case RUNNER_MESSAGE:
-		play_sent(server->c, SLICE("DATA"), SENT_COMMAND);
+		if (session_takes_data(conversation_session(server->c)))
+			play_sent(server->c, SLICE("."), SENT_DATA);
+		else
+			play_sent(server->c, SLICE("DATA"), SENT_COMMAND);
 		break;
 	case RUNNER_AUTH:
 		play_sent(

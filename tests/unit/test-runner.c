@@ -304,6 +304,43 @@ static const struct row pipelined_rows[] = {
 	0},
 };
 
+#define FILED "EHLO me\nMAIL FROM:<a@b>\nRCPT TO:<c@d>\n:message ./f\n"
+
+/* As the options say it: the message is a file, DATA is in the group. */
+static const struct row letter_rows[] = {
+    {FILED, OFFER "250 ok|250 ok|354 go|250 taken|221 bye",
+	"> EHLO me|> MAIL FROM:<a@b>|+ RCPT TO:<c@d>|+ DATA|M ./f|> QUIT|", 0},
+    {FILED "MAIL FROM:<a@b>\nRCPT TO:<e@f>\n:message ./f\n",
+	OFFER "250 ok|250 ok|354 go|250 taken|250 ok|250 ok|354 go|"
+	      "250 taken|221 bye",
+	"> EHLO me|> MAIL FROM:<a@b>|+ RCPT TO:<c@d>|+ DATA|M ./f|"
+	"> MAIL FROM:<a@b>|+ RCPT TO:<e@f>|+ DATA|M ./f|> QUIT|",
+	0},
+    {FILED, OFFER "250 ok|550 no|354 go|554 none|221 bye",
+	"> EHLO me|> MAIL FROM:<a@b>|+ RCPT TO:<c@d>|+ DATA|. .|"
+	"= the message was not sent: no recipient was accepted|> QUIT|",
+	0},
+    {FILED, OFFER "250 ok|550 no|503 no|221 bye",
+	"> EHLO me|> MAIL FROM:<a@b>|+ RCPT TO:<c@d>|+ DATA|> QUIT|"
+	"= 1 line not sent: DATA was answered 503|",
+	0},
+    {FILED, OFFER "250 ok|250 ok|!deadline",
+	"> EHLO me|> MAIL FROM:<a@b>|+ RCPT TO:<c@d>|+ DATA|"
+	"= 1 line not sent: no reply came in time|",
+	0},
+};
+
+static void
+runner__run__a_file_in_groups(void **state)
+{
+	struct runner_options options = {
+	    .pipelines = true, .end_of_data = ".end", .stop_on_error = true};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(letter_rows); i++)
+		assert_run(&letter_rows[i], &options, 10000);
+}
+
 static void
 runner__run__in_groups(void **state)
 {
@@ -595,6 +632,7 @@ main(void)
 	    cmocka_unit_test(
 		runner__run__any_split_of_the_input_is_run_the_same),
 	    cmocka_unit_test(runner__run__in_groups),
+	    cmocka_unit_test(runner__run__a_file_in_groups),
 	    cmocka_unit_test(runner__next__a_reply_too_many_is_not_relied_on),
 	    cmocka_unit_test(runner__run__that_stops_on_an_error),
 	    cmocka_unit_test(runner__run__of_composed_lines),

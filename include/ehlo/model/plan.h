@@ -59,8 +59,9 @@ bool plan_next(struct plan *p, struct plan_item *out);
  * one. A PLAN_SEND item; never opens a body. */
 bool plan_next_answer(struct plan *p, struct plan_item *out);
 
-/* Whether the next line is one of the console's, and whole. */
-bool plan_at_console(const struct plan *p);
+/* Whether the next line is one of the console's, and whole; text, unless it is
+ * NULL, gets it without the colon. */
+bool plan_at_console(const struct plan *p, struct slice *text);
 
 /* One line (no ending) outside mail data: "::x" is the line ":x". */
 void plan_classify(struct slice line, struct plan_item *out);
