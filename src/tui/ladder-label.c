@@ -262,9 +262,8 @@ make_closed(struct ladder_label *label, struct buf *text,
 static unsigned
 cell_of(uint64_t byte, uint64_t sum)
 {
-	return byte >= sum
-	           ? BAR_CELLS
-	           : (unsigned)((double)byte / (double)sum * BAR_CELLS);
+	return byte >= sum ? BAR_CELLS
+	                   : (unsigned)((double)byte / (double)sum * BAR_CELLS);
 }
 
 static void
