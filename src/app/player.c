@@ -84,6 +84,7 @@ wait_for_next(struct player *p)
 {
 	uint64_t t_us = 0, now = uv_now(p->timer.loop), due;
 
+	replay_settle(p->replay);
 	if (!p->is_going && !p->is_playing)
 		return;
 	due = p->is_playing && replay_peek(p->replay, &t_us) ? due_ms(p, t_us)

@@ -46,3 +46,32 @@ archive_line_time(struct slice line, uint64_t *t_us)
 	json_decref(object);
 	return has_time;
 }
+
+static bool
+is_kind(struct slice name)
+{
+	for (int i = 0; i < EVENT_KIND_COUNT; i++)
+		if (slice_equals(
+			name, slice_str(event_kind_name((enum event_kind)i))))
+			return true;
+	return false;
+}
+
+bool
+archive_is_passed_over(struct slice line)
+{
+	json_error_t error;
+	json_t *object = archive_parse_line(line, &error);
+	const json_t *ev = json_object_get(object, "ev");
+	const json_t *derived = json_object_get(object, "derived");
+	bool is_passed_over = json_object_get(object, "ehlo") == NULL;
+
+	if (derived == NULL || json_is_false(derived))
+		is_passed_over &= json_is_string(ev) &&
+		                  !is_kind(slice_of(json_string_value(ev),
+				      json_string_length(ev)));
+	else
+		is_passed_over &= json_is_true(derived);
+	json_decref(object);
+	return is_passed_over;
+}

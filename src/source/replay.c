@@ -155,6 +155,13 @@ replay_next(struct replay *r, struct err *err)
 	return end(r, -(int)err->code);
 }
 
+void
+replay_settle(struct replay *r)
+{
+	while (find_pending(r) && archive_is_passed_over(r->pending))
+		r->has_pending = false;
+}
+
 bool
 replay_peek(struct replay *r, uint64_t *t_us)
 {

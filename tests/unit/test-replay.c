@@ -198,6 +198,49 @@ replay__next__what_is_wrong_is_told_with_its_line(void **state)
 	}
 }
 
+/* Lines that are no facts are not waited for, those that are wrong are. */
+static void
+replay__settle__knows_the_end(void **state)
+{
+	static const struct {
+		const char *behind;
+		bool is_over;
+		int rc; /* of what comes then */
+	} rows[] = {
+	    {"", true, 0},
+	    {"{\"t\":2,\"ev\":\"verdict\",\"derived\":true}\n"
+	     "{\"t\":2,\"ev\":\"of a later version\"}\n",
+		true, 0},
+	    {NOTE, false, 1},
+	    {"{\"t\":2,\"ev\":\"reply\",\"derived\":true}\n" NOTE, false, 1},
+	    {"x\n", false, -ERR_INPUT},
+	    {"{\"ehlo\":2}\n", false, -ERR_INPUT},
+	    {"{\"t\":2,\"ev\":\"y\",\"derived\":2}\n", false, -ERR_INPUT},
+	    {"{\"t\":2,\"ev\":\"no", false, 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct err err = {0};
+		struct buf text = {0};
+		struct replay *r;
+
+		buf_add_str(&text, HEADER NOTE);
+		buf_add_str(&text, rows[i].behind);
+		keep(text.ptr, text.len);
+		buf_fini(&text);
+		r = open_kept();
+		assert_int_equal(run(r, 1), 1);
+		assert_false(replay_is_over(r));
+		replay_settle(r);
+		replay_settle(r);
+		assert_int_equal(replay_is_over(r), rows[i].is_over);
+		assert_int_equal(replay_position(r), 1);
+		assert_int_equal(replay_next(r, &err), rows[i].rc);
+		replay_free(r);
+	}
+}
+
 static void
 replay__open__only_recordings(void **state)
 {
@@ -263,6 +306,7 @@ main(void)
 	    cmocka_unit_test(replay__rewind__is_what_it_was_then),
 	    cmocka_unit_test(replay__peek__tells_when_and_changes_nothing),
 	    cmocka_unit_test(replay__next__what_is_wrong_is_told_with_its_line),
+	    cmocka_unit_test(replay__settle__knows_the_end),
 	    cmocka_unit_test(replay__open__only_recordings),
 	    cmocka_unit_test(replay__next__holds_no_more_than_its_budget),
 	};

@@ -58,5 +58,7 @@ int archive_load_line(
  * what it says happened, if it tells. */
 bool archive_is_header(struct slice line);
 bool archive_line_time(struct slice line, uint64_t *t_us);
+/* It is in order and no fact: loading it appends nothing. */
+bool archive_is_passed_over(struct slice line);
 
 #endif

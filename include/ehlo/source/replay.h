@@ -35,6 +35,9 @@ void replay_forget(struct replay *r);
 /* Appends the next event: 1; or 0 at the end of the recording. -ERR_INPUT with
  * err set, "FILE:LINE: reason", once; then it is at its end. */
 int replay_next(struct replay *r, struct err *err);
+/* Looks whether there is another event, so that replay_is_over knows. What is
+ * no event is passed over; what cannot be read is left to replay_next. */
+void replay_settle(struct replay *r);
 /* When the next event happened; false when there is none. Needs no reading of
  * the whole line, so a line that is wrong may have a time. */
 bool replay_peek(struct replay *r, uint64_t *t_us);
