@@ -174,7 +174,9 @@ console_paint_head(struct console *c, const struct scene *scene,
 	}
 	if (console_is_covered(c)) {
 		pen_rule(&pen, 0, cover_title(c), STYLE_TITLE,
-		    c->help.is_open ? "Esc closes" : "Enter runs, Esc closes",
+		    !c->help.is_open   ? "Enter runs, Esc closes"
+		    : c->help.has_more ? "PgDn shows more, Esc closes"
+				       : "Esc closes",
 		    STYLE_HINT);
 		return;
 	}

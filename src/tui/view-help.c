@@ -103,16 +103,57 @@ put_all(const struct pen *pen, int row, const struct colon_row *topic,
 	return put_entry(pen, row, "::x", "sends the line :x");
 }
 
+static size_t
+count_blanks(struct slice line, size_t begin)
+{
+	size_t end = begin;
+
+	while (end < line.len && line.ptr[end] == ' ')
+		end++;
+	return end - begin;
+}
+
+/* Where the words of a line begin that has a label, or blanks, before them: two
+ * blanks or more part them. 0 = it has none. */
+static size_t
+find_words(struct slice line)
+{
+	size_t blanks = count_blanks(line, 0);
+
+	if (blanks > 0)
+		return blanks;
+	for (size_t at = 0; at < line.len; at++) {
+		blanks = count_blanks(line, at);
+		if (blanks > 1)
+			return at + blanks;
+	}
+	return 0;
+}
+
+/* As it stands where it has room; else its words stay in their column. */
+static int
+put_line(const struct pen *pen, int row, struct slice line)
+{
+	size_t room = pen->area.cols > 2 ? (size_t)pen->area.cols - 2 : 0;
+	size_t indent = find_words(line);
+
+	if (utf8_safe_width(line, pen_form(pen)) <= room) {
+		pen_safe(pen, row, 1, STYLE_TEXT, line);
+		return row + 1;
+	}
+	if (indent > room / 2)
+		indent = 0;
+	pen_safe(pen, row, 1, STYLE_TEXT, slice_range(line, 0, indent));
+	return put_words(pen, row, 1 + (int)indent, slice_skip(line, indent));
+}
+
 static int
 put_text(const struct pen *pen, int row, struct slice text)
 {
 	while (text.len > 0) {
 		size_t end = slice_find(text, '\n');
 
-		if (end > 0)
-			row = put_words(pen, row, 1, slice_range(text, 0, end));
-		else
-			row++;
+		row = put_line(pen, row, slice_range(text, 0, end));
 		text = slice_skip(text, end + 1);
 	}
 	return row;
@@ -151,6 +192,7 @@ paint(void *self, const struct scene *scene, const struct pen *pen)
 		v->first = wanted - v->rows;
 	if (v->first < 0)
 		v->first = 0;
+	v->has_more = v->first < wanted - v->rows;
 	clear_area(pen);
 	put(v, pen, -v->first);
 }

@@ -164,7 +164,7 @@ static const char screen_help_80x24[] =
     " OFFLINE\n"
     " · not connected\n"
     "\n"
-    "── Help ─────────────────────────────────────────────────────────── Esc closes ─\n"
+    "── Help ────────────────────────────────────────── PgDn shows more, Esc closes ─\n"
     " What you type is sent as it stands, wrong lines too: they are judged and\n"
     " explained, never refused. After DATA was answered 354, lines are the message\n"
     " until a lone dot. A password is asked for unseen where the server asks for\n"

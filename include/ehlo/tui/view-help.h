@@ -15,7 +15,9 @@ struct help_view {
 	struct slice text;
 	const char *title;
 	int first; /* row of the text at the top */
-	int rows;  /* as last painted */
+	/* As last painted: */
+	int rows;
+	bool has_more; /* below */
 };
 
 #endif
