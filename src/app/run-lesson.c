@@ -269,10 +269,11 @@ begin(struct player *p)
 	p->conversation = conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
 	p->live = live_new(p->net, p->conversation, &options);
 	p->signals = signals_new(&p->loop, on_signal, p);
-	lesson_begin(p->lesson, 0, p->conversation);
+	lesson_begin(p->lesson, p->conversation);
 	p->is_playing = true;
 	buf_addf(&target, "practice:%s", lesson_server(p->lesson));
-	submit(p, INTENT_CONNECT, buf_slice(&target));
+	if (lesson_is_connected(p->lesson))
+		submit(p, INTENT_CONNECT, buf_slice(&target));
 	p->is_playing = false;
 	buf_fini(&target);
 }

@@ -67,6 +67,34 @@ lesson_at(const struct lesson *l)
 	return l->at;
 }
 
+size_t
+lesson_done(const struct lesson *l)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < l->count; i++)
+		count += l->steps[i].view.is_done;
+	return count;
+}
+
+size_t
+lesson_skipped(const struct lesson *l)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < l->count; i++)
+		count += l->steps[i].view.is_skipped;
+	return count;
+}
+
+bool
+lesson_is_connected(const struct lesson *l)
+{
+	return l->count == 0 ||
+	       !slice_starts_with_nocase(
+		   slice_str(l->steps[0].view.way), SLICE(":connect"));
+}
+
 const struct lesson_mistake *
 lesson_mistaken(const struct lesson *l)
 {
@@ -266,15 +294,13 @@ lesson_update(struct lesson *l, const struct conversation *c)
 }
 
 void
-lesson_begin(struct lesson *l, size_t step, const struct conversation *c)
+lesson_begin(struct lesson *l, const struct conversation *c)
 {
-	l->at = step < l->count ? step : l->count;
+	l->at = 0;
 	l->seen = conversation_count(c);
 	l->mistaken = NULL;
-	for (size_t i = 0; i < l->count; i++) {
-		l->steps[i].view.is_done = i < l->at;
-		l->steps[i].view.is_skipped = false;
-	}
+	for (size_t i = 0; i < l->count; i++)
+		l->steps[i].view.is_done = l->steps[i].view.is_skipped = false;
 }
 
 const struct lesson_answer *

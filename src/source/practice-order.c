@@ -97,6 +97,17 @@ order_fault(struct order *o)
 	return rc;
 }
 
+/* Nobody is told. */
+static int
+order_rules(struct order *o)
+{
+	struct rules *rules = practice_rules(o->practice);
+
+	rules_clear(rules);
+	rules_read(rules, "", o->args, NULL);
+	return 0;
+}
+
 /* ---- personalities ------------------------------------------------------ */
 
 static int
@@ -300,6 +311,7 @@ practice_order(struct practice *p, struct slice order, struct buf *note,
 		int (*obey)(struct order *o);
 	} orders[] = {
 	    {"fault", order_fault},
+	    {"rules", order_rules},
 	    {"personality", order_personality},
 	    {"hold", order_hold},
 	    {"release", order_release},

@@ -54,6 +54,9 @@ struct edit {
 /* A plan, its line in the prompt, and what its variables stand for. */
 struct step {
 	struct stepper *stepper;
+	struct stepper *aside; /* away while a lesson is played; NULL = none */
+	uint32_t aside_after;  /* the session that was the newest then, */
+	struct buf aside_to;   /* and to where its next one goes */
 	struct plan_view view;
 	struct buf wanted;   /* the file that app shall open */
 	bool is_due;         /* the next line may come into the prompt */
@@ -413,6 +416,9 @@ bool console_open(struct console *c, struct slice args);
 void console_show_plan_errors(struct console *c, struct slice errors);
 bool console_set_variable(struct console *c, struct slice args);
 void console_close_step(struct console *c);
+/* While a lesson is played the plan is away, paused; then it comes back. */
+void console_plan_set_aside(struct console *c);
+void console_plan_take_back(struct console *c);
 
 /* ---- console-lesson.c */
 bool console_lesson(struct console *c, struct slice args);
@@ -426,6 +432,8 @@ bool console_lesson_line(struct console *c, struct slice line);
 /* Both false where there is no lesson under way. */
 bool console_lesson_hint(struct console *c);
 bool console_lesson_skip(struct console *c);
+/* False: there was none. */
+bool console_lesson_end(struct console *c);
 void console_lesson_close(struct console *c);
 
 /* ---- console-break.c */

@@ -208,7 +208,12 @@ take_escape(struct console *c, const struct key *key)
 		return false;
 	if (is_escape_of_prompt(c))
 		return false;
-	arm(c);
+	/* What stands in the place of the conversation goes first. */
+	if (c->zoom == PANE_PANEL && console_pane(c) == PANE_PROMPT &&
+	    !c->is_colon)
+		console_zoom_panel(c, slice_of(NULL, 0));
+	else
+		arm(c);
 	return true;
 }
 

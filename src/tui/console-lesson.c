@@ -36,7 +36,11 @@ console_lesson_asks(const struct console *c)
 	               ->kind == LESSON_QUIZ;
 }
 
-/* ---- progress: "NAME STEPS", a line a lesson ---------------------------- */
+/* ---- progress: "NAME MARKS", a line a lesson, a mark a step ------------- */
+
+#define MARK_DONE    '+'
+#define MARK_SKIPPED '-'
+#define MARK_TODO    '.'
 
 static void
 load_progress(struct console *c)
@@ -47,8 +51,8 @@ load_progress(struct console *c)
 		file_read(c->lesson.progress_path, PROGRESS_MAX, all, NULL);
 }
 
-/* How far a lesson came; 0 = not begun, or nobody knows. */
-static size_t
+/* The marks of a lesson; empty = not begun, or nobody knows. */
+static struct slice
 find_progress(const struct console *c, const char *name)
 {
 	struct slice rest = buf_slice(&c->lesson.progress);
@@ -56,13 +60,31 @@ find_progress(const struct console *c, const char *name)
 	while (rest.len > 0) {
 		struct slice line = slice_take_line(&rest);
 		struct slice word = slice_take_word(&line);
-		unsigned long step;
 
-		if (slice_equals(word, slice_str(name)) &&
-		    slice_to_number(slice_trim(line), 100000, &step) == 0)
-			return (size_t)step;
+		if (slice_equals(word, slice_str(name)))
+			return slice_trim(line);
 	}
-	return 0;
+	return SLICE("");
+}
+
+static size_t
+count_marks(struct slice marks, int mark)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < marks.len; i++)
+		count += marks.ptr[i] == mark;
+	return count;
+}
+
+/* What was done once stays done; what was skipped then may be done now. */
+static int
+mark_of(const struct lesson_step *s, int before)
+{
+	if (s->is_done || before == MARK_DONE)
+		return MARK_DONE;
+	return s->is_skipped || before == MARK_SKIPPED ? MARK_SKIPPED
+	                                               : MARK_TODO;
 }
 
 /* All lines but that of this lesson. */
@@ -79,20 +101,24 @@ copy_others(struct buf *out, struct slice rest, const char *name)
 	}
 }
 
-/* Of the lessons in the list, whose names are words: the farthest step, so that
- * a lesson that is played again stays done. A disk that does not take it takes
- * nothing away from the lesson. */
+/* Of the lessons in the list, whose names are words. A disk that does not take
+ * it takes nothing away from the lesson. */
 static void
 keep_progress(struct console *c)
 {
 	const struct lesson *l = c->lesson.lesson;
+	struct slice before = find_progress(c, lesson_name(l));
 	struct buf all = {0};
 
-	if (c->lesson.view.place == 0 ||
-	    find_progress(c, lesson_name(l)) >= lesson_at(l))
+	if (c->lesson.view.place == 0)
 		return;
 	copy_others(&all, buf_slice(&c->lesson.progress), lesson_name(l));
-	buf_addf(&all, "%s %zu\n", lesson_name(l), lesson_at(l));
+	buf_addf(&all, "%s ", lesson_name(l));
+	for (size_t i = 0; i < lesson_count(l); i++)
+		buf_addf(&all, "%c",
+		    mark_of(lesson_step(l, i),
+			i < before.len ? before.ptr[i] : MARK_TODO));
+	buf_add_byte(&all, '\n');
 	buf_fini(&c->lesson.progress);
 	c->lesson.progress = all;
 	if (c->lesson.progress_path != NULL)
@@ -135,15 +161,22 @@ add_row(struct console *c, struct buf *out, size_t index)
 	struct buf errors = {0};
 	struct lesson *l =
 	    lesson_read(row->name, slice_str(row->text), &errors);
-	size_t at = find_progress(c, row->name), count = lesson_count(l);
+	struct slice marks =
+	    slice_range(find_progress(c, row->name), 0, lesson_count(l));
+	size_t done = count_marks(marks, MARK_DONE);
+	size_t skipped = count_marks(marks, MARK_SKIPPED);
 
-	buf_addf(out, "%zu %s: %s, ", index + 1, row->name, lesson_title(l));
-	if (at >= count)
-		buf_add_str(out, "done\n");
-	else if (at > 0)
-		buf_addf(out, "%zu of %zu steps done\n", at, count);
+	buf_addf(
+	    out, "%2zu  %-12s  %s: ", index + 1, row->name, lesson_title(l));
+	if (done == lesson_count(l))
+		buf_add_str(out, "done");
+	else if (done + skipped > 0)
+		buf_addf(out, "%zu of %zu steps done", done, lesson_count(l));
 	else
-		buf_addf(out, "%zu steps\n", count);
+		buf_addf(out, "%zu steps", lesson_count(l));
+	if (skipped > 0)
+		buf_addf(out, ", %zu skipped", skipped);
+	buf_add_byte(out, '\n');
 	lesson_free(l);
 	buf_fini(&errors);
 }
@@ -154,7 +187,7 @@ show_list(struct console *c)
 	struct buf text = {0};
 
 	buf_add_str(&text,
-	    "Lessons: \":lesson NAME\" or its number begins one. All of it "
+	    "\":lesson NAME\" or \":lesson NUMBER\" begins one; all of it "
 	    "stays on this computer.\n\n");
 	load_progress(c);
 	for (size_t i = 0; i < count_lessons(); i++)
@@ -167,50 +200,73 @@ show_list(struct console *c)
 
 /* ---- begin and end ------------------------------------------------------ */
 
+/* What the server does beside its manner, in place of what it did: nobody is
+ * told, since to find it may be the task. */
 static void
-close_lesson(struct console *c)
+set_rules(struct console *c, const char *rules)
+{
+	struct buf order = {0};
+
+	buf_addf(&order, "rules %s", rules);
+	console_submit(c, INTENT_PRACTICE, buf_slice(&order));
+	buf_fini(&order);
+}
+
+bool
+console_lesson_end(struct console *c)
 {
 	if (!console_has_lesson(c))
-		return;
+		return false;
+	if (lesson_rules(c->lesson.lesson)[0] != '\0')
+		set_rules(c, "");
 	lesson_free(c->lesson.lesson);
 	c->lesson.lesson = NULL;
 	c->lesson.view = (struct lesson_view){0};
 	c->panel_more -= PANEL_MORE;
 	console_pane_settle(c);
+	return true;
 }
 
-/* What the server of the lesson does beside its manner. */
+/* To its server, unless that is what its first step is about. */
 static void
-set_faults(struct console *c)
+connect_lesson(struct console *c)
 {
-	struct slice rest = slice_str(lesson_rules(c->lesson.lesson));
+	struct buf target = {0};
 
-	console_run_colon_line(c, SLICE("fault clear"));
-	while (rest.len > 0) {
-		struct buf line = {0};
+	if (!lesson_is_connected(c->lesson.lesson))
+		return;
+	buf_addf(&target, "practice:%s", lesson_server(c->lesson.lesson));
+	if (console_submit(c, INTENT_CONNECT, buf_slice(&target)))
+		set_rules(c, lesson_rules(c->lesson.lesson));
+	buf_fini(&target);
+}
 
-		buf_add_str(&line, "fault ");
-		buf_add_slice(&line, slice_take_line(&rest));
-		console_run_colon_line(c, buf_slice(&line));
-		buf_fini(&line);
-	}
+/* Whether a lesson can begin now; else it was said why not. */
+static bool
+can_begin(struct console *c)
+{
+	if (c->is_recording)
+		console_say(c, STYLE_ERROR,
+		    "a lesson speaks to the practice server; this is a "
+		    "recording");
+	else if (c->step.is_inside)
+		console_say(
+		    c, STYLE_ERROR, "a lesson makes no sense inside a plan");
+	else
+		return true;
+	return false;
 }
 
 /* l becomes the console's; place from 1, 0 = it is none of the list. */
 static bool
 begin(struct console *c, struct lesson *l, size_t place)
 {
-	struct buf target = {0};
-	bool is_asked;
-
-	if (c->is_recording) {
+	if (!can_begin(c)) {
 		lesson_free(l);
-		console_say(c, STYLE_ERROR,
-		    "a lesson speaks to the practice server; this is a "
-		    "recording");
 		return false;
 	}
-	close_lesson(c);
+	console_lesson_end(c);
+	console_plan_set_aside(c);
 	c->lesson.lesson = l;
 	c->lesson.view = (struct lesson_view){.lesson = l,
 	    .place = place,
@@ -219,12 +275,8 @@ begin(struct console *c, struct lesson *l, size_t place)
 	c->panel_more += PANEL_MORE;
 	c->hides_panel = false;
 	c->layout = LAYOUT_INTERLEAVED;
-	lesson_begin(l, 0, c->conversation);
-	buf_addf(&target, "practice:%s", lesson_server(l));
-	is_asked = console_submit(c, INTENT_CONNECT, buf_slice(&target));
-	buf_fini(&target);
-	if (is_asked)
-		set_faults(c);
+	lesson_begin(l, c->conversation);
+	connect_lesson(c);
 	console_pane_settle(c);
 	console_changed(c);
 	return true;
@@ -298,7 +350,8 @@ console_lesson(struct console *c, struct slice args)
 	if (slice_equals_nocase(name, SLICE("next")))
 		return begin_next(c);
 	if (slice_equals_nocase(name, SLICE("end"))) {
-		close_lesson(c);
+		if (console_lesson_end(c))
+			console_plan_take_back(c);
 		return true;
 	}
 	if (slice_find(name, '/') < name.len)

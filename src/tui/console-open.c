@@ -26,6 +26,59 @@ open_plan(struct console *c, struct script *script)
 	console_changed(c);
 }
 
+/* An untouched line of it in the prompt goes with it. */
+static void
+show_stepper(struct console *c, struct stepper *stepper)
+{
+	bool is_open = stepper_script(stepper) != NULL;
+
+	if (console_plan_is_untouched(c))
+		prompt_set_text(c->prompt, SLICE(""));
+	c->step.is_placed = c->step.was_running = false;
+	c->step.is_due = true;
+	c->step.view = (struct plan_view){0};
+	c->step.stepper = stepper;
+	c->layout = is_open ? LAYOUT_PLAN : LAYOUT_INTERLEAVED;
+	console_pane_settle(c);
+}
+
+void
+console_plan_set_aside(struct console *c)
+{
+	if (!console_has_plan(c))
+		return;
+	stepper_pause(c->step.stepper);
+	c->step.aside = c->step.stepper;
+	c->step.aside_after = console_session(c)->number;
+	buf_clear(&c->step.aside_to);
+	buf_add_slice(&c->step.aside_to, buf_slice(&c->connected_to));
+	show_stepper(c, stepper_new());
+	console_say(c, STYLE_HINT,
+	    "the plan is set aside; \":lesson end\" brings it back");
+}
+
+void
+console_plan_take_back(struct console *c)
+{
+	bool is_same = console_session(c)->number == c->step.aside_after;
+
+	if (c->step.aside == NULL)
+		return;
+	/* What the lesson spoke to is not whom the plan is for. */
+	if (!is_same && console_is_open(c))
+		console_submit(c, INTENT_DROP, SLICE(""));
+	stepper_free(c->step.stepper);
+	show_stepper(c, c->step.aside);
+	c->step.aside = NULL;
+	buf_clear(&c->connected_to);
+	buf_add_slice(&c->connected_to, buf_slice(&c->step.aside_to));
+	console_say(c, STYLE_HINT, "%s",
+	    is_same ? "the plan is back"
+		    : "the plan is back; Alt-R runs it again, on a new "
+		      "connection");
+	console_changed(c);
+}
+
 static void
 close_plan(struct console *c)
 {
@@ -83,13 +136,27 @@ console_variables(const struct console *c, size_t *count)
 	return c->step.variables;
 }
 
+/* The plan that was set aside is not wanted any more then. */
+static void
+open_after_lesson(struct console *c, struct script *script)
+{
+	bool was_lesson = console_lesson_end(c);
+
+	stepper_free(c->step.aside);
+	c->step.aside = NULL;
+	open_plan(c, script);
+	if (was_lesson)
+		console_say(c, STYLE_HINT,
+		    "the lesson is closed; what was done of it is kept");
+}
+
 void
 console_opened(struct console *c, struct script *script, struct slice errors,
     uint64_t now_ms)
 {
 	c->now_ms = now_ms;
 	if (script != NULL)
-		open_plan(c, script);
+		open_after_lesson(c, script);
 	else
 		console_show_plan_errors(c, errors);
 }
@@ -149,9 +216,11 @@ console_close_step(struct console *c)
 	struct step *s = &c->step;
 
 	stepper_free(s->stepper);
+	stepper_free(s->aside);
 	for (size_t i = 0; i < s->variable_count; i++)
 		free_variable(&s->variables[i]);
 	mem_free(s->variables);
 	buf_fini(&s->wanted);
+	buf_fini(&s->aside_to);
 	buf_wipe(&s->placed);
 }

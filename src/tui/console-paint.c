@@ -218,6 +218,17 @@ hint_rows(struct console *c)
 	return paint_preview(c, NULL, area, rows);
 }
 
+/* Those of the step at hand; what covers the conversation has all the room. */
+static int
+lesson_rows(const struct console *c)
+{
+	struct scene scene = console_scene(c);
+
+	return console_has_lesson(c) && !console_is_covered(c)
+	           ? lesson_view_rows(&c->lesson.view, &scene, c->cols)
+	           : 0;
+}
+
 void
 console_layout(struct console *c, struct layout *out)
 {
@@ -229,6 +240,7 @@ console_layout(struct console *c, struct layout *out)
 	            : c->zoom == PANE_PROMPT && console_has_ladder(c)
 	                ? PANE_LADDER
 	                : c->zoom,
+	    .status_rows = lesson_rows(c),
 	    .hides_panel = c->hides_panel,
 	    .panel_more = c->panel_more,
 	    .kind = c->layout,

@@ -14,6 +14,9 @@
 #define ROWS_FOR_PANES          4
 #define COLS_FOR_PANES          20
 #define ROWS_FOR_FOOTER         10
+#define HEAD_ROWS               1
+/* Of all rows, whatever stands above it wants. */
+#define PART_OF_CONVERSATION 4
 /* The plan beside conversation and panel, and its part of the rest. */
 #define PLAN_COLS          44
 #define PLAN_PERCENT       52
@@ -105,12 +108,19 @@ rule_rows(const struct layout_wish *w)
 	return has_plan(w) ? !is_small(w) : !is_tiny(w) && explain_rows(w) != 1;
 }
 
+/* Of those that are left, the conversation keeps its part. */
 static int
-status_rows(const struct layout_wish *w)
+status_rows(const struct layout_wish *w, int left)
 {
+	int usual = is_small(w) ? 1 : 2;
+	int most = left - HEAD_ROWS - rule_rows(w) - explain_rows(w) -
+	           w->rows / PART_OF_CONVERSATION;
+
 	if (is_tiny(w) || has_panel(w) || has_plan(w))
 		return 0;
-	return is_small(w) ? 1 : 2;
+	if (w->status_rows <= usual || most <= usual)
+		return usual;
+	return w->status_rows < most ? w->status_rows : most;
 }
 
 static int
@@ -244,7 +254,7 @@ break_rows(const struct layout_wish *w)
 static void
 deal_all(struct layout *l, struct deal *d, const struct layout_wish *w)
 {
-	l->status = take_top(d, status_rows(w));
+	l->status = take_top(d, status_rows(w, d->bottom - d->top));
 	l->head = take_top(d, !is_tiny(w) && !(has_plan(w) && is_small(w)));
 	l->rule = take_bottom(d, rule_rows(w));
 	l->explain = take_bottom(d, explain_rows(w));

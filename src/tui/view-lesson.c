@@ -4,14 +4,12 @@
  * The page is written to a canvas of its own, as long as it has to be: what
  * is to be done comes first, so that it is in sight where the room ends.
  */
-#include "ehlo/tui/view-lesson.h"
+#include "view-lesson-core.h"
 
 #include <stdio.h>
 
-#include "ehlo/tui/words.h"
-
 #define INDENT     2
-#define GAUGE_COLS 24
+#define GAUGE_COLS 16
 
 /* A page that grows: rows are counted, and written where there is a canvas. */
 struct page {
@@ -22,30 +20,30 @@ struct page {
 	bool is_dry;
 };
 
-static bool
-is_over(const struct lesson_view *v)
+bool
+lesson_view_is_over(const struct lesson_view *v)
 {
 	return lesson_at(v->lesson) == lesson_count(v->lesson);
 }
 
-static const struct lesson_step *
-at_hand(const struct lesson_view *v)
+const struct lesson_step *
+lesson_view_step(const struct lesson_view *v)
 {
 	return lesson_step(v->lesson, lesson_at(v->lesson));
 }
 
-/* The task is to say something, and nobody is there any more. */
-static bool
-is_cut_off(const struct lesson_view *v, const struct session *session)
+bool
+lesson_view_is_cut_off(
+    const struct lesson_view *v, const struct session *session)
 {
-	const struct lesson_step *s = at_hand(v);
+	const struct lesson_step *s = lesson_view_step(v);
 
 	return s->kind == LESSON_TASK && session->is_closed &&
 	       !slice_starts_with_nocase(slice_str(s->way), SLICE(":connect"));
 }
 
-static void
-add_again(struct buf *out, const struct lesson_view *v)
+void
+lesson_view_add_again(struct buf *out, const struct lesson_view *v)
 {
 	buf_addf(out, "The session is over. \":lesson %s\" begins anew.",
 	    lesson_name(v->lesson));
@@ -60,15 +58,51 @@ lesson_view_add_title(struct buf *out, const struct lesson_view *v)
 	buf_addf(out, "  %s", lesson_title(v->lesson));
 }
 
-/* "step 3 of 7"; "done". */
-static void
-add_step(struct buf *out, const struct lesson_view *v)
+void
+lesson_view_add_place(struct buf *out, const struct lesson_view *v)
 {
-	if (is_over(v))
+	const struct lesson *l = v->lesson;
+
+	if (!lesson_view_is_over(v))
+		buf_addf(
+		    out, "step %zu of %zu", lesson_at(l) + 1, lesson_count(l));
+	else if (lesson_skipped(l) == 0)
 		buf_add_str(out, "done");
 	else
-		buf_addf(out, "step %zu of %zu", lesson_at(v->lesson) + 1,
-		    lesson_count(v->lesson));
+		buf_addf(out, "%zu of %zu done, %zu skipped", lesson_done(l),
+		    lesson_count(l), lesson_skipped(l));
+}
+
+const char *
+lesson_view_end_title(const struct lesson_view *v)
+{
+	return lesson_skipped(v->lesson) == 0 ? "DONE" : "OVER";
+}
+
+void
+lesson_view_add_end(struct buf *out, const struct lesson_view *v)
+{
+	if (lesson_skipped(v->lesson) > 0)
+		buf_addf(out,
+		    "What was skipped is not counted as done: \":lesson %s\" "
+		    "begins anew. ",
+		    lesson_name(v->lesson));
+	buf_add_str(out, lesson_end(v->lesson));
+}
+
+const char *
+lesson_view_way_on(const struct lesson_view *v)
+{
+	return v->place < v->count ? ":lesson next goes on, :lesson end leaves"
+	                           : ":lesson end leaves";
+}
+
+enum sign
+lesson_view_sign(const struct lesson_step *s)
+{
+	if (s->is_done)
+		return SIGN_PASS;
+	return s->is_skipped ? SIGN_UNKNOWN : SIGN_TODO;
 }
 
 /* ---- rows --------------------------------------------------------------- */
@@ -126,10 +160,10 @@ put_gauge(struct page *p)
 {
 	size_t count = lesson_count(p->v->lesson);
 	size_t done =
-	    count == 0 ? 0 : lesson_at(p->v->lesson) * GAUGE_COLS / count;
+	    count == 0 ? 0 : lesson_done(p->v->lesson) * GAUGE_COLS / count;
 	struct buf text = {0};
 
-	add_step(&text, p->v);
+	lesson_view_add_place(&text, p->v);
 	for (size_t i = 0; !p->is_dry && i < GAUGE_COLS; i++)
 		pen_text(&p->pen, p->row, (int)i,
 		    i < done ? STYLE_PASS : STYLE_RULE,
@@ -198,9 +232,9 @@ put_cut_off(struct page *p)
 {
 	struct buf text = {0};
 
-	if (!is_cut_off(p->v, p->session))
+	if (!lesson_view_is_cut_off(p->v, p->session))
 		return;
-	add_again(&text, p->v);
+	lesson_view_add_again(&text, p->v);
 	put_title(p, "CUT OFF", "");
 	put_words(p, INDENT, STYLE_DOUBT, buf_slice(&text));
 	buf_fini(&text);
@@ -209,7 +243,7 @@ put_cut_off(struct page *p)
 static void
 put_step(struct page *p)
 {
-	const struct lesson_step *s = at_hand(p->v);
+	const struct lesson_step *s = lesson_view_step(p->v);
 	bool is_quiz = s->kind == LESSON_QUIZ;
 
 	p->row++;
@@ -234,15 +268,12 @@ put_steps(struct page *p)
 	p->row++;
 	for (size_t i = 0; i < lesson_count(l); i++) {
 		const struct lesson_step *s = lesson_step(l, i);
-		enum sign sign = s->is_done      ? SIGN_PASS
-		                 : s->is_skipped ? SIGN_UNKNOWN
-		                                 : SIGN_TODO;
 
 		if (!p->is_dry && i == lesson_at(l))
 			pen_text(&p->pen, p->row, 0, STYLE_ACCENT,
 			    pen_glyph(&p->pen, GLYPH_POINT));
 		else if (!p->is_dry)
-			words_put_sign(&p->pen, p->row, 0, sign);
+			words_put_sign(&p->pen, p->row, 0, lesson_view_sign(s));
 		if (!p->is_dry)
 			pen_fit(&p->pen, p->row, INDENT, p->pen.area.cols,
 			    i == lesson_at(l) ? STYLE_ACCENT : STYLE_MUTED,
@@ -254,9 +285,13 @@ put_steps(struct page *p)
 static void
 put_end(struct page *p)
 {
-	put_title(p, "DONE", "");
-	put_text(p, INDENT, STYLE_PASS, lesson_end(p->v->lesson));
-	put_title(p, "", ":lesson next goes on");
+	struct buf text = {0};
+
+	lesson_view_add_end(&text, p->v);
+	put_title(p, lesson_view_end_title(p->v), "");
+	put_words(p, INDENT, STYLE_PASS, buf_slice(&text));
+	put_title(p, "", lesson_view_way_on(p->v));
+	buf_fini(&text);
 }
 
 static void
@@ -267,7 +302,7 @@ put_page(struct page *p)
 	lesson_view_add_title(&title, p->v);
 	put_words(p, 0, STYLE_TITLE, buf_slice(&title));
 	put_gauge(p);
-	if (is_over(p->v))
+	if (lesson_view_is_over(p->v))
 		put_end(p);
 	else
 		put_step(p);
@@ -302,59 +337,3 @@ paint(void *self, const struct scene *scene, const struct pen *pen)
 }
 
 const struct view_ops view_lesson = {.name = "lesson", .paint = paint};
-
-/* ---- in two rows -------------------------------------------------------- */
-
-/* What matters most now: a mistake, the last hint, or the task. */
-static void
-add_now(
-    struct buf *out, const struct lesson_view *v, const struct session *session)
-{
-	const struct lesson_step *s;
-
-	if (is_over(v)) {
-		buf_addf(out, "DONE  %s", lesson_end(v->lesson));
-		return;
-	}
-	s = at_hand(v);
-	if (is_cut_off(v, session))
-		add_again(out, v);
-	else if (lesson_mistaken(v->lesson) != NULL)
-		buf_addf(
-		    out, "SO CLOSE  %s", lesson_mistaken(v->lesson)->words);
-	else if (v->answer != NULL)
-		buf_addf(out, "NO  %s", v->answer->why);
-	else if (v->hints > 0 && s->hint_count > 0)
-		buf_addf(out, "HINT  %s",
-		    s->hints[v->hints <= s->hint_count ? v->hints - 1
-						       : s->hint_count - 1]);
-	else if (s->kind == LESSON_TASK)
-		buf_addf(out, "TASK  %s", s->words);
-	else
-		buf_addf(out, "QUESTION (Alt-P)  %s", s->words);
-}
-
-static void
-paint_status(void *self, const struct scene *scene, const struct pen *pen)
-{
-	const struct lesson_view *v = self;
-	struct buf title = {0}, now = {0}, step = {0};
-	int end;
-
-	lesson_view_add_title(&title, v);
-	add_step(&step, v);
-	buf_add_str(&step, "  Alt-P");
-	add_now(&now, v, scene->session);
-	if (pen->area.rows > 1) {
-		end = pen_right(pen, 0, STYLE_LABEL, buf_text(&step));
-		pen_fit(pen, 0, 1, end - 1, STYLE_TITLE, buf_slice(&title));
-	}
-	pen_fit(pen, pen->area.rows - 1, 1, pen->area.cols, STYLE_VALUE,
-	    buf_slice(&now));
-	buf_fini(&title);
-	buf_fini(&now);
-	buf_fini(&step);
-}
-
-const struct view_ops view_lesson_status = {
-    .name = "lesson-status", .paint = paint_status};

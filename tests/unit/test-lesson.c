@@ -129,7 +129,7 @@ lesson__update__what_happened_meets_it(void **state)
 		struct conversation *c = conversation_new(1 << 20);
 		struct lesson *l = read_text(text);
 
-		lesson_begin(l, 0, c);
+		lesson_begin(l, c);
 		play(c, "= host\n");
 		play(c, rows[i].script);
 		lesson_update(l, c);
@@ -146,7 +146,7 @@ lesson__update__who_is_ahead_is_not_asked_again(void **state)
 	struct lesson *l = read_text(text);
 
 	(void)state;
-	lesson_begin(l, 0, c);
+	lesson_begin(l, c);
 	play(c, "= host\nS: 220 hi\nC: EHLO me\nS: 250 b\n"
 		"C: MAIL FROM:<c@d>\nS: 250 ok\nC: mail from:<a@b>\nS: 250 ok\n"
 		"C: RCPT TO:<e@f>\nS: 250 ok\nC: DATA\nS: 354 go\nD: x\nD: .\n"
@@ -171,7 +171,7 @@ lesson__update__a_mistake_is_seen_and_forgotten(void **state)
 	struct lesson *l = read_text(text);
 
 	(void)state;
-	lesson_begin(l, 0, c);
+	lesson_begin(l, c);
 	play(c, "= host\nS: 220 hi\nC: HELLO me\nS: 500 what\n");
 	assert_true(lesson_update(l, c));
 	assert_string_equal(lesson_mistaken(l)->words, "Close.");
@@ -221,7 +221,7 @@ lesson__goal__what_meets_each(void **state)
 		snprintf(words, sizeof(words), ":title a\n:task b\n:goal %s\n",
 		    rows[i].goal);
 		l = read_text(words);
-		lesson_begin(l, 0, c);
+		lesson_begin(l, c);
 		play(c, rows[i].before);
 		lesson_update(l, c);
 		assert_int_equal(lesson_at(l), 0);

@@ -78,12 +78,18 @@ const char *lesson_rules(const struct lesson *l);
 const char *lesson_end(const struct lesson *l);
 size_t lesson_count(const struct lesson *l);
 const struct lesson_step *lesson_step(const struct lesson *l, size_t index);
-/* The one at hand; the count when all are done. */
+/* The one at hand; the count when it is over. */
 size_t lesson_at(const struct lesson *l);
+/* Steps that were met, and those that were passed over. */
+size_t lesson_done(const struct lesson *l);
+size_t lesson_skipped(const struct lesson *l);
+/* Whether its first step begins on an open session. Not so where the way of
+ * that step makes the connection itself. */
+bool lesson_is_connected(const struct lesson *l);
 
-/* From now on only what happens behind this event counts: where the lesson
- * begins, or where a person is back at a step. */
-void lesson_begin(struct lesson *l, size_t step, const struct conversation *c);
+/* At its first step, nothing done. From now on only what happens behind the
+ * newest event counts. */
+void lesson_begin(struct lesson *l, const struct conversation *c);
 /* The conversation has grown: true when a step was met or a mistake made. */
 bool lesson_update(struct lesson *l, const struct conversation *c);
 /* What the newest line did wrong, as the lesson foresaw it; NULL = nothing. */

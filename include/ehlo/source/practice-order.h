@@ -11,6 +11,7 @@
 /* An order is a word and what stands behind it:
  *
  *     fault RULE | list | delete N | clear
+ *     rules [RULES]       each ended by LF, in place of those that were
  *     personality [NAME]
  *     hold [on|off]
  *     release [REPLY]

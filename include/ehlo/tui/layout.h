@@ -48,6 +48,7 @@ struct layout_wish {
 	int rows, cols;
 	int hint_rows;      /* of a hint in the footer's place; 0 = none */
 	enum pane zoom;     /* has the room of all; PANE_PROMPT = none */
+	int status_rows;    /* wanted above the conversation; 0 = the usual */
 	bool hides_panel, hides_explain;
 	enum layout_kind kind;
 	bool has_breaks;    /* there are breakpoints to be listed */

@@ -15,10 +15,11 @@ struct lesson_view {
 	struct page_view *page;      /* that of the panel */
 };
 
-/* "LESSON 5 of 15  Who may relay?" */
-void lesson_view_add_title(struct buf *out, const struct lesson_view *v);
+/* How many rows it would have above the conversation, if all had room. */
+int lesson_view_rows(
+    const struct lesson_view *v, const struct scene *scene, int cols);
 
-/* In the panel's place all of it; in that of the status rows the task. */
+/* In the panel's place all of it; above the conversation the step at hand. */
 extern const struct view_ops view_lesson, view_lesson_status;
 
 #endif
