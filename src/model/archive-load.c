@@ -5,6 +5,7 @@
  * word that is not in its list or a number outside its bounds ends the line
  * with an error; a field that is not known is passed over.
  */
+#include <assert.h>
 #include <jansson.h>
 
 #include "archive-core.h"
@@ -13,7 +14,7 @@
 
 /* Exact in a double too: what other tools may read numbers as. */
 #define COUNT_MAX ((uint64_t)1 << 53)
-#define TEXTS_MAX 9 /* of a handshake */
+#define TEXTS_MAX 11 /* of a handshake, if all of them are bytes */
 
 /* Bytes that came out of base64 or out of an array. */
 struct load {
@@ -31,6 +32,7 @@ typedef const char *(*namer_fn)(int value);
 static struct buf *
 text_slot(struct load *load)
 {
+	assert(load->text_count < TEXTS_MAX);
 	return &load->texts[load->text_count++];
 }
 

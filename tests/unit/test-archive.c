@@ -261,6 +261,39 @@ archive__load_line__the_header_sets_the_clock_exactly(void **state)
 	conversation_free(c);
 }
 
+/* As a file may have them, whoever wrote it. */
+static void
+archive__load_line__every_text_in_base64(void **state)
+{
+#define BYTES "{\"b64\":\"AAEC\"}"
+	static const char *const lines[] = {
+	    "{\"t\":1,\"ev\":\"tls\",\"version\":" BYTES ",\"cipher\":" BYTES
+	    ",\"group\":" BYTES ",\"tlsa\":" BYTES ",\"verified\":true,"
+	    "\"errors\":[" BYTES "],\"peer\":{\"subject\":" BYTES
+	    ",\"issuer\":" BYTES ",\"names\":[" BYTES "],\"chain\":[" BYTES
+	    "],\"not_before\":1,\"not_after\":2,\"sha256\":" BYTES
+	    ",\"key\":" BYTES "}}",
+	    "{\"t\":1,\"ev\":\"lookup\",\"name\":" BYTES ",\"type\":" BYTES
+	    ",\"records\":[" BYTES "],\"canonical\":" BYTES ",\"error\":" BYTES
+	    ",\"proof\":\"secure\",\"ms\":1}",
+	    "{\"t\":1,\"ev\":\"resolve\",\"name\":" BYTES
+	    ",\"port\":25,\"addresses\":[" BYTES "],\"error\":" BYTES "}",
+	    "{\"t\":1,\"ev\":\"auth\",\"mechanism\":" BYTES
+	    ",\"step\":1,\"by\":\"server\",\"decoded\":" BYTES "}",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(lines); i++) {
+		struct conversation *c =
+		    conversation_new(TRANSCRIPT_BUDGET_DEFAULT);
+		struct err err = {0};
+
+		if (archive_load_line(c, slice_str(lines[i]), &err) != 1)
+			fail_msg("%s: %s", lines[i], err.text);
+		conversation_free(c);
+	}
+}
+
 static const struct {
 	const char *script; /* the last line of which ends the reply */
 	const char *json;
