@@ -688,6 +688,7 @@ main(void)
 		archive__write_event__what_the_budget_took_is_no_line),
 	    cmocka_unit_test(
 		archive__write_header__names_version_time_and_target),
+	    cmocka_unit_test(archive__load_line__every_text_in_base64),
 	    cmocka_unit_test(
 		archive__load_line__the_header_sets_the_clock_exactly),
 	    cmocka_unit_test(archive__write_reply__with_its_own_lines_only),
