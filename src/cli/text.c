@@ -107,7 +107,8 @@ put_tls(const struct output *o, struct buf *out, const struct event *ev)
 	struct buf text = {0};
 
 	handshake_tell(&text, ev, conversation_wall(o->conversation));
-	put_line(o, out, ev->t_us, ev->tls->is_verified ? "===" : "***",
+	put_line(o, out, ev->t_us,
+	    ev->tls->is_verified || ev->tls->is_served ? "===" : "***",
 	    buf_slice(&text));
 	buf_clear(&text);
 	while (handshake_next_error(&errors, &text)) {

@@ -393,6 +393,8 @@ read_tls(struct load *load, struct event *ev)
 	if (rc == 0)
 		rc = read_flag(load, "verified", &tls->is_verified);
 	if (rc == 0)
+		rc = read_flag(load, "served", &tls->is_served);
+	if (rc == 0)
 		rc = read_flag(load, "refused", &tls->is_refused);
 	if (rc == 0)
 		rc = read_flag(load, "client_asked", &tls->was_client_asked);

@@ -275,6 +275,7 @@ archive_set_tls(json_t *object, const struct event_tls *tls)
 	set_text(object, "cipher", tls->cipher);
 	set_if_any(object, "group", tls->group);
 	set_bool(object, "verified", tls->is_verified);
+	set_if_true(object, "served", tls->is_served);
 	set_if_true(object, "refused", tls->is_refused);
 	set_if_true(object, "client_asked", tls->was_client_asked);
 	if (tls->dane != DANE_UNASKED)

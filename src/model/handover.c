@@ -149,7 +149,10 @@ add_session(struct writer *w)
 		add_text(w, "Greeting", s->greeting);
 	if (s->tls.version != NULL)
 		add_text(w, "TLS",
-		    s->tls.is_verified
+		    s->tls.is_served
+			? "yes; whether it verified the certificate only the "
+			  "client knows"
+		    : s->tls.is_verified
 			? "yes, and the certificate is verified"
 			: "yes, the certificate is not verified");
 	else if (s->address != NULL)

@@ -71,8 +71,10 @@ add_certificate(
 	const struct event_tls *tls = ev->tls;
 
 	if (tls->sha256.len == 0) {
-		if (!tls->is_verified) /* else only the other side saw it */
-			buf_add_str(out, "; no certificate");
+		buf_add_str(out, tls->is_served
+				     ? "; only the client knows whether it "
+				       "verified this server"
+				     : "; no certificate");
 		return;
 	}
 	buf_add_str(out, "; certificate ");

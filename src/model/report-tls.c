@@ -22,6 +22,7 @@ report_tls(const struct session *s, struct event_tls *out)
 	    .cipher = slice_str(tls->cipher),
 	    .group = slice_str(tls->group),
 	    .is_verified = tls->is_verified,
+	    .is_served = tls->is_served,
 	    .is_refused = tls->is_refused,
 	    .errors = slice_str(tls->errors),
 	    .subject = slice_str(tls->subject),
@@ -170,8 +171,10 @@ judge_certificate(const struct place *p, const struct event_tls *tls)
 	bool is_few = j->now_s != 0 && days_left(j, tls) < DAYS_FEW;
 	struct buf names = {0}, dates = {0};
 
-	if (tls->is_verified && tls->not_after == 0)
-		return; /* the other side has seen it, not this one */
+	if (tls->is_served) {
+		place_say(p, ROW_CERT_SERVED, NULL, NULL, NULL);
+		return;
+	}
 	add_names(&names, tls);
 	add_dates(&dates, j, tls);
 	if (tls->is_verified)

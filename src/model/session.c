@@ -181,6 +181,7 @@ take_tls(struct session_tls *out, const struct event_tls *tls)
 	out->not_before = tls->not_before;
 	out->not_after = tls->not_after;
 	out->is_verified = tls->is_verified;
+	out->is_served = tls->is_served;
 	out->is_refused = tls->is_refused;
 	out->dane = tls->dane;
 	session_set_text(&out->tlsa, tls->tlsa);

@@ -57,6 +57,19 @@ what_to_do(const struct event_tls *tls)
 	return "--no-verify asked for this; send nothing secret.";
 }
 
+/* RFC 3207 4.1: after the handshake each side decides whether it goes on. */
+static void
+explain_served(struct comment *out)
+{
+	buf_add_str(&out->head, "inside TLS, as the client sees fit");
+	buf_add_str(&out->text,
+	    "The handshake is done. Whether the client verified this server's "
+	    "certificate only the client knows: it is made for this run, so a "
+	    "program that checks has to be told to take it. One that goes on "
+	    "by itself takes any, and with that anybody on the way. EHLO is "
+	    "said again.");
+}
+
 static void
 explain_unverified(struct comment *out, const struct event_tls *tls)
 {
@@ -119,7 +132,9 @@ add_evidence(struct buf *out, const struct event_tls *tls)
 void
 comment_explain_tls(struct comment *out, const struct event_tls *tls)
 {
-	if (tls->is_verified)
+	if (tls->is_served)
+		explain_served(out);
+	else if (tls->is_verified)
 		explain_verified(out, tls);
 	else
 		explain_unverified(out, tls);

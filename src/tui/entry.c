@@ -299,7 +299,7 @@ make_tls(struct entry *e, struct buf *text, const struct event *ev,
 	while (handshake_next_error(&errors, text))
 		if (errors.len > 0)
 			buf_add_str(text, "; ");
-	if (ev->tls->is_verified)
+	if (ev->tls->is_verified || ev->tls->is_served)
 		say_as(e, "===", STYLE_TLS, text);
 	else
 		say(e, true, text);

@@ -215,18 +215,20 @@ make_tls(struct ladder_label *label, struct buf *text, const struct ladder *l,
 {
 	const struct event_tls *tls =
 	    conversation_event(c, ladder_row(l, row)->begin)->tls;
-	const char *verdict = tls->is_verified  ? "verified"
-	                      : tls->is_refused ? "refused: not verified"
-	                                        : "not verified";
+	const char *verdict = tls->is_served     ? "the client may verify"
+	                      : tls->is_verified ? "verified"
+	                      : tls->is_refused  ? "refused: not verified"
+	                                         : "not verified";
 
 	buf_clear(text);
 	buf_add_slice(text, tls->version);
 	buf_addf(text, ", %s, ", verdict);
 	buf_add_slice(text, tls->cipher);
 	say(label, text, STYLE_TLS);
-	label->sign = tls->is_verified  ? SIGN_PASS
-	              : tls->is_refused ? SIGN_FAIL
-	                                : SIGN_DOUBT;
+	label->sign = tls->is_served     ? SIGN_TODO
+	              : tls->is_verified ? SIGN_PASS
+	              : tls->is_refused  ? SIGN_FAIL
+	                                 : SIGN_DOUBT;
 }
 
 static void

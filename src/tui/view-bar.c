@@ -120,7 +120,7 @@ put_stage(const struct scene *scene, const struct pen *pen, int col)
 static bool
 has_doubt(const struct session *s)
 {
-	return s->is_secure && !s->tls.is_verified;
+	return s->is_secure && !s->tls.is_verified && !s->tls.is_served;
 }
 
 /* Where it stands is told where there is room. */

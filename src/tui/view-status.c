@@ -115,7 +115,8 @@ add_ports(struct row *row, const struct session *s)
 static bool
 has_doubt(const struct session *s)
 {
-	return s->tls.version != NULL && !s->tls.is_verified;
+	return s->tls.version != NULL && !s->tls.is_verified &&
+	       !s->tls.is_served;
 }
 
 /* Greeting, EHLO, TLS, AUTH: what was done, what is to be had. */

@@ -57,6 +57,8 @@ words_tls_sign(const struct session *s)
 		return SIGN_FAIL;
 	if (s->tls.version == NULL)
 		return SIGN_TODO;
+	if (s->tls.is_served)
+		return SIGN_TODO;
 	return s->tls.is_verified ? SIGN_PASS : SIGN_DOUBT;
 }
 

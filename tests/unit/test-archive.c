@@ -29,6 +29,7 @@ static const struct event_lookup unanswered = {.name = SLICE("none.example"),
 static const struct event_tls handshake_whole = {.version = SLICE("TLS 1.3"),
     .cipher = SLICE("TLS_AES_256_GCM_SHA384"),
     .group = SLICE("x25519"),
+    .is_served = true,
     .is_refused = true,
     .was_client_asked = true,
     .errors = SLICE("0 X509_V_ERR_CERT_HAS_EXPIRED it has\n"),
@@ -89,7 +90,7 @@ static const struct {
     {{.kind = EVENT_TLS, .t_us = 90000, .tls = &handshake_whole},
 	"{\"t\":0.09,\"ev\":\"tls\",\"version\":\"TLS 1.3\","
 	"\"cipher\":\"TLS_AES_256_GCM_SHA384\",\"group\":\"x25519\","
-	"\"verified\":false,\"refused\":true,"
+	"\"verified\":false,\"served\":true,\"refused\":true,"
 	"\"client_asked\":true,\"dane\":\"match\",\"tlsa\":\"3 1 1\","
 	"\"errors\":[\"0 X509_V_ERR_CERT_HAS_EXPIRED it has\"],"
 	"\"peer\":{\"subject\":\"CN=mx\",\"issuer\":\"CN=root\","

@@ -231,6 +231,22 @@ comment__make__who_proved_what(void **state)
 	}
 }
 
+static void
+comment__make__who_is_served_knows_alone(void **state)
+{
+	struct comment comment;
+
+	(void)state;
+	scene_add(c, (struct event){.kind = EVENT_TLS,
+			 .tls = &(struct event_tls){
+			     .version = SLICE("TLS 1.3"), .is_served = true}});
+	make(&comment, conversation_count(c) - 1);
+	assert_non_null(
+	    strstr(buf_text(&comment.text), "only the client knows"));
+	assert_null(strstr(buf_text(&comment.text), "proves"));
+	comment_fini(&comment);
+}
+
 /* What a certificate can be known again by, whoever vouches for it. */
 static void
 comment__make__evidence_of_a_certificate(void **state)
@@ -267,6 +283,7 @@ main(void)
 	    T(comment__make__stands_where_the_line_stood),
 	    T(comment__make__findings_of_the_line),
 	    T(comment__make__who_proved_what),
+	    T(comment__make__who_is_served_knows_alone),
 	    T(comment__make__evidence_of_a_certificate),
 	};
 

@@ -173,12 +173,13 @@ entry__make__a_handshake(void **state)
 	struct event ev = {.kind = EVENT_TLS,
 	    .session = 1,
 	    .tls = &(struct event_tls){
-		.version = SLICE("TLSv1.3"), .is_verified = true}};
+		.version = SLICE("TLSv1.3"), .is_served = true}};
 
 	scene_connect(*state);
 	scene_add(*state, ev);
-	/* only the other side saw the certificate */
-	assert_entry(*state, "===|TLSv1.3, /tls");
+	assert_entry(*state,
+	    "===|TLSv1.3, ; only the client knows whether it verified this "
+	    "server/tls");
 	ev.tls = &(struct event_tls){.version = SLICE("TLSv1.3")};
 	scene_add(*state, ev);
 	assert_entry(*state, "***|TLSv1.3, ; no certificate/error");

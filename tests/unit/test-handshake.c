@@ -64,6 +64,9 @@ static const struct {
 	"TLS 1.3, x; no certificate; the server asked for a certificate of "
 	"ours "
 	"and got none"},
+    {{.version = SLICE("TLS 1.3"), .cipher = SLICE("x"), .is_served = true},
+	{.is_known = true},
+	"TLS 1.3, x; only the client knows whether it verified this server"},
     {{.version = SLICE("TLS 1.2"), .cipher = SLICE("x")}, {.is_known = true},
 	"TLS 1.2, x; no certificate"},
 };

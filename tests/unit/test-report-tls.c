@@ -54,6 +54,13 @@ static const struct {
 	    .not_after = NOW - 1 * DAY},
 	"tls-old certificate-unproven-submission", "offers offers-changed",
 	"encryption-unverified"},
+    /* the server's own side */
+    {25, START, INSIDE "S~ 250 SIZE 1\n",
+	{.version = SLICE("TLS 1.3"),
+	    .cipher = SLICE("AES"),
+	    .is_served = true},
+	"tls certificate-served", "offers offers-changed",
+	"encryption-unverified"},
     /* TLSA records */
     {25, START, INSIDE "S~ 250 SIZE 1\n",
 	{.version = SLICE("TLS 1.3"),

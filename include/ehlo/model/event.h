@@ -99,6 +99,8 @@ struct event_tls {
 	struct slice cipher;
 	struct slice group;     /* "x25519"; empty = none */
 	bool is_verified;
+	bool is_served;         /* the other side wanted TLS of this one, and
+	                         * alone knows whether it verified that */
 	bool is_refused;        /* not verified, and so this side ended it */
 	bool was_client_asked;  /* for a certificate, and showed none */
 	struct slice errors;    /* "DEPTH NAME WORDS", each ended by LF */

@@ -50,7 +50,7 @@ struct session_tls {
 	char *chain;
 	char *sha256, *key;
 	int64_t not_before, not_after;
-	bool is_verified, is_refused;
+	bool is_verified, is_served, is_refused;
 	enum dane dane;
 	char *tlsa; /* the record that matched; "" = none */
 	uint64_t t_us; /* when it was done */
