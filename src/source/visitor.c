@@ -8,7 +8,10 @@
  */
 #include "visitor.h"
 
+#include <string.h>
+
 #include "ehlo/base/mem.h"
+#include "ehlo/base/port.h"
 #include "ehlo/smtp/command.h"
 #include "ehlo/smtp/dot.h"
 #include "ehlo/source/practice-order.h"
@@ -252,7 +255,7 @@ visitor_take_line(struct visitor *v, const struct line *line, enum phase phase,
     bool is_secure)
 {
 	v->unended_us = 0;
-	v->is_unended_told = false;
+	v->is_unended_told = v->is_tls_silent = false;
 	note_protocol(v, line->bytes, is_secure);
 	if (phase == PHASE_DATA)
 		take_data(v, line, is_secure);
@@ -333,23 +336,95 @@ append_closed(struct visitor *v, enum closed_by by, enum trouble trouble,
 	append(v, &ev);
 }
 
-/* What the client thinks of the certificate only the client knows; but it goes
- * on, and so has taken it. */
+/* RFC 8446 6.2: what a client says when it gives up, and what it means by
+ * that. */
+static const char *
+words_of_handshake(const char *error)
+{
+	static const struct {
+		const char *part, *words;
+	} rows[] = {
+	    {"alert unknown ca",
+		"the client does not know who vouches for this server's "
+		"certificate"},
+	    {"alert certificate unknown",
+		"the client does not take this server's certificate"},
+	    {"alert bad certificate",
+		"the client does not take this server's certificate"},
+	    {"alert certificate expired",
+		"to the client this server's certificate has expired"},
+	    {"alert unsupported certificate",
+		"the client cannot use this kind of certificate"},
+	    {"alert protocol version",
+		"the client wants another version of TLS: here are 1.2 and "
+		"1.3"},
+	    {"unsupported protocol",
+		"the client wants another version of TLS: here are 1.2 and "
+		"1.3"},
+	    {"alert handshake failure",
+		"the client found nothing that both sides can use"},
+	    {"no shared cipher",
+		"the client and this server have no cipher in common"},
+	    {PORT_SPEAKS_CLEAR,
+		"behind STARTTLS the client goes on in clear, without TLS"},
+	    {"ended in the handshake",
+		"the client hung up in the handshake and did not say why; "
+		"often it does not take the certificate"},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (strstr(error, rows[i].part) != NULL)
+			return rows[i].words;
+	return NULL;
+}
+
+static void
+end_in_handshake(struct visitor *v, const char *error)
+{
+	const char *words = words_of_handshake(error);
+	const char *clear = strstr(error, PORT_SPEAKS_CLEAR);
+	struct buf text = {0};
+
+	if (words == NULL)
+		buf_add_str(&text, error);
+	else if (clear != NULL)
+		buf_addf(
+		    &text, "%s%s", words, clear + strlen(PORT_SPEAKS_CLEAR));
+	else
+		buf_addf(&text, "%s (%s)", words, error);
+	append_closed(v, CLOSED_ERROR, TROUBLE_TLS, buf_text(&text));
+	buf_fini(&text);
+}
+
 void
 visitor_take_tls(
     struct visitor *v, const struct tls_report *report, const char *error)
 {
-	struct event_tls tls = {.is_verified = true};
+	struct event_tls tls = {.is_served = true,
+	    .version = slice_str(report->version),
+	    .cipher = slice_str(report->cipher),
+	    .group = slice_str(report->group)};
 	struct event ev = {.kind = EVENT_TLS, .tls = &tls};
 
 	flush_late(v);
-	tls.version = slice_str(report->version);
-	tls.cipher = slice_str(report->cipher);
-	tls.group = slice_str(report->group);
+	v->is_tls_silent = error == NULL;
 	if (error == NULL)
 		append(v, &ev);
 	else
-		append_closed(v, CLOSED_ERROR, TROUBLE_TLS, error);
+		end_in_handshake(v, error);
+}
+
+/* Who looks at the certificate when the handshake is done goes without a
+ * word. */
+static const char *
+words_of_leaving(const struct visitor *v)
+{
+	if (v->is_tls_silent)
+		return "the client hung up behind the handshake, as who does "
+		       "not take the certificate";
+	return conversation_session(v->conversation)->phase == PHASE_DATA
+	           ? "the client hung up in the middle of its mail data"
+	           : "the client hung up";
 }
 
 void
@@ -367,10 +442,8 @@ visitor_end(struct visitor *v, bool is_by_server)
 	if (is_by_server)
 		append_closed(v, CLOSED_SERVER, TROUBLE_NONE, NULL);
 	else
-		append_closed(v, CLOSED_CLIENT, TROUBLE_NONE,
-		    s->phase == PHASE_DATA
-			? "the client hung up in the middle of its mail data"
-			: "the client hung up");
+		append_closed(
+		    v, CLOSED_CLIENT, TROUBLE_NONE, words_of_leaving(v));
 }
 
 /* ---- life ------------------------------------------------------------- */

@@ -25,6 +25,7 @@ struct visitor {
 	bool is_late_secure;
 	bool is_open;
 	bool is_held;
+	bool is_tls_silent;   /* nothing was said since the handshake */
 	bool is_begun;        /* it has said something */
 	bool is_after_auth;   /* AUTH was said: what follows may be a secret */
 	uint64_t unended_us;  /* since when bytes wait for their LF; 0 = none */

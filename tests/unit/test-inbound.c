@@ -1,128 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * test-inbound - clients of a practice server, and the conversations that are
  * made of what they say. */
-#include "practice-talk.h"
+#include "inbound-stage.h"
 
-#include "ehlo/smtp/lint.h"
-#include "ehlo/source/inbound.h"
+#include <sys/socket.h>
+
 #include "ehlo/source/practice-order.h"
-
-struct stage {
-	struct server server;
-	struct inbound *inbound;
-	const struct conversation *seen; /* at the last change */
-	bool may_follow;
-};
-
-static bool
-may_follow(void *context)
-{
-	const struct stage *s = context;
-
-	return s->may_follow;
-}
-
-static void
-on_change(void *context)
-{
-	struct stage *s = context;
-
-	s->seen = s->inbound == NULL ? NULL : inbound_conversation(s->inbound);
-}
-
-static void
-stage_open(struct stage *s)
-{
-	static const struct inbound_events events = {may_follow, on_change};
-
-	*s = (struct stage){.may_follow = true};
-	server_open(&s->server, personality_find(SLICE("postfix")));
-	s->inbound = inbound_new(s->server.loop.net, s->server.practice,
-	    TRANSCRIPT_BUDGET_DEFAULT, &events, s);
-}
-
-static void
-stage_close(struct stage *s)
-{
-	practice_observe(s->server.practice, NULL, NULL);
-	inbound_free(s->inbound);
-	server_close(&s->server);
-}
-
-static int
-come(struct stage *s)
-{
-	int fd = dial_server(&s->server);
-
-	hear(&s->server, fd, "220 ");
-	return fd;
-}
-
-/* ">line" sent, "<line" received, "=note", "#closed by"; each ends in LF. */
-static void
-tell(const struct conversation *c, struct buf *out)
-{
-	for (size_t i = 0; i < conversation_count(c); i++) {
-		const struct event *ev = conversation_event(c, i);
-
-		if (ev->kind == EVENT_SENT)
-			buf_addf(out, "%s%.*s%s\n",
-			    ev->sent.what == SENT_DATA ? ">>" : ">",
-			    SLICE_ARGS(ev->sent.line),
-			    ev->sent.eol == EOL_LF     ? "\\n"
-			    : ev->sent.eol == EOL_NONE ? "..."
-						       : "");
-		else if (ev->kind == EVENT_RECEIVED)
-			buf_addf(out, "<%.*s\n", SLICE_ARGS(ev->received.line));
-		else if (ev->kind == EVENT_NOTE)
-			buf_addf(out, "=%.*s\n", SLICE_ARGS(ev->note.text));
-		else if (ev->kind == EVENT_AUTH)
-			buf_addf(out, "%s%.*s: %.*s\n",
-			    ev->auth.is_server ? "<=" : ">=",
-			    SLICE_ARGS(ev->auth.mechanism),
-			    SLICE_ARGS(ev->auth.decoded));
-		else if (ev->kind == EVENT_DROPPED)
-			buf_addf(out, "-%llu\n",
-			    (unsigned long long)ev->dropped.bytes);
-		else if (ev->kind == EVENT_CLOSED)
-			buf_addf(out, "#%s\n", closed_by_name(ev->closed.by));
-	}
-}
-
-static void
-is_told(const struct conversation *c, const char *expected)
-{
-	struct buf out = {0};
-
-	tell(c, &out);
-	assert_string_equal(buf_text(&out), expected);
-	buf_fini(&out);
-}
-
-static void
-is_part(const struct conversation *c, const char *expected)
-{
-	struct buf out = {0};
-
-	tell(c, &out);
-	if (strstr(buf_text(&out), expected) == NULL)
-		fail_msg("no \"%s\" in\n%s", expected, buf_text(&out));
-	buf_fini(&out);
-}
-
-static bool
-is_found(const struct conversation *c, enum finding finding)
-{
-	return conversation_session(c)->findings.seen[finding] > 0;
-}
-
-/* The end is seen in the loop's time. */
-static void
-await_end(struct stage *s)
-{
-	while (inbound_open_count(s->inbound) > 0)
-		uv_run(&s->server.loop.loop, UV_RUN_ONCE);
-}
 
 /* ---- what is said ------------------------------------------------------ */
 
@@ -411,6 +294,45 @@ inbound__auth__is_told_in_words(void **state)
 }
 
 static void
+inbound__handshake__is_told_in_words(void **state)
+{
+	static const struct {
+		struct slice said;
+		const char *told;
+	} rows[] = {
+	    {SLICE("EHLO b\r\n"),
+		"behind STARTTLS the client goes on in clear, without TLS: "
+		"EHLO b"},
+	    {SLICE(""),
+		"the client hung up in the handshake and did not say why"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct stage s;
+		const struct session *session;
+		int fd;
+
+		stage_open(&s);
+		fd = come(&s);
+		say(&s.server, fd, "HELO a\r\n", "250 ");
+		say(&s.server, fd, "STARTTLS\r\n", "220 ");
+		assert_int_equal(
+		    send(fd, rows[i].said.ptr, rows[i].said.len, MSG_NOSIGNAL),
+		    rows[i].said.len);
+		close(fd);
+		await_end(&s);
+		session = conversation_session(s.seen);
+		assert_int_equal(session->trouble, TROUBLE_TLS);
+		if (strncmp(session->closed_error, rows[i].told,
+			strlen(rows[i].told)) != 0)
+			fail_msg("\"%s\" instead of \"%s\"",
+			    session->closed_error, rows[i].told);
+		stage_close(&s);
+	}
+}
+
+static void
 inbound__mail_data__is_bounded(void **state)
 {
 	static char row[1002];
@@ -560,6 +482,7 @@ main(void)
 	    cmocka_unit_test(inbound__pipelined__keeps_the_order),
 	    cmocka_unit_test(inbound__secrets__are_masked),
 	    cmocka_unit_test(inbound__auth__is_told_in_words),
+	    cmocka_unit_test(inbound__handshake__is_told_in_words),
 	    cmocka_unit_test(inbound__mail_data__is_bounded),
 	    cmocka_unit_test(inbound__newest__is_shown_unless_one_is_chosen),
 	    cmocka_unit_test(inbound__many__are_forgotten_in_order),
