@@ -2,6 +2,8 @@
  * explain-text - one paragraph a question: what, why, who, where. */
 #include "ehlo/cli/explain-text.h"
 
+#include <stdio.h>
+
 #include "ehlo/base/utf8.h"
 #include "ehlo/cli/wrap.h"
 
@@ -49,6 +51,22 @@ add_settings(struct buf *out, const struct explain_context *context,
 	buf_fini(&text);
 }
 
+/* Where the codes are defined, each by itself. */
+static void
+add_codes(struct buf *out, const struct explain_context *context,
+    const struct explanation *e)
+{
+	char code[ENHANCED_CODE_SIZE];
+
+	if (e->code_rfc != NULL) {
+		snprintf(code, sizeof(code), "%03d", context->code);
+		add_row(out, code, e->code_rfc);
+	}
+	if (e->enhanced_rfc != NULL)
+		add_row(out, enhanced_code_text(e->enhanced, code),
+		    e->enhanced_rfc);
+}
+
 /* Of a refusal also its category, and what it is in fact. */
 static void
 add_verdict(struct buf *out, const struct explanation *e)
@@ -76,4 +94,5 @@ explain_text_write(
 		    e.advice[i]);
 	add_settings(out, context, &e);
 	add_row(out, "see", e.rfc);
+	add_codes(out, context, &e);
 }

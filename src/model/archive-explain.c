@@ -32,11 +32,28 @@ fix_json(const struct explain_context *context, const struct explanation *e)
 	return fix;
 }
 
-/* "RFC 5321 3.3, 4.2, RFC 3463 3.8" is two of them. */
-static json_t *
-rfc_json(struct slice sections)
+/* Unless it is there. */
+static void
+add_section(json_t *list, struct slice section)
 {
-	json_t *list = json_array();
+	json_t *text = archive_text_json(section), *each;
+	size_t i;
+
+	json_array_foreach(list, i, each)
+	{
+		if (json_equal(each, text)) {
+			json_decref(text);
+			return;
+		}
+	}
+	json_array_append_new(list, text);
+}
+
+/* "RFC 5321 3.3, 4.2, RFC 3463 3.8" is two of them. */
+static void
+add_sections(json_t *list, const char *text)
+{
+	struct slice sections = slice_str(text == NULL ? "" : text);
 
 	while (sections.len > 0) {
 		size_t end = 0;
@@ -47,10 +64,20 @@ rfc_json(struct slice sections)
 		while (end < sections.len &&
 		       !slice_starts_with(
 			   slice_skip(sections, end), SLICE(", RFC ")));
-		json_array_append_new(
-		    list, archive_text_json(slice_range(sections, 0, end)));
+		add_section(list, slice_range(sections, 0, end));
 		sections = slice_skip(sections, end + 2);
 	}
+}
+
+/* What it is about, and where its codes are defined. */
+static json_t *
+rfc_json(const struct explanation *e)
+{
+	json_t *list = json_array();
+
+	add_sections(list, e->rfc);
+	add_sections(list, e->code_rfc);
+	add_sections(list, e->enhanced_rfc);
 	return list;
 }
 
@@ -72,6 +99,6 @@ archive_write_explanation(
 	json_object_set_new(
 	    object, "meaning", archive_text_json(slice_str(e.meaning)));
 	json_object_set_new(object, "fix", fix_json(context, &e));
-	json_object_set_new(object, "rfc", rfc_json(slice_str(e.rfc)));
+	json_object_set_new(object, "rfc", rfc_json(&e));
 	archive_write_object(out, object);
 }

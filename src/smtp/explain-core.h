@@ -37,6 +37,9 @@ struct enhanced_code explain_usable_code(
 /* NULL = none, or one that nobody knows. */
 const struct enhanced_row *explain_enhanced_row(struct enhanced_code code);
 
+/* Where a reply code is defined, as an answer to verb. */
+const char *explain_code_rfc(int code, enum verb verb);
+
 /* text in small letters without accents, with a blank at both ends and without
  * the addresses that are echoed: whoever chose them must not choose the
  * explanation. out has size bytes; what does not fit is left out. */

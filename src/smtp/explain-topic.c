@@ -11,7 +11,8 @@
 
 #include "ehlo/smtp/reply.h"
 
-#define TEXT_MAX 2048
+#define TEXT_MAX    2048
+#define CLASSES_RFC "RFC 5321 4.2.1"
 
 enum weight { VAGUE, EXACT };
 
@@ -23,8 +24,10 @@ static const struct {
 	enum verb verb;
 	enum topic topic;
 	enum weight weight;
+	const char *rfc;
 } answers[] = {
-#define A(code, verb, topic, weight) {code, VERB_##verb, TOPIC_##topic, weight},
+#define A(code, verb, topic, weight, rfc) \
+	{code, VERB_##verb, TOPIC_##topic, weight, rfc},
 #include "ehlo/smtp/answers.def"
 #undef A
 };
@@ -99,6 +102,23 @@ find_answer(int code, enum verb verb, enum weight weight)
 			return answers[i].weight == weight ? answers[i].topic
 			                                   : TOPIC_NONE;
 	return TOPIC_NONE;
+}
+
+/* As an answer to something else a code is what it was at first. */
+const char *
+explain_code_rfc(int code, enum verb verb)
+{
+	const char *first = NULL;
+
+	for (size_t i = 0; i < COUNT(answers); i++) {
+		if (answers[i].code != code)
+			continue;
+		if (answers[i].verb == verb || answers[i].verb == VERB_ANY)
+			return answers[i].rfc;
+		if (first == NULL)
+			first = answers[i].rfc;
+	}
+	return first == NULL ? CLASSES_RFC : first;
 }
 
 /* qmail's way: the code at the end of the text, "(#5.7.1)"; others put

@@ -262,6 +262,20 @@ find_rfc(const struct explain_context *context, enum topic topic)
 	                                             : topics[topic].rfc;
 }
 
+static void
+cite_codes(const struct explain_context *context, struct explanation *out)
+{
+	struct enhanced_code code = explain_usable_code(context);
+	const struct enhanced_row *row = explain_enhanced_row(code);
+
+	if (context->code != 0)
+		out->code_rfc = explain_code_rfc(context->code, context->stage);
+	if (row == NULL)
+		return;
+	out->enhanced = code;
+	out->enhanced_rfc = row->rfc;
+}
+
 /* ---- who can help ----------------------------------------------------- */
 
 static const char *
@@ -302,6 +316,7 @@ explain_reply(const struct explain_context *context, struct explanation *out)
 	    .head = topic->head,
 	    .rfc = find_rfc(context, found),
 	    .nature = nature_of(context, topic->lasting)};
+	cite_codes(context, out);
 	take_advice(context, found, out);
 	if (found == TOPIC_RELAY_DENIED)
 		say_relay(context, out);

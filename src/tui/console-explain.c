@@ -17,6 +17,19 @@ add_advice(struct buf *out, const struct explanation *e)
 		buf_addf(out, "\nsettings: %s\n", e->settings);
 }
 
+/* Where the codes are defined, each by itself. */
+static void
+add_codes(struct buf *out, int code, const struct explanation *e)
+{
+	char text[ENHANCED_CODE_SIZE];
+
+	if (e->code_rfc != NULL)
+		buf_addf(out, "%03d: %s\n", code, e->code_rfc);
+	if (e->enhanced_rfc != NULL)
+		buf_addf(out, "%s: %s\n", enhanced_code_text(e->enhanced, text),
+		    e->enhanced_rfc);
+}
+
 static void
 add_explanation(struct buf *out, const struct explain_context *context)
 {
@@ -27,6 +40,7 @@ add_explanation(struct buf *out, const struct explain_context *context)
 	    explain_nature_name(e.nature), e.meaning);
 	add_advice(out, &e);
 	buf_addf(out, "\nsee %s\n", e.rfc);
+	add_codes(out, context->code, &e);
 }
 
 static bool

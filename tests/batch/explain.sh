@@ -12,6 +12,12 @@ has_line 'policy: relaying denied \(relay-denied, permanent\)' \
 has_line 'developer      .*' 'what a developer can do'
 has_line 'administrator  .*' 'what an administrator can do'
 has_line 'see            RFC 5321 .*' 'where it is written'
+has_line '550            RFC 5321 4\.2\.3' 'where its code is defined'
+has_line '5\.7\.1          RFC 3463 3\.8' 'and its enhanced code'
+run '' --explain 450 4.3.6 later
+has_line '4\.3\.6          RFC 6710 4\.1' 'an enhanced code of another RFC'
+run '' --explain 554 'no (#5.7.20)'
+has_line '5\.7\.20         RFC 7372 3\.1' 'one that stands in the text'
 
 run '' --explain '450 4.2.0 Greylisted' '550 5.1.1 no such user'
 has_line '450 4\.2\.0 Greylisted' 'two quoted replies: the first'
@@ -26,8 +32,8 @@ run '' --explain --format json --stage rcpt \
     '554 5.7.1 <a@b.example>: Relay access denied'
 like "$out" '"Postfix: smtpd_relay_restrictions' \
     'the settings of the server that answers'
-like "$out" '"rfc":\["RFC 5321 [0-9., ]+","RFC 3463 3.8"\]' \
-    'JSON: one string an RFC'
+like "$out" '"rfc":\["RFC 5321 [0-9., ]+","RFC 3463 3.8","RFC 5321 4.2.3"\]' \
+    'JSON: one string an RFC, and where the code is from'
 run '' --explain --format json Connection refused
 like "$out" '^\{"code":null,"enhanced":null,.*"category":"conn-refused"' \
     'words that no server said'

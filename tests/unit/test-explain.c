@@ -382,7 +382,7 @@ explain__reply__cites_the_enhanced_code(void **state)
 	    {"550 5.6.4 no", "RFC 3463 3.7"},
 	    {"450 4.3.3 no", "RFC 3463 3.4"},
 	    {"250 2.1.9 relayed", "RFC 3886 3.3.4"},
-	    {"550 5.7.26 no", "RFC 7489 6.6, RFC 7372 3.2"},
+	    {"550 5.7.26 no", "RFC 7489 6.6, RFC 7372 3.4"},
 	    {"550 5.0.0 no", "RFC 5321 4.2.1"},
 	    {"550 5.6.99 no", "RFC 5321 4.2.1"},
 	    {"550 4.6.4 no", "RFC 5321 4.2.1"},
@@ -401,6 +401,36 @@ explain__reply__cites_the_enhanced_code(void **state)
 	explain_reply(&alone, &e);
 	assert_string_equal(e.category, "relay-denied");
 	assert_non_null(strstr(e.rfc, "RFC 5321 3.6.2"));
+}
+
+/* Where the codes are from, whatever they are about. */
+static void
+explain__reply__cites_each_code(void **state)
+{
+	static const struct {
+		enum verb stage;
+		const char *reply, *code, *enhanced;
+	} cases[] = {
+	    {VERB_RCPT, "550 5.7.1 Relay access denied", "RFC 5321 4.2.3",
+		"RFC 3463 3.8"},
+	    {VERB_STARTTLS, "454 4.7.0 later", "RFC 3207 4", "RFC 3463 3.8"},
+	    {VERB_AUTH, "454 4.7.0 later", "RFC 4954 6", "RFC 3463 3.8"},
+	    {VERB_UNKNOWN, "250 ok", "RFC 5321 4.2.3", NULL},
+	    {VERB_GREETING, "521 no mail", "RFC 7504 3", NULL},
+	    {VERB_RCPT, "556 5.1.10 null MX", "RFC 7504 4", "RFC 7505 4.1"},
+	    {VERB_RCPT, "499 4.9.9 what", "RFC 5321 4.2.1", NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct explanation e = explain(cases[i].stage, cases[i].reply);
+
+		assert_string_equal(e.code_rfc, cases[i].code);
+		if (cases[i].enhanced == NULL)
+			assert_null(e.enhanced_rfc);
+		else
+			assert_string_equal(e.enhanced_rfc, cases[i].enhanced);
+	}
 }
 
 static void
@@ -660,6 +690,7 @@ main(void)
 	    cmocka_unit_test(explain__reply__every_code_at_every_stage),
 	    cmocka_unit_test(explain__reply__every_enhanced_code),
 	    cmocka_unit_test(explain__reply__cites_the_enhanced_code),
+	    cmocka_unit_test(explain__reply__cites_each_code),
 	    cmocka_unit_test(explain__reply__every_code_of_the_registry),
 	    cmocka_unit_test(explain__reply__names_alone),
 	    cmocka_unit_test(explain__reply__every_phrase_says_all_it_has),

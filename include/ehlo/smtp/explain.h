@@ -48,6 +48,11 @@ struct explanation {
 	const char *category; /* "ok", "relay-denied", ..., "unknown" */
 	const char *head;     /* a few words: "policy: relaying denied" */
 	const char *rfc;      /* "RFC 5321 4.2.3, RFC 3463 3.8" */
+	/* Where the codes are defined, whatever they are about here; NULL =
+	 * there is none, or the enhanced one is of nobody. */
+	const char *code_rfc;
+	const char *enhanced_rfc;
+	struct enhanced_code enhanced; /* that one; it may stand in the text */
 	enum explain_nature nature;
 	char text[640];       /* one or more sentences: all that follows in
 	                       * short, for a few rows of a screen */
