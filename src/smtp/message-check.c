@@ -22,9 +22,10 @@ enum { HEADER_LINE, HEADER_NAME, HEADER_VALUE, HEADER_OVER };
 
 static const struct {
 	enum grade grade;
+	const char *rfc;
 	const char *what;
 } rows[MESSAGE_FLAW_COUNT] = {
-#define M(name, grade, what) [MESSAGE_##name] = {grade, what},
+#define M(name, grade, rfc, what) [MESSAGE_##name] = {grade, rfc, what},
 #include "ehlo/smtp/message-flaws.def"
 #undef M
 };
@@ -262,6 +263,6 @@ message_check_describe(
 {
 	const struct message_spot *spot = &c->spots[flaw];
 
-	buf_addf(out, "line %" PRIu64 ", byte offset %" PRIu64 ": %s",
-	    spot->line, spot->offset, rows[flaw].what);
+	buf_addf(out, "line %" PRIu64 ", byte offset %" PRIu64 ": %s (%s)",
+	    spot->line, spot->offset, rows[flaw].what, rows[flaw].rfc);
 }

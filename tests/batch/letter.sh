@@ -39,7 +39,7 @@ is "$rc" 66 'no file: status 66'
 printf 'a\rb\n' >"$TAP_DIR/message"
 run '' --practice "$TO" --data "$TAP_DIR/message"
 is "$rc" 66 'a bare CR: status 66'
-is "$err" "ehlo: $TAP_DIR/message: line 1, byte offset 1: a CR without LF: no mail can hold it" \
+is "$err" "ehlo: $TAP_DIR/message: line 1, byte offset 1: a CR without LF: no mail can hold it (RFC 5321 2.3.8)" \
     'where it stands'
 is "$out" '' 'found before anything is sent'
 printf 'a\0b\n' | "$EHLO" --practice "$TO" --data - >"$TAP_DIR/out" 2>&1

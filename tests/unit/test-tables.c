@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * test-tables - every row of every table of SMTP says where it is written. */
+ * test-tables - every row of every table says where it is written: in a
+ * section of an RFC, and one that somebody has looked up. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
-#include "ehlo/base/slice.h"
+#include "ehlo/base/buf.h"
 
 struct row {
 	const char *name;
@@ -61,6 +64,24 @@ static const struct row findings[] = {
 #undef F
 };
 
+static const struct row answers[] = {
+#define A(code, verb, topic, weight, rfc) {#code " to " #verb, rfc},
+#include "ehlo/smtp/answers.def"
+#undef A
+};
+
+static const struct row message_flaws[] = {
+#define M(name, grade, rfc, what) {#name, rfc},
+#include "ehlo/smtp/message-flaws.def"
+#undef M
+};
+
+static const struct row report_rows[] = {
+#define R(name, id, section, mark, rank, label, text, fix, rfc) {id, rfc},
+#include "ehlo/model/report-rows.def"
+#undef R
+};
+
 static const struct {
 	const char *name;
 	const struct row *rows;
@@ -73,6 +94,9 @@ static const struct {
     {"params", ROWS(params)},
     {"topics", ROWS(topics)},
     {"findings", ROWS(findings)},
+    {"answers", ROWS(answers)},
+    {"message-flaws", ROWS(message_flaws)},
+    {"report-rows", ROWS(report_rows)},
 };
 
 static bool
@@ -158,6 +182,95 @@ tables__rows__cite_a_section(void **state)
 		}
 }
 
+/* ---- the sections that were looked up ---------------------------------- */
+
+static struct buf
+read_sections(void)
+{
+	struct buf all = {0};
+	char path[4096], piece[4096];
+	size_t len;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/tests/data/rfc-sections.tsv",
+	    getenv("EHLO_SRCDIR"));
+	file = fopen(path, "r");
+	assert_non_null(file);
+	while ((len = fread(piece, 1, sizeof(piece), file)) > 0)
+		buf_add(&all, piece, len);
+	fclose(file);
+	return all;
+}
+
+static bool
+is_known(const struct buf *sections, struct slice number, struct slice section)
+{
+	struct slice rest = buf_slice(sections);
+
+	while (rest.len > 0) {
+		size_t end = slice_find(rest, '\n');
+		struct slice row = slice_range(rest, 0, end);
+		size_t tab = slice_find(row, '\t');
+		struct slice behind = slice_skip(row, tab + 1);
+
+		if (slice_equals(slice_range(row, 0, tab), number) &&
+		    slice_equals(
+			slice_range(behind, 0, slice_find(behind, '\t')),
+			section))
+			return true;
+		rest = slice_skip(rest, end + 1);
+	}
+	return false;
+}
+
+/* What of "RFC 5321 3.3, 4.2, RFC 3463 3.8" is not there; empty = all is. What
+ * no RFC defines is passed over. */
+static struct slice
+unknown_section(const struct buf *sections, struct slice text)
+{
+	struct slice number = {0};
+
+	while (text.len > 0) {
+		size_t end = slice_find(text, ',');
+		struct slice part = slice_range(text, 0, end), rest = part;
+
+		if (slice_starts_with(rest, SLICE("RFC "))) {
+			rest = slice_skip(rest, 4);
+			number = slice_take_word(&rest);
+			rest = slice_skip(rest, 1);
+		}
+		if (is_section(rest) && !is_known(sections, number, rest))
+			return part;
+		text = slice_trim(slice_skip(text, end + 1));
+	}
+	return slice_of("", 0);
+}
+
+static void
+tables__rows__cite_what_was_looked_up(void **state)
+{
+	struct buf sections = read_sections();
+
+	(void)state;
+	for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); t++)
+		for (size_t i = 0; i < tables[t].count; i++) {
+			const struct row *row = &tables[t].rows[i];
+			struct slice what =
+			    unknown_section(&sections, slice_str(row->rfc));
+
+			if (what.len > 0)
+				fail_msg("%s.def, \"%s\": \"%.*s\" is not in "
+					 "rfc-sections.tsv",
+				    tables[t].name, row->name, (int)what.len,
+				    what.ptr);
+		}
+	assert_int_equal(
+	    unknown_section(&sections, SLICE("RFC 5321 4.2, 9.9")).len, 3);
+	assert_int_equal(
+	    unknown_section(&sections, SLICE("RFC 9999 1")).len, 10);
+	buf_fini(&sections);
+}
+
 /* What is no citation is found to be none. */
 static void
 tables__citation__has_its_form(void **state)
@@ -185,6 +298,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(tables__rows__cite_a_section),
+	    cmocka_unit_test(tables__rows__cite_what_was_looked_up),
 	    cmocka_unit_test(tables__citation__has_its_form),
 	};
 

@@ -16,7 +16,7 @@
 #include "ehlo/base/slice.h"
 
 enum message_flaw {
-#define M(name, grade, what) MESSAGE_##name,
+#define M(name, grade, rfc, what) MESSAGE_##name,
 #include "ehlo/smtp/message-flaws.def"
 #undef M
 	MESSAGE_FLAW_COUNT
@@ -51,7 +51,7 @@ void message_check_finish(struct message_check *c);
  * now, or MESSAGE_FLAW_COUNT. */
 enum message_flaw message_check_refused(const struct message_check *c);
 bool message_flaw_is_refused(enum message_flaw flaw);
-/* "line 3, byte offset 41: a NUL: no mail can hold it" */
+/* "line 3, byte offset 41: a NUL: no mail can hold it (RFC 5322 2.1)" */
 void message_check_describe(const struct message_check *c,
     enum message_flaw flaw, struct buf *out);
 
