@@ -487,11 +487,13 @@ void console_show_text(
     struct console *c, const char *title, struct buf *text);
 
 /* ---- console-practice.c */
-bool console_practice_fault(struct console *c, struct slice args);
-bool console_practice_personality(struct console *c, struct slice args);
-bool console_practice_hold(struct console *c, struct slice args);
-bool console_practice_release(struct console *c, struct slice args);
-bool console_practice_mailbox(struct console *c, struct slice args);
+/* Whether the command is an order for it; whether that was obeyed. */
+bool console_practice_takes(enum colon colon);
+bool console_practice_run(
+    struct console *c, enum colon colon, struct slice args);
+/* Whether the source obeys; what it answers is shown under that title. */
+bool console_practice_ask(struct console *c, enum intent_kind kind,
+    struct slice text, const char *title);
 bool console_look_check(struct console *c, struct slice args);
 bool console_look_time(struct console *c, struct slice args);
 bool console_look_redraw(struct console *c, struct slice args);

@@ -231,11 +231,6 @@ static bool (*const runs[COLON_COUNT])(struct console *, struct slice) = {
     [COLON_SUSPEND] = console_look_suspend,
     [COLON_CANCEL] = console_cancel,
     [COLON_ACTIONS] = console_look_actions,
-    [COLON_FAULT] = console_practice_fault,
-    [COLON_PERSONALITY] = console_practice_personality,
-    [COLON_HOLD] = console_practice_hold,
-    [COLON_RELEASE] = console_practice_release,
-    [COLON_MAILBOX] = console_practice_mailbox,
     [COLON_SESSION] = console_serve_choose,
     [COLON_SESSIONS] = console_serve_list,
     [COLON_HELP] = console_look_help,
@@ -247,6 +242,8 @@ console_run_colon(struct console *c, enum colon colon, struct slice args)
 {
 	if (console_replay_takes(c, colon))
 		return console_replay_run(c, colon, args);
+	if (console_practice_takes(colon))
+		return console_practice_run(c, colon, args);
 	return runs[colon](c, args);
 }
 

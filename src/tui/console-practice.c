@@ -3,56 +3,51 @@
  * it, and what it shows. */
 #include "console-core.h"
 
-/* What there is to look at is text over the conversation. */
-static bool
-order(struct console *c, const char *word, struct slice args)
+bool
+console_practice_ask(struct console *c, enum intent_kind kind,
+    struct slice text, const char *title)
 {
-	struct buf text = {0}, answer = {0};
-	struct intent intent = {.kind = INTENT_PRACTICE, .answer = &answer};
+	struct buf answer = {0};
+	struct intent intent = {.kind = kind, .text = text, .answer = &answer};
 	struct err err = {0};
-	int rc;
+	int rc = c->submit(c->context, &intent, &err);
 
-	buf_addf(&text, "%s ", word);
-	buf_add_slice(&text, args);
-	intent.text = buf_slice(&text);
-	console_follow(c);
-	rc = c->submit(c->context, &intent, &err);
-	buf_fini(&text);
 	if (rc < 0)
 		console_say(c, STYLE_ERROR, "%s", err.text);
 	if (rc == 0 && answer.len > 0)
-		console_show_text(c, "Practice server", &answer);
+		console_show_text(c, title, &answer);
 	else
 		buf_fini(&answer);
 	return rc == 0;
 }
 
 bool
-console_practice_fault(struct console *c, struct slice args)
+console_practice_takes(enum colon colon)
 {
-	return order(c, "fault", args);
+	switch (colon) {
+	case COLON_FAULT:
+	case COLON_PERSONALITY:
+	case COLON_HOLD:
+	case COLON_RELEASE:
+	case COLON_MAILBOX:
+		return true;
+	default:
+		return false;
+	}
 }
 
+/* The order is spelled like the command. */
 bool
-console_practice_personality(struct console *c, struct slice args)
+console_practice_run(struct console *c, enum colon colon, struct slice args)
 {
-	return order(c, "personality", args);
-}
+	struct buf text = {0};
+	bool is_done;
 
-bool
-console_practice_hold(struct console *c, struct slice args)
-{
-	return order(c, "hold", args);
-}
-
-bool
-console_practice_release(struct console *c, struct slice args)
-{
-	return order(c, "release", args);
-}
-
-bool
-console_practice_mailbox(struct console *c, struct slice args)
-{
-	return order(c, "mailbox", args);
+	buf_addf(&text, "%s ", colon_row(colon)->name);
+	buf_add_slice(&text, args);
+	console_follow(c);
+	is_done = console_practice_ask(
+	    c, INTENT_PRACTICE, buf_slice(&text), "Practice server");
+	buf_fini(&text);
+	return is_done;
 }

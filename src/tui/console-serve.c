@@ -36,26 +36,12 @@ console_may_follow(const struct console *c)
 static bool
 order(struct console *c, struct slice args)
 {
-	struct buf answer = {0};
-	struct intent intent = {
-	    .kind = INTENT_SESSION, .text = args, .answer = &answer};
-	struct err err = {0};
-	int rc;
-
-	if (!c->serve.is_on) {
-		console_say(c, STYLE_HINT,
-		    "nobody is served: \"ehlo --serve\" shows what programs "
-		    "say to the practice server");
-		return true;
-	}
-	rc = c->submit(c->context, &intent, &err);
-	if (rc < 0)
-		console_say(c, STYLE_ERROR, "%s", err.text);
-	if (rc == 0 && answer.len > 0)
-		console_show_text(c, "Clients", &answer);
-	else
-		buf_fini(&answer);
-	return rc == 0;
+	if (c->serve.is_on)
+		return console_practice_ask(c, INTENT_SESSION, args, "Clients");
+	console_say(c, STYLE_HINT,
+	    "nobody is served: \"ehlo --serve\" shows what programs say to the "
+	    "practice server");
+	return true;
 }
 
 bool
@@ -85,7 +71,7 @@ console_serve_key(struct console *c, const struct key *key)
 	bool is_older = key->name == KEY_PGUP;
 
 	if (lets_go(c, key))
-		return console_practice_release(c, SLICE(""));
+		return console_practice_run(c, COLON_RELEASE, SLICE(""));
 	if (!c->serve.is_on || key->mods != KEY_ALT ||
 	    (!is_older && key->name != KEY_PGDN))
 		return false;

@@ -1,48 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * test-console-serve - clients of the practice server, looked at from the
  * console. */
-#include "console-play.h"
+#include "console-orders.h"
 #include "ehlo/tui/view.h"
-
-static struct buf uttered;
-static const char *shown; /* what there is to look at */
-static int refusal;
-
-static int
-submit(void *context, const struct intent *intent, struct err *err)
-{
-	static const char *const names[INTENT_KIND_COUNT] = {
-	    [INTENT_COMMAND] = "command",
-	    [INTENT_PRACTICE] = "practice",
-	    [INTENT_SESSION] = "session"};
-
-	(void)context;
-	assert_non_null(names[intent->kind]);
-	buf_addf(&uttered, "%s %.*s\n", names[intent->kind],
-	    SLICE_ARGS(intent->text));
-	if (refusal != 0)
-		return err_set(err, ERR_STATE, "the clients speak here");
-	if (intent->answer != NULL)
-		buf_add_str(intent->answer, shown);
-	return 0;
-}
-
-static int
-setup(void **state)
-{
-	(void)state;
-	shown = "";
-	refusal = 0;
-	return open_console(submit, true);
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	buf_fini(&uttered);
-	return close_console();
-}
 
 static void
 serve(unsigned number, bool is_held)
@@ -94,10 +54,10 @@ serve__line__goes_as_a_reply_or_nowhere(void **state)
 {
 	(void)state;
 	serve(1, false);
-	refusal = 1;
+	refusal = "the clients speak here";
 	type("hello\r");
 	assert_seen("the clients speak here");
-	refusal = 0;
+	refusal = NULL;
 	type("\x15"); /* Ctrl-U */
 	serve(1, true);
 	assert_seen("SERVE, HELD");
@@ -139,15 +99,18 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(
-		serve__nobody_yet__says_where_to_connect_to, setup, teardown),
+		serve__nobody_yet__says_where_to_connect_to, open_orders,
+		close_orders),
 	    cmocka_unit_test_setup_teardown(
-		serve__clients__are_chosen, setup, teardown),
+		serve__clients__are_chosen, open_orders, close_orders),
 	    cmocka_unit_test_setup_teardown(
-		serve__line__goes_as_a_reply_or_nowhere, setup, teardown),
+		serve__line__goes_as_a_reply_or_nowhere, open_orders,
+		close_orders),
 	    cmocka_unit_test_setup_teardown(
-		serve__follows__only_who_reads_nothing, setup, teardown),
+		serve__follows__only_who_reads_nothing, open_orders,
+		close_orders),
 	    cmocka_unit_test_setup_teardown(
-		serve__leaving__asks_nothing, setup, teardown),
+		serve__leaving__asks_nothing, open_orders, close_orders),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
