@@ -359,6 +359,24 @@ keep_reply_line(struct session *s, struct slice line)
 	buf_add_byte(lines, '\n');
 }
 
+/* Postfix's postscreen begins to greet, waits, and greets no further who talks
+ * meanwhile (POSTSCREEN_README): another code is the reply to that. */
+static bool
+is_greeting_left(const struct session *s, const struct reply_line *line)
+{
+	return is_inside_reply(s) && s->fold->reply.code == 220 &&
+	       line->code != 220 && s->fold->answering == 0 &&
+	       exchanges_waiting_count(&s->exchanges) > 1;
+}
+
+static void
+leave_greeting(struct session *s, size_t index, const struct event *ev)
+{
+	s->fold->reply.is_complete = true;
+	end_reply(s, index, ev);
+	findings_add(&s->findings, FINDING_GREETING_CUT, index);
+}
+
 static struct mark
 take_reply_line(struct session *s, size_t index, const struct event *ev,
     const struct reply_line *line)
@@ -366,6 +384,8 @@ take_reply_line(struct session *s, size_t index, const struct event *ev,
 	struct exchange *x;
 	struct mark mark = {.code = line->code};
 
+	if (is_greeting_left(s, line))
+		leave_greeting(s, index, ev);
 	if (!is_inside_reply(s))
 		begin_reply(s, index, ev, line);
 	x = exchange_answered(s);

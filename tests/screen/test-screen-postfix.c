@@ -122,6 +122,30 @@ write_plan(void)
 	assert_int_equal(fclose(file), 0);
 }
 
+/* postscreen tells who does not wait for its greeting. */
+static void
+postfix__early_talk__is_answered_and_told(void **state)
+{
+	static const struct talk_line lines[] = {
+	    {":raw EHLO me\\r\\n", "8 extensions"},
+	    {"MAIL FROM:<me@client.example.org>", "250 2.1.0 Ok"},
+	    {"RCPT TO:<alice@example.test>", "550 5.5.1 Protocol error"},
+	    {":findings", "! early-talk"},
+	};
+	const char *port = getenv("POSTFIX_PORT");
+	char target[64];
+	struct vt *vt;
+
+	(void)state;
+	assert_non_null(port);
+	snprintf(target, sizeof(target), "127.0.0.4:%s", port);
+	vt = talk_start(30, 100, target, "smtp>");
+	talk_sees(vt, "220-mx.example.test ESMTP Postfix");
+	talk_lines(vt, lines, COUNT(lines));
+	talk_sees(vt, "! greeting-cut");
+	vt_free(vt);
+}
+
 /* The commands of a plan in one write; each has its own reply. */
 static void
 postfix__plan__in_a_group(void **state)
@@ -160,6 +184,7 @@ main(void)
 	    cmocka_unit_test(postfix__delivery__by_proposals_alone),
 	    cmocka_unit_test(postfix__relaying__is_refused_and_said),
 	    cmocka_unit_test(postfix__plan__in_a_group),
+	    cmocka_unit_test(postfix__early_talk__is_answered_and_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

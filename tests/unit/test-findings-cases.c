@@ -100,6 +100,8 @@ static const struct {
     {"reply-incomplete", READY "C: NOOP\nS: 250-a\nX server\n"},
     {"message-unknown", RCPT "C: DATA\nS: 354 go\nD: x\nD: .\nX server\n"},
     {"greeting-code", "= mx.example.net\nS: 554 mx.example.net no\n"},
+    {"greeting-cut", "= mx.example.net\nS: 220-mx.example.net\n"
+		     "C: EHLO me.example.org\nS: 250 mx.example.net\n"},
     {"protocol-other", "= mx.example.net\nS: SSH-2.0-OpenSSH_9.2\n"},
     {"tls-injected", RICH "C: STARTTLS\nS: 220 go\nS: 250 evil\n"},
     {"reply-missing", PIPED "C: NOOP\nC: NOOP\nS: 250 ok\nX server\n"},

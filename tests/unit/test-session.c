@@ -301,6 +301,28 @@ session__received__the_last_line_of_a_mixed_reply_decides(void **state)
 	conversation_free(c);
 }
 
+/* As postscreen does it: the greeting has only its first line. */
+static void
+session__received__early_talk_is_answered_in_place_of_the_greeting(void **state)
+{
+	struct conversation *c = play_new("= h\nS: 220-mx ESMTP\nC: EHLO me\n"
+					  "S: 250-mx\nS: 250 SIZE 9\n"
+					  "C: MAIL FROM:<a@b>\nS: 550 no");
+	const struct session *s = session_of(c);
+
+	(void)state;
+	assert_int_equal(s->exchanges.list[0].code, 220);
+	assert_string_equal(s->greeting, "mx ESMTP");
+	assert_int_equal(s->exchanges.list[1].code, 250);
+	assert_true(ext_set_has(&s->offered, EXT_SIZE));
+	assert_int_equal(s->exchanges.list[2].code, 550);
+	assert_null(session_awaited(s));
+	assert_int_equal(s->phase, PHASE_READY);
+	assert_int_equal(count_findings(s, FINDING_GREETING_CUT), 1);
+	assert_int_equal(count_findings(s, FINDING_REPLY_MIXED), 0);
+	conversation_free(c);
+}
+
 static void
 session__received__a_second_reply_is_unsolicited(void **state)
 {
@@ -415,6 +437,8 @@ main(void)
 	    cmocka_unit_test(session__received__garbage_never_shifts_a_reply),
 	    cmocka_unit_test(
 		session__received__the_last_line_of_a_mixed_reply_decides),
+	    cmocka_unit_test(
+		session__received__early_talk_is_answered_in_place_of_the_greeting),
 	    cmocka_unit_test(session__received__a_second_reply_is_unsolicited),
 	    cmocka_unit_test(
 		session__received__a_flood_of_replies_has_not_an_exchange_each),
