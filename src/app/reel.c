@@ -124,6 +124,9 @@ int
 reel_finish(struct reel *r, const int *signum)
 {
 	struct intent drop = {.kind = INTENT_DROP};
+	struct intent ended = {.kind = INTENT_ENDED,
+	    .text = SLICE("ended by a signal"),
+	    .status = (uint8_t)(128 + *signum)};
 
 	if (r == NULL)
 		return 0;
@@ -132,6 +135,8 @@ reel_finish(struct reel *r, const int *signum)
 	if (r->recorder == NULL)
 		return 0;
 	live_submit(r->options.live, &drop, NULL);
+	if (*signum != 0)
+		live_submit(r->options.live, &ended, NULL);
 	recorder_finish(r->recorder, signum);
 	return recorder_status(r->recorder) == 0 ? 0
 	                                         : run_complain(&r->failure);

@@ -358,23 +358,16 @@ leave(struct batch *b, int status)
 	net_free(b->net);
 }
 
+/* What ended the run before the conversation could say how it ended, or in
+ * spite of that; 0 = nothing did. */
 static int
-status_of(const struct batch *b, const struct verdict *verdict)
+run_status(const struct batch *b)
 {
-	int status = runner_status(b->runner);
-
 	if (b->signum != 0)
 		return 128 + b->signum;
 	if (b->stream_error != 0)
 		return b->stream_error;
-	if (recorder_status(b->recorder) != 0)
-		return recorder_status(b->recorder);
-	if (status != 0)
-		return status;
-	if (verdict->class == VERDICT_TEMPORARY &&
-	    b->args->tempfail_status >= 0)
-		return b->args->tempfail_status;
-	return verdict->status;
+	return runner_status(b->runner);
 }
 
 static const char *
@@ -386,30 +379,41 @@ reason_of(const struct batch *b)
 		return "recipients are left: the server takes no more messages";
 	if (b->stream_error != 0)
 		return "a standard stream failed";
-	if (recorder_status(b->recorder) != 0)
-		return "the recording is not whole";
 	return runner_status(b->runner) == RUNNER_STATUS_UNMET
 	           ? "an expectation was not met"
 	           : "the input is not in order";
 }
 
-/* The verdict on the conversation, or on what ended the run before it. */
+/* It is a fact, so that a recording ends as the run did. */
+static void
+tell_end(struct batch *b)
+{
+	struct intent ended = {.kind = INTENT_ENDED,
+	    .text = slice_str(reason_of(b)),
+	    .status = (uint8_t)run_status(b)};
+	struct verdict verdict;
+
+	verdict_of(conversation_session(b->conversation), &verdict);
+	if (ended.status != 0 && ended.status != verdict.status)
+		live_submit(b->live, &ended, NULL);
+}
+
 static void
 judge(const struct batch *b, struct verdict *out)
 {
-	int status;
+	bool is_broken_off = b->signum != 0 || b->stream_error != 0;
 
 	verdict_of(conversation_session(b->conversation), out);
-	status = status_of(b, out);
-	if (status != out->status &&
-	    (out->status == 0 || b->signum != 0 || b->stream_error != 0 ||
-		recorder_status(b->recorder) != 0 ||
-		runner_status(b->runner) != 0)) {
+	if (recorder_status(b->recorder) != 0 && !is_broken_off) {
+		out->status = recorder_status(b->recorder);
 		out->class = VERDICT_LOCAL;
 		out->stage = "session";
-		snprintf(out->text, sizeof(out->text), "%s", reason_of(b));
+		snprintf(
+		    out->text, sizeof(out->text), "the recording is not whole");
+	} else if (out->class == VERDICT_TEMPORARY &&
+		   b->args->tempfail_status >= 0) {
+		out->status = b->args->tempfail_status;
 	}
-	out->status = status;
 }
 
 static int
@@ -417,7 +421,9 @@ finish(struct batch *b)
 {
 	struct verdict verdict;
 
+	tell_end(b);
 	recorder_finish(b->recorder, &b->signum);
+	tell_end(b); /* a signal may have come since */
 	judge(b, &verdict);
 	output_finish(
 	    b->output, stdio_out(b->stdio), live_now_us(b->live), &verdict);

@@ -294,6 +294,7 @@ text_event(struct output *o, struct buf *out, size_t index)
 	case EVENT_DROPPED:
 		put_dropped(o, out, ev);
 		return;
+	case EVENT_ENDED: /* the verdict says it */
 	case EVENT_KIND_COUNT:
 		return;
 	}

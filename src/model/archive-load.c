@@ -164,41 +164,20 @@ read_time(struct load *load, uint64_t *t_us)
 
 /* ---- kinds ---------------------------------------------------------- */
 
-static const char *
-name_eol(int value)
-{
-	return line_eol_name((enum line_eol)value);
-}
-
-static const char *
-name_what(int value)
-{
-	return sent_what_name((enum sent_what)value);
-}
-
-static const char *
-name_dane(int value)
-{
-	return dane_name((enum dane)value);
-}
-
-static const char *
-name_by(int value)
-{
-	return closed_by_name((enum closed_by)value);
-}
-
-static const char *
-name_trouble(int value)
-{
-	return trouble_name((enum trouble)value);
-}
-
-static const char *
-name_port_verdict(int value)
-{
-	return port_verdict_words((enum port_verdict)value);
-}
+/* Names by number, as read_word wants them. */
+#define NAMER(name, of, type)              \
+	static const char *name(int value) \
+	{                                  \
+		return of((type)value);    \
+	}
+NAMER(name_eol, line_eol_name, enum line_eol)
+NAMER(name_what, sent_what_name, enum sent_what)
+NAMER(name_dane, dane_name, enum dane)
+NAMER(name_by, closed_by_name, enum closed_by)
+NAMER(name_trouble, trouble_name, enum trouble)
+NAMER(name_port_verdict, port_verdict_words, enum port_verdict)
+NAMER(name_proof, proof_words, enum proof)
+#undef NAMER
 
 static int
 read_eol(struct load *load, enum line_eol *out)
@@ -252,12 +231,6 @@ read_array(struct load *load, const char *key, const char *between,
 	}
 	*out = buf_slice(joined);
 	return 0;
-}
-
-static const char *
-name_proof(int value)
-{
-	return proof_words((enum proof)value);
 }
 
 static int
@@ -504,6 +477,18 @@ read_dropped(struct load *load, struct event *ev)
 	return rc;
 }
 
+static int
+read_ended(struct load *load, struct event *ev)
+{
+	uint64_t status = 0;
+	int rc = read_number(load, "status", UINT8_MAX, &status);
+
+	if (rc == 0)
+		rc = read_text(load, "text", &ev->ended.text);
+	ev->ended.status = (uint8_t)status;
+	return rc;
+}
+
 static const reader_fn readers[EVENT_KIND_COUNT] = {
     [EVENT_LOOKUP] = read_lookup,
     [EVENT_RESOLVE] = read_resolve,
@@ -516,6 +501,7 @@ static const reader_fn readers[EVENT_KIND_COUNT] = {
     [EVENT_CLOSED] = read_closed,
     [EVENT_NOTE] = read_note,
     [EVENT_DROPPED] = read_dropped,
+    [EVENT_ENDED] = read_ended,
 };
 
 /* ---- lines ---------------------------------------------------------- */

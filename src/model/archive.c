@@ -372,6 +372,10 @@ set_fields(json_t *object, const struct event *ev)
 	case EVENT_DROPPED:
 		set_dropped(object, ev->dropped.count, ev->dropped.bytes);
 		break;
+	case EVENT_ENDED:
+		set_number(object, "status", ev->ended.status);
+		set_text(object, "text", ev->ended.text);
+		break;
 	case EVENT_KIND_COUNT:
 		break;
 	}

@@ -61,10 +61,10 @@ free_texts(struct session *s)
 	char *texts[] = {s->target, s->resolve_error, s->address, s->local,
 	    s->greeting, s->server_name, s->helo_name, s->queue_id,
 	    s->queue_reply, s->relay_reply, s->relay_recipient,
-	    s->hosted_domain, s->closed_error, s->tls.version, s->tls.tlsa,
-	    s->tls.cipher, s->tls.group, s->tls.errors, s->tls.subject,
-	    s->tls.issuer, s->tls.names, s->tls.chain, s->tls.sha256,
-	    s->tls.key};
+	    s->hosted_domain, s->closed_error, s->run_end, s->tls.version,
+	    s->tls.tlsa, s->tls.cipher, s->tls.group, s->tls.errors,
+	    s->tls.subject, s->tls.issuer, s->tls.names, s->tls.chain,
+	    s->tls.sha256, s->tls.key};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		mem_free(texts[i]);
@@ -339,6 +339,10 @@ apply_kind(struct session *s, size_t index, const struct event *ev)
 		break;
 	case EVENT_NOTE:
 		apply_note(s, index, &ev->note);
+		break;
+	case EVENT_ENDED:
+		s->run_status = ev->ended.status;
+		session_set_text(&s->run_end, ev->ended.text);
 		break;
 	case EVENT_AUTH:
 	case EVENT_DROPPED:

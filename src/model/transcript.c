@@ -158,6 +158,9 @@ event_texts(struct event *ev, struct slice *texts[EVENT_TEXTS])
 	case EVENT_NOTE:
 		texts[n++] = &ev->note.text;
 		break;
+	case EVENT_ENDED:
+		texts[n++] = &ev->ended.text;
+		break;
 	case EVENT_DROPPED:
 	case EVENT_KIND_COUNT:
 		break;

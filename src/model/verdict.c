@@ -12,7 +12,7 @@
  * A refusal that a plan expected is as planned: it fails nothing. An
  * expectation that was not met comes before all else.
  */
-#include "ehlo/model/verdict.h"
+#include "verdict-core.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -124,9 +124,8 @@ say(struct verdict *out, const char *fmt, ...)
 	va_end(args);
 }
 
-/* As much of a peer's text as a sentence can hold, in whole characters. */
-static void
-say_shown(struct verdict *out, const char *text)
+size_t
+verdict_shown_len(const char *text)
 {
 	size_t len = strlen(text);
 
@@ -135,7 +134,13 @@ say_shown(struct verdict *out, const char *text)
 		while (len > 0 && (text[len] & 0xc0) == 0x80)
 			len--;
 	}
-	say(out, "%.*s", (int)len, text);
+	return len;
+}
+
+static void
+say_shown(struct verdict *out, const char *text)
+{
+	say(out, "%.*s", (int)verdict_shown_len(text), text);
 }
 
 static void
@@ -568,7 +573,7 @@ say_success(struct verdict *out, const struct session *s)
 }
 
 void
-verdict_of(const struct session *s, struct verdict *out)
+verdict_judge(const struct session *s, struct verdict *out)
 {
 	struct walk w = {.s = s, .out = out};
 
@@ -582,16 +587,4 @@ verdict_of(const struct session *s, struct verdict *out)
 	judge_end(&w);
 	if (!w.is_failed)
 		say_success(out, s);
-}
-
-const char *verdict_class_name(enum verdict_class class)
-{
-	static const char *const names[VERDICT_CLASS_COUNT] = {
-	    [VERDICT_OK] = "ok",
-	    [VERDICT_TEMPORARY] = "temporary",
-	    [VERDICT_PERMANENT] = "permanent",
-	    [VERDICT_LOCAL] = "local",
-	};
-
-	return names[class];
 }

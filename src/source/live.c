@@ -52,6 +52,15 @@ live_append_note(struct live *l, struct slice text)
 }
 
 static void
+append_ended(struct live *l, const struct intent *intent)
+{
+	struct event ev = {
+	    .kind = EVENT_ENDED, .ended = {intent->status, intent->text}};
+
+	live_append(l, &ev);
+}
+
+static void
 append_closed(
     struct live *l, enum closed_by by, enum trouble trouble, const char *error)
 {
@@ -430,6 +439,9 @@ submit(struct live *l, const struct intent *intent, struct err *err)
 	case INTENT_WANTED:
 	case INTENT_UNMET:
 		append_note(l, intent);
+		return 0;
+	case INTENT_ENDED:
+		append_ended(l, intent);
 		return 0;
 	default:
 		return submit_to_link(l, intent, err);

@@ -435,6 +435,11 @@ entry_make(struct entry *e, struct buf *text, const struct conversation *c,
 		buf_add_slice(text, ev->note.text);
 		say(e, ev->note.is_error, text);
 		break;
+	case EVENT_ENDED:
+		buf_addf(text, "%.*s: status %u", SLICE_ARGS(ev->ended.text),
+		    ev->ended.status);
+		say(e, true, text);
+		break;
 	case EVENT_DROPPED:
 		make_dropped(e, text, ev);
 		break;

@@ -14,8 +14,10 @@ run()
 		case $word in
 		--record | --replay | --check | --explain | --serve* | --help | \
 		    -h | --version | -V | --print-*) record=() ;;
-		--time | --suppress-data | --ascii | --quiet | --verbose)
+		--time | --suppress-data | --ascii | --quiet | --verbose | \
+		    --tempfail-status=*)
 			format+=("$word") ;;
+		--tempfail-status) format+=(--tempfail-status=75) ;;
 		esac
 	done
 	rm -f "$recording"
@@ -40,9 +42,13 @@ facts_of()
 # of the test.
 told_again()
 {
-	local again
+	local again again_rc
 
 	again=$("$EHLO" --batch --replay "$@" 2>&1)
+	again_rc=$?
+	if test "$again_rc" != "$rc"; then
+		is "$again_rc" "$rc" 'the recording ends as the run did'
+	fi
 	if test "$(facts_of "$again")" != "$(facts_of "$out")"; then
 		is "$(facts_of "$again")" "$(facts_of "$out")" \
 		    'the recording says what the run said'

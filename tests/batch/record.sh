@@ -74,8 +74,13 @@ ended()
 	wait "$pid"
 	is $? "$2" "SIG$1 ends the run"
 	ok "the recording is whole (SIG$1)" whole "$file"
-	like "$(tail -n 1 "$file")" '"ev":"closed","by":"client"' \
+	like "$(tail -n 2 "$file" | head -n 1)" '"ev":"closed","by":"client"' \
 	    "it tells the end (SIG$1)"
+	like "$(tail -n 1 "$file")" "\"ev\":\"ended\",\"status\":$2," \
+	    "and what ended it (SIG$1)"
+	run '' --batch --replay "$file"
+	is "$rc" "$2" "replayed, it ends so again (SIG$1)"
+	is "$out" "$(<"$TAP_DIR/out")" "and says the same (SIG$1)"
 }
 
 mkfifo "$TAP_DIR/in"

@@ -159,6 +159,10 @@ static const struct {
 	"\"expectation\":true,\"wanted\":true}\n"},
     {{.kind = EVENT_DROPPED, .dropped = {3, 4096}},
 	"{\"t\":0.0,\"ev\":\"dropped\",\"count\":3,\"bytes\":4096}\n"},
+    {{.kind = EVENT_ENDED,
+	 .ended = {.status = 143, .text = SLICE("by a signal")}},
+	"{\"t\":0.0,\"ev\":\"ended\",\"status\":143,"
+	"\"text\":\"by a signal\"}\n"},
 };
 
 static void

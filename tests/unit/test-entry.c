@@ -144,6 +144,8 @@ entry__make__what_happened(void **state)
 		    .error = SLICE("nobody answered")}},
 	    {.kind = EVENT_CLOSED,
 		.closed = {.by = CLOSED_CLIENT, .error = SLICE("canceled")}},
+	    {.kind = EVENT_ENDED,
+		.ended = {.status = 143, .text = SLICE("ended by a signal")}},
 	};
 	static const char *const wanted[] = {
 	    "***|nope.example: no such name/error",
@@ -159,6 +161,7 @@ entry__make__what_happened(void **state)
 	    "===|192.0.2.1 is an address/event",
 	    "***|not connected: nobody answered/error",
 	    "===|not connected: canceled/event",
+	    "***|ended by a signal: status 143/error",
 	};
 
 	for (size_t i = 0; i < sizeof(events) / sizeof(events[0]); i++) {

@@ -15,7 +15,7 @@ event__names__every_value_has_its_own(void **state)
 {
 	static const char *const kinds[EVENT_KIND_COUNT] = {"lookup", "resolve",
 	    "probe", "connected", "tls", "auth", "sent", "received", "closed",
-	    "note", "dropped"};
+	    "note", "dropped", "ended"};
 	static const char *const troubles[TROUBLE_COUNT] = {"none", "name",
 	    "refused", "filtered", "deadline", "tls", "auth", "lost", "local"};
 

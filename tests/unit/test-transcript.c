@@ -109,6 +109,7 @@ transcript__append__every_text_of_every_kind_is_owned(void **state)
 		    .records = s,
 		    .canonical = s,
 		    .error = s}},
+	    {.kind = EVENT_ENDED, .ended = {.status = 130, .text = s}},
 	};
 	struct transcript *t = transcript_new(TRANSCRIPT_BUDGET_DEFAULT, 0);
 
@@ -117,7 +118,7 @@ transcript__append__every_text_of_every_kind_is_owned(void **state)
 		transcript_append(t, &events[i]);
 	memset(text, 'x', 4);
 	assert_int_equal(transcript_held(t),
-	    page_held(0) + 25 * (text_cost() + 4) + sizeof(struct event_tls) +
+	    page_held(0) + 26 * (text_cost() + 4) + sizeof(struct event_tls) +
 		text_cost() + sizeof(struct event_lookup) + text_cost());
 	assert_true(slice_equals(
 	    transcript_get(t, 0)->resolve.addresses, SLICE("text")));

@@ -327,6 +327,39 @@ verdict__of__whole_characters_of_a_long_reply(void **state)
 	}
 }
 
+/* A signal, or a stream that failed, comes before what was said. */
+static void
+verdict__of__a_run_that_ended_otherwise(void **state)
+{
+	struct conversation *c =
+	    play_new(READY "C: MAIL FROM:<a@b>\nS: 550 no\n");
+	struct buf text = {0};
+	struct verdict v;
+
+	(void)state;
+	play_event(c, (struct event){.kind = EVENT_ENDED,
+			  .ended = {143, SLICE("ended by a signal")}});
+	verdict_of(conversation_session(c), &v);
+	assert_int_equal(v.status, 143);
+	assert_int_equal(v.class, VERDICT_LOCAL);
+	assert_string_equal(v.stage, "session");
+	assert_string_equal(v.text, "ended by a signal");
+	for (int i = 0; i < 300; i++)
+		buf_add_str(&text, "\xe2\x82\xac");
+	play_event(c, (struct event){.kind = EVENT_ENDED,
+			  .ended = {74, buf_slice(&text)}});
+	verdict_of(conversation_session(c), &v);
+	assert_int_equal(v.status, 74);
+	assert_true(utf8_is_valid(slice_str(v.text)));
+	assert_true(strlen(v.text) > 390);
+	/* The next session is another one. */
+	play(c, READY);
+	verdict_of(conversation_session(c), &v);
+	assert_int_equal(v.status, 0);
+	buf_fini(&text);
+	conversation_free(c);
+}
+
 int
 main(void)
 {
@@ -336,6 +369,7 @@ main(void)
 	    cmocka_unit_test(verdict__of__probes_decide_when_nothing_else_does),
 	    cmocka_unit_test(verdict__of__a_goodbye_in_a_flood),
 	    cmocka_unit_test(verdict__of__a_reply_of_any_length_fits),
+	    cmocka_unit_test(verdict__of__a_run_that_ended_otherwise),
 	    cmocka_unit_test(verdict__of__whole_characters_of_a_long_reply),
 	};
 

@@ -30,7 +30,8 @@
 	X(RECEIVED, "received")   /* one line as it arrived */          \
 	X(CLOSED, "closed")       /* ends a session */                  \
 	X(NOTE, "note")                                                 \
-	X(DROPPED, "dropped")     /* bytes that were not kept */
+	X(DROPPED, "dropped")     /* bytes that were not kept */        \
+	X(ENDED, "ended")         /* the run, otherwise than by what was said */
 
 enum event_kind {
 #define X(name, json) EVENT_##name,
@@ -158,6 +159,12 @@ struct event_dropped {
 	uint64_t bytes;
 };
 
+/* By a signal, or because an input or output failed. */
+struct event_ended {
+	uint8_t status;         /* the exit status that it leaves, not 0 */
+	struct slice text;      /* why */
+};
+
 /* Nearly all events are lines, so what is large and rare is pointed at: by the
  * caller's event to what the caller keeps, by a stored one to a copy. */
 struct event {
@@ -178,6 +185,7 @@ struct event {
 		struct event_closed closed;
 		struct event_note note;
 		struct event_dropped dropped;
+		struct event_ended ended;
 	};
 };
 

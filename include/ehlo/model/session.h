@@ -147,6 +147,9 @@ struct session {
 	enum closed_by closed_by;
 	enum trouble trouble;
 	char *closed_error;
+	uint8_t run_status;      /* of a run that ended otherwise; 0 = it did
+	                          * not: the conversation says how it ended */
+	char *run_end;           /* why */
 
 	struct session_fold *fold; /* parser state, private to session.c */
 };

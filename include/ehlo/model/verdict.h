@@ -19,7 +19,8 @@ enum verdict_class {
 
 struct verdict {
 	int status;          /* 0, 6, 10, 11, 12, 21 to 26, 28 to 30, 33, 36,
-	                      * 44, 45, 71 */
+	                      * 44, 45, 71; or what ended the run: 64, 66, 74,
+	                      * 128 + the number of a signal */
 	const char *stage;   /* "greeting", "helo", "mail", "rcpt", "data",
 	                      * "content", "auth", "tls", "connect", "resolve",
 	                      * "session"; static */

@@ -34,6 +34,8 @@ enum intent_kind {
 	INTENT_MET,      /* the same, of an expectation that was met */
 	INTENT_WANTED,   /* of one that the newest reply meets */
 	INTENT_UNMET,    /* the same, of one that was not */
+	INTENT_ENDED,    /* the run ends with status, otherwise than by what was
+	                  * said; text tells why */
 	INTENT_CHECK,    /* a report on the target in text; no live session's
 	                  * business */
 	INTENT_REPLAY,   /* an order to what is replayed (app/player.h); no
@@ -52,6 +54,7 @@ enum intent_kind {
 struct intent {
 	enum intent_kind kind;
 	struct slice text;    /* borrowed for the call */
+	uint8_t status;       /* of ENDED */
 	struct slice secret;  /* of AUTH: the password; NULL = look for it */
 	bool is_confirmed;    /* of AUTH: without TLS, too */
 	struct buf *answer;   /* of PRACTICE, SESSION: gets lines to look at; NULL =
