@@ -74,12 +74,16 @@ static const struct {
     {"reject: rcpt from", VERB_RCPT},
     {"reject: data from", VERB_DATA},
     {"reject: end-of-message from", VERB_CONTENT},
+    {"reject_warning: rcpt from", VERB_RCPT},
     {"rejected ehlo", VERB_EHLO},
     {"rejected helo", VERB_HELO},
     {"rejected mail", VERB_MAIL},
     {"rejected rcpt", VERB_RCPT},
     {"rejected after data", VERB_CONTENT},
 };
+
+/* Here the quoted reply ends, and the log says more of the session. */
+static const char *const ends[] = {"; from=<", " (in reply to "};
 
 /* Behind these words a reply is quoted. */
 static const char *const quotes[] = {"said: ", "refused to talk to me: ",
@@ -167,6 +171,15 @@ find_quoted(struct slice line)
 	return line;
 }
 
+/* Of a reply that is quoted in a line. */
+static struct slice
+cut_end(struct slice text)
+{
+	for (size_t i = 0; i < COUNT(ends); i++)
+		text = slice_range(text, 0, find_words(text, ends[i]));
+	return text;
+}
+
 static void
 take_codes(struct slice line, struct explain_context *out, struct slice *words,
     bool *is_last)
@@ -179,7 +192,8 @@ take_codes(struct slice line, struct explain_context *out, struct slice *words,
 	if (starts_reply(text)) {
 		reply_line_parse(text, &parsed);
 		out->code = parsed.code;
-		*words = parsed.text;
+		*words =
+		    text.ptr == line.ptr ? parsed.text : cut_end(parsed.text);
 		*is_last = parsed.is_last;
 	}
 	enhanced_code_take(words, &out->enhanced);

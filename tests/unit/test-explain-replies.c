@@ -97,6 +97,13 @@ take_host(const char *p)
 	           : slice_of(p, 0);
 }
 
+/* The length of the code and the separator that a line begins with. */
+static size_t
+code_length(const char *p)
+{
+	return span_of(p, DIGITS) == 3 && (p[3] == '-' || p[3] == ' ') ? 4 : 0;
+}
+
 /* Of a queue or a session: digits among letters, "3DB1C8C3", or numbers that
  * are tied, "20025-09"; but no name of an error, "AUP_102". */
 static struct slice
@@ -105,7 +112,7 @@ take_id(const char *p)
 	struct slice word = slice_of(p, span_of(p, LETTERS DIGITS "-"));
 	size_t letters = span_of(p, LETTERS "-");
 
-	return word.len > 6 && count_digits(word) > 2 &&
+	return word.len > 6 && count_digits(word) > 2 && code_length(p) == 0 &&
 	               letters + span_of(p + letters, DIGITS) < word.len
 	           ? word
 	           : slice_of(p, 0);
@@ -146,13 +153,6 @@ add_other(struct buf *out, const char *p, enum change change)
 	else if (change == NAMES && (word = take_id(p)).len > 0)
 		add_other_id(out, word);
 	return word.len;
-}
-
-/* The length of the code and the separator that a line begins with. */
-static size_t
-code_length(const char *p)
-{
-	return span_of(p, DIGITS) == 3 && (p[3] == '-' || p[3] == ' ') ? 4 : 0;
 }
 
 /* A page to read is left as it is. */
