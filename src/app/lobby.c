@@ -73,9 +73,12 @@ lobby_open_practice(struct net *n, const struct args *args, struct err *err)
 	if (personality == NULL || parse_place(args->serve, &place, err) < 0)
 		return NULL;
 	practice = practice_open(n, &place, personality, err);
-	if (practice != NULL)
-		rules_read(practice_rules(practice), "",
-		    buf_slice(&args->rules_text), NULL);
+	if (practice == NULL)
+		return NULL;
+	rules_read(
+	    practice_rules(practice), "", buf_slice(&args->rules_text), NULL);
+	if (args->is_tls_on_connect)
+		practice_wrap(practice);
 	return practice;
 }
 
@@ -123,8 +126,12 @@ welcome(struct lobby *l)
 	char text[ADDRESS_TEXT_SIZE];
 	struct buf note = {0};
 
-	buf_addf(&note, "point your program at %s; who answers is %s",
-	    address_port_text(place, text), personality->name);
+	buf_addf(&note, "point your program at %s%s; who answers is %s",
+	    address_port_text(place, text),
+	    practice_is_wrapped(l->practice)
+		? " with TLS from the first byte, as on port 465"
+		: "",
+	    personality->name);
 	inbound_note(l->inbound, buf_slice(&note));
 	if (personality->mechs != 0) {
 		buf_clear(&note);
@@ -134,7 +141,8 @@ welcome(struct lobby *l)
 		inbound_note(l->inbound, buf_slice(&note));
 	}
 	buf_clear(&note);
-	buf_addf(&note, "swaks --server %s --to bob@example.net", text);
+	buf_addf(&note, "for a trial: swaks --server %s --to bob@example.net%s",
+	    text, practice_is_wrapped(l->practice) ? " --tls-on-connect" : "");
 	inbound_note(l->inbound, buf_slice(&note));
 	if (!address_is_loopback(place))
 		inbound_note(l->inbound,

@@ -39,6 +39,8 @@ announce(const struct practice *p)
 
 	buf_addf(&out, "=== practice server %s on %s\n",
 	    practice_personality(p)->name, address_port_text(place, text));
+	if (practice_is_wrapped(p))
+		buf_add_str(&out, "=== TLS from the first byte\n");
 	if (practice_personality(p)->mechs != 0)
 		buf_addf(&out, "=== inside TLS: AUTH as %s with %s\n",
 		    account->user, account->password);

@@ -467,7 +467,11 @@ static const char examples[] =
     "What the replies in a log mean, and who can help.\n"
     ".TP\n\\fBehlo \\-\\-serve=127.0.0.1:2525\\fR\n"
     "The practice server for other clients: \\fBtelnet localhost "
-    "2525\\fR.\n";
+    "2525\\fR. On a terminal the console shows what each of them says and "
+    "gets, "
+    "what is wrong with it, and where a program gives up: before the greeting, "
+    "at the certificate, or waiting for the end of a line that it never sent. "
+    "\\fB\\-\\-tls\\-on\\-connect\\fR makes it a port like 465.\n";
 
 static const char without[] =
     ".SH WITHOUT A TERMINAL\n"

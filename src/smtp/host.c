@@ -320,17 +320,23 @@ host_note_rest(struct host *h, bool has_rest)
 	h->is_followed = has_rest;
 }
 
+void
+host_wrap(struct host *h, struct slice exporter)
+{
+	h->is_secure = true;
+	buf_clear(&h->exporter);
+	buf_add_slice(&h->exporter, exporter);
+}
+
 /* RFC 3207 4.2: what was said before is forgotten. */
 void
 host_secure(struct host *h, struct slice exporter)
 {
 	begin(h);
 	h->phase = PHASE_HELO;
-	h->is_secure = true;
 	h->is_authenticated = false;
 	h->recipients = 0;
-	buf_clear(&h->exporter);
-	buf_add_slice(&h->exporter, exporter);
+	host_wrap(h, exporter);
 }
 
 void

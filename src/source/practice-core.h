@@ -45,6 +45,7 @@ struct practice {
 	const struct practice_events *events; /* NULL = nobody looks on */
 	void *context;
 	bool is_holding;
+	bool is_wrapped; /* TLS comes before the greeting */
 	struct clients stopped; /* the first waits longest */
 	unsigned client_last;   /* number */
 	struct listener *listener;

@@ -251,6 +251,14 @@ static const struct link_events client_events = {
 };
 
 static void
+client_greet(struct client *c)
+{
+	host_greet(c->host, practice_now());
+	client_await(c);
+	client_run(c);
+}
+
+static void
 client_on_secure(void *context, struct link *link,
     const struct tls_report *report, const char *error)
 {
@@ -266,6 +274,11 @@ client_on_secure(void *context, struct link *link,
 	}
 	c->is_secure = true;
 	link_start(link, &client_events, c);
+	if (host_phase(c->host) == PHASE_GREETING) {
+		host_wrap(c->host, report->exporter);
+		client_greet(c);
+		return;
+	}
 	host_secure(c->host, report->exporter);
 	client_await(c);
 	client_run(c);
@@ -381,9 +394,10 @@ practice_serve(struct practice *p, struct link *link)
 	c->number = ++p->client_last;
 	client_tell_open(c);
 	link_start(link, &client_events, c);
-	host_greet(c->host, practice_now());
-	client_await(c);
-	client_run(c);
+	if (p->is_wrapped)
+		client_begin_tls(c);
+	else
+		client_greet(c);
 }
 
 static void
@@ -496,6 +510,18 @@ const struct personality *
 practice_personality(const struct practice *p)
 {
 	return rules_personality(p->rules);
+}
+
+void
+practice_wrap(struct practice *p)
+{
+	p->is_wrapped = true;
+}
+
+bool
+practice_is_wrapped(const struct practice *p)
+{
+	return p->is_wrapped;
 }
 
 /* Another server shows another certificate. */

@@ -378,10 +378,27 @@ words_of_handshake(const char *error)
 	return NULL;
 }
 
+/* On a port where TLS comes first who speaks in clear is lost, and who waits
+ * for a greeting. */
+static const char *
+words_of_beginning(const char *error)
+{
+	if (strstr(error, PORT_SPEAKS_CLEAR) != NULL)
+		return "TLS comes first here, as on port 465, and the client "
+		       "speaks in clear";
+	if (strstr(error, "ended in the handshake") != NULL)
+		return "TLS comes first here, as on port 465, and the client "
+		       "did not finish the handshake: it may wait for a "
+		       "greeting in clear, or not take the certificate";
+	return words_of_handshake(error);
+}
+
 static void
 end_in_handshake(struct visitor *v, const char *error)
 {
-	const char *words = words_of_handshake(error);
+	bool is_first = !conversation_session(v->conversation)->is_greeted;
+	const char *words =
+	    is_first ? words_of_beginning(error) : words_of_handshake(error);
 	const char *clear = strstr(error, PORT_SPEAKS_CLEAR);
 	struct buf text = {0};
 

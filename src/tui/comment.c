@@ -54,12 +54,12 @@ explain_nothing(struct comment *out, const struct console_serve *serve)
 static void
 explain_mistrust(struct comment *out)
 {
-	buf_add_str(&out->head, "the client did not want this TLS");
+	buf_add_str(&out->head, "the client and TLS did not come together");
 	buf_add_str(&out->text,
-	    "The handshake failed; the reason stands in the conversation. An "
-	    "alert as to a CA or a certificate says that the program checks "
-	    "certificates, as it should: this server's is made for this run, "
-	    "and signed by nobody. To practise, let the program take any.");
+	    "The handshake failed; the conversation says why. A program that "
+	    "checks certificates does so rightly: this server's is made for "
+	    "this run, and nobody knows who signed it. To practise, let the "
+	    "program take any.");
 	out->rfc = "RFC 3207 4";
 }
 

@@ -443,7 +443,8 @@ put_verdicts(struct column *col)
 		return;
 	col->row++;
 	put_verdict_title(col);
-	put_report(col, REPORT_VERDICT);
+	if (!col->scene->serve.is_on) /* of this side's own server */
+		put_report(col, REPORT_VERDICT);
 	put_messages(col, s);
 	put_end(col, s);
 	put_wait(col);

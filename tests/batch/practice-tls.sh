@@ -108,11 +108,12 @@ unlike "$out" '"line":"250 STARTTLS".*"line":"250[ -]' \
 
 # ---- the clients that people use ---------------------------------------------
 
-# serve NAME: a practice server on $PORT.
+# serve NAME [ARGUMENT...]: a practice server on $PORT.
 serve()
 {
 	rm -f "$TAP_DIR/serve"
-	tap_start "$TAP_DIR/serve" "$EHLO" --serve=127.0.0.1:0 --practice="$1"
+	tap_start "$TAP_DIR/serve" "$EHLO" --serve=127.0.0.1:0 --practice="$1" \
+	    "${@:2}"
 	tap_wait_for 60 grep -q '127\.0\.0\.1:[0-9]' "$TAP_DIR/serve"
 	PORT=$(sed -n 's/.* on 127\.0\.0\.1:\([0-9]*\)$/\1/p' "$TAP_DIR/serve")
 }
@@ -215,5 +216,27 @@ if with msmtp; then
 	by_msmtp plain sesamo 2>"$TAP_DIR/msmtp"
 	is $? 77 'msmtp with a wrong password'
 fi
+
+# ---- TLS from the first byte -------------------------------------------------
+
+serve strict --tls-on-connect
+like "$(cat "$TAP_DIR/serve")" 'TLS from the first byte' \
+    'it says that TLS is first'
+if with swaks; then
+	ok 'swaks delivers, TLS first' swaks --server 127.0.0.1 \
+	    --port "$PORT" --helo me --tls-on-connect --auth PLAIN \
+	    --auth-user student --auth-password sesame --from a@b.example \
+	    --to c@d.example
+fi
+if with curl; then
+	ok 'curl delivers, TLS first' curl --silent --show-error --insecure --crlf \
+	    --max-time 20 --login-options AUTH=PLAIN --user student:sesame \
+	    "smtps://127.0.0.1:$PORT/me" --mail-from a@b.example \
+	    --mail-rcpt c@d.example --upload-file "$TAP_DIR/message"
+fi
+run "$HELLO
+AUTH PLAIN $PLAIN
+$DELIVERY" --tls-on-connect --no-verify 127.0.0.1 "$PORT"
+is "$rc" 0 'our own client, TLS first'
 
 tap_done

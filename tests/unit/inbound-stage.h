@@ -117,10 +117,12 @@ is_found(const struct conversation *c, enum finding finding)
 	return conversation_session(c)->findings.seen[finding] > 0;
 }
 
-/* The end is seen in the loop's time. */
+/* The end is seen in the loop's time, and so is the beginning. */
 static inline void
 await_end(struct stage *s)
 {
+	while (inbound_count(s->inbound) == 0)
+		uv_run(&s->server.loop.loop, UV_RUN_ONCE);
 	while (inbound_open_count(s->inbound) > 0)
 		uv_run(&s->server.loop.loop, UV_RUN_ONCE);
 }

@@ -26,16 +26,25 @@ ask(struct server *s, int fd)
 	say(s, fd, "STARTTLS\r\n", "220 2.0.0 ");
 }
 
+/* TLS comes next. */
 static inline void
-client_open(struct client *c, struct server *s)
+client_take(struct client *c, struct server *s, int fd)
 {
-	*c = (struct client){.server = s, .fd = dial_server(s)};
-	ask(s, c->fd);
+	*c = (struct client){.server = s, .fd = fd};
 	fcntl(c->fd, F_SETFL, O_NONBLOCK);
 	c->context = SSL_CTX_new(TLS_client_method());
 	c->ssl = SSL_new(c->context);
 	SSL_set_fd(c->ssl, c->fd);
 	SSL_set_connect_state(c->ssl);
+}
+
+static inline void
+client_open(struct client *c, struct server *s)
+{
+	int fd = dial_server(s);
+
+	ask(s, fd);
+	client_take(c, s, fd);
 }
 
 static inline void
@@ -65,19 +74,25 @@ client_shake(struct client *c)
 
 /* What comes next must begin so. */
 static inline void
-client_say(struct client *c, const char *text, const char *expected)
+client_hear(struct client *c, const char *expected)
 {
 	struct server *s = c->server;
 	uint64_t limit_us = net_now_us(s->loop.net) + NET_LOOP_LIMIT_MS * 1000;
 	char answer[2000];
 	int len;
 
-	SSL_write(c->ssl, text, (int)strlen(text));
 	while ((len = SSL_read(c->ssl, answer, sizeof(answer) - 1)) <= 0)
 		turn(s, limit_us);
 	answer[len] = '\0';
 	if (strncmp(answer, expected, strlen(expected)) != 0)
 		fail_msg("\"%s\" instead of \"%s\"", answer, expected);
+}
+
+static inline void
+client_say(struct client *c, const char *text, const char *expected)
+{
+	SSL_write(c->ssl, text, (int)strlen(text));
+	client_hear(c, expected);
 }
 
 #endif

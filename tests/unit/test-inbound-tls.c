@@ -128,6 +128,63 @@ inbound__inside__is_told_as_such(void **state)
 	stage_close(&s);
 }
 
+/* RFC 8314 3: TLS, then the greeting. */
+static void
+inbound__wrapped__greets_inside(void **state)
+{
+	struct client c;
+	struct stage s;
+
+	(void)state;
+	stage_open(&s);
+	practice_wrap(s.server.practice);
+	client_take(&c, &s.server, dial_server(&s.server));
+	client_shake(&c);
+	client_hear(&c, "220 ");
+	client_say(&c, "EHLO a\r\n", "250-");
+	client_say(&c, "STARTTLS\r\n", "554 ");
+	client_say(&c, "AUTH PLAIN AHN0dWRlbnQAc2VzYW1l\r\n", "235 ");
+	client_say(&c, "QUIT\r\n", "221 ");
+	client_close(&c);
+	await_end(&s);
+	assert_true(conversation_session(s.seen)->is_secure);
+	assert_true(conversation_session(s.seen)->is_authenticated);
+	stage_close(&s);
+}
+
+/* Who is set to another kind of TLS, or to none. */
+static void
+inbound__wrapped__clear_is_lost(void **state)
+{
+	static const struct {
+		const char *said, *told;
+	} rows[] = {
+	    {"EHLO a\r\n", "the client speaks in clear: EHLO a"},
+	    {"", "it may wait for a greeting in clear"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct session *session;
+		struct stage s;
+		int fd;
+
+		stage_open(&s);
+		practice_wrap(s.server.practice);
+		fd = dial_server(&s.server);
+		peer_write(fd, rows[i].said);
+		shutdown(fd, SHUT_WR);
+		await_end(&s);
+		session = conversation_session(s.seen);
+		assert_int_equal(session->trouble, TROUBLE_TLS);
+		assert_non_null(strstr(session->closed_error, rows[i].told));
+		assert_non_null(
+		    strstr(session->closed_error, "TLS comes first here"));
+		close(fd);
+		stage_close(&s);
+	}
+}
+
 int
 main(void)
 {
@@ -135,6 +192,8 @@ main(void)
 	    cmocka_unit_test(inbound__handshake__fails_in_plain_words),
 	    cmocka_unit_test(inbound__left_behind_the_handshake__is_told),
 	    cmocka_unit_test(inbound__inside__is_told_as_such),
+	    cmocka_unit_test(inbound__wrapped__greets_inside),
+	    cmocka_unit_test(inbound__wrapped__clear_is_lost),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

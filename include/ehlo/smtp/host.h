@@ -66,8 +66,11 @@ void host_greet(struct host *h, struct host_time now);
 void host_note_rest(struct host *h, bool has_rest);
 /* One line from the client, mail data included; too long ones as LINE_CUT. */
 void host_line(struct host *h, struct host_time now, const struct line *line);
-/* The handshake is done; the session begins anew, without a greeting. exporter:
+/* TLS was there before the greeting, which comes next (RFC 8314 3). exporter:
  * of TLS (RFC 9266), copied; empty = not at hand. */
+void host_wrap(struct host *h, struct slice exporter);
+/* The handshake is done; the session begins anew, without a
+ * greeting. exporter as above. */
 void host_secure(struct host *h, struct slice exporter);
 /* The session ends from this side: 421, then close. */
 void host_end(

@@ -42,6 +42,9 @@ const struct personality *practice_personality(const struct practice *p);
  * in its words. */
 void practice_play(
     struct practice *p, const struct personality *personality);
+/* From now on TLS comes first, as on port 465 (RFC 8314 3). */
+void practice_wrap(struct practice *p);
+bool practice_is_wrapped(const struct practice *p);
 /* To be read and changed at any time. */
 struct rules *practice_rules(struct practice *p);
 /* What it took. */
