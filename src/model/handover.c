@@ -10,6 +10,7 @@
 
 #include "ehlo/model/explain-exchange.h"
 #include "ehlo/model/explain-local.h"
+#include "ehlo/model/handshake.h"
 #include "ehlo/model/verdict.h"
 #include "ehlo/smtp/verb.h"
 
@@ -23,6 +24,7 @@ struct writer {
 	const struct conversation *c;
 	const struct session *s;
 	enum utf8_form form;
+	struct verdict verdict;
 };
 
 /* ---- rows --------------------------------------------------------------- */
@@ -100,6 +102,35 @@ add_when(struct writer *w)
 	buf_fini(&text);
 }
 
+/* Networks that end at a router: who stands behind it sees another address. */
+static bool
+is_private(const char *address)
+{
+	static const char *const begins[] = {
+	    "10.", "127.", "192.168.", "169.254.", "::1", "fc", "fd", "fe80:"};
+	struct slice text = slice_str(address), rest;
+	unsigned long second;
+
+	for (size_t i = 0; i < sizeof(begins) / sizeof(begins[0]); i++)
+		if (slice_starts_with(text, slice_str(begins[i])))
+			return true;
+	if (!slice_starts_with(text, SLICE("172.")))
+		return false;
+	rest = slice_skip(text, 4);
+	rest = slice_range(rest, 0, slice_find(rest, '.'));
+	return slice_to_number(rest, 31, &second) == 0 && second >= 16;
+}
+
+/* The brackets of IPv6 aside. */
+static bool
+is_translated(const struct session *s)
+{
+	const char *local = s->local[0] == '[' ? s->local + 1 : s->local;
+
+	return s->address != NULL && is_private(local) &&
+	       !is_private(s->address);
+}
+
 static void
 add_ends(struct writer *w)
 {
@@ -118,6 +149,10 @@ add_ends(struct writer *w)
 	if (s->helo_name != NULL)
 		buf_addf(&text, "%s which calls itself %s",
 		    text.len > 0 ? "," : "a client", s->helo_name);
+	if (s->local != NULL && is_translated(s))
+		buf_add_str(&text,
+		    " (an address of a private network: the server has seen "
+		    "another one)");
 	if (text.len > 0)
 		add_words(w, "Client", buf_slice(&text));
 	buf_fini(&text);
@@ -156,7 +191,13 @@ add_session(struct writer *w)
 			? "yes, and the certificate is verified"
 			: "yes, the certificate is not verified");
 	else if (s->address != NULL)
-		add_text(w, "TLS", "no");
+		add_text(w, "TLS",
+		    ext_set_has(&s->offered, EXT_STARTTLS)
+			? "no, though the server offers it"
+			: "no");
+	if (s->sender != NULL)
+		add_text(
+		    w, "Mail from", s->sender[0] != '\0' ? s->sender : "<>");
 	if (s->is_authenticated)
 		add_text(w, "Login", "yes");
 	if (s->queue_id != NULL)
@@ -170,6 +211,15 @@ is_refusal(const struct exchange *x)
 {
 	return x->is_answered && !x->is_expected && !x->is_unsolicited &&
 	       x->code >= 400;
+}
+
+static bool
+has_refusal(const struct session *s)
+{
+	for (size_t i = 0; i < s->exchanges.count; i++)
+		if (is_refusal(&s->exchanges.list[i]))
+			return true;
+	return false;
 }
 
 /* When, what was said, and its answer. */
@@ -232,8 +282,11 @@ add_refusals(struct writer *w)
 
 		if (!is_refusal(&all->list[i]))
 			continue;
-		if (count++ == 0)
+		if (count == 0)
 			add_title(w, "Refused, and what is asked of whom");
+		else
+			buf_add_byte(w->out, '\n');
+		count++;
 		context = explain_exchange(w->s, &all->list[i], &words);
 		explain_reply(&context, &e);
 		add_refusal(w, &all->list[i]);
@@ -252,10 +305,10 @@ add_local(struct writer *w)
 {
 	struct local_explanation local;
 
-	if (!w->s->is_closed && w->s->resolve_error == NULL)
+	if (w->verdict.status == 0)
 		return;
 	explain_local(w->s, &local);
-	add_title(w, "What happened");
+	add_title(w, "What happened, and where to look");
 	add_text(w, "", local.head);
 	add_text(w, "", local.text);
 }
@@ -263,17 +316,14 @@ add_local(struct writer *w)
 static void
 add_verdict(struct writer *w)
 {
-	struct verdict verdict;
-
-	verdict_of(w->s, &verdict);
 	add_title(w, "Verdict");
-	if (verdict.status == 0 && w->s->message_count > 0)
+	if (w->verdict.status == 0 && w->s->message_count > 0)
 		add_text(w, "",
 		    "The server took the message on itself. If it does not "
 		    "arrive, its log says where it went: the queue id above "
 		    "finds it.");
 	else
-		add_text(w, "", verdict.text);
+		add_text(w, "", w->verdict.text);
 }
 
 /* ---- lines -------------------------------------------------------------- */
@@ -283,14 +333,17 @@ hint_of(const struct event *ev)
 {
 	if (ev->kind == EVENT_SENT)
 		return ev->sent.is_tls ? " ~>" : " ->";
-	return ev->received.is_tls ? "<~ " : "<- ";
+	if (ev->kind == EVENT_RECEIVED)
+		return ev->received.is_tls ? "<~ " : "<- ";
+	return "===";
 }
 
 static bool
 is_line(const struct event *ev, uint32_t session)
 {
 	return ev->session == session &&
-	       (ev->kind == EVENT_RECEIVED ||
+	       (ev->kind == EVENT_RECEIVED || ev->kind == EVENT_TLS ||
+		   ev->kind == EVENT_CLOSED ||
 		   (ev->kind == EVENT_SENT && ev->sent.what != SENT_DATA));
 }
 
@@ -306,6 +359,51 @@ count_lines(const struct writer *w)
 }
 
 static void
+add_end(struct buf *out, const struct event *ev)
+{
+	static const char *const words[CLOSED_BY_COUNT] = {
+	    [CLOSED_SERVER] = "closed by the server",
+	    [CLOSED_CLIENT] = "closed by the client",
+	    [CLOSED_ERROR] = "the connection ended",
+	};
+
+	buf_add_str(out, words[ev->closed.by]);
+	if (ev->closed.error.len > 0) {
+		buf_add_str(out, ": ");
+		buf_add_slice(out, ev->closed.error);
+	}
+}
+
+/* The handshake, and each thing that is wrong with the certificate. */
+static void
+add_handshake(struct writer *w, struct buf *out, const struct event *ev)
+{
+	struct slice errors = ev->tls->errors;
+
+	handshake_tell(out, ev, conversation_wall(w->c));
+	if (errors.len > 0)
+		buf_add_str(out, ": ");
+	while (handshake_next_error(&errors, out))
+		buf_add_str(out, errors.len > 0 ? "; " : "");
+}
+
+static void
+add_event(struct writer *w, size_t index)
+{
+	const struct event *ev = conversation_event(w->c, index);
+	struct buf text = {0};
+
+	if (ev->kind == EVENT_TLS)
+		add_handshake(w, &text, ev);
+	else if (ev->kind == EVENT_CLOSED)
+		add_end(&text, ev);
+	else
+		buf_add_slice(&text, conversation_line(w->c, index));
+	utf8_add_safe(w->out, buf_slice(&text), w->form);
+	buf_fini(&text);
+}
+
+static void
 add_line(struct writer *w, size_t index)
 {
 	const struct event *ev = conversation_event(w->c, index);
@@ -315,7 +413,7 @@ add_line(struct writer *w, size_t index)
 	if (wall->is_known)
 		buf_addf(w->out, "%s ", wall_time(wall, ev->t_us, time));
 	buf_addf(w->out, "%s ", hint_of(ev));
-	utf8_add_safe(w->out, conversation_line(w->c, index), w->form);
+	add_event(w, index);
 	buf_add_byte(w->out, '\n');
 }
 
@@ -326,9 +424,10 @@ add_lines(struct writer *w)
 	size_t count = count_lines(w);
 	size_t passed = 0;
 
-	if (count == 0)
+	if (!session_was_connected(w->s))
 		return;
-	add_title(w, "Lines (-> sent, <- received; ~ inside TLS)");
+	add_title(
+	    w, "Lines (-> sent, <- received; ~ inside TLS; === of neither)");
 	if (count > LINES_MAX)
 		buf_addf(
 		    w->out, "(%zu lines before these)\n", count - LINES_MAX);
@@ -343,13 +442,18 @@ void
 handover_write(
     struct buf *out, const struct conversation *c, enum utf8_form form)
 {
-	struct writer w = {out, c, conversation_session(c), form};
+	struct writer w = {
+	    .out = out, .c = c, .s = conversation_session(c), .form = form};
 
 	if (w.s->number == 0 || w.s->target == NULL) {
 		buf_add_str(out, "Nothing was tried yet: no session.\n");
 		return;
 	}
-	buf_add_str(out, "A mail conversation that needs your help\n\n");
+	verdict_of(w.s, &w.verdict);
+	buf_addf(out, "%s\n\n",
+	    w.verdict.status != 0 || has_refusal(w.s)
+		? "A mail conversation that needs your help"
+		: "A record of a mail conversation");
 	add_when(&w);
 	add_ends(&w);
 	add_probes(&w);

@@ -53,7 +53,9 @@ handover__write__who_was_refused_and_why(void **state)
 	    "Server    mx.example.net port 25, address 192.0.2.1\n"
 	    "Client    192.0.2.9:40000, which calls itself me.example.org\n"
 	    "Greeting  mx.example.net ESMTP Postfix\n"
-	    "TLS       no\n"));
+	    "TLS       no\nMail from a@example.org\n"));
+	assert_ptr_equal(
+	    strstr(text, "A mail conversation that needs your help\n"), text);
 	assert_non_null(strstr(text,
 	    "2006-01-06 17:00:00.010 -0700, RCPT eve@elsewhere.test: 554"));
 	assert_non_null(strstr(text, "(policy: relaying denied, permanent)"));
@@ -89,7 +91,7 @@ handover__write__what_never_answered(void **state)
 	char *text = refused();
 
 	(void)state;
-	assert_non_null(strstr(text, "What happened\n"));
+	assert_non_null(strstr(text, "What happened, and where to look\n"));
 	assert_non_null(strstr(text, "NOT LISTENING"));
 	assert_null(strstr(text, "Lines"));
 	mem_free(text);
@@ -110,6 +112,92 @@ handover__write__a_message_that_was_taken(void **state)
 	assert_null(strstr(text, "private"));
 	assert_null(strstr(text, "Refused"));
 	mem_free(text);
+}
+
+/* Nobody is asked for help where nothing went wrong. */
+static void
+handover__write__a_record_where_nothing_failed(void **state)
+{
+	char *text = written("= h\nS: 220 h\nC: EHLO me\nS: 250-h\n"
+			     "S: 250 STARTTLS\nC: QUIT\nS: 221 bye\nX server\n",
+	    true);
+
+	(void)state;
+	assert_ptr_equal(
+	    strstr(text, "A record of a mail conversation\n"), text);
+	assert_null(strstr(text, "help"));
+	assert_null(strstr(text, "What happened"));
+	assert_non_null(
+	    strstr(text, "TLS       no, though the server offers it\n"));
+	assert_non_null(strstr(text, "17:00:00 === closed by the server\n"));
+	mem_free(text);
+}
+
+/* Why there was no TLS, and how long was waited, stand among the lines. */
+static void
+handover__write__a_certificate_that_proves_nothing(void **state)
+{
+	struct event_tls tls = {.version = SLICE("TLS 1.3"),
+	    .cipher = SLICE("X"),
+	    .group = SLICE("y"),
+	    .sha256 = SLICE("00"),
+	    .names = SLICE("x\n"),
+	    .errors = SLICE("0 X509_V_ERR_CERT_HAS_EXPIRED has expired\n"
+			    "0 X509_V_ERR_HOSTNAME_MISMATCH other name\n")};
+	struct conversation *c = play_new("= h\nS: 220 h\nC: EHLO me\nS: 250 "
+					  "STARTTLS\nC: STARTTLS\nS: 220 go\n");
+	struct buf out = {0};
+
+	(void)state;
+	play_event(c, (struct event){.kind = EVENT_TLS, .tls = &tls});
+	play_event(
+	    c, (struct event){.kind = EVENT_CLOSED,
+		   .closed = {.by = CLOSED_ERROR, .error = SLICE("no proof")}});
+	handover_write(&out, c, UTF8_FORM_ASCII);
+	assert_non_null(strstr(buf_text(&out),
+	    "NOT VERIFIED: has expired (X509_V_ERR_CERT_HAS_EXPIRED, depth 0); "
+	    "other name"));
+	assert_non_null(
+	    strstr(buf_text(&out), "=== the connection ended: no proof\n"));
+	buf_fini(&out);
+	conversation_free(c);
+}
+
+/* Who stands behind a router is known to the server by another address. */
+static void
+handover__write__addresses_of_private_networks(void **state)
+{
+	static const struct {
+		const char *address, *local;
+		bool is_told;
+	} rows[] = {
+	    {"192.0.2.1", "192.168.1.7:4000", true},
+	    {"192.0.2.1", "172.16.0.1:4000", true},
+	    {"192.0.2.1", "172.32.0.1:4000", false},
+	    {"192.0.2.1", "198.51.100.9:4000", false},
+	    {"10.0.0.1", "10.0.0.9:4000", false},
+	    {"2001:db8::1", "[fd00::1]:4000", true},
+	    {"2001:db8::1", "[2001:db8::9]:4000", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct conversation *c = conversation_new(1 << 20);
+		struct buf out = {0};
+
+		play_resolve(c, SLICE("mx.example.net"));
+		play_event(
+		    c, (struct event){.kind = EVENT_CONNECTED,
+			   .connected = {.address = slice_str(rows[i].address),
+			       .port = 25,
+			       .local = slice_str(rows[i].local)}});
+		handover_write(&out, c, UTF8_FORM_ASCII);
+		assert_int_equal(
+		    strstr(buf_text(&out), "private network") != NULL,
+		    rows[i].is_told);
+		buf_fini(&out);
+		conversation_free(c);
+	}
 }
 
 static void
@@ -148,6 +236,10 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(handover__write__who_was_refused_and_why),
 	    cmocka_unit_test(handover__write__each_request_once),
+	    cmocka_unit_test(handover__write__a_record_where_nothing_failed),
+	    cmocka_unit_test(
+		handover__write__a_certificate_that_proves_nothing),
+	    cmocka_unit_test(handover__write__addresses_of_private_networks),
 	    cmocka_unit_test(handover__write__what_never_answered),
 	    cmocka_unit_test(handover__write__a_message_that_was_taken),
 	    cmocka_unit_test(handover__write__nothing_hostile_and_no_end),
