@@ -53,6 +53,18 @@ complain(struct player *p, size_t line, const char *what, const char *words)
 	    line, what, words);
 }
 
+/* On the step at hand. */
+static void
+complain_text(struct player *p, const char *what, struct slice text)
+{
+	struct buf words = {0};
+
+	buf_add_slice(&words, text);
+	complain(
+	    p, lesson_step(p->lesson, p->step)->line, what, buf_text(&words));
+	buf_fini(&words);
+}
+
 /* ---- lines of a step ---------------------------------------------------- */
 
 static void
@@ -115,6 +127,8 @@ play_lines(struct player *p)
 		    p->runner, conversation_session(p->conversation));
 		if (step.kind == RUNNER_DONE || step.kind == RUNNER_WAIT)
 			return is_quiet(p);
+		if (step.kind == RUNNER_ERROR)
+			complain_text(p, "its own way", step.text);
 		submit(p, intent_of_step(step.kind), step.text);
 	}
 	return false;
@@ -123,23 +137,39 @@ play_lines(struct player *p)
 /* ---- steps -------------------------------------------------------------- */
 
 static void
-judge_mistake(struct player *p, const struct lesson_step *s)
-{
-	if (lesson_mistaken(p->lesson) != &s->mistakes[p->mistake])
-		complain(p, s->line, "a mistake is not seen",
-		    s->mistakes[p->mistake].example);
-	if (lesson_at(p->lesson) != p->step)
-		complain(p, s->line, "a mistake meets the task",
-		    s->mistakes[p->mistake].example);
-	p->mistake++;
-}
-
-static void
 begin_step(struct player *p)
 {
 	p->step = lesson_at(p->lesson);
 	p->mistake = 0;
 	p->is_way = false;
+}
+
+/* The task is to say something, and nobody is there: what follows would prove
+ * nothing. */
+static bool
+is_cut_off(struct player *p, const struct lesson_step *s)
+{
+	if (!conversation_session(p->conversation)->is_closed ||
+	    slice_starts_with(slice_str(s->way), SLICE(":connect")))
+		return false;
+	complain(p, s->line, "the session is over before this task", s->words);
+	p->is_over = true;
+	return true;
+}
+
+static void
+judge_mistake(struct player *p, const struct lesson_step *s)
+{
+	const char *line = s->mistakes[p->mistake].example;
+
+	if (lesson_at(p->lesson) != p->step) {
+		complain(p, s->line, "a mistake meets the task", line);
+		begin_step(p);
+		return;
+	}
+	if (lesson_mistaken(p->lesson) != &s->mistakes[p->mistake])
+		complain(p, s->line, "a mistake is not seen", line);
+	p->mistake++;
 }
 
 /* The answers, the wrong ones first. */
@@ -167,6 +197,7 @@ end_way(struct player *p, const struct lesson_step *s)
 		complain(p, s->line, "its own way does not meet this task",
 		    s->words);
 		lesson_skip(p->lesson);
+		p->is_over = conversation_session(p->conversation)->is_closed;
 	}
 	begin_step(p);
 }
@@ -193,6 +224,8 @@ play_next(struct player *p)
 
 	if (s->kind == LESSON_QUIZ) {
 		play_quiz(p, s);
+	} else if (is_cut_off(p, s)) {
+		return;
 	} else if (p->mistake < s->mistake_count) {
 		feed(p, slice_str(s->mistakes[p->mistake].example));
 	} else {
@@ -210,9 +243,10 @@ play(struct player *p)
 	lesson_update(p->lesson, p->conversation);
 	while (!p->is_over && play_lines(p)) {
 		judge(p);
-		if (lesson_at(p->lesson) < lesson_count(p->lesson))
+		if (lesson_at(p->lesson) == lesson_count(p->lesson))
+			p->is_over = true;
+		else if (!p->is_over)
 			play_next(p);
-		p->is_over = lesson_at(p->lesson) == lesson_count(p->lesson);
 	}
 	p->is_playing = false;
 	if (p->is_over)
@@ -306,8 +340,9 @@ report(struct player *p)
 	buf_addf(&out, "%s: ", lesson_name(p->lesson));
 	utf8_add_safe(&out, slice_str(lesson_title(p->lesson)),
 	    environment_is_utf8() ? UTF8_FORM_UNICODE : UTF8_FORM_ASCII);
-	buf_addf(&out, ": %zu tasks and %zu questions, all in order\n", tasks,
-	    count - tasks);
+	buf_addf(&out, ": %zu task%s and %zu question%s, all in order\n", tasks,
+	    tasks == 1 ? "" : "s", count - tasks,
+	    count - tasks == 1 ? "" : "s");
 	return run_print(&out);
 }
 

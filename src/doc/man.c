@@ -172,29 +172,61 @@ put_rules(void)
 	     "\\fBsize\\fR BYTES, \\fBrecipients\\fR N, \\fBseed\\fR N.");
 }
 
+static const char lesson_example[] =
+    ".SS A lesson\n.nf\n"
+    ":title A greeting\n"
+    ":server postfix\n"
+    "# The server speaks first. Then it is the client\\(cqs turn.\n"
+    "#\n"
+    "# It says who it is.\n"
+    ":task Greet the server\n"
+    ":hint The command is EHLO, and a name stands behind it.\n"
+    ":hint EHLO client.example.org\n"
+    ":mistake /^hello/ The word has four letters: EHLO.\n"
+    ":try hello client.example.org\n"
+    "EHLO client.example.org\n"
+    ":expect 250\n"
+    ":quiz Who speaks first?\n"
+    ":right The server\n"
+    ":wrong The client | the greeting comes by itself\n"
+    ":end EHLO is always the first command.\n"
+    ".fi\n";
+
 static void
 put_lessons(void)
 {
 	static const struct {
 		const char *name, *words;
 	} rows[] = {
-	    {":title WORDS", "what it is about; one of them"},
-	    {":server NAME", "the practice server that it is for"},
-	    {":fault RULE", "what that server does beside its manner"},
+	    {":title WORDS", "what it is about; every lesson has one"},
+	    {":server NAME",
+		"the practice server that it is for: deathstar, or another of "
+		"those of --practice"},
+	    {":fault RULE",
+		"what that server does beside its manner (RULES); nobody is "
+		"told"},
 	    {":task WORDS",
 		"begins a task; the comments before it are its prose, the "
 		"lines behind it a way to do it. It is met when the last "
 		"command among them was sent, with any arguments, and every "
-		"\\fB:expect\\fR behind it holds"},
+		":expect behind it holds"},
+	    {":goal /REGEX/",
+		"only such a line meets it; case does not count, here and in "
+		":mistake"},
 	    {":goal WHAT",
-		"another thing that meets it: /REGEX/ about the line, "
-		"connected, refused, closed, tls, authenticated, delivered, "
-		"stuffed, pipelined"},
-	    {":hint WORDS", "one after another, by Alt-I"},
+		"no line, but what happened: connected, refused (nobody "
+		"listens there), closed, tls, authenticated, delivered, "
+		"stuffed (a dot was doubled), pipelined"},
+	    {":hint WORDS",
+		"one after another, by Alt-I; the last one may be the answer"},
 	    {":mistake /REGEX/ WORDS",
-		"what to say of a line like that; \\fB:try\\fR LINE behind it "
-		"is one"},
-	    {":quiz WORDS", "begins a question"},
+		"what to say of a line like that, which does not meet the "
+		"task"},
+	    {":try LINE",
+		"such a line, for who checks the lesson; every mistake has "
+		"one"},
+	    {":quiz WORDS",
+		"begins a question; comments before it are its prose"},
 	    {":right WORDS", "its right answer"},
 	    {":wrong WORDS | WHY", "one of its wrong answers"},
 	    {":end WORDS", "shown at the end"},
@@ -205,9 +237,18 @@ put_lessons(void)
 	     "A file is one as well, where its name has a slash: a plan, in "
 	     "which these lines say what a person is to do. "
 	     "\\fB\\-\\-check\\-lesson\\fR plays it, its mistakes and its "
-	     "answers, and tells what is wrong.");
+	     "answers, and tells what is wrong: as FILE:LINE:COLUMN: and "
+	     "words, with status 64 where it cannot be read, 45 where it "
+	     "cannot be played. Where \\fB:auth\\fR asks for a password it "
+	     "says sesame, which is the practice user's.\n"
+	     ".PP\nThe session is open when a lesson begins, unless the way of "
+	     "its first task begins with \\fB:connect\\fR. Lines of a comment "
+	     "become a paragraph, and an empty comment parts two. A task takes "
+	     "one command; who does more at once is not asked again. What is "
+	     "done of the lessons in the list is kept; of a file it is not.");
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		put_item(rows[i].name, rows[i].words);
+	fputs(lesson_example, stdout);
 }
 
 static void
@@ -482,8 +523,9 @@ static const char without[] =
     "its body, sent only if DATA was answered 354. Of the console commands, "
     "\\fB:send\\fR, \\fB:raw\\fR, \\fB:starttls\\fR, \\fB:auth\\fR, "
     "\\fB:message\\fR, \\fB:body\\fR, \\fB:bdat\\fR, \\fB:expect\\fR, "
-    "\\fB:close\\fR, \\fB:drop\\fR and \\fB:quit\\fR are known. At the end "
-    "of input QUIT is sent.\n"
+    "\\fB:close\\fR, \\fB:drop\\fR and \\fB:quit\\fR are known, and, where the "
+    "server is the practice server, \\fB:fault\\fR, \\fB:personality\\fR and "
+    "\\fB:mailbox\\fR. At the end of input QUIT is sent.\n"
     ".SS Plans\n\\fB\\-\\-script\\fR takes these lines from a file, its plan. "
     "Outside mail data \\fB${\\fR\\fINAME\\fR\\fB}\\fR is filled in there: "
     "\\fBhelo\\fR, \\fBfrom\\fR and \\fBto\\fR as the options of these names "

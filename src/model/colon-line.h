@@ -15,6 +15,7 @@ enum colon_effect {
 	COLON_QUIT, /* the same, and it says goodbye */
 	COLON_DROP, /* the connection is to be closed at once */
 	COLON_EXPECT, /* text says what has to be true now */
+	COLON_PRACTICE, /* the whole line is an order to the built-in server */
 	COLON_WRONG /* err says what cannot be read */
 };
 

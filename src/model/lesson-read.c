@@ -153,6 +153,8 @@ take_title(struct reader *r, struct slice words)
 static void
 take_server(struct reader *r, struct slice words)
 {
+	if (personality_find(words) == NULL)
+		complain(r, r->words_at, "there is no such practice server");
 	set_once(r, &r->lesson->server, words);
 }
 
@@ -273,7 +275,8 @@ take_try(struct reader *r, struct slice words)
 	}
 	m = &s->view.mistakes[s->view.mistake_count - 1];
 	set_once(r, &m->example, words);
-	if (!pattern_finds(s->mistakes[s->view.mistake_count - 1], words))
+	if (s->mistakes[s->view.mistake_count - 1] != NULL &&
+	    !pattern_finds(s->mistakes[s->view.mistake_count - 1], words))
 		complain(r, r->words_at, "its \":mistake\" does not find it");
 }
 

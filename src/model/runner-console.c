@@ -55,6 +55,15 @@ run_expect(struct runner *r, const struct session *s,
 	return runner_give_text(r, step, kind);
 }
 
+void
+runner_disobeyed(struct runner *r, struct err *err)
+{
+	struct err why = *err;
+
+	r->status = RUNNER_STATUS_USAGE;
+	err_set(err, why.code, "line %zu: %s", r->order_line, why.text);
+}
+
 bool
 runner_is_expect(const struct plan_item *item)
 {
@@ -82,6 +91,9 @@ runner_run_console(struct runner *r, const struct session *s,
 		return false;
 	case COLON_EXPECT:
 		return run_expect(r, s, item, line.text, step);
+	case COLON_PRACTICE:
+		r->order_line = item->line_number;
+		return runner_give(step, line.step, item->text);
 	case COLON_WRONG:
 		return complain(r, item, line.err.text, step);
 	case COLON_NONE:

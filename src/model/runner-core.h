@@ -37,6 +37,7 @@ struct runner {
 	size_t skipped;    /* lines of the body that is not sent */
 	struct buf answer; /* to its DATA, in words */
 	size_t unsent;     /* lines that came too late */
+	size_t order_line; /* of the order to the built-in server */
 	struct buf reason; /* of them: "not sent: ..." */
 	struct buf text;   /* of the step given out last */
 };

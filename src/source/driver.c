@@ -11,6 +11,22 @@ say_error(struct live *live, const struct err *err)
 	live_submit(live, &intent, NULL);
 }
 
+/* That the link has just ended shows in the session, which the runner looks at
+ * next; what a file or an order is does not. */
+static void
+tell_refusal(struct runner *runner, struct live *live,
+    const struct conversation *conversation, const struct intent *intent,
+    struct err *err)
+{
+	if (intent->kind == INTENT_PRACTICE)
+		runner_disobeyed(runner, err);
+	else if (intent->kind == INTENT_MESSAGE || intent->kind == INTENT_BDAT)
+		runner_refused(runner, conversation_session(conversation), err);
+	else
+		return;
+	say_error(live, err);
+}
+
 /* Commands that follow one another go out in one piece (RFC 2920 3.1). */
 static bool
 take_steps(struct runner *runner, struct live *live,
@@ -28,16 +44,9 @@ take_steps(struct runner *runner, struct live *live,
 			return step.kind == RUNNER_DONE;
 		intent = (struct intent){
 		    .kind = intent_of_step(step.kind), .text = step.text};
-		/* A refusal (the link just ended) shows in the session, which
-		 * the runner looks at next; but for what a file is. */
 		live_hold(live, step.kind == RUNNER_COMMAND);
-		if (live_submit(live, &intent, &err) < 0 &&
-		    (intent.kind == INTENT_MESSAGE ||
-			intent.kind == INTENT_BDAT)) {
-			s = conversation_session(conversation);
-			runner_refused(runner, s, &err);
-			say_error(live, &err);
-		}
+		if (live_submit(live, &intent, &err) < 0)
+			tell_refusal(runner, live, conversation, &intent, &err);
 	}
 	return false;
 }

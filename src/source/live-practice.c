@@ -14,6 +14,19 @@ tell(struct live *l, const struct buf *text)
 		live_append(l, &ev);
 }
 
+/* What there is to look at, where nobody has a place for it. */
+static void
+tell_lines(struct live *l, struct slice lines)
+{
+	while (lines.len > 0) {
+		struct buf line = {0};
+
+		buf_add_slice(&line, slice_take_line(&lines));
+		tell(l, &line);
+		buf_fini(&line);
+	}
+}
+
 static void
 on_held(void *context, unsigned client, enum verb verb, struct slice bytes)
 {
@@ -65,6 +78,8 @@ live_order_practice(
 	tell(l, &note);
 	if (intent->answer != NULL)
 		buf_add_slice(intent->answer, buf_slice(&text));
+	else
+		tell_lines(l, buf_slice(&text));
 	buf_fini(&note);
 	buf_fini(&text);
 	return rc;

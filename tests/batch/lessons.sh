@@ -8,7 +8,7 @@ for lesson in "$EHLO_SRCDIR"/lessons/*.smtp; do
 	run '' --check-lesson "$lesson"
 	is "$err" '' "nothing is wrong with ${lesson##*/}"
 	is "$rc" 0 "${lesson##*/}: status 0"
-	like "$out" 'tasks and [0-9]+ questions, all in order' \
+	like "$out" 'tasks and [0-9]+ questions?, all in order' \
 	    "${lesson##*/}: what was played"
 done
 
@@ -30,6 +30,17 @@ wrong 'a mistake meets the task: HELO me' \
     ':title a' ':task Greet' ':mistake /^helo/ x' ':try HELO me' 'HELO you' \
     ':expect 250'
 is "$rc" 45 'a mistake that meets the task: status 45'
+wrong '(the session is over before|its own way does not meet) this task: Name' \
+    ':title a' ':server postfix' ':task Greet' 'EHLO me' ':expect 250' \
+    ':task Name' ':mistake /^from/ x' ':try FROM:<a@b>' 'MAIL FROM:<a@b>' \
+    ':task More' 'NOOP'
+is "$(wc -l <<<"$err")" 1 'and what follows is not judged'
+wrong 'its own way: line 2: ":hnit" is not known' \
+    ':title a' ':task b' 'NOOP' ':hnit c'
+wrong 'there is no such practice server' \
+    ':title a' ':server nosuch' ':task b' 'NOOP'
+wrong 'an expression stands between slashes' \
+    ':title a' ':task b' 'NOOP' ':mistake /x( y' ':try x'
 wrong 'a goal is' ':title a' ':task b' ':goal none'
 is "$rc" 64 'a lesson that cannot be read: status 64'
 run '' --check-lesson "$TAP_DIR/none.smtp"

@@ -124,4 +124,51 @@ is "$rc" 45 'not met'
 run '' --batch --replay "$TAP_DIR/unmet.ehlo"
 is "$rc" 45 'and replayed'
 
+# ---- orders to the practice server
+
+run ':fault rcpt 450 4.2.0 "Later" once
+EHLO me
+MAIL FROM:<a@b.example>
+RCPT TO:<someone@superfreak.local>
+:expect 450
+RCPT TO:<someone@superfreak.local>
+DATA
+Subject: ordered
+
+x
+.
+:mailbox
+:personality postfix
+:fault clear
+' --practice
+is "$rc" 0 'piped orders are obeyed'
+has_line '=== the practice server has a rule: rcpt 450 4.2.0 "Later" once' \
+    'a rule is told'
+like "$out" '=== 1  [0-9:]+  a@b\.example to someone@superfreak\.local, .* ordered' \
+    'what there is to look at is told as well'
+like "$out" '=== the practice server plays postfix' 'another personality'
+has_line '=== the practice server has no rules' 'and none of the rules is left'
+
+plan ':fault noop 421 4.3.2 "Going down"' 'NOOP' ':expect 421'
+run '' --practice --script "$plan"
+is "$rc" 0 'a plan gives orders, too'
+
+run ':fault rctp 450
+NOOP
+:hold on
+' --practice
+is "$rc" 64 'an order that is none: status 64'
+like "$out" '\*\*\* line 1: column 1: wanted a command' 'what is wrong with it'
+has_line ' -> NOOP' 'the lines behind it are sent'
+like "$out" 'line 3: ":hold" is not known without a terminal' \
+    'nobody would release a reply that is held'
+
+tap_start "$TAP_DIR/serve" "$EHLO" --serve
+tap_wait_for 60 grep -qs ' on ' "$TAP_DIR/serve"
+run ':fault noop 421
+NOOP
+' "127.0.0.1:$(sed -n 's/.*:\([0-9]*\)$/\1/p' "$TAP_DIR/serve")"
+is "$rc" 64 'another server takes no orders'
+like "$out" '\*\*\* line 1: this server is not the built-in one' 'that is said'
+
 tap_done

@@ -104,6 +104,7 @@ write_step(struct buf *out, const struct runner_step *step, bool is_pipelined)
 	    [RUNNER_DATA] = 'd',
 	    [RUNNER_DATA_END] = '.',
 	    [RUNNER_RAW] = 'r',
+	    [RUNNER_PRACTICE] = 'o',
 	    [RUNNER_NOTE] = '=',
 	    [RUNNER_ERROR] = '*',
 	    [RUNNER_MET] = 'm',

@@ -124,6 +124,8 @@ static const struct row rows[] = {
 	"* line 2: \":raw\": \\q is no escape: \\r \\n \\t \\0 \\\\ and \\xNN "
 	"are|> NOOP|= end of input|> QUIT|",
 	64},
+    {":fault noop 421\nNOOP\n:mailbox\n", "220 h|250 ok|221 bye",
+	"o fault noop 421|> NOOP|o mailbox|= end of input|> QUIT|", 0},
     {":tls now\nNOOP\n", "220 h|250 ok|221 bye",
 	"* line 1: \":tls\" is not known without a terminal|> NOOP|"
 	"= end of input|> QUIT|",

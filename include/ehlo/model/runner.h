@@ -27,6 +27,8 @@ enum runner_kind {
 	RUNNER_BDAT,     /* the same in chunks; text is "[FILE] [SIZE]" */
 	RUNNER_RAW,      /* send text as it is: bytes, no ending (":raw") */
 	RUNNER_DROP,     /* close the connection without QUIT */
+	RUNNER_PRACTICE, /* give the built-in server an order: text is a console
+	                  * line without its colon */
 	RUNNER_NOTE,     /* say text ("=== ..."), then go on */
 	RUNNER_ERROR,    /* say text ("*** ..."), then go on */
 	RUNNER_MET,      /* say text: an expectation that was met */
@@ -78,6 +80,9 @@ void runner_end_of_input(struct runner *r);
 void runner_stop(struct runner *r);
 
 struct runner_step runner_next(struct runner *r, const struct session *s);
+/* The order of the last step was none, as err says; its line stands in err
+ * then. */
+void runner_disobeyed(struct runner *r, struct err *err);
 /* The message of the last step could not be sent, as err says. */
 void runner_refused(
     struct runner *r, const struct session *s, const struct err *err);

@@ -58,7 +58,7 @@ struct intent {
 	struct slice secret;  /* of AUTH: the password; NULL = look for it */
 	bool is_confirmed;    /* of AUTH: without TLS, too */
 	struct buf *answer;   /* of PRACTICE, SESSION: gets lines to look at; NULL =
-	                       * nobody looks */
+	                       * they become notes, of SESSION nobody looks */
 };
 
 /* The intent of a runner's step; for every kind but RUNNER_WAIT and
@@ -77,6 +77,7 @@ intent_of_step(enum runner_kind kind)
 	    [RUNNER_BDAT] = INTENT_BDAT,
 	    [RUNNER_RAW] = INTENT_RAW,
 	    [RUNNER_DROP] = INTENT_DROP,
+	    [RUNNER_PRACTICE] = INTENT_PRACTICE,
 	    [RUNNER_NOTE] = INTENT_NOTE,
 	    [RUNNER_ERROR] = INTENT_ERROR,
 	    [RUNNER_MET] = INTENT_MET,
