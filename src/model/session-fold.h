@@ -25,6 +25,9 @@ struct session_fold {
 	 * is of it until the next command */
 	uint64_t chunk_left;
 	bool is_in_chunk;
+	/* of the last chunk what was not sent yet, by whomever */
+	uint64_t last_left;
+	bool is_in_last;
 	char **field; /* of the header: the next line may go on with it */
 	struct line_reader raw;  /* raw bytes that make no whole line yet */
 	uint64_t answered_us;    /* the last complete reply */
@@ -44,6 +47,8 @@ void session_set_text(char **text, struct slice value);
 /* In clear, and not to this machine: others can read what is said. */
 bool session_is_exposed(const struct session *s);
 
+/* So many bytes went out, kept or not. */
+void session_sent_bytes(struct session *s, uint64_t count);
 struct mark session_sent(
     struct session *s, size_t index, const struct event *ev);
 struct mark session_received(

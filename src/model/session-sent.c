@@ -107,6 +107,27 @@ add_content(struct session *s, size_t index, const struct event *ev)
 	    s->fold->is_utf8;
 }
 
+/* With the last byte of the last chunk the server has the message. */
+void
+session_sent_bytes(struct session *s, uint64_t count)
+{
+	struct session_fold *fold = s->fold;
+
+	if (!fold->is_in_last)
+		return;
+	fold->last_left -= count < fold->last_left ? count : fold->last_left;
+	fold->is_in_last = fold->last_left > 0;
+	s->is_content_ended = !fold->is_in_last;
+}
+
+static void
+begin_last(struct session *s, uint64_t bytes)
+{
+	s->fold->last_left = bytes;
+	s->fold->is_in_last = true;
+	session_sent_bytes(s, 0);
+}
+
 /* RFC 3030 2: so many bytes follow; behind the last chunk's the answer is that
  * to the message. */
 static void
@@ -122,6 +143,7 @@ apply_chunk(struct session *s, size_t index, const struct event *ev,
 		s->fold->chunk_left = bytes;
 	if (!slice_equals_nocase(slice_trim(rest), SLICE("LAST")))
 		return;
+	begin_last(s, bytes);
 	ahead = tracker_next(s->fold->ahead, VERB_CONTENT, OUTCOME_OK);
 	s->exchanges.list[s->exchanges.count - 1].verb = VERB_CONTENT;
 	for (size_t due = content_reply_count(s); due > 1; due--)
@@ -182,7 +204,7 @@ apply_command(struct session *s, size_t index, const struct event *ev,
 	judge(s, &command, line, false, &lint);
 	findings_add_lint(&s->findings, &lint, index);
 	x = add_exchange(s, index, ev, command.verb);
-	s->fold->is_in_chunk = false;
+	s->fold->is_in_chunk = s->fold->is_in_last = false;
 	if (command.verb == VERB_MAIL)
 		learn_message(s, &command);
 	x->may_be_utf8 = may_be_utf8(s, &command);
@@ -324,6 +346,8 @@ apply_sent(struct session *s, size_t index, const struct event *ev)
 	    .flaws = line_flaws(ev->sent.line, ev->sent.eol, 0),
 	};
 
+	session_sent_bytes(
+	    s, ev->sent.line.len + strlen(line_ending(ev->sent.eol)));
 	if (take_chunk(s, index, ev))
 		return;
 	if (ev->sent.what == SENT_RAW || line_reader_pending(&s->fold->raw) > 0)

@@ -221,9 +221,9 @@ is_reply_missing(const struct session *s, const struct event *ev)
 	       ev->closed.by != CLOSED_CLIENT;
 }
 
-/* Only behind the dot: a message without it is none. */
-static bool
-is_fate_unknown(const struct session *s)
+/* Only behind the dot, or all of the last chunk: without it, it is none. */
+bool
+session_is_message_unknown(const struct session *s)
 {
 	const struct exchange *x = session_awaited(s);
 
@@ -283,7 +283,7 @@ apply_closed(struct session *s, size_t index, const struct event *ev)
 		findings_add(&s->findings, FINDING_REPLY_MISSING, index);
 	else
 		judge_end(s, index, ev->closed.by);
-	if (is_fate_unknown(s))
+	if (session_is_message_unknown(s))
 		findings_add(&s->findings, FINDING_MESSAGE_UNKNOWN, index);
 	if (line_reader_pending(&s->fold->raw) > 0)
 		findings_add(&s->findings, FINDING_LINE_UNENDED, index);
@@ -344,8 +344,10 @@ apply_kind(struct session *s, size_t index, const struct event *ev)
 		s->run_status = ev->ended.status;
 		session_set_text(&s->run_end, ev->ended.text);
 		break;
-	case EVENT_AUTH:
 	case EVENT_DROPPED:
+		session_sent_bytes(s, ev->dropped.bytes);
+		break;
+	case EVENT_AUTH:
 	case EVENT_KIND_COUNT:
 		break;
 	}

@@ -76,6 +76,53 @@ session__chunk__cases(void **state)
 	}
 }
 
+/* The reply to the last chunk is due; whether all of that was sent. */
+static void
+session__chunk__may_have_been_taken(void **state)
+{
+	static const struct {
+		const char *script;
+		uint64_t dropped; /* behind it */
+		bool is_unknown;
+	} rows[] = {
+	    {"C: BDAT 5 LAST\nD: abc\n", 0, true},
+	    {"C: BDAT 0 LAST\n", 0, true},
+	    {"C: BDAT 9 LAST\nD: abc\n", 0, false},
+	    {"C: BDAT 9 LAST\nD: abc\n", 3, false},
+	    {"C: BDAT 9 LAST\nD: abc\n", 4, true},
+	    {"C: BDAT 6 LAST\nR: abc\nR: def\n", 0, true},
+	    {"C: BDAT 7 LAST\nR: abc\nR: def\n", 0, false},
+	    {"C: BDAT 5\nD: abc\n", 0, false},
+	    {"C: BDAT 5 LAST\nD: abc\nS: 250 ok\n", 0, false},
+	    {"C: BDAT 5 LAST\nD: abc\nS: 452 no\n", 0, false},
+	    {"C: BDAT 9 LAST\nS: 452 no\nC: RSET\nC: QUIT\n", 0, false},
+	    {"C: DATA\nS: 354 go\nD: a\nD: .\n", 0, true},
+	    {"C: DATA\nS: 354 go\nD: a\n", 0, false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char script[512];
+		struct conversation *c;
+		const struct session *s;
+
+		snprintf(script, sizeof(script), RCPT "%s", rows[i].script);
+		c = play_new(script);
+		s = conversation_session(c);
+		if (rows[i].dropped > 0)
+			play_event(c, (struct event){.kind = EVENT_DROPPED,
+					  .dropped = {1, rows[i].dropped}});
+		assert_int_equal(
+		    session_is_message_unknown(s), rows[i].is_unknown);
+		play(c, "X lost\n");
+		assert_int_equal(
+		    session_is_message_unknown(s), rows[i].is_unknown);
+		assert_int_equal(s->findings.seen[FINDING_MESSAGE_UNKNOWN] > 0,
+		    rows[i].is_unknown);
+		conversation_free(c);
+	}
+}
+
 /* RFC 2033 4.2 */
 static void
 session__chunk__lmtp_answers_for_each_recipient(void **state)
@@ -146,6 +193,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(session__chunk__cases),
+	    cmocka_unit_test(session__chunk__may_have_been_taken),
 	    cmocka_unit_test(session__chunk__lmtp_answers_for_each_recipient),
 	    cmocka_unit_test(session__chunk__binary_content_has_no_lines),
 	    cmocka_unit_test(session__header__differs_from_the_envelope),

@@ -187,6 +187,9 @@ bool session_was_connected(const struct session *s);
 const struct exchange *session_awaited(const struct session *s);
 /* The first that was answered 421, which ends the session; NULL = none. */
 const struct exchange *session_goodbye(const struct session *s);
+/* All of a message was sent, and the reply to it is due: if that does not come,
+ * the message may have been taken or not (RFC 1047). */
+bool session_is_message_unknown(const struct session *s);
 /* What the next typed line is: content, an answer to 334, or a command. While
  * the reply to AUTH or to such an answer is due, a line that is typed ahead
  * counts as the next answer: it may be a password. */
