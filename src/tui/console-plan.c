@@ -186,6 +186,26 @@ console_plan_line(struct console *c, struct slice line)
 
 /* ---- going on --------------------------------------------------------- */
 
+/* The connection ended while the reply to a whole message was due. */
+static bool
+is_message_unknown(const struct console *c)
+{
+	return !console_is_open(c) &&
+	       session_is_message_unknown(console_session(c));
+}
+
+static void
+say_unconnected(struct console *c)
+{
+	console_say(c, STYLE_HINT,
+	    "%s: Alt-R runs the plan again on a new connection, \":back N\" up "
+	    "to before its line N",
+	    is_message_unknown(c)
+		? "the message may have been taken; sent again it may come "
+		  "twice (RFC 1047)"
+		: "there is no connection");
+}
+
 /* It has stopped, or is over. */
 static void
 settle_stop(struct console *c)
@@ -202,12 +222,12 @@ settle_stop(struct console *c)
 		    stepper_cursor(c->step.stepper) + 1, reason);
 	else
 		buf_addf(&text, "stopped: %s", reason);
+	if (is_message_unknown(c))
+		buf_add_str(&text, "; the message may have been taken");
 	console_submit(c, INTENT_NOTE, buf_slice(&text));
 	buf_fini(&text);
 	if (!console_is_open(c))
-		console_say(c, STYLE_HINT,
-		    "there is no connection: Alt-R runs the plan again on a "
-		    "new one, \":back N\" up to before its line N");
+		say_unconnected(c);
 }
 
 static bool
