@@ -332,66 +332,6 @@ console_plan__pipeline__says_what_it_takes(void **state)
 	assert_seen("this server does not offer PIPELINING");
 }
 
-/* Enter says why nothing goes out, and what does. */
-static void
-console_plan__enter__without_a_connection(void **state)
-{
-	(void)state;
-	stage_open_plan(&stage);
-	type("\r\r");
-	scene_add(conversation, (struct event){.kind = EVENT_CLOSED,
-				    .closed = {.by = CLOSED_SERVER}});
-	console_changed(console);
-	type("\r");
-	assert_seen("no connection: Alt-R runs the plan again");
-}
-
-static int
-drop_at_the_dot(void *context, const struct intent *intent, struct err *err)
-{
-	struct stage *on = context;
-
-	if (intent->kind != INTENT_DATA_END)
-		return stage_submit(context, intent, err);
-	stage_take_sent(on->conversation, SLICE("."), SENT_DATA);
-	scene_add(on->conversation, (struct event){.kind = EVENT_CLOSED,
-					.closed = {.by = CLOSED_SERVER}});
-	console_changed(on->console);
-	return 0;
-}
-
-static const char *
-last_note(void)
-{
-	static char text[256];
-	const struct event *ev = conversation_event(
-	    conversation, conversation_count(conversation) - 1);
-
-	assert_int_equal(ev->kind, EVENT_NOTE);
-	snprintf(text, sizeof(text), "%.*s", SLICE_ARGS(ev->note.text));
-	return text;
-}
-
-/* RFC 1047: nobody knows what became of it. */
-static void
-console_plan__end__behind_the_dot(void **state)
-{
-	(void)state;
-	close_console();
-	open_console(drop_at_the_dot, false);
-	stage_open_plan(&stage);
-	type("\033[15~");
-	assert_seen(
-	    "message may have been taken; sent again it may come twice");
-	assert_non_null(
-	    strstr(last_note(), "closed the connection; the message may have "
-				"been taken"));
-	seen_rows = 24;
-	seen_cols = 80;
-	assert_seen(" the message may have been taken; sent again it may come");
-	assert_seen("Alt-R runs the plan again");
-}
-
 /* The first ^C pauses behind a message on its way, the second gives it up. */
 static void
 console_plan__pause__a_message_on_its_way(void **state)
@@ -630,8 +570,6 @@ main(void)
 	    T(console_plan__pipeline__a_group_is_one_step),
 	    T(console_plan__pipeline__ends_at_a_breakpoint),
 	    T(console_plan__pipeline__says_what_it_takes),
-	    T(console_plan__enter__without_a_connection),
-	    T(console_plan__end__behind_the_dot),
 	    T(console_plan__pause__a_message_on_its_way),
 	    T(console_plan__continue__not_over_a_changed_line),
 	    T(console_plan__break__on_the_line_and_off_again),
