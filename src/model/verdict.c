@@ -566,6 +566,8 @@ say_success(struct verdict *out, const struct session *s)
 		    s->message_count == 1 ? "" : "s");
 	else if (!session_was_connected(s))
 		say(out, "not connected");
+	else if (s->closed_by == CLOSED_CLIENT && s->closed_error != NULL)
+		say(out, "%s", s->closed_error); /* it was not this side */
 	else
 		say(out, "nothing failed");
 	if (s->queue_id != NULL)

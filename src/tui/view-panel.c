@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "ehlo/model/offers.h"
+#include "ehlo/model/verdict.h"
 #include "ehlo/tui/words.h"
 
 #define LABEL_COL      2
@@ -371,6 +372,20 @@ put_messages(struct column *col, const struct session *s)
 	buf_fini(&text);
 }
 
+/* Programs are done before anybody has read along: what became of it all. */
+static void
+put_outcome(struct column *col, const struct session *s)
+{
+	struct verdict verdict;
+
+	if (!col->scene->serve.is_on || !s->is_closed ||
+	    s->closed_by == CLOSED_ERROR)
+		return;
+	verdict_of(s, &verdict);
+	if (verdict.class != VERDICT_OK)
+		put_verdict(col, SIGN_FAIL, slice_str(verdict.text));
+}
+
 static void
 put_end(struct column *col, const struct session *s)
 {
@@ -381,7 +396,9 @@ put_end(struct column *col, const struct session *s)
 		    s->closed_error == NULL ? SLICE("the connection is lost")
 					    : slice_str(s->closed_error));
 	else
-		put_verdict(col, SIGN_TODO, words_end(s));
+		put_verdict(col, SIGN_TODO,
+		    s->closed_error == NULL ? words_end(s)
+					    : slice_str(s->closed_error));
 }
 
 static void
@@ -446,6 +463,7 @@ put_verdicts(struct column *col)
 	if (!col->scene->serve.is_on) /* of this side's own server */
 		put_report(col, REPORT_VERDICT);
 	put_messages(col, s);
+	put_outcome(col, s);
 	put_end(col, s);
 	put_wait(col);
 }

@@ -152,8 +152,9 @@ recipients_sign(const struct session *s)
 }
 
 static void
-add_results(struct row *row, const struct session *s)
+add_results(struct row *row, const struct scene *scene)
 {
+	const struct session *s = scene->session;
 	bool is_refused = s->relay == RELAY_REFUSED;
 	struct slice word = is_refused ? SLICE("refused") : SLICE("accepted");
 
@@ -164,7 +165,7 @@ add_results(struct row *row, const struct session *s)
 	buf_add_slice(&row->relay, word);
 	buf_add_str(&row->relay, ": ");
 	buf_add_slice(&row->relay, words_relay_domain(s));
-	if (s->relay != RELAY_UNKNOWN)
+	if (s->relay != RELAY_UNKNOWN && !scene->serve.is_on)
 		add(row, RANK_RESULT, "RELAY",
 		    is_refused ? SIGN_FAIL : SIGN_DOUBT, buf_slice(&row->relay))
 		    ->brief = word;
@@ -185,7 +186,7 @@ add_state(struct row *row, const struct scene *scene)
 		    slice_str(s->resolve_error));
 	add_ports(row, s);
 	add_steps(row, s);
-	add_results(row, s);
+	add_results(row, scene);
 }
 
 static enum sign

@@ -90,6 +90,7 @@ screen__serve__shows_what_is_wrong(void **state)
 	talk_sees(vt, "503 ");
 	close(fd);
 	talk_sees(vt, "client 1 of 1, 0 open");
+	talk_sees(vt, "MAIL was answered 503");
 	talk_type(vt, ":findings");
 	talk_sees(vt, "cmd-order");
 	talk_sees(vt, "path-brackets");

@@ -156,6 +156,7 @@ static void
 inbound__hung_up__is_said_where(void **state)
 {
 	struct stage s;
+	struct buf list = {0};
 	const char *error;
 	int fd;
 
@@ -173,6 +174,10 @@ inbound__hung_up__is_said_where(void **state)
 	error = conversation_session(s.seen)->closed_error;
 	assert_non_null(strstr(error, "in the middle of its mail data"));
 	assert_true(is_found(s.seen, FINDING_LINE_UNENDED));
+	inbound_list(s.inbound, &list);
+	assert_non_null(
+	    strstr(buf_text(&list), "  a  the client hung up in the middle"));
+	buf_fini(&list);
 	stage_close(&s);
 }
 
