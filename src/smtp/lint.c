@@ -9,6 +9,7 @@
 #include <assert.h>
 #include <ctype.h>
 
+#include "ehlo/base/domain.h"
 #include "ehlo/base/utf8.h"
 #include "ehlo/smtp/param.h"
 
@@ -316,6 +317,8 @@ check_path(struct lint *lint, const struct command *command,
 	if ((path->flaws & PATH_NO_BRACKETS) != 0 &&
 	    !has(lint, FINDING_PATH_SYNTAX)) /* which shows them */
 		lint_add(lint, FINDING_PATH_BRACKETS);
+	if (domain_is_mixed(path->domain))
+		lint_add(lint, FINDING_PATH_MIXED);
 	if ((path->flaws & PATH_8BIT) != 0 && !may_be_utf8(command, offered))
 		lint_add(lint, FINDING_PATH_UTF8);
 }

@@ -16,6 +16,7 @@
 #include "ehlo/smtp/sasl.h"
 #include "ehlo/tui/words.h"
 #include "comment-mend.h"
+#include "comment-name.h"
 #include "comment-tls.h"
 
 #define FINDINGS_SHOWN 3
@@ -302,6 +303,7 @@ explain_turn(struct comment *out, const struct conversation *c,
 		explain_asked(out, c, x);
 	if (!is_syntax)
 		add_findings(out, s, begin, NO_EVENT);
+	comment_add_names(out, c, begin);
 }
 
 static void
@@ -530,8 +532,7 @@ explain_own(struct comment *out, const struct event *ev)
 	    ev->kind == EVENT_DROPPED
 		? "The oldest lines lose their bytes when there are too many "
 		  "to be kept. What followed from them is still known."
-		: "A remark of this program; nothing of it was sent or "
-		  "received.");
+		: "A remark of this program: nothing that was sent.");
 }
 
 static void
@@ -595,4 +596,5 @@ comment_make(struct comment *out, const struct scene *scene)
 	out->phase = at.mark->phase;
 	out->takes_data = out->phase == PHASE_DATA && !is_end_of_data(at.event);
 	explain_line(out, &at);
+	comment_add_names(out, c, at.index);
 }

@@ -90,7 +90,7 @@ static const struct {
     {23, "the server hung up", "before QUIT", "RFC 5321 3.8"},
     {24, "the addresses", "", "RFC 5321 5.1"},
     {28, "554 ", "", "RFC"},
-    {29, "said here", "nothing of it was sent", ""},
+    {29, "said here", "nothing that was sent", ""},
 };
 
 static void
@@ -115,6 +115,34 @@ comment__make__about_every_kind_of_line(void **state)
 		assert_has(rows[i].index, comment.rfc, rows[i].rfc);
 		comment_fini(&comment);
 	}
+}
+
+/* Of the line that is selected, and of the newest. */
+static void
+comment__make__names_in_ascii(void **state)
+{
+	static const char mixed[] = " is xn--pple-43d.example in ASCII, in "
+				    "letters of several scripts. ";
+	struct scene scene = {.conversation = c};
+	struct comment comment;
+	size_t index;
+
+	(void)state;
+	scene_connect(c);
+	scene_play(c, "S: 220 b\xc3\xbc-cher.example\nC: EHLO me\nS: 250 x\n");
+	index = conversation_count(c);
+	scene_play(c, "C: MAIL FROM:<a@\xd0\xb0pple.example>\n");
+	make(&comment, index);
+	assert_has(index, buf_text(&comment.text), mixed);
+	comment_fini(&comment);
+	scene.session = conversation_session(c);
+	comment_make(&comment, &scene);
+	assert_has(index, buf_text(&comment.text), mixed);
+	comment_fini(&comment);
+	make(&comment, index - 3);
+	assert_has(index - 3, buf_text(&comment.text),
+	    " is xn--b-cher-3ya.example in ASCII. ");
+	comment_fini(&comment);
 }
 
 /* No greeting is waited for where none will come. */
@@ -277,6 +305,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    T(comment__make__about_every_kind_of_line),
 	    T(comment__make__never_empty),
+	    T(comment__make__names_in_ascii),
 	    cmocka_unit_test_setup_teardown(
 		comment__make__sessions_that_were_none, scene_setup,
 		scene_teardown),

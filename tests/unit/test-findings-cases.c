@@ -53,6 +53,8 @@ static const struct {
     {"path-route", MAIL "C: RCPT TO:<@a:you@example.net>\n"},
     {"path-long", READY "C: MAIL FROM:<" A100 "@example.org>\n"},
     {"path-utf8", READY "C: MAIL FROM:<\xc3\xa9@example.org>\n"},
+    {"path-mixed-scripts",
+	EIGHT "C: MAIL FROM:<me@\xd0\xb0pple.example> SMTPUTF8\n"},
     {"line-long", READY "C: NOOP " A500 A100 "\n"},
     {"line-control", READY "C: NOOP \x01\n"},
     {"early-talk", "= mx.example.net\nC: EHLO me.example.org\n"},
@@ -153,6 +155,8 @@ static const struct {
 	RCPT "C: DATA\nS: 354 go\nD: x\nD: .\nS: 550 no\nX server\n"},
     {"keyword-syntax", HELLO "S: 250-mx\nB: 250 DSN\\x07\n"},
     {"keyword-syntax", HELLO "S: 250-mx\nB: 250 caf\xc3\xa9\n"},
+    {"path-mixed-scripts", EIGHT "C: MAIL FROM:<\xd0\xb0x@b\xc3\xbc"
+				 "cher.example> SMTPUTF8\n"},
     /* one slip: the form that is shown has the brackets */
     {"path-brackets", READY "C: MAIL FROM me@example.org\n"},
     {"path-brackets", READY "C: MAIL FROM:me\n"},

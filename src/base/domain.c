@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * domain - Punycode of labels, and the scripts of their letters by ranges.
+ */
+#include "ehlo/base/domain.h"
+
+#include <stdint.h>
+
+#include "ehlo/base/utf8.h"
+
+#define LABEL_MAX 63 /* RFC 1035 2.3.4 */
+#define COUNT(a)  (sizeof(a) / sizeof((a)[0]))
+
+/* ---- names in a text -------------------------------------------------- */
+
+static bool
+is_of_name(char c)
+{
+	unsigned char byte = (unsigned char)c;
+
+	return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
+	       (byte >= 'a' && byte <= 'z') || byte == '-' || byte == '.' ||
+	       byte > 0x7f;
+}
+
+static bool
+is_ascii(struct slice s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if ((unsigned char)s.ptr[i] > 0x7f)
+			return false;
+	return true;
+}
+
+static struct slice
+take_name(struct slice *text)
+{
+	struct slice name;
+	size_t len = 0;
+
+	while (text->len > 0 && !is_of_name(text->ptr[0]))
+		*text = slice_skip(*text, 1);
+	while (len < text->len && is_of_name(text->ptr[len]))
+		len++;
+	name = slice_range(*text, 0, len);
+	*text = slice_skip(*text, len);
+	while (name.len > 0 && name.ptr[0] == '.')
+		name = slice_skip(name, 1);
+	while (name.len > 0 && name.ptr[name.len - 1] == '.')
+		name.len--;
+	return name;
+}
+
+bool
+domain_take_foreign(struct slice *text, struct slice *domain)
+{
+	while (text->len > 0) {
+		*domain = take_name(text);
+		if (!is_ascii(*domain) && utf8_is_valid(*domain) &&
+		    slice_find(*domain, '.') < domain->len)
+			return true;
+	}
+	return false;
+}
+
+/* The next label off the front of *rest, without its dot. */
+static struct slice
+take_label(struct slice *rest)
+{
+	size_t end = slice_find(*rest, '.');
+	struct slice label = slice_range(*rest, 0, end);
+
+	*rest = slice_skip(*rest, end + 1);
+	return label;
+}
+
+/* ---- Punycode: RFC 3492 ------------------------------------------------ */
+
+/* Its section 5. */
+enum {
+	BASE = 36,
+	T_MIN = 1,
+	T_MAX = 26,
+	SKEW = 38,
+	DAMP = 700,
+	BIAS = 72,
+	FIRST = 0x80
+};
+
+struct runes {
+	int32_t list[LABEL_MAX];
+	size_t count;
+};
+
+/* A label of more characters has more bytes in ASCII, too. */
+static bool
+decode(struct slice label, struct runes *out)
+{
+	*out = (struct runes){0};
+	while (label.len > 0) {
+		int32_t rune;
+		size_t len = utf8_decode(label, &rune);
+
+		if (rune < 0 || out->count == LABEL_MAX)
+			return false;
+		out->list[out->count++] = rune;
+		label = slice_skip(label, len);
+	}
+	return true;
+}
+
+/* Its section 6.1. */
+static uint32_t
+adapt(uint32_t delta, uint32_t count, bool is_first)
+{
+	uint32_t k = 0;
+
+	delta = is_first ? delta / DAMP : delta / 2;
+	delta += delta / count;
+	for (; delta > (BASE - T_MIN) * T_MAX / 2; k += BASE)
+		delta /= BASE - T_MIN;
+	return k + (BASE - T_MIN + 1) * delta / (delta + SKEW);
+}
+
+static void
+add_digit(struct buf *out, uint32_t digit)
+{
+	buf_add_byte(out, (char)(digit < 26 ? 'a' + digit : '0' + digit - 26));
+}
+
+static void
+add_number(struct buf *out, uint32_t number, uint32_t bias)
+{
+	for (uint32_t k = BASE;; k += BASE) {
+		uint32_t t = k <= bias ? T_MIN : k - bias;
+
+		if (t > T_MAX)
+			t = T_MAX;
+		if (number < t)
+			break;
+		add_digit(out, t + (number - t) % (BASE - t));
+		number = (number - t) / (BASE - t);
+	}
+	add_digit(out, number);
+}
+
+static size_t
+add_basic(const struct runes *label, struct buf *out)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < label->count; i++)
+		if (label->list[i] < FIRST) {
+			buf_add_byte(out, (char)label->list[i]);
+			count++;
+		}
+	if (count > 0)
+		buf_add_byte(out, '-');
+	return count;
+}
+
+static int32_t
+next_rune(const struct runes *label, int32_t from)
+{
+	int32_t next = INT32_MAX;
+
+	for (size_t i = 0; i < label->count; i++)
+		if (label->list[i] >= from && label->list[i] < next)
+			next = label->list[i];
+	return next;
+}
+
+/* Its section 6.3. With at most 63 characters no number overflows. */
+static void
+add_punycode(const struct runes *label, struct buf *out)
+{
+	uint32_t delta = 0, bias = BIAS;
+	size_t basic = add_basic(label, out), done = basic;
+	int32_t n = FIRST;
+
+	while (done < label->count) {
+		int32_t next = next_rune(label, n);
+
+		delta += (uint32_t)(next - n) * (uint32_t)(done + 1);
+		n = next;
+		for (size_t i = 0; i < label->count; i++) {
+			delta += label->list[i] < n;
+			if (label->list[i] != n)
+				continue;
+			add_number(out, delta, bias);
+			bias =
+			    adapt(delta, (uint32_t)(done + 1), done == basic);
+			delta = 0;
+			done++;
+		}
+		delta++;
+		n++;
+	}
+}
+
+static bool
+add_label(struct slice label, struct buf *out)
+{
+	size_t begin = out->len;
+	struct runes runes;
+
+	if (!decode(label, &runes))
+		return false;
+	if (is_ascii(label)) {
+		buf_add_slice(out, label);
+	} else {
+		buf_add_str(out, "xn--");
+		add_punycode(&runes, out);
+	}
+	return out->len - begin <= LABEL_MAX;
+}
+
+bool
+domain_add_ascii(struct slice domain, struct buf *out)
+{
+	size_t begin = out->len;
+
+	while (domain.len > 0) {
+		bool is_last = slice_find(domain, '.') == domain.len;
+
+		if (!add_label(take_label(&domain), out)) {
+			buf_truncate(out, begin);
+			return false;
+		}
+		if (!is_last)
+			buf_add_byte(out, '.');
+	}
+	return true;
+}
+
+/* ---- scripts ----------------------------------------------------------- */
+
+enum script {
+	SCRIPT_NONE = 0,
+	SCRIPT_LATIN,
+	SCRIPT_EASTERN, /* of China, Japan and Korea: they go together */
+	SCRIPT_GREEK,
+	SCRIPT_CYRILLIC,
+	SCRIPT_ARMENIAN,
+	SCRIPT_HEBREW,
+	SCRIPT_ARABIC,
+	SCRIPT_THAI,
+	SCRIPT_LAO,
+	SCRIPT_GEORGIAN,
+	SCRIPT_ETHIOPIC,
+	SCRIPT_CHEROKEE,
+	SCRIPT_KHMER,
+	SCRIPT_INDIC /* and on: a script a block of 128 from U+0900 to U+0DFF */
+};
+
+#define INDIC_FIRST 0x900
+#define INDIC_LAST  0xdff
+
+static const struct {
+	int32_t first, last;
+	enum script script;
+} ranges[] = {
+    {'A', 'Z', SCRIPT_LATIN},
+    {'a', 'z', SCRIPT_LATIN},
+    {0xc0, 0xd6, SCRIPT_LATIN},
+    {0xd8, 0xf6, SCRIPT_LATIN},
+    {0xf8, 0x2af, SCRIPT_LATIN},
+    {0x370, 0x3ff, SCRIPT_GREEK},
+    {0x400, 0x52f, SCRIPT_CYRILLIC},
+    {0x531, 0x58f, SCRIPT_ARMENIAN},
+    {0x5d0, 0x5f4, SCRIPT_HEBREW},
+    {0x620, 0x64a, SCRIPT_ARABIC},
+    {0x66e, 0x6d5, SCRIPT_ARABIC},
+    {0x6ee, 0x77f, SCRIPT_ARABIC},
+    {0x8a0, 0x8c9, SCRIPT_ARABIC},
+    {0xe01, 0xe5b, SCRIPT_THAI},
+    {0xe81, 0xedf, SCRIPT_LAO},
+    {0x10a0, 0x10ff, SCRIPT_GEORGIAN},
+    {0x1100, 0x11ff, SCRIPT_EASTERN},
+    {0x1200, 0x139f, SCRIPT_ETHIOPIC},
+    {0x13a0, 0x13ff, SCRIPT_CHEROKEE},
+    {0x1780, 0x17d3, SCRIPT_KHMER},
+    {0x1c80, 0x1c8f, SCRIPT_CYRILLIC},
+    {0x1c90, 0x1cbf, SCRIPT_GEORGIAN},
+    {0x1d00, 0x1dbf, SCRIPT_LATIN},
+    {0x1e00, 0x1eff, SCRIPT_LATIN},
+    {0x1f00, 0x1fff, SCRIPT_GREEK},
+    {0x2c60, 0x2c7f, SCRIPT_LATIN},
+    {0x2d00, 0x2d2f, SCRIPT_GEORGIAN},
+    {0x2e80, 0x2fdf, SCRIPT_EASTERN},
+    {0x3005, 0x3007, SCRIPT_EASTERN},
+    {0x3041, 0x318f, SCRIPT_EASTERN},
+    {0x31a0, 0x31ff, SCRIPT_EASTERN},
+    {0x3400, 0x4dbf, SCRIPT_EASTERN},
+    {0x4e00, 0x9fff, SCRIPT_EASTERN},
+    {0xa640, 0xa69f, SCRIPT_CYRILLIC},
+    {0xa722, 0xa7ff, SCRIPT_LATIN},
+    {0xa960, 0xa97f, SCRIPT_EASTERN},
+    {0xab30, 0xab6b, SCRIPT_LATIN},
+    {0xab70, 0xabbf, SCRIPT_CHEROKEE},
+    {0xac00, 0xd7ff, SCRIPT_EASTERN},
+    {0xf900, 0xfaff, SCRIPT_EASTERN},
+    {0xff21, 0xff3a, SCRIPT_LATIN},
+    {0xff41, 0xff5a, SCRIPT_LATIN},
+    {0xff66, 0xffdc, SCRIPT_EASTERN},
+    {0x20000, 0x3ffff, SCRIPT_EASTERN},
+};
+
+static enum script
+script_of(int32_t rune)
+{
+	if (rune >= INDIC_FIRST && rune <= INDIC_LAST)
+		return (enum script)(
+		    SCRIPT_INDIC + (rune - INDIC_FIRST) / 0x80);
+	for (size_t i = 0; i < COUNT(ranges); i++)
+		if (rune >= ranges[i].first && rune <= ranges[i].last)
+			return ranges[i].script;
+	return SCRIPT_NONE;
+}
+
+static bool
+is_label_mixed(struct slice label)
+{
+	uint32_t seen = 0, together = 1U << SCRIPT_LATIN | 1U << SCRIPT_EASTERN;
+
+	while (label.len > 0) {
+		int32_t rune;
+		size_t len = utf8_decode(label, &rune);
+		enum script script = script_of(rune);
+
+		if (script != SCRIPT_NONE)
+			seen |= 1U << script;
+		label = slice_skip(label, len);
+	}
+	return (seen & (seen - 1)) != 0 && seen != together;
+}
+
+bool
+domain_is_mixed(struct slice domain)
+{
+	while (domain.len > 0)
+		if (is_label_mixed(take_label(&domain)))
+			return true;
+	return false;
+}
