@@ -61,9 +61,6 @@ bool stepper_take_group(
     struct stepper *st, const struct session *s, size_t *end);
 /* A reply that belongs to none of the commands: no order goes on over it. */
 bool stepper_is_mismatch(const struct stepper *st, const struct exchange *x);
-/* RFC 2920 3.1: DATA was sent on trust, and answered 354 though there is nobody
- * to get the message. */
-bool stepper_is_for_nobody(const struct session *s);
 
 /* ---- stepper-send.c */
 /* True: *step is what to do for the line at the cursor. */

@@ -120,7 +120,7 @@ stepper_is_mismatch(const struct stepper *st, const struct exchange *x)
 }
 
 bool
-stepper_is_for_nobody(const struct session *s)
+stepper_ends_empty(const struct session *s)
 {
 	const struct exchange *last = answer_last(s);
 

@@ -183,7 +183,7 @@ stepper_send_line(
     struct stepper *st, const struct session *s, struct runner_step *step)
 {
 	const struct script_line *line = script_line(st->script, st->cursor);
-	bool takes_data = session_takes_data(s) && !stepper_is_for_nobody(s);
+	bool takes_data = session_takes_data(s) && !stepper_ends_empty(s);
 
 	if (st->is_answer_due)
 		return send_answer(st, s, step);

@@ -82,6 +82,12 @@ add_body(struct buf *out, const struct scene *scene)
 		    "passed over.");
 		return;
 	}
+	if (stepper_ends_empty(scene->session)) {
+		buf_add_str(out,
+		    "DATA was taken, but nobody is to get this message: a "
+		    "lone dot ends it, and its lines are passed over.");
+		return;
+	}
 	buf_addf(out,
 	    "The rest of the message: %zu line%s with the dot that ends it. "
 	    "Enter sends them all, F7 one.",

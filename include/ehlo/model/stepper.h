@@ -57,6 +57,11 @@ bool stepper_pipelines(const struct stepper *st);
  * one where it goes alone. */
 size_t stepper_group_end(const struct stepper *st, const struct session *s);
 
+/* Whether a body that is next gives way to a lone dot (RFC 2920 3.1): DATA was
+ * sent in a group, and answered 354 though there is nobody to get the message.
+ */
+bool stepper_ends_empty(const struct session *s);
+
 enum stepper_state stepper_state(const struct stepper *st);
 /* NULL = none. */
 const struct script *stepper_script(const struct stepper *st);
