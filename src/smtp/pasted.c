@@ -180,6 +180,28 @@ cut_end(struct slice text)
 	return text;
 }
 
+/* What Python shows of a reply: "(550, b'5.1.1 no')". */
+static bool
+take_pair(struct slice line, int *code, struct slice *text)
+{
+	for (size_t i = 0; i + 6 < line.len; i++) {
+		const char *p = line.ptr + i;
+
+		if (p[0] != '(' || p[1] < '4' || p[1] > '5' ||
+		    !is_digit(p[2]) || !is_digit(p[3]) || p[4] != ',' ||
+		    p[5] != ' ')
+			continue;
+		*code = (p[1] - '0') * 100 + (p[2] - '0') * 10 + p[3] - '0';
+		*text = slice_skip(line, i + 6);
+		if (slice_starts_with(*text, SLICE("b")))
+			*text = slice_skip(*text, 1);
+		if (slice_starts_with(*text, SLICE("'")))
+			*text = slice_skip(*text, 1);
+		return true;
+	}
+	return false;
+}
+
 static void
 take_codes(struct slice line, struct explain_context *out, struct slice *words,
     bool *is_last)
@@ -195,6 +217,8 @@ take_codes(struct slice line, struct explain_context *out, struct slice *words,
 		*words =
 		    text.ptr == line.ptr ? parsed.text : cut_end(parsed.text);
 		*is_last = parsed.is_last;
+	} else {
+		take_pair(line, &out->code, words);
 	}
 	enhanced_code_take(words, &out->enhanced);
 }

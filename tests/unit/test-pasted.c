@@ -123,6 +123,7 @@ pasted__next__logs_and_bounces(void **state)
 	     "T=remote_smtp H=mx.b.example [192.0.2.5]: SMTP error from remote "
 	     "mail server after RCPT TO:<a@b.example>: 550 no such user",
 		"550  RCPT a@b.example|no such user\n"},
+	    {"smtplib.SMTPDataError: (550, b'5.7.1 no')", "550 5.7.1  |no')\n"},
 	    {"Remote server returned '550 5.7.1 no'", "550 5.7.1  |no'\n"},
 	    {"Diagnostic-Code: smtp; 550 5.2.1 off", "550 5.2.1  |off\n"},
 	    {"<a@b.example>: host mx.b.example[192.0.2.5] said: 452 4.2.2 full",
