@@ -113,21 +113,19 @@ count_blanks(struct slice line, size_t begin)
 	return end - begin;
 }
 
-/* Where the words of a line begin that has a label, or blanks, before them: two
- * blanks or more part them. 0 = it has none. */
+/* Where the words of a line begin that has labels, or blanks, before them: two
+ * blanks or more part them, within so many columns. 0 = it has none. */
 static size_t
-find_words(struct slice line)
+find_words(struct slice line, size_t max)
 {
-	size_t blanks = count_blanks(line, 0);
+	size_t begin = 0, blanks;
 
-	if (blanks > 0)
-		return blanks;
-	for (size_t at = 0; at < line.len; at++) {
+	for (size_t at = 0; at < line.len; at += blanks + (blanks == 0)) {
 		blanks = count_blanks(line, at);
-		if (blanks > 1)
-			return at + blanks;
+		if (blanks > 1 && at + blanks <= max)
+			begin = at + blanks;
 	}
-	return 0;
+	return begin;
 }
 
 /* As it stands where it has room; else its words stay in their column. */
@@ -135,14 +133,12 @@ static int
 put_line(const struct pen *pen, int row, struct slice line)
 {
 	size_t room = pen->area.cols > 2 ? (size_t)pen->area.cols - 2 : 0;
-	size_t indent = find_words(line);
+	size_t indent = find_words(line, room / 2);
 
 	if (utf8_safe_width(line, pen_form(pen)) <= room) {
 		pen_safe(pen, row, 1, STYLE_TEXT, line);
 		return row + 1;
 	}
-	if (indent > room / 2)
-		indent = 0;
 	pen_safe(pen, row, 1, STYLE_TEXT, slice_range(line, 0, indent));
 	return put_words(pen, row, 1 + (int)indent, slice_skip(line, indent));
 }
