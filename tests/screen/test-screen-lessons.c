@@ -16,17 +16,6 @@
 
 #include "talk.h"
 
-/* The step that the lesson is at, as the page says it. */
-static void
-sees_step(struct vt *vt, const struct lesson *l, size_t step)
-{
-	char text[64];
-
-	snprintf(
-	    text, sizeof(text), "step %zu of %zu", step + 1, lesson_count(l));
-	talk_sees(vt, step == lesson_count(l) ? ":lesson end leaves" : text);
-}
-
 /* The begin of words, as far as no row breaks them. */
 static void
 sees_begin(struct vt *vt, const char *words)
@@ -37,10 +26,38 @@ sees_begin(struct vt *vt, const char *words)
 	talk_sees(vt, text);
 }
 
+struct player {
+	struct vt *vt;
+	struct lesson *lesson;
+	bool is_small; /* there is no panel, the step has rows of its own */
+};
+
+/* The step that the lesson is at. */
 static void
-answer(struct vt *vt, const struct lesson *l, size_t step)
+sees_step(const struct player *p, size_t step)
 {
-	const struct lesson_step *s = lesson_step(l, step);
+	const struct lesson *l = p->lesson;
+	char text[64];
+
+	if (step == lesson_count(l)) {
+		talk_sees(p->vt, ":lesson end leaves");
+	} else if (!p->is_small) {
+		snprintf(text, sizeof(text), "step %zu of %zu", step + 1,
+		    lesson_count(l));
+		talk_sees(p->vt, text);
+	} else {
+		snprintf(text, sizeof(text), "%s  %.15s",
+		    lesson_step(l, step)->kind == LESSON_QUIZ ? "QUESTION"
+							      : "TASK",
+		    lesson_step(l, step)->words);
+		talk_sees(p->vt, text);
+	}
+}
+
+static void
+answer(const struct player *p, size_t step)
+{
+	const struct lesson_step *s = lesson_step(p->lesson, step);
 	char right[24] = "";
 
 	for (size_t i = 0; i < s->answer_count; i++) {
@@ -51,11 +68,11 @@ answer(struct vt *vt, const struct lesson *l, size_t step)
 			snprintf(right, sizeof(right), "%s", number);
 			continue;
 		}
-		talk_type(vt, number);
-		sees_begin(vt, s->answers[i].why);
-		sees_step(vt, l, step);
+		talk_type(p->vt, number);
+		sees_begin(p->vt, s->answers[i].why);
+		sees_step(p, step);
 	}
-	talk_type(vt, right);
+	talk_type(p->vt, right);
 }
 
 /* One line of the way, and what has to be there before the next one. */
@@ -80,22 +97,22 @@ go(struct vt *vt, struct slice line, bool *is_data)
 }
 
 static void
-do_task(struct vt *vt, const struct lesson *l, size_t step)
+do_task(const struct player *p, size_t step)
 {
-	const struct lesson_step *s = lesson_step(l, step);
+	const struct lesson_step *s = lesson_step(p->lesson, step);
 	struct slice rest = slice_str(s->way);
 	bool is_data = false;
 
 	for (size_t i = 0; i < s->mistake_count; i++) {
-		talk_type(vt, s->mistakes[i].example);
-		talk_sees(vt, "SO CLOSE");
-		sees_begin(vt, s->mistakes[i].words);
-		sees_step(vt, l, step);
+		talk_type(p->vt, s->mistakes[i].example);
+		talk_sees(p->vt, "SO CLOSE");
+		sees_begin(p->vt, s->mistakes[i].words);
+		sees_step(p, step);
 	}
 	while (rest.len > 0) {
 		size_t end = slice_find(rest, '\n');
 
-		go(vt, slice_range(rest, 0, end), &is_data);
+		go(p->vt, slice_range(rest, 0, end), &is_data);
 		rest = slice_skip(rest, end + 1);
 	}
 }
@@ -104,26 +121,26 @@ static void
 play(size_t number, int rows, int cols)
 {
 	const struct lesson_text *row = lesson_builtin(number);
-	struct vt *vt = talk_start(rows, cols, NULL, "ehlo>");
 	struct buf errors = {0};
-	struct lesson *l =
-	    lesson_read(row->name, slice_str(row->text), &errors);
+	struct player p = {.vt = talk_start(rows, cols, NULL, "ehlo>"),
+	    .lesson = lesson_read(row->name, slice_str(row->text), &errors),
+	    .is_small = cols < 100};
 	char command[64];
 
 	snprintf(command, sizeof(command), ":lesson %s", row->name);
-	talk_type(vt, command);
-	for (size_t i = 0; i < lesson_count(l); i++) {
-		sees_step(vt, l, i);
-		if (lesson_step(l, i)->kind == LESSON_QUIZ)
-			answer(vt, l, i);
+	talk_type(p.vt, command);
+	for (size_t i = 0; i < lesson_count(p.lesson); i++) {
+		sees_step(&p, i);
+		if (lesson_step(p.lesson, i)->kind == LESSON_QUIZ)
+			answer(&p, i);
 		else
-			do_task(vt, l, i);
+			do_task(&p, i);
 	}
-	sees_step(vt, l, lesson_count(l));
-	sees_begin(vt, lesson_end(l));
-	lesson_free(l);
+	sees_step(&p, lesson_count(p.lesson));
+	sees_begin(p.vt, lesson_end(p.lesson));
+	lesson_free(p.lesson);
 	buf_fini(&errors);
-	vt_free(vt);
+	vt_free(p.vt);
 }
 
 static void
@@ -132,6 +149,16 @@ screen__lessons__each_to_its_end(void **state)
 	(void)state;
 	for (size_t i = 0; lesson_builtin(i) != NULL; i++)
 		play(i, 50, 132);
+}
+
+/* What is needed is in sight there, too: the task or the question, what is said
+ * of each mistake and of each wrong answer, the end. */
+static void
+screen__lessons__each_on_a_small_screen(void **state)
+{
+	(void)state;
+	for (size_t i = 0; lesson_builtin(i) != NULL; i++)
+		play(i, 24, 80);
 }
 
 /* What was done is known the next time. */
@@ -156,6 +183,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(screen__lessons__each_to_its_end),
+	    cmocka_unit_test(screen__lessons__each_on_a_small_screen),
 	    cmocka_unit_test(screen__lessons__are_listed_with_what_was_done),
 	};
 
