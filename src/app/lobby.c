@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "ehlo/app/keep.h"
 #include "ehlo/base/mem.h"
 #include "ehlo/source/inbound.h"
 #include "ehlo/source/practice-order.h"
@@ -17,6 +18,8 @@ struct lobby {
 	struct console *console; /* NULL = none */
 	lobby_fn on_change;
 	void *context;
+	const char *record; /* of each client one; NULL = none */
+	struct err failure; /* why a recording is missing */
 };
 
 /* ---- where it is ------------------------------------------------------ */
@@ -151,6 +154,45 @@ welcome(struct lobby *l)
 	buf_fini(&note);
 }
 
+/* ---- recordings --------------------------------------------------------- */
+
+/* "talk.jsonl" is "talk-7.jsonl" for client 7. */
+static void
+add_path(struct buf *out, const char *path, unsigned number)
+{
+	struct slice name = slice_str(path);
+	size_t dot = slice_find_last(name, '.');
+	size_t end = dot > slice_find_last(name, '/') + 1 ? dot - 1 : name.len;
+
+	buf_addf(out, "%.*s-%u%s", (int)end, path, number, path + end);
+}
+
+static void
+on_gone(void *context, unsigned number, const struct conversation *c)
+{
+	struct lobby *l = context;
+	struct buf path = {0};
+	struct err err = {0};
+
+	if (l->record == NULL)
+		return;
+	add_path(&path, l->record, number);
+	if (keep_write(c, SLICE("recording"), buf_slice(&path), &err) < 0) {
+		l->failure = err;
+		inbound_note(l->inbound, slice_str(err.text));
+	}
+	buf_fini(&path);
+}
+
+int
+lobby_finish(struct lobby *l, struct err *err)
+{
+	l->console = NULL;
+	inbound_end(l->inbound);
+	*err = l->failure;
+	return -(int)l->failure.code;
+}
+
 /* ---- orders ----------------------------------------------------------- */
 
 /* To the next one that is remembered. */
@@ -270,7 +312,8 @@ struct lobby *
 lobby_new(struct net *n, const struct args *args, lobby_fn on_change,
     void *context, struct err *err)
 {
-	static const struct inbound_events events = {may_follow, on_inbound};
+	static const struct inbound_events events = {
+	    may_follow, on_inbound, on_gone};
 	struct practice *practice = lobby_open_practice(n, args, err);
 	struct lobby *l;
 
@@ -280,10 +323,17 @@ lobby_new(struct net *n, const struct args *args, lobby_fn on_change,
 	l->practice = practice;
 	l->on_change = on_change;
 	l->context = context;
+	l->record = args->record;
 	l->inbound =
 	    inbound_new(n, practice, TRANSCRIPT_BUDGET_DEFAULT, &events, l);
 	welcome(l);
 	return l;
+}
+
+struct practice *
+lobby_practice(const struct lobby *l)
+{
+	return l->practice;
 }
 
 void

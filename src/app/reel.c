@@ -104,7 +104,7 @@ open_recorder(struct reel *r, uv_loop_t *loop, struct err *err)
 	    .on_written = on_recorded,
 	    .context = r};
 
-	if (options.path == NULL)
+	if (options.path == NULL || r->lobby != NULL)
 		return 0;
 	r->recorder =
 	    recorder_new(loop, r->options.conversation, &options, err);
@@ -132,6 +132,10 @@ reel_finish(struct reel *r, const int *signum)
 		return 0;
 	end_reading(r);
 	r->console = NULL;
+	if (r->lobby != NULL)
+		return lobby_finish(r->lobby, &r->failure) < 0
+		           ? run_complain(&r->failure)
+		           : 0;
 	if (r->recorder == NULL)
 		return 0;
 	live_submit(r->options.live, &drop, NULL);
@@ -238,10 +242,9 @@ open_lobby(struct reel *r, struct err *err)
 
 	if (o->args->mode != ARGS_SERVE)
 		return 0;
-	if (o->args->record != NULL || o->args->replay != NULL)
+	if (o->args->replay != NULL)
 		return err_set(err, ERR_USAGE,
-		    "--serve goes without --record and --replay: \":save "
-		    "FILE\" keeps the client that is shown");
+		    "--serve shows what happens now; leave out --replay");
 	r->lobby = lobby_new(o->net, o->args, o->on_change, o->context, err);
 	return r->lobby == NULL ? -(int)err->code : 0;
 }

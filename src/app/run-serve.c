@@ -73,20 +73,44 @@ serve(struct serve *s, const struct practice *practice)
 	return status;
 }
 
+static int
+serve_unseen(struct serve *s, struct net *net, const struct args *args)
+{
+	struct err err = {0};
+	struct practice *practice = lobby_open_practice(net, args, &err);
+	int status = practice == NULL ? run_complain(&err) : serve(s, practice);
+
+	practice_close(practice);
+	return status;
+}
+
+static int
+serve_recorded(struct serve *s, struct net *net, const struct args *args)
+{
+	struct err err = {0};
+	struct lobby *lobby = lobby_new(net, args, NULL, NULL, &err);
+	int status;
+
+	if (lobby == NULL)
+		return run_complain(&err);
+	status = serve(s, lobby_practice(lobby));
+	if (lobby_finish(lobby, &err) < 0)
+		status = run_complain(&err);
+	lobby_free(lobby);
+	return status;
+}
+
 int
 run_serve(const struct args *args)
 {
 	struct serve s = {0};
-	struct err err = {0};
-	struct practice *practice;
 	struct net *net;
 	int status;
 
 	uv_loop_init(&s.loop);
 	net = net_new(&s.loop);
-	practice = lobby_open_practice(net, args, &err);
-	status = practice == NULL ? run_complain(&err) : serve(&s, practice);
-	practice_close(practice);
+	status = args->record == NULL ? serve_unseen(&s, net, args)
+	                              : serve_recorded(&s, net, args);
 	run_drain(&s.loop);
 	net_free(net);
 	return status;

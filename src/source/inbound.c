@@ -111,6 +111,13 @@ on_unended(void *context, unsigned client)
 /* ---- what the server tells -------------------------------------------- */
 
 static void
+tell_gone(const struct inbound *i, const struct visitor *v)
+{
+	if (i->events.on_gone != NULL)
+		i->events.on_gone(i->context, v->number, v->conversation);
+}
+
+static void
 forget_one(struct inbound *i)
 {
 	struct visitor *v, *oldest = NULL;
@@ -121,6 +128,8 @@ forget_one(struct inbound *i)
 			oldest = v;
 	/* More are kept than the one that is shown. */
 	assert(oldest != NULL);
+	if (oldest->is_open)
+		tell_gone(i, oldest);
 	TAILQ_REMOVE(&i->visitors, oldest, entry);
 	i->kept--;
 	visitor_free(oldest);
@@ -214,8 +223,10 @@ on_close(void *context, unsigned client, bool is_by_server)
 	struct visitor *v = find(i, client);
 
 	i->open_count--;
-	if (v != NULL)
+	if (v != NULL) {
 		visitor_end(v, is_by_server);
+		tell_gone(i, v);
+	}
 	changed(i);
 }
 
@@ -239,6 +250,20 @@ inbound_new(struct net *n, struct practice *practice, size_t budget,
 	TAILQ_INIT(&i->visitors);
 	practice_observe(practice, &looks, i);
 	return i;
+}
+
+void
+inbound_end(struct inbound *i)
+{
+	struct visitor *v;
+
+	practice_observe(i->practice, NULL, NULL);
+	TAILQ_FOREACH(v, &i->visitors, entry) {
+		if (!v->is_open)
+			continue;
+		visitor_end(v, true);
+		tell_gone(i, v);
+	}
 }
 
 void

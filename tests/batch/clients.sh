@@ -83,6 +83,31 @@ wait "$tap_pid"
 is $? 71 'a port in use: status 71'
 like "$(cat "$TAP_DIR/second")" "^ehlo: 127\.0\.0\.1:$PORT: " \
     'it names the address'
+
+# A recording for each client, also of one that is there when the server ends.
+tap_start "$TAP_DIR/serve" "$EHLO" --serve=127.0.0.1:0 \
+    --record "$TAP_DIR/talk.jsonl"
+pid=$tap_pid
+tap_wait_for 60 grep -q '127\.0\.0\.1:[0-9]' "$TAP_DIR/serve"
+PORT=$(sed -n 's/.* on 127\.0\.0\.1:\([0-9]*\)$/\1/p' "$TAP_DIR/serve")
+exec 5<>"/dev/tcp/127.0.0.1/$PORT"
+read -rt 60 -u 5 greeting
+run 'HELO me
+QUIT
+' 127.0.0.1 "$PORT"
+is "$rc" 0 'a client that is recorded'
+kill "$pid"
+wait "$pid"
+is $? 143 'a signal ends it'
+like "$greeting" '^220 ' 'the other client is there'
+exec 5>&-
+is "$(cd "$TAP_DIR" && stat -c '%n %a' talk*)" 'talk-1.jsonl 600
+talk-2.jsonl 600' 'a file for each, private'
+run '' --replay "$TAP_DIR/talk-2.jsonl"
+has_line ' -> HELO me' 'it is a recording'
+like "$(tail -n 1 "$TAP_DIR/talk-1.jsonl")" '"ev":"closed","by":"server"' \
+    'the other one is whole'
+
 run '' --serve=nowhere
 is "$rc" 64 'no place to listen: status 64'
 like "$err" '"nowhere".*127\.0\.0\.1:2525' 'it names it, and an example'

@@ -15,6 +15,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "../unit/scratch.h"
 #include "talk.h"
 
 static struct vt *
@@ -210,6 +211,29 @@ screen__serve__another_client_is_chosen(void **state)
 	leave(vt);
 }
 
+/* A file for each client, also for one that is there in the end. */
+static void
+screen__serve__each_client_is_recorded(void **state)
+{
+	static const struct vt_options options = {.rows = 30, .cols = 100};
+	const char *const argv[] = {getenv("EHLO"), "--serve=127.0.0.1:0",
+	    "--record", scratch_path("talk.jsonl"), NULL};
+	struct vt *vt = vt_new(&options, argv);
+	struct stat status;
+	int fd;
+
+	(void)state;
+	talk_sees(vt, "point your program at");
+	fd = dial(vt);
+	hear(fd, "220 ");
+	talk_sees(vt, "client 1 of 1, 1 open");
+	leave(vt);
+	assert_int_equal(stat(scratch_path("talk-1.jsonl"), &status), 0);
+	assert_int_equal(status.st_mode & 0777, 0600);
+	assert_true(status.st_size > 0);
+	close(fd);
+}
+
 int
 main(void)
 {
@@ -220,6 +244,7 @@ main(void)
 	    cmocka_unit_test(screen__serve__secret_is_not_seen),
 	    cmocka_unit_test(screen__serve__reply_is_held_and_replaced),
 	    cmocka_unit_test(screen__serve__another_client_is_chosen),
+	    cmocka_unit_test(screen__serve__each_client_is_recorded),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,6 +13,7 @@ struct stage {
 	struct inbound *inbound;
 	const struct conversation *seen; /* at the last change */
 	bool may_follow;
+	struct buf gone; /* numbers */
 };
 
 static inline bool
@@ -32,9 +33,19 @@ on_change(void *context)
 }
 
 static inline void
+on_gone(void *context, unsigned number, const struct conversation *c)
+{
+	struct stage *s = context;
+
+	buf_addf(&s->gone, "%u%s ", number,
+	    conversation_session(c)->is_closed ? "" : " cut");
+}
+
+static inline void
 stage_open(struct stage *s)
 {
-	static const struct inbound_events events = {may_follow, on_change};
+	static const struct inbound_events events = {
+	    may_follow, on_change, on_gone};
 
 	*s = (struct stage){.may_follow = true};
 	server_open(&s->server, personality_find(SLICE("postfix")));
@@ -47,6 +58,7 @@ stage_close(struct stage *s)
 {
 	practice_observe(s->server.practice, NULL, NULL);
 	inbound_free(s->inbound);
+	buf_fini(&s->gone);
 	server_close(&s->server);
 }
 

@@ -440,6 +440,28 @@ inbound__many__are_forgotten_in_order(void **state)
 	stage_close(&s);
 }
 
+/* Each once, and those that are there still in the end. */
+static void
+inbound__gone__is_told(void **state)
+{
+	struct stage s;
+	int fds[2];
+
+	(void)state;
+	stage_open(&s);
+	fds[0] = come(&s);
+	fds[1] = come(&s);
+	say(&s.server, fds[1], "QUIT\r\n", "221 ");
+	hear_end(&s.server, fds[1]);
+	while (inbound_open_count(s.inbound) > 1)
+		uv_run(&s.server.loop.loop, UV_RUN_ONCE);
+	assert_string_equal(buf_text(&s.gone), "2 ");
+	inbound_end(s.inbound);
+	assert_string_equal(buf_text(&s.gone), "2 1 ");
+	close(fds[0]);
+	stage_close(&s);
+}
+
 /* A reply that waits is not left for the newest client. */
 static void
 inbound__held__stays_in_sight(void **state)
@@ -491,6 +513,7 @@ main(void)
 	    cmocka_unit_test(inbound__mail_data__is_bounded),
 	    cmocka_unit_test(inbound__newest__is_shown_unless_one_is_chosen),
 	    cmocka_unit_test(inbound__many__are_forgotten_in_order),
+	    cmocka_unit_test(inbound__gone__is_told),
 	    cmocka_unit_test(inbound__held__stays_in_sight),
 	};
 

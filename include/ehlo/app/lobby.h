@@ -18,9 +18,15 @@ struct practice *lobby_open_practice(
 struct lobby;
 typedef void (*lobby_fn)(void *context);
 
-/* on_change: the console has something new to show. NULL with err set. */
+/* on_change: the console has something new to show; NULL = there will be none.
+ * NULL with err set. */
 struct lobby *lobby_new(struct net *n, const struct args *args,
     lobby_fn on_change, void *context, struct err *err);
+/* Owned by the lobby. */
+struct practice *lobby_practice(const struct lobby *l);
+/* The end of all clients, for the recordings. 0, or -ERR_OUTPUT with err set:
+ * one of them is missing or not whole. */
+int lobby_finish(struct lobby *l, struct err *err);
 /* NULL is fine. */
 void lobby_free(struct lobby *l);
 /* There is a console, which is told from now on; NULL = no more. */

@@ -33,12 +33,18 @@ struct inbound_events {
 	bool (*may_follow)(void *context);
 	/* Events were appended, or another conversation is shown. */
 	void (*on_change)(void *context);
+	/* This is all of it; c is not kept for ever. NULL = nobody asks. */
+	void (*on_gone)(void *context, unsigned number,
+	    const struct conversation *c);
 };
 
 /* Looks on at practice, which it outlives. All conversations together have
  * this budget. */
 struct inbound *inbound_new(struct net *n, struct practice *practice,
     size_t budget, const struct inbound_events *events, void *context);
+/* Those that are there still are gone now, closed by the server; nothing comes
+ * any more but inbound_free. */
+void inbound_end(struct inbound *i);
 /* NULL is fine. */
 void inbound_free(struct inbound *i);
 
