@@ -194,6 +194,14 @@ is_offered(const struct expect *e, const struct session *s)
 	return ext_set_has_keyword(&s->offered, slice_str(e->keyword));
 }
 
+/* 2yz in place of 354: nothing but the message can be hoped to get that, and
+ * none was sent (RFC 5321 4.1.1.4). */
+static bool
+is_of_no_message(const struct exchange *x)
+{
+	return x->verb == VERB_DATA && code_class(x->code) == CODE_POSITIVE;
+}
+
 static bool
 is_true(const struct expect *e, const struct session *s)
 {
@@ -201,7 +209,8 @@ is_true(const struct expect *e, const struct session *s)
 
 	switch (e->kind) {
 	case KIND_CODES:
-		return x != NULL && code_set_has(&e->codes, x->code);
+		return x != NULL && code_set_has(&e->codes, x->code) &&
+		       !is_of_no_message(x);
 	case KIND_PATTERN:
 		return x != NULL &&
 		       is_in_reply(e->pattern, buf_slice(&s->reply_lines));
@@ -224,7 +233,9 @@ say_answer(const struct session *s, struct buf *why)
 		buf_add_str(why, "nothing was answered");
 		return;
 	}
-	buf_addf(why, "answered %03d", x->code);
+	buf_addf(why, "%sanswered %03d",
+	    is_of_no_message(x) ? "no message was sent, DATA was " : "",
+	    x->code);
 	if (x->text != NULL && x->text[0] != '\0')
 		buf_addf(why, " %s", x->text);
 }

@@ -26,6 +26,11 @@ static const struct row rows[] = {
 	"answered 551 no"},
     {"!550", HELLO "C: NOOP\nS: 250\n", true, "answered 250"},
     {"! 250", HELLO, false, "answered 250 h"},
+    /* a message that was not sent is not answered by what DATA was */
+    {"250", HELLO "C: DATA\nS: 250 ok\n", false,
+	"no message was sent, DATA was answered 250 ok"},
+    {"554", HELLO "C: DATA\nS: 554 no\n", true, "answered 554 no"},
+    {"354", HELLO "C: DATA\nS: 354 go\n", true, "answered 354 go"},
     /* what nothing had asked for is no answer; nor what is not whole */
     {"250", HELLO "S: 421 bye\n", true, "answered 250 h"},
     {"250", HELLO "C: HELP\nS: 214-a\n", true, "answered 250 h"},
