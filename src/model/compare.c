@@ -156,6 +156,32 @@ tell_reply(struct buf *out, const char *which, const struct exchange *x,
 	buf_add_byte(out, '\n');
 }
 
+static bool
+has_argument(const struct exchange *x)
+{
+	return x != NULL && x->argument != NULL && x->argument[0] != '\0';
+}
+
+/* "RCPT bob@example.net", and what the other said in its place. */
+static void
+tell_command(
+    struct buf *out, const struct compare_row *row, enum utf8_form form)
+{
+	const struct exchange *x = row->a != NULL ? row->a : row->b;
+
+	buf_add_str(out, name_of(x));
+	if (has_argument(x)) {
+		buf_add_byte(out, ' ');
+		utf8_add_safe(out, slice_str(x->argument), form);
+	}
+	if (x != row->b && has_argument(row->b) &&
+	    !is_same_text(x->argument, row->b->argument)) {
+		buf_add_str(out, " (2: ");
+		utf8_add_safe(out, slice_str(row->b->argument), form);
+		buf_add_byte(out, ')');
+	}
+}
+
 static void
 tell_row(struct buf *out, const struct compare_row *row, enum utf8_form form)
 {
@@ -172,11 +198,8 @@ tell_row(struct buf *out, const struct compare_row *row, enum utf8_form form)
 	};
 	const struct exchange *x = row->a != NULL ? row->a : row->b;
 
-	buf_addf(out, "%s%s", kinds[row->kind].sign, name_of(x));
-	if (x->argument != NULL && x->argument[0] != '\0') {
-		buf_add_byte(out, ' ');
-		utf8_add_safe(out, slice_str(x->argument), form);
-	}
+	buf_add_str(out, kinds[row->kind].sign);
+	tell_command(out, row, form);
 	buf_add_str(out, kinds[row->kind].words);
 	if (row->kind == COMPARE_SAME && x->is_answered)
 		buf_addf(out, ": %d", x->code);

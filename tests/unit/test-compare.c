@@ -125,6 +125,23 @@ compare__tell__says_both_answers(void **state)
 }
 
 static void
+compare__tell__names_what_was_said_instead(void **state)
+{
+	struct conversation *c = play_two(HELLO
+	    "C: MAIL FROM:<>\nS: 250 ok\nC: RCPT TO:<a@b>\nS: 250 ok\n",
+	    HELLO "C: MAIL FROM:<x@y>\nS: 250 ok\n"
+		  "C: RCPT TO:<c@\x1b>\nS: 250 ok\n");
+	struct buf out = {0};
+
+	(void)state;
+	tell(c, NULL, NULL, &out);
+	assert_non_null(strstr(buf_text(&out), "= MAIL (2: x@y): 250\n"));
+	assert_non_null(strstr(buf_text(&out), "= RCPT a@b (2: c@^[): 250\n"));
+	buf_fini(&out);
+	conversation_free(c);
+}
+
+static void
 compare__tell__names_a_recording(void **state)
 {
 	struct conversation *c = play_two(HELLO, HELLO);
@@ -206,6 +223,7 @@ main(void)
 	    cmocka_unit_test(compare__make__aligns_by_command_and_phase),
 	    cmocka_unit_test(compare__make__sees_what_takes_longer),
 	    cmocka_unit_test(compare__tell__says_both_answers),
+	    cmocka_unit_test(compare__tell__names_what_was_said_instead),
 	    cmocka_unit_test(compare__tell__names_a_recording),
 	    cmocka_unit_test(compare__tell__passes_over_what_is_the_same),
 	    cmocka_unit_test(compare__tell__ends_somewhere),
