@@ -22,7 +22,7 @@ struct host_turn {
 	enum verb verb;       /* what the reply answers */
 	unsigned recipients;
 	size_t recipients_len; /* of their list */
-	unsigned messages, errors;
+	unsigned messages, errors, syntax_errors, unknown;
 	unsigned stored; /* number in the mailbox; 0 = none */
 	bool is_authenticated;
 };
@@ -38,6 +38,7 @@ struct host {
 	unsigned spoilt;      /* of mail data: flaws that are refused */
 	unsigned messages;
 	unsigned errors, junk; /* since the last message */
+	unsigned syntax_errors, unknown; /* commands, of this session */
 	bool is_followed; /* more waits behind the line that comes next */
 	bool is_secure;
 	bool is_authenticated;

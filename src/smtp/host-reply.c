@@ -165,6 +165,52 @@ host_reply_with(struct host *h, struct host_time now, enum verb verb,
 	host_advance(h, verb, begin);
 }
 
+/* The session ends with this reply. */
+static void
+hang_up(struct host *h)
+{
+	h->phase = PHASE_CLOSED;
+	h->has_close = true;
+}
+
+/* What Exim counts: not that HELO is missing or an address, and not DATA behind
+ * recipients that were refused. */
+static bool
+is_syntax_error(
+    const struct personality *p, const char *template, unsigned code)
+{
+	return (code == 500 || code == 501 || code == 503) &&
+	       template != p->mail_helo_first && template != p->vrfy_syntax &&
+	       template != p->data_rcpt_first;
+}
+
+/* The reply that stands at begin may be one too many: it says so, then. */
+static void
+count_syntax(struct host *h, const char *template, size_t begin)
+{
+	const struct personality *p = h->personality;
+	struct reply_line line = {0};
+
+	reply_line_parse(slice_skip(buf_slice(&h->reply), begin), &line);
+	if (p->syntax_max == 0 || h->has_close ||
+	    !is_syntax_error(p, template, (unsigned)line.code) ||
+	    ++h->syntax_errors <= p->syntax_max)
+		return;
+	h->reply.ptr[begin + 3] = '-';
+	buf_addf(&h->reply, "%03d %s\r\n", line.code, p->too_many_syntax);
+	hang_up(h);
+}
+
+/* Whether this is one too many of those that are not known. */
+static bool
+is_unknown_over(struct host *h, const char *template)
+{
+	const struct personality *p = h->personality;
+
+	return p->unknown_max > 0 && strcmp(template, p->unknown) == 0 &&
+	       ++h->unknown > p->unknown_max;
+}
+
 void
 host_reply(struct host *h, struct host_time now, enum verb verb,
     const char *template, const struct command *command, struct slice option)
@@ -172,7 +218,10 @@ host_reply(struct host *h, struct host_time now, enum verb verb,
 	struct texts texts;
 	struct template_values values;
 	size_t begin = h->reply.len;
+	bool is_over = is_unknown_over(h, template);
 
+	if (is_over)
+		template = h->personality->too_many_unknown;
 	fill_values(h, now, template, command, &texts, &values);
 	values.verb = slice_str(verb_text(verb));
 	values.option = option;
@@ -180,6 +229,9 @@ host_reply(struct host *h, struct host_time now, enum verb verb,
 	if (verb == VERB_EHLO && h->reply.ptr[begin] == '2')
 		add_keywords(h, begin, &values);
 	host_advance(h, verb, begin);
+	if (is_over)
+		hang_up(h);
+	count_syntax(h, template, begin);
 	if (h->phase == PHASE_TLS && h->personality->injected != NULL)
 		template_render(&h->reply, h->personality->injected, &values);
 }

@@ -127,6 +127,8 @@ undo(struct host *h)
 	buf_truncate(&h->message.recipients, turn->recipients_len);
 	h->messages = turn->messages;
 	h->errors = turn->errors;
+	h->syntax_errors = turn->syntax_errors;
+	h->unknown = turn->unknown;
 	h->is_authenticated = turn->is_authenticated;
 	h->has_tls = h->has_close = false;
 	h->rule_delay_ms = 0;

@@ -279,6 +279,8 @@ begin(struct host *h)
 	    .recipients_len = h->message.recipients.len,
 	    .messages = h->messages,
 	    .errors = h->errors,
+	    .syntax_errors = h->syntax_errors,
+	    .unknown = h->unknown,
 	    .is_authenticated = h->is_authenticated,
 	};
 }

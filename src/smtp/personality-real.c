@@ -56,6 +56,8 @@ static const struct personality personalities[] = {
 	.size_max = 52428800,
 	.recipients_max = 1000,
 	.idle_ms = FIVE_MINUTES,
+	.syntax_max = 3,
+	.unknown_max = 3,
 	.keywords = exim_keywords,
 	.has_early_tls = true,
 	.mechs = MECHS_OPEN | MECH(CRAM_MD5),
@@ -83,7 +85,7 @@ static const struct personality personalities[] = {
 	.nested_mail = "503 sender already given",
 	.rcpt_mail_first = "503 sender not yet given",
 	.data_mail_first = "503 valid RCPT command must precede DATA",
-	.data_rcpt_first = "503 valid RCPT command must precede DATA",
+	.data_rcpt_first = "503 Valid RCPT command must precede DATA",
 	.helo_syntax = "501 Syntactically invalid %v argument(s)",
 	.mail_syntax = "500 unrecognized command",
 	.rcpt_syntax = "500 unrecognized command",
@@ -119,6 +121,8 @@ static const struct personality personalities[] = {
 	.busy =
 	    "421 Too many concurrent SMTP connections; please try again later.",
 	.timed_out = "421 %h: SMTP command timeout - closing connection",
+	.too_many_syntax = "Too many syntax or protocol errors",
+	.too_many_unknown = "500 Too many unrecognized commands",
 	.others = exim_others,
     },
     {

@@ -161,6 +161,45 @@ QUIT'
 same 'no domain' 'EHLO me.example.org
 MAIL FROM:<a>
 QUIT'
+same 'too many that are not known' 'EHLO me.example.org
+FOO
+FOO
+MAIL
+FOO
+NOOP'
+same 'too many out of order' 'EHLO me.example.org
+MAIL FROM:<a@b.example>
+MAIL FROM:<a@b.example>
+HELO
+RCPT TO:<alice@DOMAIN> FOO=1
+MAIL FROM:<a@b.example>
+NOOP'
+same 'a message forgives none of them' 'EHLO me.example.org
+FOO
+RCPT TO:<alice@DOMAIN>
+MAIL FROM:<a@b.example>
+RCPT TO:<alice@DOMAIN>
+DATA
+Subject: x
+
+x
+.
+FOO
+MAIL
+NOOP'
+same 'what is not counted' 'MAIL FROM:<a@b.example>
+MAIL FROM:<a@b.example>
+EHLO me.example.org
+VRFY
+EXPN x
+MAIL FROM:<a@b.example>
+RCPT TO:<nobody@DOMAIN>
+DATA
+.
+FOO
+FOO
+FOO
+QUIT'
 same 'too big, told by SIZE' 'EHLO me.example.org
 MAIL FROM:<a@b.example> SIZE=200000000
 QUIT'

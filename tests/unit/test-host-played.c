@@ -52,6 +52,27 @@ host__qmail__asks_for_little(void **state)
 			  "S: 502 unimplemented (#5.5.1)\n");
 }
 
+#define EXIM                                                              \
+	"S: 220 mx.example.net ESMTP Exim 4.96 Fri, 6 Jan 2006 16:59:58 " \
+	"-0700\n"
+#define UNKNOWN "C: FOO\nS: 500 unrecognized command\n"
+#define NESTED  "C: MAIL FROM:<a@b.example>\nS: 503 sender already given\n"
+
+static void
+host__exim__has_enough_of_errors(void **state)
+{
+	(void)state;
+	run_with("exim", EXIM UNKNOWN UNKNOWN UNKNOWN
+	    "C: FOO\nS: 500 Too many unrecognized commands\nX\n");
+	run_with("exim",
+	    EXIM "C: MAIL FROM:<a@b.example>\nS: 503 HELO or EHLO required\n"
+		 "C: HELO x\nS: 250 mx.example.net Hello x [127.0.0.1]\n"
+		 "C: MAIL FROM:<a@b.example>\nS: 250 OK\n" NESTED UNKNOWN NESTED
+		 "C: MAIL FROM:<a@b.example>\n"
+		 "S: 503-sender already given\n"
+		 "S: 503 Too many syntax or protocol errors\nX\n");
+}
+
 static void
 host__sendmail__repeats_what_it_does_not_know(void **state)
 {
@@ -138,6 +159,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(host__bare_lf__is_refused_by_name),
 	    cmocka_unit_test(host__qmail__asks_for_little),
+	    cmocka_unit_test(host__exim__has_enough_of_errors),
 	    cmocka_unit_test(host__sendmail__repeats_what_it_does_not_know),
 	    cmocka_unit_test(host__exchange__relays_for_who_is_known),
 	    cmocka_unit_test(host__greylisting__is_a_personality),

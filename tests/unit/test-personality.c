@@ -92,6 +92,7 @@ static const struct {
     R(busy, "421 "),
     R(timed_out, "421 |451 "),
     O(too_many_errors, "421 4.7.0 "),
+    O(too_many_unknown, "500 "),
 #undef O
 #undef R
 };
@@ -168,6 +169,8 @@ personality__replies__that_can_be_needed_are_there(void **state)
 		assert_true(p->users == NULL || p->user_unknown != NULL);
 		assert_true(p->line_flaws == 0 || p->line_flawed != NULL);
 		assert_true(p->errors_hard == 0 || p->too_many_errors != NULL);
+		assert_true(p->syntax_max == 0 || p->too_many_syntax != NULL);
+		assert_true(p->unknown_max == 0 || p->too_many_unknown != NULL);
 		assert_true(p->errors_soft == 0 || p->error_delay_ms > 0);
 		assert_true(p->errors_soft <= p->errors_hard);
 		assert_non_null(p->accounts);

@@ -69,6 +69,9 @@ struct personality {
 	unsigned errors_soft;   /* errors from message to message; from then on */
 	unsigned error_delay_ms; /* each reply waits so long */
 	unsigned errors_hard;   /* it hangs up at so many */
+	unsigned syntax_max;    /* errors of syntax and order in a session: the
+	                         * next one is told so, and it hangs up */
+	unsigned unknown_max;   /* the same of commands that it does not know */
 	/* replies; NULL where it does not know the verb */
 	const char *greeting;
 	const char *helo_ok;
@@ -138,6 +141,9 @@ struct personality {
 	const char *busy;        /* too many clients */
 	const char *timed_out;   /* the silence was too long */
 	const char *too_many_errors; /* where errors_hard is set */
+	const char *too_many_syntax; /* where syntax_max is set: one line more,
+	                              * without a code */
+	const char *too_many_unknown; /* where unknown_max is set */
 	const struct personality_verb *others; /* VERB_COUNT at the end; NULL =
 	                                        * all are not_implemented */
 };
