@@ -24,6 +24,7 @@ static const struct {
     {"fault", NULL, RUNNER_PRACTICE, COLON_PRACTICE},
     {"personality", NULL, RUNNER_PRACTICE, COLON_PRACTICE},
     {"mailbox", NULL, RUNNER_PRACTICE, COLON_PRACTICE},
+    {"pipeline", NULL, RUNNER_NOTE, COLON_PIPELINE},
     {"set", NULL, RUNNER_NOTE, COLON_PASS},
     {"break", NULL, RUNNER_NOTE, COLON_PASS},
     {"tbreak", NULL, RUNNER_NOTE, COLON_PASS},
@@ -41,6 +42,18 @@ read_raw(struct buf *raw, struct colon_line *out)
 	}
 	out->text = buf_slice(raw);
 	return COLON_STEP;
+}
+
+static enum colon_effect
+read_pipeline(struct colon_line *out)
+{
+	struct slice word = slice_trim(out->text);
+
+	out->is_on = slice_equals_nocase(word, SLICE("on"));
+	if (out->is_on || slice_equals_nocase(word, SLICE("off")))
+		return COLON_PIPELINE;
+	err_set(&out->err, ERR_SYNTAX, "\":pipeline\" takes on or off");
+	return COLON_WRONG;
 }
 
 bool
@@ -81,6 +94,8 @@ colon_line_read(struct slice line, struct buf *raw, struct colon_line *out)
 		out->step = rows[i].step;
 		if (out->step == RUNNER_RAW)
 			return read_raw(raw, out);
+		if (rows[i].effect == COLON_PIPELINE)
+			return read_pipeline(out);
 		if (rows[i].text != NULL)
 			add_text(rows[i].text, raw, out);
 		return rows[i].effect;

@@ -10,6 +10,7 @@
 
 enum colon_effect {
 	COLON_NONE, /* not one of these */
+	COLON_PIPELINE, /* is_on says whether commands go out in groups */
 	COLON_PASS, /* for the reader of a plan, or for who steps through it */
 	COLON_STEP, /* step and text are what is to be done */
 	COLON_QUIT, /* the same, and it says goodbye */
@@ -22,6 +23,7 @@ enum colon_effect {
 struct colon_line {
 	enum runner_kind step;
 	struct slice name, text; /* valid as long as the line and raw are */
+	bool is_on;
 	struct err err;
 };
 

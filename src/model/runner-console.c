@@ -87,6 +87,9 @@ runner_run_console(struct runner *r, const struct session *s,
 	case COLON_DROP:
 		runner_set_reason(r, "after :drop not sent");
 		return runner_go(r, STATE_DROP);
+	case COLON_PIPELINE:
+		r->options.pipelines = line.is_on;
+		return false;
 	case COLON_PASS:
 		return false;
 	case COLON_EXPECT:

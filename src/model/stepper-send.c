@@ -153,6 +153,7 @@ send_console(
 		buf_clear(&st->text);
 		buf_add_str(&st->text, line.err.text);
 		return give(step, RUNNER_ERROR, buf_slice(&st->text));
+	case COLON_PIPELINE:
 	case COLON_PASS:
 	case COLON_PRACTICE:
 	case COLON_NONE:

@@ -343,6 +343,27 @@ runner__run__a_file_in_groups(void **state)
 		assert_run(&letter_rows[i], &options, 10000);
 }
 
+/* On and off as the lines say; what is neither is said. */
+static const struct row switched_rows[] = {
+    {":pipeline on\nEHLO x\nRSET\nRSET\n:pipeline off\nRSET\nRSET\n",
+	OFFER "250 b|250 c|250 d|250 e|221 bye",
+	"> EHLO x|> RSET|+ RSET|> RSET|> RSET|= end of input|> QUIT|", 0},
+    {":pipeline maybe\nNOOP\n", "220 h|250 a|221 bye",
+	"* line 1: \":pipeline\" takes on or off|> NOOP|= end of input|"
+	"> QUIT|",
+	64},
+};
+
+static void
+runner__run__groups_as_the_lines_say(void **state)
+{
+	struct runner_options options = {0};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(switched_rows); i++)
+		assert_run(&switched_rows[i], &options, 10000);
+}
+
 static void
 runner__run__in_groups(void **state)
 {
@@ -634,6 +655,7 @@ main(void)
 	    cmocka_unit_test(
 		runner__run__any_split_of_the_input_is_run_the_same),
 	    cmocka_unit_test(runner__run__in_groups),
+	    cmocka_unit_test(runner__run__groups_as_the_lines_say),
 	    cmocka_unit_test(runner__run__a_file_in_groups),
 	    cmocka_unit_test(runner__next__a_reply_too_many_is_not_relied_on),
 	    cmocka_unit_test(runner__run__that_stops_on_an_error),
