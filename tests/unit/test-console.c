@@ -490,6 +490,23 @@ console__tick__a_hint_fades(void **state)
 	assert_seen("Enter send");
 }
 
+/* What a server says by itself is seen at once, and the line stays (T26). */
+static void
+console__changed__a_421_beside_a_line_that_is_typed(void **state)
+{
+	(void)state;
+	scene_connect(conversation);
+	play(article);
+	type("MAIL FROM:<me@");
+	play("S: 421 4.4.2 idle too long\n");
+	assert_seen("421 4.4.2 idle too long");
+	assert_seen("smtp> MAIL FROM:<me@");
+	scene_add(conversation, (struct event){.kind = EVENT_CLOSED,
+				    .closed = {.by = CLOSED_SERVER}});
+	console_changed(console);
+	assert_seen("> MAIL FROM:<me@");
+}
+
 int
 main(void)
 {
@@ -517,6 +534,7 @@ main(void)
 	    T(console__input__leaving_ends_when_quit_is_refused),
 	    T(console__input__leaving_without_a_session),
 	    T(console__input__ctrl_c_stops_the_first_thing),
+	    T(console__changed__a_421_beside_a_line_that_is_typed),
 	    T(console__prompt__proposes_the_last_target),
 	    T(console__input__escape_arms_and_empties),
 	    T(console__input__redraw_and_suspend_are_asked_once),
