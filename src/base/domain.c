@@ -8,6 +8,7 @@
 #include "ehlo/base/utf8.h"
 
 #define LABEL_MAX 63 /* RFC 1035 2.3.4 */
+#define LOCAL_MAX 64 /* RFC 5321 4.5.3.1.1 */
 #define COUNT(a)  (sizeof(a) / sizeof((a)[0]))
 
 /* ---- names in a text -------------------------------------------------- */
@@ -50,13 +51,28 @@ take_name(struct slice *text)
 	return name;
 }
 
+/* Whether an "@" ends it: what an address has before that is no domain. */
+static bool
+is_local_part(struct slice rest)
+{
+	static const struct slice marks = SLICE("!#$%&'*+/=?^_`{|}~");
+	size_t i = 0;
+
+	rest = slice_range(rest, 0, LOCAL_MAX);
+	while (i < rest.len && (is_of_name(rest.ptr[i]) ||
+				   slice_find(marks, rest.ptr[i]) < marks.len))
+		i++;
+	return i < rest.len && rest.ptr[i] == '@';
+}
+
 bool
 domain_take_foreign(struct slice *text, struct slice *domain)
 {
 	while (text->len > 0) {
 		*domain = take_name(text);
 		if (!is_ascii(*domain) && utf8_is_valid(*domain) &&
-		    slice_find(*domain, '.') < domain->len)
+		    slice_find(*domain, '.') < domain->len &&
+		    !is_local_part(*text))
 			return true;
 	}
 	return false;

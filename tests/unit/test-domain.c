@@ -125,6 +125,22 @@ domain__foreign__in_a_text(void **state)
 	assert_int_equal(text.len, 0);
 }
 
+/* What stands before the "@" is a person's name, however many dots it has. */
+static void
+domain__foreign__not_of_a_person(void **state)
+{
+	struct slice text = SLICE("MAIL FROM:<jürgen.müller@bücher.example> "
+				  "<é.b+tag_1@example.net> é.c=d"),
+		     domain;
+
+	(void)state;
+	assert_true(domain_take_foreign(&text, &domain));
+	assert_true(slice_equals(domain, SLICE("bücher.example")));
+	assert_true(domain_take_foreign(&text, &domain));
+	assert_true(slice_equals(domain, SLICE("é.c")));
+	assert_false(domain_take_foreign(&text, &domain));
+}
+
 int
 main(void)
 {
@@ -133,6 +149,7 @@ main(void)
 	    cmocka_unit_test(domain__ascii__extremes),
 	    cmocka_unit_test(domain__mixed__cases),
 	    cmocka_unit_test(domain__foreign__in_a_text),
+	    cmocka_unit_test(domain__foreign__not_of_a_person),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

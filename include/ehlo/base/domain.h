@@ -14,7 +14,8 @@
 #include "ehlo/base/slice.h"
 
 /* Takes the next name that is not all ASCII and has a dot inside off the front
- * of *text, with all that is before it; false = there is none. */
+ * of *text, with all that is before it; false = there is none. What
+ * stands before an "@" is a person's name, not one of these. */
 bool domain_take_foreign(struct slice *text, struct slice *domain);
 
 /* Appends the name with each label that is not ASCII in Punycode (RFC 3492).
