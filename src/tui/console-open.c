@@ -37,6 +37,7 @@ show_stepper(struct console *c, struct stepper *stepper)
 	c->step.is_placed = c->step.was_running = false;
 	c->step.is_due = true;
 	c->step.view = (struct plan_view){0};
+	stepper_set_pipelines(stepper, stepper_pipelines(c->step.stepper));
 	c->step.stepper = stepper;
 	c->layout = is_open ? LAYOUT_PLAN : LAYOUT_INTERLEAVED;
 	console_pane_settle(c);
@@ -61,14 +62,16 @@ void
 console_plan_take_back(struct console *c)
 {
 	bool is_same = console_session(c)->number == c->step.aside_after;
+	struct stepper *lessons;
 
 	if (c->step.aside == NULL)
 		return;
 	/* What the lesson spoke to is not whom the plan is for. */
 	if (!is_same && console_is_open(c))
 		console_submit(c, INTENT_DROP, SLICE(""));
-	stepper_free(c->step.stepper);
+	lessons = c->step.stepper;
 	show_stepper(c, c->step.aside);
+	stepper_free(lessons);
 	c->step.aside = NULL;
 	buf_clear(&c->connected_to);
 	buf_add_slice(&c->connected_to, buf_slice(&c->step.aside_to));

@@ -205,6 +205,21 @@ console__lesson__a_plan_is_set_aside_and_comes_back(void **state)
 }
 
 static void
+console__lesson__groups_stay_as_they_were(void **state)
+{
+	(void)state;
+	open_plan("EHLO one\n");
+	type(":pipeline on\r");
+	type(":lesson greeting\r");
+	type(":pipeline\r");
+	assert_seen("groups on");
+	type(":pipeline off\r");
+	type(":lesson end\r");
+	type(":pipeline\r");
+	assert_seen("groups off");
+}
+
+static void
 console__lesson__a_plan_that_is_opened_ends_it(void **state)
 {
 	(void)state;
@@ -253,6 +268,7 @@ main(void)
 	    T(console__lesson__the_first_connection_is_the_students),
 	    T(console__lesson__the_servers_rules_come_and_go),
 	    T(console__lesson__a_plan_is_set_aside_and_comes_back),
+	    T(console__lesson__groups_stay_as_they_were),
 	    T(console__lesson__a_plan_that_is_opened_ends_it),
 	    T(console__lesson__says_what_to_do_when_the_session_is_over),
 	    T(console__lesson__none_in_a_recording),
