@@ -483,6 +483,9 @@ read_ended(struct load *load, struct event *ev)
 	uint64_t status = 0;
 	int rc = read_number(load, "status", UINT8_MAX, &status);
 
+	/* It would say that the run did not end so. */
+	if (rc == 0 && status == 0)
+		rc = fail(load, "status", "out of range");
 	if (rc == 0)
 		rc = read_text(load, "text", &ev->ended.text);
 	ev->ended.status = (uint8_t)status;

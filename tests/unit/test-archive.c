@@ -616,6 +616,8 @@ static const struct {
     {NOTE("-0.5"), "\"t\": out of range"},
     {NOTE("1e18"), "\"t\": out of range"},
     {"{\"t\":1,\"ev\":\"note\",\"text\":7}", "\"text\""},
+    {"{\"t\":1,\"ev\":\"ended\",\"status\":0,\"text\":\"x\"}", "\"status\""},
+    {"{\"t\":1,\"ev\":\"ended\",\"status\":256,\"text\":\"x\"}", "\"status\""},
     {"{\"t\":1,\"ev\":\"note\",\"text\":{\"b64\":\"?\"}}", "no base64"},
     {"{\"t\":1,\"ev\":\"note\",\"text\":{}}", "\"text\""},
     {SENT("\"eol\":\"crlf\",\"what\":\"data\""), "\"line\""},
