@@ -171,7 +171,8 @@ exec 9>&-
 
 # ---- none is left out -------------------------------------------------------
 
-# 1 to 3 are of reports (check.sh); nothing makes 70 happen.
+# 1 to 3 are of reports (check.sh); 70 is of a mistake of the program's own, and
+# so of no run (test-run).
 while read -r status; do
 	case $status in
 	1 | 2 | 3 | 70) ;;
