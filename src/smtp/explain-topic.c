@@ -273,6 +273,38 @@ is_open(enum topic topic, const struct explain_context *context)
 		   row->topic == TOPIC_POLICY || topic == TOPIC_CLOSING);
 }
 
+/* Where nobody says what it answers, its words may still name one thing only.
+ */
+static enum topic
+guess_phrase(const struct phrase *list, size_t count,
+    const struct explain_context *context)
+{
+	static const enum verb stages[] = {VERB_RCPT, VERB_CONTENT, VERB_MAIL};
+	struct explain_context guess = *context;
+	enum topic topic = TOPIC_NONE;
+
+	for (size_t i = 0; i < COUNT(stages) && topic == TOPIC_NONE; i++) {
+		guess.stage = stages[i];
+		topic = find_phrase(list, count, &guess);
+	}
+	return topic;
+}
+
+/* What the words tell where the codes leave it open. */
+static enum topic
+topic_by_hints(const struct explain_context *context)
+{
+	enum topic topic = TOPIC_NONE;
+
+	if (context->stage == VERB_UNKNOWN)
+		topic = guess_phrase(phrases, COUNT(phrases), context);
+	if (topic == TOPIC_NONE)
+		topic = find_phrase(hints, COUNT(hints), context);
+	if (topic == TOPIC_NONE && context->stage == VERB_UNKNOWN)
+		topic = guess_phrase(hints, COUNT(hints), context);
+	return topic;
+}
+
 /* By the codes, and by the words that count only where these leave it open. */
 static enum topic
 topic_by_codes_and_hints(const struct explain_context *context)
@@ -280,7 +312,7 @@ topic_by_codes_and_hints(const struct explain_context *context)
 	enum topic topic = topic_by_codes(context), hint = TOPIC_NONE;
 
 	if (is_open(topic, context))
-		hint = find_phrase(hints, COUNT(hints), context);
+		hint = topic_by_hints(context);
 	return hint == TOPIC_NONE ? topic : hint;
 }
 

@@ -235,6 +235,8 @@ is_one_of(const char *said, const char *categories)
 	return false;
 }
 
+static bool is_stage_hidden, is_quiet;
+
 static bool
 is_asked_right(struct slice reply, const char *const *row)
 {
@@ -242,11 +244,14 @@ is_asked_right(struct slice reply, const char *const *row)
 	const char *said;
 
 	assert_int_equal(pasted_stage(slice_str(row[STAGE]), &stage), 0);
+	if (is_stage_hidden)
+		stage = VERB_UNKNOWN;
 	said = ask(reply, stage);
 	if (is_one_of(said, row[CATEGORY]))
 		return true;
-	print_message("# %s of %s: \"%.*s\" is said to be %s\n", row[CATEGORY],
-	    row[SERVER], SLICE_ARGS(reply), said);
+	if (!is_quiet)
+		print_message("# %s of %s: \"%.*s\" is said to be %s\n",
+		    row[CATEGORY], row[SERVER], SLICE_ARGS(reply), said);
 	return false;
 }
 
@@ -350,6 +355,17 @@ explain__reply__what_logs_and_forums_quote(void **state)
 	assert_nine_in_ten("replies-wild.tsv", 200);
 }
 
+/* As who pastes a line alone asks. */
+static void
+explain__reply__without_what_it_answers(void **state)
+{
+	(void)state;
+	is_stage_hidden = true;
+	is_quiet = true;
+	assert_nine_in_ten("replies-aside.tsv", 900);
+	is_quiet = is_stage_hidden = false;
+}
+
 int
 main(void)
 {
@@ -357,6 +373,7 @@ main(void)
 	    cmocka_unit_test(explain__reply__what_real_servers_answer),
 	    cmocka_unit_test(explain__reply__what_others_answer),
 	    cmocka_unit_test(explain__reply__what_logs_and_forums_quote),
+	    cmocka_unit_test(explain__reply__without_what_it_answers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
