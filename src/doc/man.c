@@ -108,6 +108,7 @@ static const char rules[] =
 static const char grammar[] =
     ".PP\n"
     "A rule begins with a command, or with \\fBconnect\\fR (the greeting), "
+    "\\fBline\\fR (one of mail data, which can be dropped at), "
     "\\fBmessage\\fR (the dot that ends it), \\fBanswer\\fR (to a 334), "
     "\\fBunknown\\fR (what is no command) or \\fBany\\fR. A pattern may "
     "follow, where \\fB*\\fR is anything and \\fB?\\fR any one character: of "

@@ -91,6 +91,8 @@ bool host_ask_rules(struct host *h, struct host_time now, enum verb verb,
 /* The command of this turn, for a reply in place of the one it gets. */
 void host_remember(
     struct host *h, const struct command *command, struct slice line);
+/* The same as host_ask_rules for a line of mail data. */
+bool host_ask_line(struct host *h, struct host_time now, struct slice line);
 /* The same as host_ask_rules for a recipient that would be taken. */
 bool host_ask_grey(
     struct host *h, struct host_time now, const struct command *command);

@@ -95,6 +95,14 @@ host_ask_rules(struct host *h, struct host_time now, enum verb verb,
 }
 
 bool
+host_ask_line(struct host *h, struct host_time now, struct slice line)
+{
+	struct command content = {.args = line};
+
+	return host_ask_rules(h, now, RULES_DATA_LINE, &content);
+}
+
+bool
 host_ask_grey(
     struct host *h, struct host_time now, const struct command *command)
 {

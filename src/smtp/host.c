@@ -206,6 +206,8 @@ take_content(struct host *h, struct host_time now, const struct line *line)
 		end_content(h, now);
 		return;
 	}
+	if (host_ask_line(h, now, bytes))
+		return;
 	h->content_len += bytes.len + line->skipped + (is_crlf ? 2 : 1);
 	host_keep_line(h, bytes, is_crlf);
 	h->is_behind_crlf = is_crlf;

@@ -303,6 +303,7 @@ static const struct {
 } occasions[] = {
     {"any", RULE_ANY_VERB},
     {"connect", VERB_GREETING},
+    {"line", RULES_DATA_LINE},
     {"message", VERB_CONTENT},
     {"answer", VERB_RESPONSE},
     {"unknown", VERB_UNKNOWN},
@@ -355,6 +356,10 @@ check_rule(struct rules_parse *p)
 		return rules_complain(p,
 		    "it does nothing: wanted a reply code, delay, drop, "
 		    "greylist or raw");
+	if (rule->verb == RULES_DATA_LINE &&
+	    (rule->has_reply || !rule->is_drop))
+		return rules_complain(
+		    p, "a line of mail data has no reply: drop is for it");
 	if (rule->is_grey && rule->verb != VERB_RCPT)
 		return rules_complain(p, "greylist is for rcpt");
 	if (rule->is_grey && !rule->has_reply) {

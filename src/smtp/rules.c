@@ -327,7 +327,8 @@ is_about(const struct rule *rule, const struct rules_question *q)
 {
 	if (rule->setting != SETTING_NONE)
 		return false;
-	if (rule->verb != RULE_ANY_VERB && rule->verb != q->verb)
+	if (rule->verb != q->verb &&
+	    (rule->verb != RULE_ANY_VERB || q->verb == RULES_DATA_LINE))
 		return false;
 	if (rule->client != NULL &&
 	    !rules_match(rule->client, without_tag(q->client)))

@@ -82,6 +82,10 @@ host__rule__answers_in_place_of_the_personality(void **state)
 				       "C: DATA\n"
 				       "S: 503 5.5.1 Error: need RCPT "
 				       "command\n");
+	play("postfix", "line nth 2 drop",
+	    PF_SENDER PF_ALICE PF_DATA "C: x\nC: y\nX\n");
+	play("postfix", "line \"*secret*\" drop\nany 250 \"Fine\" after 5",
+	    PF_SENDER PF_ALICE PF_DATA "C: x\nC: no secret\nX\n");
 	play("postfix", "mail 421 4.3.2 \"Going down\"",
 	    PF_HELLO "C: MAIL FROM:<a@b.example>\n"
 		     "S: 421 4.3.2 Going down\n"

@@ -66,10 +66,14 @@ struct rules_session {
 	unsigned counts[RULES_MAX];
 };
 
+/* In the place of a verb: a line of mail data came. */
+#define RULES_DATA_LINE (VERB_COUNT + 1)
+
 struct rules_question {
 	enum verb verb;
 	struct slice subject; /* the mailbox, "<>" without one; else what stands
-	                       * behind the verb; never a secret */
+	                       * behind the verb, or in the line; never a
+	                       * secret */
 	struct slice client;  /* address as text */
 	struct slice sender;  /* of the transaction */
 	int64_t now_s;
