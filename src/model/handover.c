@@ -17,6 +17,7 @@
 #define LABEL_WIDTH  10
 #define LINE_WIDTH   78
 #define REFUSALS_MAX 8
+#define ASKED_MAX    60
 #define LINES_MAX    200 /* of the conversation: its end */
 
 struct writer {
@@ -222,6 +223,25 @@ has_refusal(const struct session *s)
 	return false;
 }
 
+/* A command by its name and whom it names; what is none, as it was sent. */
+static void
+add_asked(struct writer *w, struct buf *out, const struct exchange *x)
+{
+	struct slice line = {0};
+
+	if (x->verb == VERB_UNKNOWN && x->sent_event != NO_EVENT) {
+		line = conversation_line(w->c, x->sent_event);
+		line = slice_range(line, 0, ASKED_MAX);
+		buf_add_slice(
+		    out, line.len > 0 ? line : SLICE("an empty line"));
+		return;
+	}
+	buf_add_str(out, verb_text(x->verb));
+	if (x->argument != NULL)
+		buf_addf(
+		    out, " %s", x->argument[0] != '\0' ? x->argument : "<>");
+}
+
 /* When, what was said, and its answer. */
 static void
 add_refusal(struct writer *w, const struct exchange *x)
@@ -229,9 +249,9 @@ add_refusal(struct writer *w, const struct exchange *x)
 	struct buf line = {0};
 
 	add_time(w, &line, x->answered_us);
-	buf_addf(&line, ", %s%s%s: %03d ", verb_text(x->verb),
-	    x->argument != NULL ? " " : "",
-	    x->argument != NULL ? x->argument : "", x->code);
+	buf_add_str(&line, ", ");
+	add_asked(w, &line, x);
+	buf_addf(&line, ": %03d ", x->code);
 	exchange_add_words(&line, x);
 	add_words(w, "", buf_slice(&line));
 	buf_fini(&line);

@@ -85,6 +85,22 @@ handover__write__each_request_once(void **state)
 	mem_free(text);
 }
 
+/* What is no command stands as it was sent, and nobody is somebody. */
+static void
+handover__write__what_was_asked_that_is_no_command(void **state)
+{
+	char *text = written("= h\nS: 220 h\nC: GET / HTTP/1.0\nS: 500 what\n"
+			     "C: \nS: 500 what\nC: EHLO me\nS: 250 h\n"
+			     "C: MAIL FROM:<>\nS: 550 no bounces\n",
+	    true);
+
+	(void)state;
+	assert_non_null(strstr(text, " -0700, GET / HTTP/1.0: 500 what\n"));
+	assert_non_null(strstr(text, " -0700, an empty line: 500 what\n"));
+	assert_non_null(strstr(text, " -0700, MAIL <>: 550 no bounces\n"));
+	mem_free(text);
+}
+
 static void
 handover__write__what_never_answered(void **state)
 {
@@ -236,6 +252,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(handover__write__who_was_refused_and_why),
 	    cmocka_unit_test(handover__write__each_request_once),
+	    cmocka_unit_test(
+		handover__write__what_was_asked_that_is_no_command),
 	    cmocka_unit_test(handover__write__a_record_where_nothing_failed),
 	    cmocka_unit_test(
 		handover__write__a_certificate_that_proves_nothing),
