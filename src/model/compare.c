@@ -256,7 +256,9 @@ tell_session(struct buf *out, int which, const struct compare_side *side,
 	tell_file(out, side, form);
 	buf_add_str(out, ", ");
 	utf8_add_safe(out, slice_str(s->target), form);
-	if (s->address != NULL) {
+	if (s->target_port != 0)
+		buf_addf(out, " port %u", s->target_port);
+	if (s->address != NULL && strcmp(s->address, s->target) != 0) {
 		buf_add_str(out, ", ");
 		utf8_add_safe(out, slice_str(s->address), form);
 	}

@@ -107,9 +107,11 @@ compare__tell__says_both_answers(void **state)
 	(void)state;
 	tell(c, NULL, NULL, &out);
 	assert_string_equal(buf_text(&out),
-	    "1: session 1, mx, 192.0.2.1: the server closed the connection "
+	    "1: session 1, mx port 25, 192.0.2.1: the server closed the "
+	    "connection "
 	    "before QUIT\n"
-	    "2: session 2, mx, 192.0.2.1; so far: no recipient was accepted: "
+	    "2: session 2, mx port 25, 192.0.2.1; so far: no recipient was "
+	    "accepted: "
 	    "RCPT was answered 550 5.7.1 ^[[2J no\n"
 	    "2 the same, 1 not\n\n"
 	    "= greeting: 220\n"
@@ -150,13 +152,14 @@ compare__tell__names_a_recording(void **state)
 
 	(void)state;
 	tell(c, "\x1b[2Jold", &wall, &out);
-	assert_true(slice_starts_with(buf_slice(&out),
-	    SLICE("1: session 1 of ^[[2Jold, 2006-01-07 00:00:00, mx, ")));
+	assert_true(slice_starts_with(
+	    buf_slice(&out), SLICE("1: session 1 of ^[[2Jold, 2006-01-07 "
+				   "00:00:00, mx port 25, ")));
 	buf_clear(&out);
 	wall.is_known = false;
 	tell(c, "old", &wall, &out);
 	assert_true(slice_starts_with(
-	    buf_slice(&out), SLICE("1: session 1 of old, mx, ")));
+	    buf_slice(&out), SLICE("1: session 1 of old, mx port 25, ")));
 	buf_fini(&out);
 	conversation_free(c);
 }

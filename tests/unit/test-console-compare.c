@@ -39,8 +39,9 @@ console_compare__file__is_asked_for_and_shown(void **state)
 	assert_hidden("Two sessions");
 	console_compared(console, other);
 	assert_seen("- Two sessions -");
-	assert_seen(" 1: session 1 of old ones.ehlo, superfreak.example, ");
-	assert_seen(" 2: session 1, superfreak.example, ");
+	assert_seen(
+	    " 1: session 1 of old ones.ehlo, superfreak.example port 2525, ");
+	assert_seen(" 2: session 1, superfreak.example port 2525, ");
 	assert_seen(" ! MAIL a@b, another code\n 1: 250 ok");
 	assert_seen(" - DSN, offered in 1 only\n");
 	assert_seen(" + SIZE 5, offered in 2 only\n");
