@@ -41,7 +41,7 @@ stage_name(const struct session *s, int stage)
 	static const char *const names[STAGE_COUNT] = {
 	    "EHLO", "MAIL", "RCPT", "DATA"};
 
-	if (stage == STAGE_EHLO && s->helo_name != NULL && !s->is_ehlo_done)
+	if (stage == STAGE_EHLO && s->phase != PHASE_HELO && !s->is_ehlo_done)
 		return "HELO";
 	return names[stage];
 }

@@ -26,6 +26,14 @@ bar__paint__follows_the_phase(void **state)
 	assert_bar(*state, 72,
 	    " LIVE  superfreak.example:2525     [EHLO] › MAIL › RCPT › DATA    "
 	    "00:00\n");
+	scene_play(*state, "C: EHLO x\n");
+	assert_bar(*state, 72,
+	    " LIVE  superfreak.example:2525     [EHLO] › MAIL › RCPT › DATA    "
+	    "00:00\n");
+	scene_play(*state, "S: 502 no\nC: HELO x\nS: 250 x\n");
+	assert_bar(*state, 72,
+	    " LIVE  superfreak.example:2525     HELO › [MAIL] › RCPT › DATA    "
+	    "00:00\n");
 	scene_play(*state, "C: EHLO x\nS: 250 x\n");
 	assert_bar(*state, 71,
 	    " LIVE  superfreak.example:2525 [MAIL]                            "
