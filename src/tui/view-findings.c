@@ -36,10 +36,14 @@ line_of(const struct scene *scene, const struct findings_entry *entry)
 {
 	const struct event *ev =
 	    conversation_event(scene->conversation, entry->event);
+	struct slice line =
+	    conversation_line(scene->conversation, entry->event);
 
 	if (ev->kind == EVENT_CLOSED)
 		return SLICE("(the end of the connection)");
-	return conversation_line(scene->conversation, entry->event);
+	if (line.len == 0 && ev->kind == EVENT_SENT)
+		return SLICE("(an empty line)");
+	return line;
 }
 
 static void

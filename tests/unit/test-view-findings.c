@@ -71,6 +71,15 @@ console__findings__none(void **state)
 }
 
 static void
+console__findings__an_empty_line_has_a_name(void **state)
+{
+	(void)state;
+	play("C: \nS: 500 what\n");
+	type(ALT_W);
+	assert_seen("(an empty line)");
+}
+
+static void
 console__explain__any_reply(void **state)
 {
 	(void)state;
@@ -103,6 +112,7 @@ main(void)
 	    T(console__findings__enter_shows_the_line),
 	    T(console__findings__other_keys_close_it),
 	    T(console__findings__none),
+	    T(console__findings__an_empty_line_has_a_name),
 	    T(console__explain__any_reply),
 	    T(console__findings__at_every_size),
 	};
