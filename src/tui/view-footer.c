@@ -48,13 +48,15 @@ is_for_plan(enum colon colon)
 	       colon == COLON_SKIP || colon == COLON_BREAK;
 }
 
-/* In mail data a colon is content. */
+/* In mail data a colon is content, and one client alone has no neighbours. */
 static bool
 is_of_use(const struct scene *scene, const struct bind_row *row)
 {
 	bool is_data =
 	    session_takes_data(scene->session) && !scene_is_looking_on(scene);
 
+	if (row->colon == COLON_SESSION)
+		return scene->serve.is_on && scene->serve.count > 1;
 	if (strcmp(row->keys, ":") == 0)
 		return !is_data;
 	return is_data || strcmp(row->keys, "^]") != 0;

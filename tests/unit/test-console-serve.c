@@ -36,6 +36,8 @@ serve__clients__are_chosen(void **state)
 	(void)state;
 	serve(2, false);
 	assert_seen("client 2 of 3, 1 open");
+	seen_cols = 80;
+	assert_seen("Alt-PgUp clients");
 	type(":session 1\r");
 	type("\x1b[5;3~"); /* Alt-PgUp */
 	type("\x1b[6;3~");
