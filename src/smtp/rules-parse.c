@@ -334,6 +334,11 @@ read_clauses(struct rules_parse *p)
 			rc = clause->read(p);
 		} else if (is_code(p)) {
 			rc = read_reply(p);
+		} else if (p->rule->has_reply && !p->is_quoted) {
+			rc = rules_complain(p,
+			    "wanted the text of the reply in quotes, drop, "
+			    "delay, from, once, first, nth, after, every, odds "
+			    "or session");
 		} else {
 			rc = rules_complain(p,
 			    "wanted a reply code, delay, drop, greylist, raw, "

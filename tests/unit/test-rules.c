@@ -69,7 +69,11 @@ rules__read__tells_line_and_column(void **state)
 	    {"rcpt", "r:1:5: it does nothing: wanted a reply code, delay, "
 		     "drop, greylist or raw\n"},
 	    {"rcpt 250 frob",
-		"r:1:10: wanted a reply code, delay, drop, greylist, raw, "
+		"r:1:10: wanted the text of the reply in quotes, drop, "
+		"delay, from, once, first, nth, after, every, odds or "
+		"session\n"},
+	    {"rcpt once frob",
+		"r:1:11: wanted a reply code, delay, drop, greylist, raw, "
 		"from, once, first, nth, after, every, odds or session\n"},
 	    {"rcpt 450 \"open", "r:1:10: the quote is not closed\n"},
 	    {"rcpt 450 \"50% off\"", "r:1:10: a % wants a letter of a place "
