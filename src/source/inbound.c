@@ -66,32 +66,43 @@ changed(struct inbound *i)
 
 /* ---- lines without an end --------------------------------------------- */
 
+struct patience {
+	bool is_waiting; /* some have not waited long enough yet */
+	bool is_told;    /* of some it was said */
+};
+
+static struct patience
+lose_patience(struct inbound *i, struct visitor *v, uint64_t now_us)
+{
+	struct practice_unended rest;
+
+	if (v->unended_us == 0)
+		return (struct patience){0};
+	if (now_us - v->unended_us < UNENDED_MS * 1000)
+		return (struct patience){.is_waiting = true};
+	v->unended_us = 0;
+	if (!practice_unended(i->practice, v->number, &rest))
+		return (struct patience){0};
+	visitor_tell_unended(v, &rest);
+	return (struct patience){.is_told = true};
+}
+
 static void
 on_patience(void *context)
 {
 	struct inbound *i = context;
 	uint64_t now_us = net_now_us(i->net);
-	bool is_waiting = false, is_told = false;
+	struct patience all = {0}, one;
 	struct visitor *v;
 
 	TAILQ_FOREACH(v, &i->visitors, entry) {
-		struct practice_unended rest;
-
-		if (v->unended_us == 0)
-			continue;
-		if (now_us - v->unended_us < UNENDED_MS * 1000) {
-			is_waiting = true;
-			continue;
-		}
-		v->unended_us = 0;
-		if (!practice_unended(i->practice, v->number, &rest))
-			continue;
-		visitor_tell_unended(v, &rest);
-		is_told = true;
+		one = lose_patience(i, v, now_us);
+		all.is_waiting |= one.is_waiting;
+		all.is_told |= one.is_told;
 	}
-	if (is_waiting)
+	if (all.is_waiting)
 		timer_start(i->patience, UNENDED_MS);
-	if (is_told)
+	if (all.is_told)
 		changed(i);
 }
 
@@ -252,6 +263,15 @@ inbound_new(struct net *n, struct practice *practice, size_t budget,
 	return i;
 }
 
+static void
+end_open(struct inbound *i, struct visitor *v)
+{
+	if (!v->is_open)
+		return;
+	visitor_end(v, true);
+	tell_gone(i, v);
+}
+
 void
 inbound_end(struct inbound *i)
 {
@@ -259,10 +279,7 @@ inbound_end(struct inbound *i)
 
 	practice_observe(i->practice, NULL, NULL);
 	TAILQ_FOREACH(v, &i->visitors, entry) {
-		if (!v->is_open)
-			continue;
-		visitor_end(v, true);
-		tell_gone(i, v);
+		end_open(i, v);
 	}
 }
 

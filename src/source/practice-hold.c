@@ -194,22 +194,28 @@ client_tell_unended(struct client *c)
 		    c->practice->context, c->number);
 }
 
-bool
-practice_unended(
-    const struct practice *p, unsigned client, struct practice_unended *out)
+static const struct client *
+find_client(const struct practice *p, unsigned number)
 {
 	const struct client *c;
 
 	LIST_FOREACH(c, &p->clients, entry)
-	{
-		if (c->number != client)
-			continue;
-		*out = (struct practice_unended){rest_of(c),
-		    line_reader_pending(&c->lines), host_phase(c->host),
-		    c->is_secure};
-		return out->rest.len > 0;
-	}
-	return false;
+		if (c->number == number)
+			return c;
+	return NULL;
+}
+
+bool
+practice_unended(
+    const struct practice *p, unsigned client, struct practice_unended *out)
+{
+	const struct client *c = find_client(p, client);
+
+	if (c == NULL)
+		return false;
+	*out = (struct practice_unended){rest_of(c),
+	    line_reader_pending(&c->lines), host_phase(c->host), c->is_secure};
+	return out->rest.len > 0;
 }
 
 /* Lines behind the last reply are nobody's; but a line without an end may be
