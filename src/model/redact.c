@@ -14,6 +14,9 @@
 
 /* A shorter secret would mask half of every reply. */
 #define SECRET_MIN 4
+/* A client can make up secrets without end, and every line is searched for all
+ * of them: the oldest are forgotten. */
+#define SECRETS_MAX 128
 /* RFC 4422 3.1 */
 #define MECHANISM_MAX 20
 
@@ -34,13 +37,18 @@ redact_new(void)
 	return mem_zalloc(1, sizeof(struct redact));
 }
 
+static void
+free_secret(struct secret *s)
+{
+	mem_wipe(s->ptr, s->len);
+	mem_free(s->ptr);
+}
+
 void
 redact_forget(struct redact *r)
 {
-	for (size_t i = 0; i < r->count; i++) {
-		mem_wipe(r->list[i].ptr, r->list[i].len);
-		mem_free(r->list[i].ptr);
-	}
+	for (size_t i = 0; i < r->count; i++)
+		free_secret(&r->list[i]);
 	mem_free(r->list);
 	buf_fini(&r->allowed);
 	*r = (struct redact){0};
@@ -73,11 +81,20 @@ is_known(const struct redact *r, struct slice secret)
 }
 
 static void
+forget_oldest(struct redact *r)
+{
+	free_secret(&r->list[0]);
+	memmove(r->list, r->list + 1, --r->count * sizeof(*r->list));
+}
+
+static void
 remember(struct redact *r, struct slice secret)
 {
 	if (secret.len < SECRET_MIN || is_known(r, secret) ||
 	    slice_equals(secret, buf_slice(&r->allowed)))
 		return;
+	if (r->count == SECRETS_MAX)
+		forget_oldest(r);
 	r->list = mem_realloc(r->list, r->count + 1, sizeof(*r->list));
 	r->list[r->count++] =
 	    (struct secret){mem_copy_text(secret.ptr, secret.len), secret.len};
@@ -203,19 +220,42 @@ is_mechanism(struct slice word)
 	return true;
 }
 
+static size_t
+skip_to_ending(struct slice line, size_t at)
+{
+	while (at < line.len && line.ptr[at] != '\r' && line.ptr[at] != '\n')
+		at++;
+	return at;
+}
+
+/* Behind the word AUTH. Some end their lines with a CR alone, so there may be
+ * several in one; line.len = there is none. */
+static size_t
+find_auth(struct slice line)
+{
+	size_t end = 0;
+
+	while (end < line.len) {
+		size_t begin = skip_blanks(line, end);
+
+		end = skip_word(line, begin);
+		if (slice_equals_nocase(
+			slice_range(line, begin, end), SLICE("AUTH")))
+			return end;
+		end = skip_to_ending(line, end);
+	}
+	return end;
+}
+
 /* [begin, end) of the secret in a command line; empty when there is none. The
  * blanks around it, an ending among raw bytes too, do not belong to it. */
 static struct slice
 find_secret(struct slice line)
 {
-	size_t begin = skip_blanks(line, 0);
+	size_t begin = skip_blanks(line, find_auth(line));
 	size_t end = skip_word(line, begin);
 	struct slice secret;
 
-	if (!slice_equals_nocase(slice_range(line, begin, end), SLICE("AUTH")))
-		return (struct slice){0};
-	begin = skip_blanks(line, end);
-	end = skip_word(line, begin);
 	if (is_mechanism(slice_range(line, begin, end)))
 		begin = skip_blanks(line, end);
 	end = line.len;

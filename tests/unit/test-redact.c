@@ -26,6 +26,10 @@ static const struct {
     {SLICE("AUTH OAUTHBEARER bixhPWE="), SLICE("AUTH OAUTHBEARER " M)},
     {SLICE("AUTH SCRAM-SHA-256 biws"), SLICE("AUTH SCRAM-SHA-256 " M)},
     {SLICE("AUTH X-MINE_2 secret"), SLICE("AUTH X-MINE_2 " M)},
+    /* lines that end with a CR alone are one */
+    {SLICE("EHLO a\rAUTH PLAIN x\rNOOP\r"),
+	SLICE("EHLO a\rAUTH PLAIN " M "\r")},
+    {SLICE("\r\n\rEHLO\r auth LOGIN x"), SLICE("\r\n\rEHLO\r auth LOGIN " M)},
     /* no mechanism: what stands there is the secret */
     {SLICE("AUTH AHRlc3QAdGVzdA=="), SLICE("AUTH " M)},
     {SLICE("AUTH AHRlc3RAZXhhbXBsZS5uZXQAdGVzdA"), SLICE("AUTH " M)},
@@ -40,6 +44,7 @@ static const struct slice harmless[] = {
     SLICE("AUTHOR of this"),
     SLICE("MAIL FROM:<a@b> AUTH=<>"),
     SLICE("NOOP AUTH PLAIN dGVzdA=="),
+    SLICE("NOOP\rHELP AUTH PLAIN x\r"),
     SLICE(""),
 };
 
@@ -195,6 +200,27 @@ redact__forget__nothing_is_known_any_more(void **state)
 	redact_free(NULL);
 }
 
+/* Who makes up secrets without end does not make each line cost more. */
+static void
+redact__received__only_the_newest_of_very_many(void **state)
+{
+	struct redact *r = redact_new();
+	struct buf out = {0};
+
+	(void)state;
+	for (int i = 1000; i < 2000; i++) {
+		struct buf line = {0};
+
+		buf_addf(&line, "(%d)", i);
+		redact_response(r, buf_slice(&line), &out);
+		buf_fini(&line);
+	}
+	buf_clear(&out);
+	redact_known(r, SLICE("(1000) (1500) (1900) (1999)"), &out);
+	assert_text(&out, SLICE("(1000) (1500) " M " " M));
+	redact_free(r);
+}
+
 /* "hunter2" alone, and behind one and two other bytes. */
 static void
 redact__remember__in_base64_wherever_it_stands(void **state)
@@ -286,6 +312,7 @@ main(void)
 	    cmocka_unit_test(
 		redact__received__the_secret_is_known_in_all_its_forms),
 	    cmocka_unit_test(redact__received__short_secrets),
+	    cmocka_unit_test(redact__received__only_the_newest_of_very_many),
 	    cmocka_unit_test(redact__forget__nothing_is_known_any_more),
 	    cmocka_unit_test(redact__remember__in_base64_wherever_it_stands),
 	    cmocka_unit_test(redact__command__the_name_is_no_secret),

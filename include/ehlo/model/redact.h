@@ -15,7 +15,8 @@
 
 #define REDACT_MASK "********"
 
-/* The secrets of one session; nothing else holds them. Wiped by fini. */
+/* The secrets of one session, of very many the newest; nothing else holds them.
+ * Wiped by redact_free and redact_forget. */
 struct redact;
 struct redact *redact_new(void);
 void redact_free(struct redact *r);
@@ -28,8 +29,8 @@ void redact_allow(struct redact *r, struct slice word);
 
 /* A command line about to be appended: out gets its masked form and the
  * secret is remembered. True when something was masked ("AUTH PLAIN dGVz" ->
- * "AUTH PLAIN ********"; "AUTH PLAIN" and "AUTH PLAIN =" stay). What is known
- * from before is masked wherever it stands. */
+ * "AUTH PLAIN ********"; "AUTH PLAIN" and "AUTH PLAIN =" stay), behind a bare
+ * CR, too. What is known from before is masked wherever it stands. */
 bool redact_command(struct redact *r, struct slice line, struct buf *out);
 /* An answer to a 334: always masked, but "*" (cancel) and the empty answer. */
 bool redact_response(struct redact *r, struct slice line, struct buf *out);
