@@ -271,7 +271,7 @@ visitor_tell_unended(struct visitor *v, const struct practice_unended *unended)
 	size_t len = unended->len;
 	struct buf text = {0}, masked = {0};
 	bool is_secret = unended->phase == PHASE_AUTH || v->is_after_auth ||
-	                 slice_starts_with_nocase(rest, SLICE("AUTH"));
+	                 slice_contains_nocase(rest, SLICE("AUTH"));
 
 	v->is_unended_told = true;
 	note_protocol(v, rest, unended->is_secure);
@@ -280,10 +280,10 @@ visitor_tell_unended(struct visitor *v, const struct practice_unended *unended)
 	if (slice_find(rest, '\r') + 1 < rest.len)
 		buf_add_str(&text, " (a bare CR is none)");
 	if (!is_secret) {
-		redact_known(
-		    v->redact, slice_range(rest, 0, UNENDED_SHOWN), &masked);
+		redact_known(v->redact, rest, &masked);
 		buf_add_str(&text, ": ");
-		buf_add_slice(&text, buf_slice(&masked));
+		buf_add_slice(
+		    &text, slice_range(buf_slice(&masked), 0, UNENDED_SHOWN));
 	}
 	visitor_note(v, buf_slice(&text), true);
 	flush_late(v);

@@ -128,6 +128,11 @@ inbound__line_without_an_end__is_told(void **state)
 		">HELO a\rQUIT\r...\n"},
 	    {"AUTH PLAIN AGEAc2Vz", "=19 bytes wait for the end of the line\n",
 		">AUTH PLAIN ********...\n"},
+	    {" AUTH PLAIN AGEA", "=16 bytes wait for the end of the line\n",
+		"> AUTH PLAIN ********...\n"},
+	    {"EHLO a\rAUTH PLAIN AGEA\r",
+		"=23 bytes wait for the end of the line (a bare CR is none)\n",
+		">EHLO a\rAUTH PLAIN ********\r...\n"},
 	};
 
 	(void)state;
