@@ -93,7 +93,7 @@ on_patience(void *context)
 	struct inbound *i = context;
 	uint64_t now_us = net_now_us(i->net);
 	struct patience all = {0}, one;
-	struct visitor *v;
+	struct visitor *v = NULL;
 
 	TAILQ_FOREACH(v, &i->visitors, entry) {
 		one = lose_patience(i, v, now_us);
@@ -275,7 +275,7 @@ end_open(struct inbound *i, struct visitor *v)
 void
 inbound_end(struct inbound *i)
 {
-	struct visitor *v;
+	struct visitor *v = NULL;
 
 	practice_observe(i->practice, NULL, NULL);
 	TAILQ_FOREACH(v, &i->visitors, entry) {
