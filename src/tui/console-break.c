@@ -77,9 +77,30 @@ set(struct console *c, struct slice args, bool is_temporary)
 	                           : add_verb(c, is_temporary);
 }
 
+/* All of them: below the plan the last few have room. */
+static bool
+show_list(struct console *c)
+{
+	struct buf text = {0};
+
+	for (size_t i = 0; i < breakpoints_count(list_of(c)); i++) {
+		const struct breakpoint *b = breakpoints_at(list_of(c), i);
+
+		buf_addf(&text, "%u  %s%s: hits %u%s\n", b->number, b->text,
+		    b->is_temporary ? ", once" : "", b->hits,
+		    b->is_enabled ? "" : ", off");
+	}
+	if (text.len == 0)
+		buf_add_str(&text, "There are none: F9 makes one of a line.\n");
+	console_show_text(c, "Breakpoints", &text);
+	return true;
+}
+
 bool
 console_break(struct console *c, struct slice args)
 {
+	if (slice_equals(slice_trim(args), SLICE("list")))
+		return show_list(c);
 	return set(c, args, false);
 }
 

@@ -385,6 +385,20 @@ console_plan__break__on_the_line_and_off_again(void **state)
 	assert_seen("there is no breakpoint 7");
 }
 
+static void
+console_plan__break__list_shows_all_of_them(void **state)
+{
+	(void)state;
+	stage_open_plan(&stage);
+	type(":break list\r");
+	assert_seen("There are none");
+	type("q:break line 2\r:tbreak verb DATA\r:break reply 4yz\r"
+	     ":break phase mail\r:break slow 2s\r:disable 1\r:break list\r");
+	assert_seen("1  line 2: hits 0, off");
+	assert_seen("2  verb DATA, once: hits 0");
+	assert_seen("5  slow 2s: hits 0");
+}
+
 /* ---- expectations ----------------------------------------------------- */
 
 static void
@@ -573,6 +587,7 @@ main(void)
 	    T(console_plan__pause__a_message_on_its_way),
 	    T(console_plan__continue__not_over_a_changed_line),
 	    T(console_plan__break__on_the_line_and_off_again),
+	    T(console_plan__break__list_shows_all_of_them),
 	    T(console_plan__expect__is_typed_too),
 	    T(console_plan__open__what_is_wrong_is_said_at_once),
 	    T(console_plan__set__what_a_variable_stands_for),
