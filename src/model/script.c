@@ -3,12 +3,14 @@
 #include "ehlo/model/script.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <stdint.h>
 #include <string.h>
 
 #include "ehlo/base/mem.h"
 #include "ehlo/model/breakpoints.h"
 #include "ehlo/model/expect.h"
+#include "ehlo/smtp/rules.h"
 #include "script-fill.h"
 
 struct script {
@@ -119,6 +121,70 @@ check_raw(struct reader *r, size_t at, struct slice args)
 	buf_fini(&bytes);
 }
 
+static bool
+is_number_to(unsigned long max, struct slice text)
+{
+	unsigned long number;
+
+	return slice_to_number(slice_trim(text), max, &number) == 0 &&
+	       number > 0;
+}
+
+/* A rule of the practice server, or what is to become of those there are. */
+static void
+check_fault(struct reader *r, size_t at, struct slice args)
+{
+	struct slice rest = args;
+	struct slice word = slice_take_word(&rest);
+	struct err err = {0};
+	size_t column = 1;
+
+	if (slice_equals_nocase(word, SLICE("delete"))) {
+		if (!is_number_to(RULES_MAX, rest))
+			complain_filled(r, at,
+			    "\":fault delete\": the number of a rule follows");
+		return;
+	}
+	rest = slice_trim(args);
+	if (slice_equals_nocase(rest, SLICE("list")) ||
+	    slice_equals_nocase(rest, SLICE("clear")) ||
+	    rules_check(args, &column, &err) == 0)
+		return;
+	complain_filled(r, at + column - 1, err.text);
+}
+
+static void
+check_personality(struct reader *r, size_t at, struct slice args)
+{
+	struct slice name = slice_trim(args);
+
+	if (name.len > 0 && personality_find(name) == NULL)
+		complain_filled(r, at,
+		    "there is no such personality; \":personality\" lists "
+		    "them");
+}
+
+static void
+check_mailbox(struct reader *r, size_t at, struct slice args)
+{
+	struct slice word = slice_trim(args);
+
+	if (word.len > 0 && !slice_equals_nocase(word, SLICE("clear")) &&
+	    !is_number_to(UINT_MAX, word))
+		complain_filled(r, at,
+		    "\":mailbox\" takes the number of a message, or clear");
+}
+
+static void
+check_pipeline(struct reader *r, size_t at, struct slice args)
+{
+	struct slice word = slice_trim(args);
+
+	if (!slice_equals_nocase(word, SLICE("on")) &&
+	    !slice_equals_nocase(word, SLICE("off")))
+		complain_filled(r, at, "\":pipeline\" takes on or off");
+}
+
 /* For the lines that follow. */
 static void
 take_set(struct reader *r, size_t at, struct slice args)
@@ -150,6 +216,10 @@ check_console(struct reader *r, struct slice text)
 	    {"break", check_break},
 	    {"tbreak", check_break},
 	    {"raw", check_raw},
+	    {"fault", check_fault},
+	    {"personality", check_personality},
+	    {"mailbox", check_mailbox},
+	    {"pipeline", check_pipeline},
 	    {"set", take_set},
 	};
 	struct slice rest = text;

@@ -132,19 +132,25 @@ rules_free(struct rules *r)
 	mem_free(r);
 }
 
-/* 0, or -ERR_SYNTAX or -ERR_LIMIT with column and what. */
+/* 0, or -ERR_SYNTAX with column and what. */
 static int
-add(struct rules *r, struct slice line, size_t *column, struct buf *what)
+parse(struct slice line, struct rule *rule, size_t *column, struct buf *what)
 {
-	struct rule rule = {0};
-	int rc;
-
 	*column = 1;
 	if (line.len > LINE_BYTES_MAX || !utf8_is_valid(line)) {
 		buf_add_str(what, "the line is too long, or no UTF-8 text");
 		return -ERR_SYNTAX;
 	}
-	rc = rules_parse(line, &rule, column, what);
+	return rules_parse(line, rule, column, what);
+}
+
+/* 0, or -ERR_SYNTAX or -ERR_LIMIT with column and what. */
+static int
+add(struct rules *r, struct slice line, size_t *column, struct buf *what)
+{
+	struct rule rule = {0};
+	int rc = parse(line, &rule, column, what);
+
 	if (rc == 0 && rule.line != NULL && r->count == RULES_MAX) {
 		buf_addf(what, "more than %d rules", RULES_MAX);
 		rc = -ERR_LIMIT;
@@ -196,6 +202,20 @@ rules_add(struct rules *r, struct slice line, struct err *err)
 		    err, ERR_USAGE, "column %zu: %s", column, buf_text(&what));
 	buf_fini(&what);
 	settle(r);
+	return rc;
+}
+
+int
+rules_check(struct slice line, size_t *column, struct err *err)
+{
+	struct rule rule = {0};
+	struct buf what = {0};
+	int rc = parse(line, &rule, column, &what);
+
+	if (rc < 0)
+		rc = err_set(err, ERR_USAGE, "%s", buf_text(&what));
+	rule_fini(&rule);
+	buf_fini(&what);
 	return rc;
 }
 

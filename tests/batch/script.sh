@@ -153,6 +153,14 @@ plan ':fault noop 421 4.3.2 "Going down"' 'NOOP' ':expect 421'
 run '' --practice --script "$plan"
 is "$rc" 0 'a plan gives orders, too'
 
+plan 'NOOP' ':fault rctp 450' ':personality nobody'
+run '' --practice --script "$plan"
+is "$rc" 64 'orders of a plan that are none: status 64'
+is "$out" '' 'nothing is sent'
+like "$err" ':2:8: wanted a command' 'where the first one is'
+like "$err" ':3:14: there is no such personality' \
+    'and where the second one is'
+
 run ':fault rctp 450
 NOOP
 :hold on

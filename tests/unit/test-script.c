@@ -45,6 +45,11 @@ describe(const struct script *s, struct buf *out)
 	}
 }
 
+#define A_COMMAND                                                         \
+	"wanted a command, connect, message, answer, unknown or any; or " \
+	"user, "                                                          \
+	"domain, relay, mailbox, size, recipients or seed"
+
 static const struct {
 	const char *plan;
 	const char *lines;
@@ -79,6 +84,33 @@ static const struct {
 	"a.smtp:4:5: \":set\": a NAME and its VALUE follow\n"},
     {"NOOP\nDATA\nx\n", ">NOOP|>DATA|dx|",
 	"a.smtp:2:1: the message has no end: a line with a lone dot\n"},
+    /* orders to the practice server, which is not asked for that */
+    {":fault\n:fault list\n:fault CLEAR\n:fault delete 2\n"
+     ":fault rcpt 450 4.2.0 \"Later\" once\n:fault user ${to} open\n",
+	":fault|:fault list|:fault CLEAR|:fault delete 2|"
+	":fault rcpt 450 4.2.0 \"Later\" once|:fault user a@b open|",
+	""},
+    {":fault rctp 450\n:fault  ${to} 450\n:fault delete x\n"
+     ":fault delete 0\n:fault user ${to} \"x\n",
+	":fault rctp 450|:fault  a@b 450|:fault delete x|:fault delete 0|"
+	":fault user a@b \"x|",
+	"a.smtp:1:8: " A_COMMAND "\n"
+	"a.smtp:2:9: " A_COMMAND "\n"
+	"a.smtp:3:8: \":fault delete\": the number of a rule follows\n"
+	"a.smtp:4:8: \":fault delete\": the number of a rule follows\n"
+	"a.smtp:5:19: the quote is not closed\n"},
+    {":personality\n:personality exim\n:mailbox\n:mailbox clear\n"
+     ":mailbox 2\n:pipeline on\n:pipeline OFF \n",
+	":personality|:personality exim|:mailbox|:mailbox clear|:mailbox 2|"
+	":pipeline on|:pipeline OFF |",
+	""},
+    {":personality nobody\n:mailbox all\n:pipeline\n:pipeline maybe\n",
+	":personality nobody|:mailbox all|:pipeline|:pipeline maybe|",
+	"a.smtp:1:14: there is no such personality; \":personality\" lists "
+	"them\n"
+	"a.smtp:2:10: \":mailbox\" takes the number of a message, or clear\n"
+	"a.smtp:3:10: \":pipeline\" takes on or off\n"
+	"a.smtp:4:11: \":pipeline\" takes on or off\n"},
 };
 
 static void

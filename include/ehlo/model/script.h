@@ -52,8 +52,9 @@ struct script_options {
 struct script;
 
 /* Always gives a script. Each error is a line "FILE:LINE:COLUMN: words" in
- * errors, ended by LF: unknown variable or console command, an expectation or
- * breakpoint that cannot be read, a body without its dot, a line too long.
+ * errors, ended by LF: unknown variable or console command, an expectation,
+ * breakpoint or order to the practice server that cannot be read, a body
+ * without its dot, a line too long.
  * A plan with errors is not run (status 64). */
 struct script *script_read(const struct script_options *options,
     struct slice bytes, struct buf *errors);

@@ -42,6 +42,9 @@ size_t rules_read(struct rules *r, const char *name, struct slice text,
     struct buf *errors);
 /* One line. 0, or -ERR_USAGE with err set. */
 int rules_add(struct rules *r, struct slice line, struct err *err);
+/* Whether a line could be one: 0, or -ERR_USAGE with err set and *column (from
+ * 1) saying where. */
+int rules_check(struct slice line, size_t *column, struct err *err);
 /* Takes away line number (from 1, as listed). 0 or -ERR_RANGE. */
 int rules_remove(struct rules *r, size_t number);
 /* All of them; what was counted and remembered goes, too. */
