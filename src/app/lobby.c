@@ -4,8 +4,10 @@
 #include "ehlo/app/lobby.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 #include "ehlo/app/keep.h"
+#include "ehlo/app/recorder.h"
 #include "ehlo/base/mem.h"
 #include "ehlo/source/inbound.h"
 #include "ehlo/source/practice-order.h"
@@ -167,6 +169,22 @@ add_path(struct buf *out, const char *path, unsigned number)
 	buf_addf(out, "%.*s-%u%s", (int)end, path, number, path + end);
 }
 
+/* What cannot be recorded is to be known before somebody comes: that file is
+ * there from the beginning, and empty. */
+static int
+claim_first(const char *record, struct err *err)
+{
+	struct buf path = {0};
+	int fd;
+
+	if (record == NULL)
+		return 0;
+	add_path(&path, record, 1);
+	fd = recorder_open_file(buf_text(&path), err);
+	buf_fini(&path);
+	return fd < 0 ? fd : close(fd);
+}
+
 static void
 on_gone(void *context, unsigned number, const struct conversation *c)
 {
@@ -319,6 +337,10 @@ lobby_new(struct net *n, const struct args *args, lobby_fn on_change,
 
 	if (practice == NULL)
 		return NULL;
+	if (claim_first(args->record, err) < 0) {
+		practice_close(practice);
+		return NULL;
+	}
 	l = mem_zalloc(1, sizeof(*l));
 	l->practice = practice;
 	l->on_change = on_change;

@@ -107,6 +107,9 @@ run '' --replay "$TAP_DIR/talk-2.jsonl"
 has_line ' -> HELO me' 'it is a recording'
 like "$(tail -n 1 "$TAP_DIR/talk-1.jsonl")" '"ev":"closed","by":"server"' \
     'the other one is whole'
+run '' --serve=127.0.0.1:0 --record "$TAP_DIR/talk.jsonl"
+is "$rc" 74 'what is there is not written over'
+like "$err" 'talk-1\.jsonl cannot be written' 'it is said before a client comes'
 
 run '' --serve=nowhere
 is "$rc" 64 'no place to listen: status 64'
