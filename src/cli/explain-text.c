@@ -6,6 +6,7 @@
 
 #include "ehlo/base/utf8.h"
 #include "ehlo/cli/wrap.h"
+#include "ehlo/smtp/cite.h"
 
 #define WIDTH       78
 #define LABEL_WIDTH 15 /* "administrator" and two blanks */
@@ -34,6 +35,17 @@ add_row(struct buf *out, const char *label, const char *text)
 		return;
 	buf_addf(out, "%-*s", LABEL_WIDTH, label);
 	wrap_add(out, slice_str(text), LABEL_WIDTH, WIDTH);
+}
+
+static void
+add_links(struct buf *out, const char *rfc)
+{
+	struct slice rest = slice_str(rfc);
+	char link[CITE_LINK_SIZE];
+	unsigned long number = 0;
+
+	while (cite_next_link(&rest, &number, link)[0] != '\0')
+		add_row(out, "", link);
 }
 
 /* The administrator's line names the settings as well. */
@@ -94,5 +106,6 @@ explain_text_write(
 		    e.advice[i]);
 	add_settings(out, context, &e);
 	add_row(out, "see", e.rfc);
+	add_links(out, e.rfc);
 	add_codes(out, context, &e);
 }

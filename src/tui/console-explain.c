@@ -3,6 +3,7 @@
  * ":explain", in words. */
 #include "console-core.h"
 
+#include "ehlo/smtp/cite.h"
 #include "ehlo/smtp/pasted.h"
 
 static void
@@ -31,6 +32,17 @@ add_codes(struct buf *out, int code, const struct explanation *e)
 }
 
 static void
+add_links(struct buf *out, const char *rfc)
+{
+	struct slice rest = slice_str(rfc);
+	char link[CITE_LINK_SIZE];
+	unsigned long number = 0;
+
+	while (cite_next_link(&rest, &number, link)[0] != '\0')
+		buf_addf(out, "%s\n", link);
+}
+
+static void
 add_explanation(struct buf *out, const struct explain_context *context)
 {
 	struct explanation e;
@@ -40,6 +52,7 @@ add_explanation(struct buf *out, const struct explain_context *context)
 	    explain_nature_name(e.nature), e.meaning);
 	add_advice(out, &e);
 	buf_addf(out, "\nsee %s\n", e.rfc);
+	add_links(out, e.rfc);
 	add_codes(out, context->code, &e);
 }
 

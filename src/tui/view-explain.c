@@ -3,6 +3,7 @@
  * order next. */
 #include <string.h>
 
+#include "ehlo/smtp/cite.h"
 #include "ehlo/tui/comment.h"
 
 #define LEGAL_MAX 8
@@ -132,6 +133,23 @@ paint_short(
 		paint_more(pen, pen->area.rows - 1);
 }
 
+/* Where the RFC can be read, a row each; how many. */
+static int
+paint_links(const struct pen *pen, int row, const struct comment *comment)
+{
+	struct slice rest = slice_str(comment->rfc);
+	char link[CITE_LINK_SIZE];
+	unsigned long number = 0;
+	int count = 0;
+
+	while (cite_next_link(&rest, &number, link)[0] != '\0') {
+		if (pen != NULL)
+			pen_text(pen, row + count, 1, STYLE_HINT, link);
+		count++;
+	}
+	return count;
+}
+
 /* From where it was scrolled to; the RFC again, for it may not have found
  * room in the rule. */
 static void
@@ -141,6 +159,7 @@ paint_whole(
 	struct pen page = *pen, whole = *pen;
 	struct area area = {.col = 1, .cols = pen->area.cols - 2};
 	struct slice words = buf_slice(&comment->text);
+	int links = paint_links(NULL, 0, comment);
 
 	if (area.cols < 1)
 		return;
@@ -148,12 +167,13 @@ paint_whole(
 	page.area.rows--;
 	area.rows =
 	    flow_words(NULL, &area, STYLE_EXPLAIN, words, pen_form(pen));
-	whole.area =
-	    (struct area){.rows = area.rows + 4, .cols = pen->area.cols};
+	whole.area = (struct area){
+	    .rows = area.rows + links + 4, .cols = pen->area.cols};
 	whole.canvas = canvas_new(whole.area.rows, whole.area.cols);
 	flow_words(whole.canvas, &area, STYLE_EXPLAIN, words, pen_form(pen));
 	pen_text(&whole, area.rows + 1, 1, STYLE_CITE, comment->rfc);
-	paint_next(&whole, area.rows + 3, comment);
+	paint_links(&whole, area.rows + 2, comment);
+	paint_next(&whole, area.rows + links + 3, comment);
 	pen_page(&page, &v->scroll, whole.canvas);
 	canvas_free(whole.canvas);
 }

@@ -12,6 +12,8 @@ has_line 'policy: relaying denied \(relay-denied, permanent\)' \
 has_line 'developer      .*' 'what a developer can do'
 has_line 'administrator  .*' 'what an administrator can do'
 has_line 'see            RFC 5321 .*' 'where it is written'
+has_line '               https://www\.rfc-editor\.org/rfc/rfc5321#section-3\.6\.2' \
+    'where that can be read'
 has_line '550            RFC 5321 4\.2\.3' 'where its code is defined'
 has_line '5\.7\.1          RFC 3463 3\.8' 'and its enhanced code'
 run '' --explain 450 4.3.6 later

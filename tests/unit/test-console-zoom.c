@@ -188,6 +188,7 @@ console_zoom__explain__all_of_it(void **state)
 	assert_hidden("Next:");
 	type("G");
 	assert_seen("RFC ");
+	assert_seen(" https://www.rfc-editor.org/rfc/rfc");
 	assert_seen("Next:  ");
 	type(ALT_E);
 	assert_hidden(" NAV ");

@@ -86,6 +86,8 @@ console__explain__any_reply(void **state)
 	type(":explain 550 5.7.1 Relaying denied\r");
 	assert_seen("Explanation");
 	assert_seen("relay-denied");
+	seen_rows = 40;
+	assert_seen(" https://www.rfc-editor.org/rfc/rfc5321#section-3.6.2");
 	type("q");
 	assert_hidden("Explanation");
 }
