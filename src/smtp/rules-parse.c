@@ -473,7 +473,8 @@ read_line(struct rules_parse *p)
 	if (find_verb(buf_slice(&p->word), &p->rule->verb))
 		return read_rule(p);
 	return rules_complain(p,
-	    "wanted a command, connect, message, answer, unknown or any; or "
+	    "wanted a command, connect, line, message, answer, unknown or any; "
+	    "or "
 	    "user, domain, relay, mailbox, size, recipients or seed");
 }
 

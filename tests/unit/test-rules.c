@@ -63,9 +63,10 @@ rules__read__tells_line_and_column(void **state)
 	static const struct {
 		const char *line, *error;
 	} cases[] = {
-	    {"frob 250", "r:1:1: wanted a command, connect, message, answer, "
-			 "unknown or any; or user, domain, relay, mailbox, "
-			 "size, recipients or seed\n"},
+	    {"frob 250",
+		"r:1:1: wanted a command, connect, line, message, answer, "
+		"unknown or any; or user, domain, relay, mailbox, "
+		"size, recipients or seed\n"},
 	    {"rcpt", "r:1:5: it does nothing: wanted a reply code, delay, "
 		     "drop, greylist or raw\n"},
 	    {"rcpt 250 frob",

@@ -45,9 +45,9 @@ describe(const struct script *s, struct buf *out)
 	}
 }
 
-#define A_COMMAND                                                         \
-	"wanted a command, connect, message, answer, unknown or any; or " \
-	"user, "                                                          \
+#define A_COMMAND                                                    \
+	"wanted a command, connect, line, message, answer, unknown " \
+	"or any; or user, "                                          \
 	"domain, relay, mailbox, size, recipients or seed"
 
 static const struct {
