@@ -95,6 +95,8 @@ stepper_take_group(struct stepper *st, const struct session *s, size_t *end)
 	for (size_t i = st->cursor; i < *end; i = stepper_pass(st, i + 1)) {
 		buf_add_slice(&st->text, script_line(st->script, i)->text);
 		buf_add_byte(&st->text, '\n');
+		/* What was skipped on a way back that was broken off. */
+		script_set_mark(st->script, i, SCRIPT_TODO);
 	}
 	return true;
 }

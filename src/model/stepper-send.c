@@ -51,6 +51,7 @@ static bool
 skip_body(struct stepper *st, const struct session *s, struct runner_step *step)
 {
 	const struct exchange *last = answer_last(s);
+	const struct exchange *goodbye = session_goodbye(s);
 	struct buf answer = {0};
 	size_t count = 0;
 	bool is_end = false;
@@ -68,7 +69,7 @@ skip_body(struct stepper *st, const struct session *s, struct runner_step *step)
 		st->first = FIRST_DOT;
 		buf_add_str(&answer, "no recipient was accepted");
 	} else if (last != NULL)
-		answer_add(&answer, last);
+		answer_add(&answer, goodbye != NULL ? goodbye : last);
 	else
 		buf_add_str(&answer, "there was no DATA");
 	answer_add_unsent(&st->text, count, buf_slice(&answer));

@@ -220,6 +220,19 @@ static const struct row grouped_rows[] = {
 	"> EHLO me|g MAIL FROM:<a@b>+RCPT TO:<c@d>+|[3 ][4 ]> NOOP|[5 ]"
 	"> RSET|g MAIL FROM:<a@b>+RCPT TO:<c@d>+|[4 ]",
 	"vvv-t"},
+    /* the way back is broken off: what was skipped goes out, and is judged */
+    {MAIL "RCPT TO:<e@f>\nNOOP\n", "u3|k|n|b4|n",
+	OFFER "250 b|250 c|250 d|503 r|250 b|550 c|250 d|250 e",
+	"> EHLO me|g MAIL FROM:<a@b>+RCPT TO:<c@d>+|[3 ][4 ]> NOOP|[5 ]"
+	"> RSET|[1 RSET was answered 503]"
+	"g MAIL FROM:<a@b>+RCPT TO:<c@d>+RCPT TO:<e@f>+NOOP+|[5 ]",
+	"vvxvv"},
+    /* 354 behind a 421 is no leave to send */
+    {DATA, "c|n", OFFER "250 b|421 c|354 go",
+	"> EHLO me|g MAIL FROM:<a@b>+RCPT TO:<c@d>+DATA+|"
+	"[4 RCPT was answered 421]"
+	"= 3 lines of mail data not sent: RCPT was answered 421|[8 ]",
+	"vvxv----t"},
     /* 354 though there is nobody: a dot, and no message */
     {DATA, "c", OFFER "250 b|550 c|354 go|554 d|221 e",
 	"> EHLO me|g MAIL FROM:<a@b>+RCPT TO:<c@d>+DATA+|"
