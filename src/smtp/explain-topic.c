@@ -221,6 +221,17 @@ topic_of_success(const struct explain_context *context)
 	                                                     : TOPIC_NONE;
 }
 
+/* What RFC 4954 made for AUTH only; of a message large providers say X.7.9 when
+ * nothing proves its sender. */
+static bool
+is_out_of_place(const struct enhanced_row *row, enum verb stage)
+{
+	bool is_of_mail =
+	    stage == VERB_MAIL || stage == VERB_RCPT || stage == VERB_CONTENT;
+
+	return is_of_mail && row->topic == TOPIC_AUTH_MECH;
+}
+
 /* A detail that is not registered says what its subject says (RFC 3463 2). */
 static const struct enhanced_row *
 find_row(const struct explain_context *context)
@@ -229,7 +240,19 @@ find_row(const struct explain_context *context)
 	const struct enhanced_row *row = explain_enhanced_row(code);
 
 	code.detail = 0;
-	return row != NULL ? row : explain_enhanced_row(code);
+	return row != NULL && !is_out_of_place(row, context->stage)
+	           ? row
+	           : explain_enhanced_row(code);
+}
+
+/* A greeting of no more than a name turns this client away, and does not say
+ * that there is no service at all (RFC 5321 3.1 allows either). */
+static bool
+is_bare_name(struct slice text)
+{
+	return slice_find(text, '.') < text.len &&
+	       slice_find(text, ' ') == text.len &&
+	       slice_find(text, '\n') == text.len;
 }
 
 static enum topic
@@ -242,6 +265,9 @@ topic_by_codes(const struct explain_context *context)
 		topic = row->topic;
 	if (topic == TOPIC_NONE)
 		topic = find_answer(context->code, context->stage, VAGUE);
+	if (topic == TOPIC_NO_SERVICE && context->code == 554 &&
+	    is_bare_name(slice_trim(context->text)))
+		topic = TOPIC_POLICY;
 	return topic;
 }
 
