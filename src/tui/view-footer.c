@@ -48,7 +48,7 @@ is_for_plan(enum colon colon)
 	       colon == COLON_SKIP || colon == COLON_BREAK;
 }
 
-/* In mail data a colon is content, and one client alone has no neighbours. */
+/* In mail data a colon is content; clients come before all else, or not. */
 static bool
 is_of_use(const struct scene *scene, const struct bind_row *row)
 {
@@ -56,7 +56,7 @@ is_of_use(const struct scene *scene, const struct bind_row *row)
 	    session_takes_data(scene->session) && !scene_is_looking_on(scene);
 
 	if (row->colon == COLON_SESSION)
-		return scene->serve.is_on && scene->serve.count > 1;
+		return false;
 	if (strcmp(row->keys, ":") == 0)
 		return !is_data;
 	return is_data || strcmp(row->keys, "^]") != 0;
@@ -76,10 +76,24 @@ put_keys(struct hints *hints, const struct scene *scene, bool is_of_plan)
 			put_key(hints, row->keys, row->word);
 }
 
+/* One client alone has no neighbours. */
+static void
+put_client_keys(struct hints *hints, const struct console_serve *serve)
+{
+	const struct bind_row *row;
+
+	if (!serve->is_on || serve->count < 2)
+		return;
+	for (size_t i = 0; (row = bind_at(i)) != NULL; i++)
+		if (row->colon == COLON_SESSION)
+			put_key(hints, row->keys, row->word);
+}
+
 /* Enter is told above the line of a plan. */
 static void
 put_prompt_keys(struct hints *hints, const struct scene *scene)
 {
+	put_client_keys(hints, &scene->serve);
 	if (scene->stepper != NULL)
 		put_keys(hints, scene, true);
 	put_keys(hints, scene, false);
