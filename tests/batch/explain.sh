@@ -36,6 +36,9 @@ like "$out" '"Postfix: smtpd_relay_restrictions' \
     'the settings of the server that answers'
 like "$out" '"rfc":\["RFC 5321 [0-9., ]+","RFC 3463 3.8","RFC 5321 4.2.3"\]' \
     'JSON: one string an RFC, and where the code is from'
+run '' --explain socket.gaierror: '[Errno -3] Temporary failure in name resolution'
+has_line 'the name server did not answer \(dns, temporary\)' \
+    'a name that nobody was asked about may exist'
 run '' --explain --format json Connection refused
 like "$out" '^\{"code":null,"enhanced":null,.*"category":"conn-refused"' \
     'words that no server said'
