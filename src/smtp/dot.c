@@ -40,7 +40,7 @@ write_text(struct dot_writer *w, struct slice text, struct buf *out)
 	text.len -= has_cr;
 	if (text.len == 0)
 		return;
-	if (w->is_inside_line)
+	if (w->is_inside_line || w->is_chunk)
 		buf_add_slice(out, text);
 	else
 		dot_stuff(out, text);
@@ -71,11 +71,18 @@ dot_write(struct dot_writer *w, struct slice bytes, struct buf *out)
 }
 
 void
-dot_write_end(struct dot_writer *w, struct buf *out)
+dot_write_rest(struct dot_writer *w, struct buf *out)
 {
 	if (w->is_after_cr)
 		buf_add_byte(out, '\r');
 	if (w->is_inside_line || w->is_after_cr)
 		buf_add_str(out, "\r\n");
+	w->is_inside_line = w->is_after_cr = false;
+}
+
+void
+dot_write_end(struct dot_writer *w, struct buf *out)
+{
+	dot_write_rest(w, out);
 	buf_add_str(out, ".\r\n");
 }

@@ -4,7 +4,9 @@
  * A piece is read when the link has room for it, so memory stays as it is
  * however long the message. It was looked through before; it is so again on
  * the way, since a file may change: what is wrong then never gets its end.
- * The transcript keeps the first lines and the last one.
+ * The transcript keeps the first lines and the last one. What chunks are made
+ * of waits as it goes over the wire, since a line end may come to lie between
+ * two.
  */
 #include "config.h"
 
@@ -34,9 +36,11 @@ struct live_message {
 	struct dot_writer writer;
 	enum state state;
 	bool is_chunked;
-	size_t asked;                    /* exchange of DATA, or of the chunk */
-	uint64_t done, total;            /* bytes of the content */
-	uint64_t chunk_size, chunk_left; /* likewise */
+	bool is_binary;       /* no lines: bytes as they are */
+	size_t asked;         /* exchange of DATA, or of the chunk */
+	uint64_t done, total; /* bytes of the content, or of chunks */
+	uint64_t chunk_size, chunk_left;
+	struct buf wire; /* of chunks: read and not sent */
 	struct buf line; /* of the wire: not whole yet, but kept */
 	struct buf last; /* what came last of all that is not kept */
 };
@@ -210,17 +214,16 @@ end_chunk(struct live *l, struct live_message *m)
 		live_message_forget(l);
 }
 
-/* True when there may be more. */
+/* What has changed since it was looked through never gets its end. */
 static bool
-send_chunked(struct live *l, struct live_message *m, struct slice piece)
+is_changed(struct live *l, struct live_message *m, struct slice piece)
 {
-	tell(l, m, piece);
-	link_write(l->link, piece);
-	m->chunk_left -= piece.len;
-	if (m->chunk_left > 0)
-		return true;
-	end_chunk(l, m);
-	return false;
+	message_check_feed(&m->check, piece);
+	if (m->writer.is_raw ||
+	    message_check_refused(&m->check) == MESSAGE_FLAW_COUNT)
+		return false;
+	close_without_end(l, "the file has changed");
+	return true;
 }
 
 static bool
@@ -228,12 +231,8 @@ send_stuffed(struct live *l, struct live_message *m, struct slice piece)
 {
 	struct buf wire = {0};
 
-	message_check_feed(&m->check, piece);
-	if (!m->writer.is_raw &&
-	    message_check_refused(&m->check) != MESSAGE_FLAW_COUNT) {
-		close_without_end(l, "the file has changed");
+	if (is_changed(l, m, piece))
 		return false;
-	}
 	dot_write(&m->writer, piece, &wire);
 	tell(l, m, buf_slice(&wire));
 	link_write(l->link, buf_slice(&wire));
@@ -242,27 +241,72 @@ send_stuffed(struct live *l, struct live_message *m, struct slice piece)
 }
 
 static bool
-send_piece(struct live *l, struct live_message *m)
+read_piece(struct live *l, struct live_message *m, struct slice *piece)
 {
-	struct slice piece;
 	struct err err;
 
-	if (content_read(m->content,
-		m->is_chunked ? m->chunk_left : CONTENT_PIECE, &piece,
-		&err) < 0) {
-		close_without_end(l, err.text);
+	if (content_read(m->content, CONTENT_PIECE, piece, &err) == 0)
+		return true;
+	close_without_end(l, err.text);
+	return false;
+}
+
+/* True when there may be more. */
+static bool
+send_data(struct live *l, struct live_message *m)
+{
+	struct slice piece;
+
+	if (!read_piece(l, m, &piece))
 		return false;
-	}
 	m->done += piece.len;
 	if (piece.len > 0)
-		return m->is_chunked ? send_chunked(l, m, piece)
-		                     : send_stuffed(l, m, piece);
-	if (m->done != m->total)
-		close_without_end(l, "the file has changed");
-	else if (m->is_chunked)
-		end_chunk(l, m);
-	else
+		return send_stuffed(l, m, piece);
+	if (m->done == m->total)
 		end_data(l, m);
+	else
+		close_without_end(l, "the file has changed");
+	return false;
+}
+
+/* More of what goes into chunks; none when a CR waits for its LF. */
+static bool
+fill_wire(struct live *l, struct live_message *m)
+{
+	struct slice piece;
+
+	if (!read_piece(l, m, &piece) || is_changed(l, m, piece))
+		return false;
+	if (m->is_binary)
+		buf_add_slice(&m->wire, piece);
+	else if (piece.len > 0)
+		dot_write(&m->writer, piece, &m->wire);
+	else
+		dot_write_rest(&m->writer, &m->wire);
+	if ((m->wire.len > 0 || piece.len > 0) &&
+	    m->wire.len <= m->total - m->done)
+		return true;
+	close_without_end(l, "the file has changed");
+	return false;
+}
+
+/* The same of a chunk. */
+static bool
+send_chunk(struct live *l, struct live_message *m)
+{
+	struct slice part;
+
+	if (m->wire.len == 0 && m->chunk_left > 0 && !fill_wire(l, m))
+		return false;
+	part = slice_range(buf_slice(&m->wire), 0, (size_t)m->chunk_left);
+	tell(l, m, part);
+	link_write(l->link, part);
+	m->done += part.len;
+	m->chunk_left -= part.len;
+	buf_consume(&m->wire, part.len);
+	if (m->chunk_left > 0)
+		return true;
+	end_chunk(l, m);
 	return false;
 }
 
@@ -274,7 +318,7 @@ live_message_pump(struct live *l)
 	if (m == NULL || m->state != STATE_SENDING)
 		return;
 	for (int i = 0; i < BURST_PIECES && live_has_room(l); i++)
-		if (!send_piece(l, m))
+		if (!(m->is_chunked ? send_chunk(l, m) : send_data(l, m)))
 			break;
 }
 
@@ -384,37 +428,62 @@ tell_flaws(struct live *l, const char *name, const struct message_check *check,
 }
 
 static int
-look_through(
-    struct live *l, struct content *content, bool is_raw, struct err *err)
+look_through(struct live *l, struct live_message *m, struct err *err)
 {
+	bool is_raw = m->writer.is_raw;
+	const char *name = content_name(m->content);
 	struct message_check check;
 	enum message_flaw flaw;
 
-	if (content_check(content, &check, err) < 0)
+	if (content_check(m->content, &check, err) < 0)
 		return -ERR_INPUT;
 	flaw = message_check_refused(&check);
 	if (flaw != MESSAGE_FLAW_COUNT && !is_raw)
-		return content_refuse(content_name(content), &check, flaw, err);
-	tell_flaws(l, content_name(content), &check, is_raw);
+		return content_refuse(name, &check, flaw, err);
+	if (!m->is_binary)
+		tell_flaws(l, name, &check, is_raw);
+	m->total = content_size(m->content);
+	if (m->is_chunked && !is_raw) /* the line end that may lack, too */
+		m->total +=
+		    check.lf_count + (check.line_offset < check.bytes ? 2 : 0);
 	return 0;
 }
 
-static struct live_message *
-open_message(struct live *l, struct slice what, bool is_raw, struct err *err)
+static bool
+take_raw(struct slice *args)
 {
-	struct content *content = open_content(l, what, err);
-	struct live_message *m;
+	struct slice rest = *args;
+	bool is_raw = slice_equals_nocase(slice_take_word(&rest), SLICE("raw"));
 
-	if (content == NULL)
-		return NULL;
-	if (look_through(l, content, is_raw, err) < 0) {
-		content_close(content);
+	if (is_raw)
+		*args = slice_trim(rest);
+	return is_raw;
+}
+
+/* RFC 3030 3: what MAIL said is binary, and that was accepted. */
+static bool
+takes_binary(const struct session *s)
+{
+	return s->is_binary && s->sender_state == RECIPIENT_ACCEPTED;
+}
+
+/* "[raw] FILE" */
+static struct live_message *
+open_message(
+    struct live *l, struct slice args, bool is_chunked, struct err *err)
+{
+	struct live_message *m = mem_zalloc(1, sizeof(*m));
+	bool is_raw = take_raw(&args);
+
+	m->content = open_content(l, args, err);
+	m->is_chunked = m->writer.is_chunk = is_chunked;
+	m->is_binary = is_chunked && (is_raw || takes_binary(live_session(l)));
+	m->writer.is_raw = is_raw || m->is_binary;
+	if (m->content == NULL || look_through(l, m, err) < 0) {
+		content_close(m->content);
+		mem_free(m);
 		return NULL;
 	}
-	m = mem_zalloc(1, sizeof(*m));
-	m->content = content;
-	m->total = content_size(content);
-	m->writer.is_raw = is_raw;
 	message_check_init(&m->check);
 	return m;
 }
@@ -422,10 +491,7 @@ open_message(struct live *l, struct slice what, bool is_raw, struct err *err)
 int
 live_message_send(struct live *l, struct slice args, struct err *err)
 {
-	struct slice rest = slice_trim(args), word = slice_take_word(&rest);
-	bool is_raw = slice_equals_nocase(word, SLICE("raw"));
-	struct live_message *m = open_message(
-	    l, is_raw ? slice_trim(rest) : slice_trim(args), is_raw, err);
+	struct live_message *m = open_message(l, slice_trim(args), false, err);
 
 	if (m == NULL)
 		return -(int)err->code;
@@ -480,7 +546,6 @@ live_message_send_chunks(struct live *l, struct slice args, struct err *err)
 	if (m == NULL)
 		return -(int)err->code;
 	l->message = m;
-	m->is_chunked = true;
 	m->chunk_size = size;
 	begin_chunk(l, m);
 	live_message_pump(l);
@@ -512,6 +577,7 @@ live_message_forget(struct live *l)
 	l->message = NULL;
 	l->data_bytes = 0;
 	content_close(m->content);
+	buf_wipe(&m->wire);
 	buf_wipe(&m->line);
 	buf_wipe(&m->last);
 	mem_free(m);

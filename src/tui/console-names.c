@@ -37,7 +37,7 @@ static const struct {
     {COLON_OPEN, false, false, false},
     {COLON_MESSAGE, false, true, false},
     {COLON_BODY, false, true, false},
-    {COLON_BDAT, false, false, false},
+    {COLON_BDAT, false, true, false},
     {COLON_DIFF, false, false, false},
     {COLON_SAVE, false, false, false},
     {COLON_EXPORT, true, false, false},

@@ -157,6 +157,52 @@ same exim-dots "$EXIM_DIR/mail/alice"
 dots | message exim-chunks
 deliver ":bdat $FILE 50" EHLO 127.0.0.1 "$EXIM_PORT"
 same exim-chunks "$EXIM_DIR/mail/alice"
+
+# chunks NAME EXPECTED SIZE...: the bytes that were announced are those.
+chunks()
+{
+	local sizes
+
+	sizes=$(sed -nE 's/^ -> BDAT ([0-9]+)( LAST)?$/\1/p' <<<"$out")
+	is $((${sizes//$'\n'/+})) "$2" "$1: the sizes are of the bytes sent"
+}
+
+# lf NAME: the same message, each line ended by LF alone, the last by nothing.
+lf()
+{
+	dots | message "$1"
+	printf 'no end' >>"$FILE"
+	tr -d '\r' <"$FILE" >"$FILE.lf"
+	printf '\r\n' >>"$FILE"
+}
+
+for size in 1 7 50 ''; do
+	lf "exim-lf-$size"
+	deliver ":bdat $FILE.lf $size" EHLO 127.0.0.1 "$EXIM_PORT"
+	chunks "Exim, LF, $size" "$(wc -c <"$FILE")"
+	same "exim-lf-$size" "$EXIM_DIR/mail/alice"
+done
+lf postfix-lf
+deliver ":bdat $FILE.lf 9" EHLO 127.0.0.1 "$POSTFIX_PORT"
+chunks 'Postfix, LF' "$(wc -c <"$FILE")"
+same postfix-lf "$POSTFIX_DIR/mail/alice"
+lf raw-lf
+run "EHLO client.example.org
+$ENVELOPE
+:bdat raw $FILE.lf
+QUIT" 127.0.0.1 "$EXIM_PORT"
+is "$rc" 26 'Exim, LF as it is: status 26'
+chunks 'Exim, LF as it is' "$(wc -c <"$FILE.lf")"
+has_line '<\*\* 552 .*' 'Exim, LF as it is: it is refused'
+printf 'A: b\r\n\r\na\nb\r\n' >"$FILE"
+run "EHLO client.example.org
+$ENVELOPE
+:bdat $FILE
+QUIT" 127.0.0.1 "$EXIM_PORT"
+is "$rc" 66 'chunks of a file whose line ends change: status 66'
+like "$out" 'line 3, byte offset 9: the line ends change' 'where they do'
+unlike "$out" ' -> BDAT' 'no chunk of it is sent'
+
 dots | message lmtp-dots
 deliver ":message $FILE" LHLO 127.0.0.2 "$DOVECOT_PORT"
 same lmtp-dots "$DOVECOT_DIR/mail/alice"

@@ -113,6 +113,26 @@ dot__write__every_cut_gives_the_same(void **state)
 		}
 }
 
+static void
+dot__write__a_chunk_has_lines_and_no_dots_of_ours(void **state)
+{
+	static const char text[] = ".a\n..\n.";
+	static const char wire[] = ".a\r\n..\r\n.\r\n";
+
+	(void)state;
+	for (size_t cut = 0; cut < sizeof(text); cut++) {
+		struct dot_writer w = {.is_chunk = true};
+		struct buf out = {0};
+
+		dot_write(&w, slice_of(text, cut), &out);
+		dot_write(&w, slice_str(text + cut), &out);
+		dot_write_rest(&w, &out);
+		dot_write_rest(&w, &out);
+		assert_string_equal(buf_text(&out), wire);
+		buf_fini(&out);
+	}
+}
+
 /* The end of mail data is there once, and at the end: whatever is written. */
 static void
 dot__write__no_end_before_the_end(void **state)
@@ -144,6 +164,7 @@ main(void)
 	    cmocka_unit_test(dot__stuff__cases),
 	    cmocka_unit_test(dot__stuff__appends),
 	    cmocka_unit_test(dot__write__every_cut_gives_the_same),
+	    cmocka_unit_test(dot__write__a_chunk_has_lines_and_no_dots_of_ours),
 	    cmocka_unit_test(dot__write__no_end_before_the_end),
 	    cmocka_unit_test(dot__unstuff__takes_one_dot),
 	};

@@ -21,6 +21,18 @@ write_file(size_t lines)
 	fclose(file);
 }
 
+static void
+write_bytes(struct slice bytes)
+{
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/message", scratch_dir());
+	file = fopen(path, "w");
+	assert_non_null(file);
+	assert_int_equal(fwrite(bytes.ptr, 1, bytes.len, file), bytes.len);
+	fclose(file);
+}
+
 static bool
 has_replies(struct stage *s)
 {
@@ -42,14 +54,26 @@ is_greeted(struct stage *s)
 }
 
 static void
-open_transaction(struct stage *s)
+open_with(struct stage *s, const char *parameters, const char *const rules[],
+    size_t count)
 {
+	char mail[64];
+
+	snprintf(mail, sizeof(mail), "MAIL FROM:<a@b.example>%s", parameters);
 	open_stage_with(s, (struct live_options){.reply_timeout_ms = 0});
 	assert_int_equal(submit(s, INTENT_CONNECT, "practice:"), 0);
 	wait_until(s, is_greeted);
+	for (size_t i = 0; i < count; i++)
+		assert_int_equal(submit(s, INTENT_PRACTICE, rules[i]), 0);
 	say(s, "EHLO me.example");
-	say(s, "MAIL FROM:<a@b.example>");
+	say(s, mail);
 	say(s, "RCPT TO:<c@superfreak.local>");
+}
+
+static void
+open_transaction(struct stage *s)
+{
+	open_with(s, "", NULL, 0);
 }
 
 static bool
@@ -140,6 +164,65 @@ live_message__file_that_shrinks__closes_without_the_end(void **state)
 	close_stage(&s);
 }
 
+/* What BDAT announced. */
+static unsigned long
+count_announced(const struct stage *s)
+{
+	unsigned long sum = 0, size;
+
+	for (size_t i = 0; i < conversation_count(s->conversation); i++) {
+		const struct event *ev = conversation_event(s->conversation, i);
+		struct slice rest =
+		    ev->kind == EVENT_SENT ? ev->sent.line : (struct slice){0};
+
+		if (slice_equals(slice_take_word(&rest), SLICE("BDAT")) &&
+		    slice_to_number(slice_take_word(&rest), 1000, &size) == 0)
+			sum += size;
+	}
+	return sum;
+}
+
+static void
+live_message__chunks__sizes_are_of_the_bytes_sent(void **state)
+{
+	/* It takes the bytes of a chunk for commands, and is silent. */
+	static const char *const rules[] = {
+	    "fault ehlo 250 \"me\\nCHUNKING\\nBINARYMIME\"", "fault mail 250",
+	    "fault rcpt 250", "fault bdat 250", "fault any raw \"\""};
+	static const struct {
+		const char *body, *before;
+		struct slice file;
+		unsigned long announced; /* 0 = it is refused */
+	} cases[] = {
+	    {"", "", {"A: b\r\n\r\n.\r\n", 11}, 11},
+	    {"", "", {"A: b\n\n.\n..\nx", 12}, 18},
+	    {"", "raw ", {"A: b\n\n.\n..\nx", 12}, 12},
+	    {"", "", {"A: b\n\nx\r\n", 9}, 0},
+	    {"", "", {"A: b\n\n\0\n", 8}, 0},
+	    {"", "raw ", {"A: b\n\n\0\n", 8}, 8},
+	    {" BODY=BINARYMIME", "", {"A: b\n\n\0\r\n\r", 10}, 10},
+	    {" BODY=8BITMIME", "", {"A: b\n\n\r\n\r", 9}, 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char line[SCRATCH_MAX + 32];
+		struct stage s;
+
+		write_bytes(cases[i].file);
+		open_with(
+		    &s, cases[i].body, rules, sizeof(rules) / sizeof(rules[0]));
+		snprintf(
+		    line, sizeof(line), "%s%s 1000", cases[i].before, path);
+		assert_int_equal(submit(&s, INTENT_BDAT, line),
+		    cases[i].announced == 0 ? -ERR_INPUT : 0);
+		if (cases[i].announced > 0)
+			wait_until(&s, is_taken);
+		assert_int_equal(count_announced(&s), cases[i].announced);
+		close_stage(&s);
+	}
+}
+
 static void
 live_message__wrong__nothing_is_sent(void **state)
 {
@@ -175,6 +258,7 @@ main(void)
 	    cmocka_unit_test(live_message__cancel__closes_without_the_end),
 	    cmocka_unit_test(
 		live_message__file_that_shrinks__closes_without_the_end),
+	    cmocka_unit_test(live_message__chunks__sizes_are_of_the_bytes_sent),
 	    cmocka_unit_test(live_message__wrong__nothing_is_sent),
 	};
 

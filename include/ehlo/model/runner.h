@@ -24,7 +24,7 @@ enum runner_kind {
 	RUNNER_DATA,     /* send text as a line of mail data (stuff it) */
 	RUNNER_DATA_END, /* send the dot */
 	RUNNER_MESSAGE,  /* send a whole message; text is "[raw] [FILE]" */
-	RUNNER_BDAT,     /* the same in chunks; text is "[FILE] [SIZE]" */
+	RUNNER_BDAT,     /* the same in chunks; text is "[raw] [FILE] [SIZE]" */
 	RUNNER_RAW,      /* send text as it is: bytes, no ending (":raw") */
 	RUNNER_DROP,     /* close the connection without QUIT */
 	RUNNER_PRACTICE, /* give the built-in server an order: text is a console

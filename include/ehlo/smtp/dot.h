@@ -18,14 +18,17 @@ struct slice dot_unstuff(struct slice line);
 
 /* A file's bytes as mail data, however they are cut into pieces: every line
  * end becomes CRLF. Or as it is (is_raw): then only CRLF ends a line, and a dot
- * behind it is the only one that is stuffed. Zeroed = at its begin. */
+ * behind it is the only one that is stuffed. In a chunk no dot is (RFC 3030 2).
+ * Zeroed = at its begin. */
 struct dot_writer {
-	bool is_raw;
+	bool is_raw, is_chunk;
 	bool is_inside_line, is_after_cr;
 };
 
 void dot_write(struct dot_writer *w, struct slice bytes, struct buf *out);
-/* The line end that may lack, and the dot. */
+/* The line end that may lack. */
+void dot_write_rest(struct dot_writer *w, struct buf *out);
+/* The same, and the dot. */
 void dot_write_end(struct dot_writer *w, struct buf *out);
 
 #endif

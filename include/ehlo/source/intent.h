@@ -21,7 +21,7 @@ enum intent_kind {
 	INTENT_DATA_END, /* send the dot that ends mail data */
 	INTENT_MESSAGE,  /* send a whole message as mail data, DATA before it
 	                  * where it is due; text is "[raw] [FILE]" */
-	INTENT_BDAT,     /* the same in chunks; text is "[FILE] [SIZE]" */
+	INTENT_BDAT,     /* the same in chunks; text is "[raw] [FILE] [SIZE]" */
 	INTENT_RESPONSE, /* send text as the answer to a 334; it is a secret */
 	INTENT_RAW,      /* send bytes as they are, no ending */
 	INTENT_AUTH,     /* authenticate; text is "[MECHANISM,...] [USER]" */
