@@ -5,8 +5,10 @@
 #include "ehlo/base/mem.h"
 #include "ehlo/source/replay.h"
 
-/* So long at a time, then the loop turns. */
+/* So long at a time, then the loop turns; with 0 it would come back here before
+ * it looks at anything else. */
 #define PIECE_NS UINT64_C(8000000)
+#define REST_MS  1
 /* Events between two looks at the clock. */
 #define LOOK_EVERY 64
 /* What is compared are folds, which stay. */
@@ -57,7 +59,7 @@ on_timer(uv_timer_t *timer)
 		tell_end(r, rc, &err);
 		return;
 	}
-	uv_timer_start(timer, on_timer, 0, 0);
+	uv_timer_start(timer, on_timer, REST_MS, 0);
 	r->events.on_progress(r->context, replay_progress(r->replay));
 }
 

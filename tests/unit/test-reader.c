@@ -158,13 +158,25 @@ reader__new__refuses_what_is_none(void **state)
 	assert_non_null(strstr(err.text, "too long"));
 }
 
-/* The loop turns in between, and says how far it is. */
+static void
+on_turn(uv_prepare_t *prepare)
+{
+	++*(int *)prepare->data;
+}
+
+/* The loop turns in between, and it says how far it is. */
 static void
 reader__timer__reads_in_pieces(void **state)
 {
 	struct buf talk = {0};
+	uv_prepare_t prepare;
+	int turns = 0;
 
 	(void)state;
+	uv_prepare_init(&got.loop, &prepare);
+	prepare.data = &turns;
+	uv_prepare_start(&prepare, on_turn);
+	uv_unref((uv_handle_t *)&prepare);
 	buf_add_str(&talk, TALK);
 	for (size_t i = 0; i < 20000; i++)
 		buf_add_str(&talk, "C: NOOP\nS: 250 ok\n");
@@ -175,6 +187,9 @@ reader__timer__reads_in_pieces(void **state)
 	assert_int_equal(got.ended, 1);
 	assert_int_equal(got.events, 40007);
 	assert_true(got.progress > 1);
+	assert_true(turns >= got.progress);
+	uv_close((uv_handle_t *)&prepare, NULL);
+	uv_run(&got.loop, UV_RUN_DEFAULT);
 }
 
 static void
