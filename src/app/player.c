@@ -6,8 +6,10 @@
 #include "ehlo/base/mem.h"
 #include "ehlo/tui/view.h"
 
-/* So long at a time, then the loop turns. */
+/* So long at a time, then the loop turns; with 0 it would come back here before
+ * it looks at anything else. */
 #define PIECE_NS UINT64_C(8000000)
+#define REST_MS  1
 /* Events between two looks at the clock. */
 #define LOOK_EVERY 64
 #define SPEED_MAX  1000ul
@@ -42,7 +44,8 @@ newest_us(const struct player *p)
 	return count == 0 ? 0 : conversation_event(c, count - 1)->t_us;
 }
 
-/* One event on; false at the end, which is told if it is no good one. */
+/* One event on, if it is not far; false at the end, which is told if it is no
+ * good one. */
 static bool
 advance(struct player *p)
 {
@@ -89,30 +92,33 @@ wait_for_next(struct player *p)
 		return;
 	due = p->is_playing && replay_peek(p->replay, &t_us) ? due_ms(p, t_us)
 	                                                     : now;
-	uv_timer_start(&p->timer, on_timer, due > now ? due - now : 0, 0);
+	uv_timer_start(&p->timer, on_timer, due > now ? due - now : REST_MS, 0);
 }
 
 static void
 play_on(struct player *p)
 {
 	uint64_t t_us, now = uv_now(p->timer.loop);
+	uint64_t end_ns = uv_hrtime() + PIECE_NS;
 
 	do
 		p->is_playing = advance(p);
 	while (p->is_playing && replay_peek(p->replay, &t_us) &&
-	       due_ms(p, t_us) <= now);
+	       due_ms(p, t_us) <= now && uv_hrtime() < end_ns);
 }
 
 static void
 go_on(struct player *p)
 {
 	uint64_t end_ns = uv_hrtime() + PIECE_NS;
-	size_t at = replay_position(p->replay);
+	size_t at = replay_position(p->replay), before;
 
-	while (p->is_going && (at % LOOK_EVERY != 0 || uv_hrtime() < end_ns)) {
+	while (p->is_going) {
+		before = at;
 		p->is_going = at < p->target && advance(p);
 		at = replay_position(p->replay);
-		if (at % LOOK_EVERY == 0 && uv_hrtime() >= end_ns)
+		if ((at == before || at % LOOK_EVERY == 0) &&
+		    uv_hrtime() >= end_ns)
 			break;
 	}
 }
@@ -201,12 +207,13 @@ order_step(struct player *p, struct slice args, struct err *err)
 static int
 order_next(struct player *p, struct slice args, struct err *err)
 {
+	size_t from = replay_position(p->replay), at = from;
+
 	(void)args;
 	(void)err;
 	halt(p);
-	while (advance(p))
-		if (is_stop(p, replay_position(p->replay) - 1))
-			break;
+	while ((at == from || !is_stop(p, at - 1)) && advance(p))
+		at = replay_position(p->replay);
 	return 0;
 }
 

@@ -15,6 +15,8 @@
 #include "ehlo/model/archive.h"
 
 #define PIECE ((size_t)65536)
+/* Lines that are no facts are passed over, so many at a time. */
+#define PASSED_MAX 100
 
 struct replay {
 	char *path;
@@ -141,6 +143,8 @@ load_pending(struct replay *r, struct err *err)
 int
 replay_next(struct replay *r, struct err *err)
 {
+	size_t passed = 0;
+
 	replay_forget(r);
 	while (find_pending(r)) {
 		int rc = load_pending(r, err);
@@ -148,6 +152,8 @@ replay_next(struct replay *r, struct err *err)
 		r->position += rc == 1;
 		if (rc != 0)
 			return rc;
+		if (++passed == PASSED_MAX)
+			return 1;
 	}
 	if (r->failure.code == ERR_NONE || r->is_over)
 		return 0;
@@ -158,7 +164,9 @@ replay_next(struct replay *r, struct err *err)
 void
 replay_settle(struct replay *r)
 {
-	while (find_pending(r) && archive_is_passed_over(r->pending))
+	for (size_t passed = 0; passed < PASSED_MAX && find_pending(r) &&
+				archive_is_passed_over(r->pending);
+	     passed++)
 		r->has_pending = false;
 }
 

@@ -199,6 +199,34 @@ replay__next__what_is_wrong_is_told_with_its_line(void **state)
 }
 
 /* Lines that are no facts are not waited for, those that are wrong are. */
+/* Who replays it has other things to do, too. */
+static void
+replay__next__passes_over_little_at_a_time(void **state)
+{
+	struct err err = {0};
+	struct buf text = {0};
+	struct replay *r;
+	size_t calls = 0;
+
+	(void)state;
+	buf_add_str(&text, HEADER NOTE);
+	for (int i = 0; i < 2000; i++)
+		buf_add_str(
+		    &text, "{\"t\":2,\"ev\":\"reply\",\"derived\":true}\n");
+	buf_add_str(&text, NOTE);
+	keep(text.ptr, text.len);
+	buf_fini(&text);
+	r = open_kept();
+	assert_int_equal(run(r, 1), 1);
+	replay_settle(r);
+	assert_false(replay_is_over(r));
+	for (; replay_position(r) < 2; calls++)
+		assert_int_equal(replay_next(r, &err), 1);
+	assert_in_range(calls, 10, 100);
+	assert_int_equal(replay_next(r, &err), 0);
+	replay_free(r);
+}
+
 static void
 replay__settle__knows_the_end(void **state)
 {
@@ -307,6 +335,7 @@ main(void)
 	    cmocka_unit_test(replay__peek__tells_when_and_changes_nothing),
 	    cmocka_unit_test(replay__next__what_is_wrong_is_told_with_its_line),
 	    cmocka_unit_test(replay__settle__knows_the_end),
+	    cmocka_unit_test(replay__next__passes_over_little_at_a_time),
 	    cmocka_unit_test(replay__open__only_recordings),
 	    cmocka_unit_test(replay__next__holds_no_more_than_its_budget),
 	};

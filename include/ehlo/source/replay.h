@@ -32,11 +32,13 @@ const struct conversation *replay_conversation(const struct replay *r);
 /* Nobody looks at the old one any more. */
 void replay_forget(struct replay *r);
 
-/* Appends the next event: 1; or 0 at the end of the recording. -ERR_INPUT with
- * err set, "FILE:LINE: reason", once; then it is at its end. */
+/* Appends the next event: 1; or 0 at the end of the recording. Also 1, and
+ * nothing new, behind many lines that are no events. -ERR_INPUT with err set,
+ * "FILE:LINE: reason", once; then it is at its end. */
 int replay_next(struct replay *r, struct err *err);
 /* Looks whether there is another event, so that replay_is_over knows. What is
- * no event is passed over; what cannot be read is left to replay_next. */
+ * no event is passed over, if it is not very much; what cannot be read is left
+ * to replay_next. */
 void replay_settle(struct replay *r);
 /* When the next event happened; false when there is none. Needs no reading of
  * the whole line, so a line that is wrong may have a time. */
