@@ -5,6 +5,7 @@
 
 #include "ehlo/model/suggest.h"
 #include "ehlo/tui/colon.h"
+#include "ehlo/tui/view-plan.h"
 
 /* A longer list goes without its help, so that a small screen holds it. */
 #define LIST_LEN_MAX 400
@@ -131,6 +132,50 @@ hint_colon(struct buf *out, struct slice text)
 		buf_add_str(out, colon_row(colon)->args);
 }
 
+/* ---- the message of a plan -------------------------------------------- */
+
+/* What an empty line does with it, and F7. */
+static void
+tell_body(const struct console *c, const struct script *script, size_t begin,
+    struct buf *out)
+{
+	size_t count = plan_view_row_end(script, begin) - begin;
+	const struct session *s = console_session(c);
+	bool is_empty = stepper_ends_empty(s);
+
+	if (!session_takes_data(s)) {
+		buf_addf(out, "Enter passes over the message: %zu line%s",
+		    count, count == 1 ? "" : "s");
+	} else if (is_empty || count == 1) {
+		buf_add_str(out, "Enter sends the dot that ends the message");
+	} else {
+		buf_addf(out, "Enter sends %zu line%s and the dot, F7 ",
+		    count - 1, count == 2 ? "" : "s");
+		if (script_line(script, begin)->text.len == 0)
+			buf_add_str(out, "an empty line");
+		else
+			buf_add_str(out, "the first: ");
+		script_show_line(script, begin, out);
+	}
+}
+
+/* False where something else is next. */
+static bool
+hint_body(const struct console *c, struct buf *out)
+{
+	const struct script *script = stepper_script(c->step.stepper);
+	size_t next = stepper_cursor(c->step.stepper);
+	enum plan_kind kind;
+
+	if (!console_plan_waits(c))
+		return false;
+	kind = script_line(script, next)->kind;
+	if (kind != PLAN_DATA && kind != PLAN_DATA_END)
+		return false;
+	tell_body(c, script, next, out);
+	return true;
+}
+
 /* ---- finding ---------------------------------------------------------- */
 
 static bool
@@ -147,6 +192,8 @@ find(struct console *c, struct slice typed, struct buf *hint)
 	struct slice mark = c->is_colon ? SLICE("") : SLICE(":");
 
 	suggest_clear(&c->suggest);
+	if (typed.len == 0 && !c->is_colon && hint_body(c, hint))
+		return;
 	if (is_colon_line(c, typed)) {
 		find_colons(c, typed, mark);
 		find_arguments(c, typed, mark);

@@ -98,11 +98,16 @@ console_plan__enter__a_body(void **state)
 	stage_open_plan(&stage);
 	type(":until 8\r\r");
 	assert_seen("->  DATA");
-	assert_prompt("data>");
+	assert_prompt("data>  Enter sends 3 lines and the dot, F7 the first: "
+		      "Subject: hello");
 	assert_seen("The rest of the message: 4 lines");
-	type("\033[18~");
+	type("x");
+	assert_prompt("data> x");
+	type("\b\033[18~");
 	assert_seen("->  Subject: hello");
 	assert_seen("The rest of the message: 3 lines");
+	assert_prompt(
+	    "data>  Enter sends 2 lines and the dot, F7 an empty line");
 	type("\r");
 	assert_seen("->  ... is a dot");
 	assert_seen("queued as 4F2A1");
