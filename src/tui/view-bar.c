@@ -11,6 +11,7 @@
 /* With fewer columns the stage stands for the path. */
 #define COLS_FOR_PATH 72
 #define PATH_COLS     30
+#define COLS_FOR_OPEN 90
 #define STAGE_COLS    6
 #define PEER_COLS_MIN 8
 
@@ -212,16 +213,18 @@ add_peer(struct buf *out, const struct scene *scene, bool is_short)
 		    out, name, s->address != NULL ? s->port : s->target_port);
 }
 
-/* "127.0.0.1:2525, client 3 of 7, 2 open" */
+/* "127.0.0.1:2525, client 3 of 7, 2 open", or what has room beside the path. */
 static void
-add_serve(struct buf *out, const struct console_serve *serve, bool is_short)
+add_serve(struct buf *out, const struct console_serve *serve, int cols)
 {
+	bool is_short = cols < LAYOUT_MEDIUM;
+
 	buf_add_str(out, serve->place);
 	if (serve->number == 0)
 		return;
 	buf_addf(out, is_short ? ", %u/%u" : ", client %u of %u", serve->number,
 	    serve->count);
-	if (!is_short)
+	if (cols >= COLS_FOR_OPEN)
 		buf_addf(out, ", %u open", serve->open_count);
 }
 
@@ -255,7 +258,7 @@ put_peer(const struct scene *scene, const struct pen *pen, int col, int end)
 	if (s->target == NULL && !scene->serve.is_on)
 		return col;
 	if (scene->serve.is_on)
-		add_serve(&text, &scene->serve, pen->area.cols < LAYOUT_MEDIUM);
+		add_serve(&text, &scene->serve, pen->area.cols);
 	else
 		add_peer(&text, scene, pen->area.cols < 80);
 	col = pen_fit(pen, 0, col + 1, end, STYLE_BAR, buf_slice(&text));

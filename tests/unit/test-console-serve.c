@@ -38,6 +38,7 @@ serve__clients__are_chosen(void **state)
 	assert_seen("client 2 of 3, 1 open");
 	seen_cols = 80;
 	assert_seen("Alt-PgUp clients");
+	assert_hidden("1 open");
 	type(":session 1\r");
 	type("\x1b[5;3~"); /* Alt-PgUp */
 	type("\x1b[6;3~");
