@@ -7,6 +7,7 @@
 #include "stepper-core.h"
 
 #include "answer.h"
+#include "colon-line.h"
 
 /* What RSET does not undo, or undoes as it does MAIL. */
 enum reach { REACH_SESSION, REACH_TRANSACTION, REACH_NOTHING };
@@ -42,6 +43,21 @@ verb_of(const struct stepper *st, size_t index)
 	           : VERB_UNKNOWN;
 }
 
+/* What is for us alone has happened to no session. */
+static enum reach
+reach_of_console(struct slice text)
+{
+	struct buf raw = {0};
+	struct colon_line line;
+	enum colon_effect effect = colon_line_read(text, &raw, &line);
+
+	buf_fini(&raw);
+	return effect == COLON_EXPECT || effect == COLON_PIPELINE ||
+	               effect == COLON_PASS
+	           ? REACH_NOTHING
+	           : REACH_SESSION;
+}
+
 static enum reach
 reach_of(const struct stepper *st, size_t index)
 {
@@ -53,8 +69,7 @@ reach_of(const struct stepper *st, size_t index)
 	if (line->kind == PLAN_DATA || line->kind == PLAN_DATA_END)
 		return REACH_TRANSACTION;
 	if (line->kind == PLAN_CONSOLE)
-		return stepper_is_expect(st, index) ? REACH_NOTHING
-		                                    : REACH_SESSION;
+		return reach_of_console(line->text);
 	return reach_of_verb(verb_of(st, index));
 }
 
@@ -126,6 +141,7 @@ stepper_restart(struct stepper *st)
 	if (st->script == NULL)
 		return;
 	script_reset(st->script);
+	stepper_undo_pipelining(st, 0);
 	begin_again(st, st->was_connected ? FIRST_CONNECT : FIRST_NOTHING, 0);
 }
 
@@ -139,6 +155,7 @@ stepper_back(struct stepper *st, size_t line, const struct session *s)
 		return false;
 	by_reset = takes_reset(s) && is_within_session(st, line);
 	begin = by_reset ? find_transaction(st, line) : 0;
+	stepper_undo_pipelining(st, begin);
 	forget_from(st, begin, line);
 	begin_again(st, by_reset ? FIRST_RESET : FIRST_CONNECT, begin);
 	if (begin < line) {

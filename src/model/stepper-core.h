@@ -28,6 +28,8 @@ struct stepper {
 
 	enum stepper_first first; /* before all else */
 	bool pipelines;
+	bool has_switched;     /* the plan has said whether; before it did: */
+	bool pipelined_before;
 	bool is_pipelining_told; /* that it is not offered */
 	bool is_streaming;     /* a message of its own goes out, piece by piece */
 	size_t sent, sent_end; /* the lines whose replies are due */
@@ -59,6 +61,10 @@ bool stepper_note_pipelining(struct stepper *st, const struct session *s,
 /* There is a group: its lines are in st->text. */
 bool stepper_take_group(
     struct stepper *st, const struct session *s, size_t *end);
+/* The line at the cursor is about to say whether there are groups. */
+void stepper_keep_pipelining(struct stepper *st);
+/* It has not been done any more: as it was before the line. */
+void stepper_undo_pipelining(struct stepper *st, size_t line);
 /* A reply that belongs to none of the commands: no order goes on over it. */
 bool stepper_is_mismatch(const struct stepper *st, const struct exchange *x);
 

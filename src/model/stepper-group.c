@@ -7,6 +7,7 @@
 #include "stepper-core.h"
 
 #include "answer.h"
+#include "colon-line.h"
 
 void
 stepper_set_pipelines(struct stepper *st, bool pipelines)
@@ -18,6 +19,44 @@ bool
 stepper_pipelines(const struct stepper *st)
 {
 	return st->pipelines;
+}
+
+void
+stepper_keep_pipelining(struct stepper *st)
+{
+	if (!st->has_switched)
+		st->pipelined_before = st->pipelines;
+	st->has_switched = true;
+}
+
+/* Whether it is ":pipeline" that was done, and what it said. */
+static bool
+has_switched(const struct stepper *st, size_t index, bool *is_on)
+{
+	const struct script_line *line = script_line(st->script, index);
+	struct buf raw = {0};
+	struct colon_line parts;
+	bool is_switch =
+	    line->kind == PLAN_CONSOLE && line->mark == SCRIPT_DONE &&
+	    colon_line_read(line->text, &raw, &parts) == COLON_PIPELINE;
+
+	if (is_switch)
+		*is_on = parts.is_on;
+	buf_fini(&raw);
+	return is_switch;
+}
+
+void
+stepper_undo_pipelining(struct stepper *st, size_t line)
+{
+	bool is_on = st->pipelined_before;
+
+	if (!st->has_switched)
+		return;
+	while (line > 0 && !has_switched(st, line - 1, &is_on))
+		line--;
+	st->pipelines = is_on;
+	st->has_switched = line > 0;
 }
 
 static bool

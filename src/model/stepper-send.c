@@ -155,6 +155,8 @@ send_console(
 		buf_add_str(&st->text, line.err.text);
 		return give(step, RUNNER_ERROR, buf_slice(&st->text));
 	case COLON_PIPELINE:
+		stepper_keep_pipelining(st);
+		break;
 	case COLON_PASS:
 	case COLON_PRACTICE:
 	case COLON_NONE:

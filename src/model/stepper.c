@@ -53,6 +53,7 @@ stepper_open(struct stepper *st, struct script *script)
 	stepper_forget_sent(st);
 	st->is_reset_sent = false;
 	st->first = FIRST_NOTHING;
+	st->has_switched = false;
 	buf_wipe(&st->answer);
 	st->has_answer = false;
 }

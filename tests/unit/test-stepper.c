@@ -16,8 +16,9 @@
 #include "ehlo/base/buf.h"
 #include "step-play.h"
 
-#define MAIL "EHLO me\nMAIL FROM:<a@b>\nRCPT TO:<c@d>\n"
-#define DATA MAIL "DATA\nSubject: x\n\nHello\n.\nQUIT\n"
+#define SWITCH ":pipeline on\n"
+#define MAIL   "EHLO me\nMAIL FROM:<a@b>\nRCPT TO:<c@d>\n"
+#define DATA   MAIL "DATA\nSubject: x\n\nHello\n.\nQUIT\n"
 
 struct row {
 	const char *plan;
@@ -153,6 +154,40 @@ static const struct row rows[] = {
 	"> EHLO me|[1 ][2 ][2 ]> EHLO you|[3 ]c connect|> EHLO me|[2 ]", "v-t"},
     {"NOOP\nNOOP\n", "n|b1|b5", "220 h|250 a", "> NOOP|[1 ]no|[1 ]no|[1 ]",
 	NULL},
+    /* what only we know of is taken back without a new connection */
+    {":break 9\n:set a b\nNOOP\n:expect 250\nVRFY x\n", "c|b0",
+	"220 h|250 a|252 b|250 r",
+	"c break 9|> NOOP|w line 4: expected 250: answered 250 a|> VRFY x|[5 "
+	"]> RSET|[0 ]",
+	"ttttt"},
+    /* groups are as they were there */
+    {"EHLO me\n" SWITCH "MAIL FROM:<a@b>\nRCPT TO:<c@d>\n", "c|b1|n|n",
+	"220 h|250-a|250 PIPELINING|250 b|250 c|250 r|250 d|250 e",
+	"> EHLO me|c pipeline on|g MAIL FROM:<a@b>+RCPT TO:<c@d>+|[4 ]"
+	"> RSET|[1 ]c pipeline on|[2 ]g MAIL FROM:<a@b>+RCPT TO:<c@d>+|[4 ]",
+	"vvvv"},
+    {"EHLO me\nNOOP\n" SWITCH "RSET\nNOOP\n", "c|b1|n|n",
+	"220 h|250-a|250 PIPELINING|250 b|250 c|250 d|250 r|250 e",
+	"> EHLO me|> NOOP|c pipeline on|g RSET+NOOP+|[5 ]"
+	"> RSET|[1 ]> NOOP|[2 ]c pipeline on|[3 ]",
+	"vvvtt"},
+    {"EHLO me\nMAIL FROM:<a@b>\n" SWITCH "RCPT TO:<c@d>\nNOOP\n", "c|b4|n",
+	"220 h|250-a|250 PIPELINING|250 b|250 c|250 d|250 r|250 b|250 c|250 d",
+	"> EHLO me|> MAIL FROM:<a@b>|c pipeline on|g RCPT TO:<c@d>+NOOP+|[5 ]"
+	"> RSET|> MAIL FROM:<a@b>|c pipeline on|> RCPT TO:<c@d>|[4 ]"
+	"> NOOP|[5 ]",
+	"vvvvv"},
+    {"EHLO me\n" SWITCH "RSET\n:pipeline off\nRSET\nNOOP\n", "c|b2|n|c",
+	"220 h|250-a|250 PIPELINING|250 b|250 c|250 d|250 r|250 e|250 f|250 g",
+	"> EHLO me|c pipeline on|> RSET|c pipeline off|> RSET|> NOOP|[6 ]"
+	"> RSET|[2 ]> RSET|[3 ]c pipeline off|> RSET|> NOOP|[6 ]",
+	"vvvvvv"},
+    {"EHLO me\n" SWITCH "RSET\nNOOP\n", "c|r|n|k|n|n",
+	"220 h|250-a|250 PIPELINING|250 b|250 c|220 h|250-a|250 PIPELINING"
+	"|250 b|250 c",
+	"> EHLO me|c pipeline on|g RSET+NOOP+|[4 ]c connect|[0 ]> EHLO me|[1 ]"
+	"[2 ]> RSET|[3 ]> NOOP|[4 ]",
+	"v-vv"},
 };
 
 #define OFFER "220 h|250-a|250 PIPELINING|"
@@ -290,6 +325,10 @@ carry_out(struct play *p, const struct runner_step *step)
 	bool is_connect = step->kind == RUNNER_CONSOLE &&
 	                  slice_equals(step->text, SLICE("connect"));
 
+	if (step->kind == RUNNER_CONSOLE &&
+	    slice_starts_with(step->text, SLICE("pipeline ")))
+		stepper_set_pipelines(
+		    p->st, slice_equals(step->text, SLICE("pipeline on")));
 	if (is_connect)
 		connect_again(p);
 	else
