@@ -192,10 +192,16 @@ find_class(int code)
 static enum topic
 topic_by_words(const struct explain_context *context)
 {
+	/* where no server answers STARTTLS, it is the TLS library that speaks
+	 */
+	bool is_of_tls = context->code == 0 && context->stage == VERB_STARTTLS;
 	enum topic topic = TOPIC_NONE;
 
+	if (is_of_tls)
+		topic = find_phrase(outside, COUNT(outside), context);
 	/* 221: Postfix says goodbye so to a client that speaks HTTP */
-	if (explain_is_refusal(context) || context->code == 221)
+	if (topic == TOPIC_NONE &&
+	    (explain_is_refusal(context) || context->code == 221))
 		topic = find_phrase(phrases, COUNT(phrases), context);
 	if (topic == TOPIC_NONE && context->code == 0)
 		topic = find_phrase(outside, COUNT(outside), context);
