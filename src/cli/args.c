@@ -190,6 +190,7 @@ text_place(struct args *a, struct words *w, enum option_id id)
 	case OPTION_AUTH:
 		return &a->auth;
 	case OPTION_USER:
+	case OPTION_AUTH_USER:
 		return &a->user;
 	case OPTION_PASSWORD_FILE:
 		return &a->password_file;
@@ -449,6 +450,17 @@ count_like(const char *word)
 	return count;
 }
 
+/* As other tools take it. */
+static bool
+is_password(const char *word)
+{
+	struct slice name = slice_skip(slice_str(word), 2);
+
+	name = slice_range(name, 0, slice_find(name, '='));
+	return slice_equals(name, slice_str("password")) ||
+	       slice_equals(name, slice_str("auth-password"));
+}
+
 /* What getopt found wrong, by its codes: ":" for a missing argument, "?" for
  * the rest; of a long option optopt is its code when it exists. */
 static int
@@ -467,6 +479,10 @@ complain(int code, char **argv, struct err *err)
 	if (is_long && optopt != 0)
 		return usage(err, "option ", word,
 		    ": it takes no argument; ehlo --help lists the options");
+	if (is_long && is_password(word))
+		return usage(err, "", "a password on the command line",
+		    " could be read by others; EHLO_PASSWORD, --password-file "
+		    "or --password-command has it");
 	if (is_long && count_like(word) > 1)
 		wrong = "more than one option begins like ";
 	return usage(err, wrong, is_long ? word : letter,

@@ -89,6 +89,10 @@ args__options__have_their_effect(void **state)
 	assert_string_equal(args.personality, "x");
 	args_fini(&args);
 
+	assert_int_equal(parse("host --auth-user=me", &args, &err), 0);
+	assert_string_equal(args.user, "me");
+	args_fini(&args);
+
 	assert_int_equal(parse("--batch --help --serve", &args, &err), 0);
 	assert_int_equal(args.mode, ARGS_HELP);
 	args_fini(&args);
@@ -156,6 +160,8 @@ args__bad_input__is_named_with_the_way_out(void **state)
 	    {"--batch=foo", "--batch=foo", "no argument"},
 	    {"--no-color=x", "--no-color=x", "no argument"},
 	    {"--t 3", "--t", "more than one"},
+	    {"--auth-password=x", "a password on", "--password-file"},
+	    {"--password x", "a password on", "EHLO_PASSWORD"},
 	};
 
 	(void)state;
