@@ -132,7 +132,7 @@ hint_colon(struct buf *out, struct slice text)
 		buf_add_str(out, colon_row(colon)->args);
 }
 
-/* ---- the message of a plan -------------------------------------------- */
+/* ---- what a plan sends unseen ----------------------------------------- */
 
 /* What an empty line does with it, and F7. */
 static void
@@ -159,9 +159,9 @@ tell_body(const struct console *c, const struct script *script, size_t begin,
 	}
 }
 
-/* False where something else is next. */
+/* False where what is next stands in the prompt. */
 static bool
-hint_body(const struct console *c, struct buf *out)
+hint_unseen(const struct console *c, struct buf *out)
 {
 	const struct script *script = stepper_script(c->step.stepper);
 	size_t next = stepper_cursor(c->step.stepper);
@@ -170,9 +170,14 @@ hint_body(const struct console *c, struct buf *out)
 	if (!console_plan_waits(c))
 		return false;
 	kind = script_line(script, next)->kind;
-	if (kind != PLAN_DATA && kind != PLAN_DATA_END)
+	if (kind == PLAN_DATA || kind == PLAN_DATA_END) {
+		tell_body(c, script, next, out);
+		return true;
+	}
+	if (!plan_view_has_secret(script, next))
 		return false;
-	tell_body(c, script, next, out);
+	buf_add_str(out, "Enter sends ");
+	plan_view_add_text(out, script, next);
 	return true;
 }
 
@@ -192,7 +197,7 @@ find(struct console *c, struct slice typed, struct buf *hint)
 	struct slice mark = c->is_colon ? SLICE("") : SLICE(":");
 
 	suggest_clear(&c->suggest);
-	if (typed.len == 0 && !c->is_colon && hint_body(c, hint))
+	if (typed.len == 0 && !c->is_colon && hint_unseen(c, hint))
 		return;
 	if (is_colon_line(c, typed)) {
 		find_colons(c, typed, mark);

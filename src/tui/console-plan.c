@@ -56,13 +56,16 @@ next_line(const struct console *c)
 	           : NULL;
 }
 
+/* A body has no place in the prompt, and a secret is not to be seen there. */
 static bool
-is_body_next(const struct console *c)
+goes_unseen(const struct console *c)
 {
 	const struct script_line *line = next_line(c);
 
 	return line != NULL &&
-	       (line->kind == PLAN_DATA || line->kind == PLAN_DATA_END);
+	       (line->kind == PLAN_DATA || line->kind == PLAN_DATA_END ||
+		   plan_view_has_secret(
+		       script_of(c), stepper_cursor(c->step.stepper)));
 }
 
 /* ---- the line in the prompt ------------------------------------------- */
@@ -107,7 +110,6 @@ can_place(const struct console *c)
 		   console_plan_is_untouched(c));
 }
 
-/* A body has no place there: Enter sends all of it. */
 static void
 place(struct console *c)
 {
@@ -117,7 +119,7 @@ place(struct console *c)
 		return;
 	step->is_due = false;
 	take_away(c);
-	if (next_line(c) == NULL || is_body_next(c))
+	if (next_line(c) == NULL || goes_unseen(c))
 		return;
 	make_line(c, &step->placed);
 	prompt_set_text(c->prompt, buf_slice(&step->placed));
@@ -155,11 +157,11 @@ console_plan_answer(struct console *c, struct slice text)
 	return true;
 }
 
-/* An empty line sends all of a body. */
+/* An empty line sends it, all of a body. */
 static bool
-send_body(struct console *c)
+send_unseen(struct console *c)
 {
-	if (!is_body_next(c))
+	if (!goes_unseen(c))
 		return false;
 	stepper_go(c->step.stepper, STEPPER_NEXT, 0);
 	return true;
@@ -177,7 +179,7 @@ console_plan_line(struct console *c, struct slice line)
 	}
 	if (line.len > 0 || next_line(c) == NULL)
 		return false;
-	if (send_body(c))
+	if (send_unseen(c))
 		return true;
 	console_say(c, STYLE_HINT,
 	    "an empty line sends nothing: the line of the plan is back");

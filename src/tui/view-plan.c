@@ -225,6 +225,20 @@ plan_view_add_text(struct buf *out, const struct script *s, size_t index)
 	return is_expect ? 2 : 0;
 }
 
+bool
+plan_view_has_secret(const struct script *s, size_t index)
+{
+	const struct script_line *line = script_line(s, index);
+	struct buf shown = {0};
+	bool has_secret;
+
+	if (line->kind != PLAN_SEND)
+		return false;
+	has_secret = is_answer(s, index) || redact_shown(line->text, &shown);
+	buf_fini(&shown);
+	return has_secret;
+}
+
 static enum style
 text_style(const struct script_line *line)
 {

@@ -115,6 +115,23 @@ console_plan__enter__a_body(void **state)
 }
 
 /* One that is typed stands for the plan's, and is no command afterwards. */
+/* A secret goes out of the plan without being seen. */
+static void
+console_plan__enter__a_secret(void **state)
+{
+	(void)state;
+	stage.has_server = true;
+	stage_greet(stage.conversation);
+	stage_open_text(&stage, "auth.smtp",
+	    "AUTH PLAIN AHN0dWRlbnQAc2VzYW1l\nAUTH LOGIN\nc3R1ZGVudA==\n");
+	assert_prompt("smtp>  Enter sends AUTH PLAIN ********");
+	type("NOOP\r");
+	assert_seen("->  NOOP");
+	assert_prompt("smtp>  Enter sends AUTH PLAIN ********");
+	type("\r");
+	assert_seen("1 ✓ AUTH PLAIN ********");
+}
+
 /* The line that was there before comes back when nothing of it is sent. */
 static void
 console_plan__paste__given_up(void **state)
@@ -575,6 +592,7 @@ main(void)
 	    T(console_plan__enter__on_a_changed_line),
 	    T(console_plan__enter__beside_the_plan),
 	    T(console_plan__enter__a_body),
+	    T(console_plan__enter__a_secret),
 	    T(console_plan__paste__given_up),
 	    T(console_plan__enter__an_answer),
 	    T(console_plan__skip__the_line_and_what_it_belongs_to),

@@ -27,6 +27,8 @@ void plan_view_move(
 struct slice plan_view_name(const struct script *s);
 /* The line as it is seen, secrets masked; how far it is set in. */
 int plan_view_add_text(struct buf *out, const struct script *s, size_t line);
+/* Whether something of it is masked there. */
+bool plan_view_has_secret(const struct script *s, size_t line);
 
 /* Bytes on the wire of the lines [begin, end): CRLF and stuffing too. */
 size_t plan_wire_len(const struct script *s, size_t begin, size_t end);
