@@ -269,6 +269,10 @@ topic_by_codes(const struct explain_context *context)
 
 	if (topic == TOPIC_NONE && row != NULL && explain_is_refusal(context))
 		topic = row->topic;
+	/* where 421 ends the session, "the connection" is the one to us */
+	if (topic == TOPIC_CLOSING && row != NULL && row->subject == 4 &&
+	    row->detail == 2)
+		topic = TOPIC_TIMEOUT;
 	if (topic == TOPIC_NONE)
 		topic = find_answer(context->code, context->stage, VAGUE);
 	if (topic == TOPIC_NO_SERVICE && context->code == 554 &&

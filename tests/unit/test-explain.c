@@ -171,6 +171,7 @@ explain__reply__categories(void **state)
 	    {VERB_CONTENT, "554 No", "unknown"},
 	    {VERB_GREETING, "554 No", "no-smtp-service"},
 	    {VERB_GREETING, "554 mx.example.com", "policy"},
+	    {VERB_MAIL, "421 4.4.2 No", "timeout"},
 	    {VERB_GREETING, "421 Busy", "server-temp"},
 	    {VERB_EHLO, "500 What?", "unrecognised"},
 	    {VERB_EHLO, "502 5.5.1 What?", "unrecognised"},
