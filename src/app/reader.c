@@ -11,8 +11,9 @@
 #define REST_MS  1
 /* Events between two looks at the clock. */
 #define LOOK_EVERY 64
-/* What is compared are folds, which stay. */
-#define BUDGET ((size_t)8 << 20)
+/* What is compared are folds, which stay: of so many sessions. */
+#define BUDGET       ((size_t)8 << 20)
+#define SESSIONS_MAX 10000
 
 struct reader {
 	struct replay *replay;
@@ -20,6 +21,18 @@ struct reader {
 	void *context;
 	uv_timer_t timer;
 };
+
+static int
+check_sessions(const struct replay *replay, struct err *err)
+{
+	const struct conversation *c = replay_conversation(replay);
+
+	if (conversation_session(c)->number <= SESSIONS_MAX)
+		return 1;
+	return err_set(err, ERR_INPUT,
+	    "session %d of the recording is one too many to be read here",
+	    SESSIONS_MAX + 1);
+}
 
 /* 1 = there is more, 0 = that was all, or an error. */
 static int
@@ -32,8 +45,9 @@ read_piece(struct replay *replay, struct err *err)
 		for (size_t i = 0; i < LOOK_EVERY; i++)
 			if ((rc = replay_next(replay, err)) != 1)
 				return rc;
-	} while (uv_hrtime() < end_ns);
-	return 1;
+		rc = check_sessions(replay, err);
+	} while (rc == 1 && uv_hrtime() < end_ns);
+	return rc;
 }
 
 static void

@@ -192,6 +192,23 @@ reader__timer__reads_in_pieces(void **state)
 	uv_run(&got.loop, UV_RUN_DEFAULT);
 }
 
+/* Each costs memory for good. */
+static void
+reader__timer__not_sessions_without_end(void **state)
+{
+	struct buf talk = {0};
+
+	(void)state;
+	for (size_t i = 0; i < 11000; i++)
+		buf_add_str(&talk, "= h\n");
+	keep_played(buf_text(&talk), "");
+	buf_fini(&talk);
+	read_it();
+	uv_run(&got.loop, UV_RUN_DEFAULT);
+	assert_int_equal(got.failed, 1);
+	assert_non_null(strstr(got.trouble, "session 10001"));
+}
+
 static void
 reader__free__is_the_end_of_it(void **state)
 {
@@ -213,6 +230,7 @@ main(void)
 	    cmocka_unit_test(reader__end__tells_of_a_cut_line),
 	    cmocka_unit_test(reader__new__refuses_what_is_none),
 	    cmocka_unit_test(reader__timer__reads_in_pieces),
+	    cmocka_unit_test(reader__timer__not_sessions_without_end),
 	    cmocka_unit_test(reader__free__is_the_end_of_it),
 	};
 	struct CMUnitTest each[sizeof(tests) / sizeof(tests[0])];

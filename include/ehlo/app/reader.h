@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * reader - a recording that is read to its end beside all else.
  *
- * In pieces, so the screen lives. Past its budget only the folds stay, and a
- * file of more than READER_MAX bytes is not read at all.
+ * In pieces, so the screen lives. Past its budget only the folds stay. A file of
+ * more than READER_MAX bytes is not read, nor one of ten thousand sessions.
  */
 #ifndef EHLO_APP_READER_H
 #define EHLO_APP_READER_H
