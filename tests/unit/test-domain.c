@@ -141,6 +141,22 @@ domain__foreign__not_of_a_person(void **state)
 	assert_false(domain_take_foreign(&text, &domain));
 }
 
+/* A name in a text that has no blanks, or in other quotes than ASCII has. */
+static void
+domain__foreign__not_of_a_sentence(void **state)
+{
+	struct slice text = SLICE("550 您的域名example.com被拒绝 “a.example” "
+				  "超过100.5兆 «b.example»; x.cоm 例え.テスト"),
+		     domain;
+
+	(void)state;
+	assert_true(domain_take_foreign(&text, &domain));
+	assert_true(slice_equals(domain, SLICE("x.cоm")));
+	assert_true(domain_take_foreign(&text, &domain));
+	assert_true(slice_equals(domain, SLICE("例え.テスト")));
+	assert_false(domain_take_foreign(&text, &domain));
+}
+
 int
 main(void)
 {
@@ -150,6 +166,7 @@ main(void)
 	    cmocka_unit_test(domain__mixed__cases),
 	    cmocka_unit_test(domain__foreign__in_a_text),
 	    cmocka_unit_test(domain__foreign__not_of_a_person),
+	    cmocka_unit_test(domain__foreign__not_of_a_sentence),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
