@@ -75,8 +75,12 @@ check_data_order(struct question *q)
 		return NULL;
 	if (q->host->phase == PHASE_HELO)
 		return q->personality->data_helo_first;
-	return q->host->phase == PHASE_READY ? q->personality->data_mail_first
-	                                     : q->personality->data_rcpt_first;
+	if (q->host->phase == PHASE_READY)
+		return q->personality->data_mail_first;
+	return q->personality->data_rcpt_missing != NULL &&
+	               !q->host->is_behind_rcpt
+	           ? q->personality->data_rcpt_missing
+	           : q->personality->data_rcpt_first;
 }
 
 /* ---- TLS and who the client is ------------------------------------------ */

@@ -33,6 +33,10 @@ struct host {
 	char tag[HOST_TAG_LEN + 1];
 	enum phase phase;
 	unsigned recipients;  /* of this transaction */
+	struct buf told;      /* what the RCPT commands since were answered */
+	bool is_told_apart;   /* not all of them the same */
+	bool is_behind_rcpt;  /* the command before was one, as in a group */
+	bool is_extended;     /* EHLO was said last, not HELO */
 	uint64_t content_len; /* of this mail data, line endings included */
 	bool is_behind_crlf;  /* of mail data: where a dot may end it */
 	unsigned spoilt;      /* of mail data: flaws that are refused */
@@ -79,6 +83,10 @@ void host_auth_answer(struct host *h, struct host_time now,
 /* ---- host-envelope.c */
 /* An accepted command changes what the tracker does not keep. */
 void host_accept(struct host *h, const struct command *command);
+/* The reply of the turn that is over is not replaced any more. */
+void host_learn_reply(struct host *h);
+/* DATA is refused: adds the lines about recipients that stand before. */
+void host_repeat_refusal(struct host *h);
 /* One line of mail data, without its dot. */
 void host_keep_line(struct host *h, struct slice bytes, bool is_crlf);
 /* The message is taken. */

@@ -3,6 +3,8 @@
  *
  * It is kept where there is a mailbox to put it into, and counted anyway.
  */
+#include "ehlo/smtp/reply.h"
+#include "ehlo/smtp/template.h"
 #include "host-core.h"
 
 static void
@@ -60,6 +62,72 @@ host_accept(struct host *h, const struct command *command)
 	if (accept[command->verb] != NULL)
 		accept[command->verb](h, command);
 }
+
+/* ---- what recipients were told ------------------------------------------ */
+
+/* As Exim keeps it: what no ACL has said is kept with its code. */
+static struct slice
+words_of(const struct reply_line *line, struct slice bytes)
+{
+	return line->code == 501 || line->code == 503 ? bytes : line->text;
+}
+
+static void
+learn_rcpt(struct host *h, const struct reply_line *line, struct slice bytes)
+{
+	struct slice words = words_of(line, bytes);
+
+	if (h->told.len == 0)
+		buf_add_slice(&h->told, words);
+	else if (!slice_equals(buf_slice(&h->told), words))
+		h->is_told_apart = true;
+}
+
+static bool
+ends_transaction(enum verb verb, int code)
+{
+	return verb == VERB_CONTENT ||
+	       ((verb == VERB_EHLO || verb == VERB_HELO || verb == VERB_RSET ||
+		    verb == VERB_STARTTLS) &&
+		   verb_expects(verb, code));
+}
+
+void
+host_learn_reply(struct host *h)
+{
+	struct slice bytes = buf_slice(&h->reply);
+	enum verb verb = h->turn.verb;
+	struct reply_line line = {0};
+
+	h->is_behind_rcpt = false;
+	bytes = slice_range(bytes, 0, slice_find(bytes, '\r'));
+	if (!reply_line_parse(bytes, &line))
+		return;
+	if (ends_transaction(verb, line.code)) {
+		buf_clear(&h->told);
+		h->is_told_apart = false;
+		h->is_extended =
+		    verb == VERB_EHLO || (h->is_extended && verb != VERB_HELO);
+	}
+	/* One that is not even understood is no RCPT. */
+	if (verb != VERB_RCPT || line.code == 500)
+		return;
+	learn_rcpt(h, &line, bytes);
+	h->is_behind_rcpt = h->is_extended && line.code != 503;
+}
+
+void
+host_repeat_refusal(struct host *h)
+{
+	struct template_values values = {.option = buf_slice(&h->told)};
+
+	if (h->personality->data_all_refused != NULL && h->told.len > 0 &&
+	    !h->is_told_apart)
+		template_render(
+		    &h->reply, h->personality->data_all_refused, &values);
+}
+
+/* ---- the message -------------------------------------------------------- */
 
 void
 host_keep_line(struct host *h, struct slice bytes, bool is_crlf)

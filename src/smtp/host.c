@@ -104,6 +104,9 @@ judge_command(
 	}
 	if (refusal == NULL)
 		host_accept(h, command);
+	else if (command->verb == VERB_DATA &&
+		 refusal != h->personality->arg_syntax)
+		host_repeat_refusal(h);
 	host_reply(h, now, command->verb, refusal == NULL ? answer : refusal,
 	    command, option);
 }
@@ -261,6 +264,7 @@ host_free(struct host *h)
 	host_auth_end(h);
 	buf_fini(&h->exporter);
 	buf_fini(&h->reply);
+	buf_fini(&h->told);
 	buf_fini(&h->line);
 	mailbox_message_fini(&h->message);
 	mem_free(h->peer);
@@ -272,6 +276,7 @@ static void
 begin(struct host *h)
 {
 	assert(!h->has_reply && !h->has_tls && !h->has_close);
+	host_learn_reply(h);
 	buf_clear(&h->reply);
 	buf_clear(&h->line);
 	h->rule_delay_ms = 0;

@@ -86,6 +86,9 @@ static const struct personality personalities[] = {
 	.rcpt_mail_first = "503 sender not yet given",
 	.data_mail_first = "503 valid RCPT command must precede DATA",
 	.data_rcpt_first = "503 Valid RCPT command must precede DATA",
+	.data_rcpt_missing = "503 valid RCPT command must precede DATA",
+	.data_all_refused =
+	    "503-All RCPT commands were rejected with this error:\n503-%o",
 	.helo_syntax = "501 Syntactically invalid %v argument(s)",
 	.mail_syntax = "500 unrecognized command",
 	.rcpt_syntax = "500 unrecognized command",

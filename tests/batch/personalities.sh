@@ -25,13 +25,10 @@ alike()
 		s/^(250 2\.0\.0) [0-9A-Za-z]+ (Message accepted)/\1 ID \2/
 		s/SIZE [0-9]+/SIZE NUMBER/
 		# how the real one is set up here
-		s/550 Unknown user/550 Unrouteable address/
+		s/(550 |503-)Unknown user/\1Unrouteable address/
 		s/^214 AUTH STARTTLS HELO(.*) HELP$/214 AUTH HELO\1 HELP/
 		s/^(214 AUTH HELO .* HELP) VRFY$/\1/
 		/^250.(VRFY|PIPECONNECT|CHUNKING|SMTPUTF8|STARTTLS)$/d
-		# Exim repeats why it has refused all recipients
-		/^503-/d
-		s/^503 Valid RCPT/503 valid RCPT/
 		s/^250-/250 /'
 }
 
@@ -199,6 +196,57 @@ DATA
 FOO
 FOO
 FOO
+QUIT'
+same 'all recipients are told the same' 'EHLO me.example.org
+MAIL FROM:<a@b.example>
+RCPT TO:<nobody@DOMAIN>
+RCPT TO:<noone@DOMAIN>
+DATA
+.
+NOOP
+DATA
+.
+RSET
+MAIL FROM:<a@b.example>
+RCPT TO:<someone@mail.com>
+DATA
+.
+RCPT TO:<nobody@DOMAIN>
+DATA
+.
+EHLO me.example.org
+DATA
+.
+QUIT'
+same 'what is told of them behind a message' 'EHLO me.example.org
+MAIL FROM:<a@b.example>
+RCPT TO:<nobody@DOMAIN>
+RCPT TO:<alice@DOMAIN>
+DATA
+Subject: x
+
+x
+.
+MAIL FROM:<a@b.example>
+RCPT TO:<someone@mail.com>
+DATA
+.
+QUIT'
+same 'recipients that are none' 'EHLO me.example.org
+RCPT TO:<alice@DOMAIN>
+DATA
+.
+RSET
+MAIL FROM:<a@b.example>
+RCPT TO:<alice>
+DATA
+.
+QUIT'
+same 'without EHLO' 'HELO me.example.org
+MAIL FROM:<a@b.example>
+RCPT TO:<nobody@DOMAIN>
+DATA
+.
 QUIT'
 same 'too big, told by SIZE' 'EHLO me.example.org
 MAIL FROM:<a@b.example> SIZE=200000000

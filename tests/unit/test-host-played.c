@@ -73,6 +73,47 @@ host__exim__has_enough_of_errors(void **state)
 		 "S: 503 Too many syntax or protocol errors\nX\n");
 }
 
+#define EXIM_HELO(verb, keywords)       \
+	EXIM "C: " verb " x\n" keywords \
+	     "C: MAIL FROM:<a@b.example>\nS: 250 OK\n"
+#define EXIM_MAIL                                                       \
+	EXIM_HELO("EHLO", "S: 250-mx.example.net Hello x [127.0.0.1]\n" \
+			  "S: 250-SIZE 52428800\nS: 250-8BITMIME\n"     \
+			  "S: 250-PIPELINING\nS: 250-STARTTLS\nS: 250 HELP\n")
+#define EXIM_OLD \
+	EXIM_HELO("HELO", "S: 250 mx.example.net Hello x [127.0.0.1]\n")
+#define NOBODY                              \
+	"C: RCPT TO:<nobody@example.net>\n" \
+	"S: 550 Unrouteable address\n"
+#define NO_RELAY                         \
+	"C: RCPT TO:<x@world.example>\n" \
+	"S: 550 relay not permitted\n"
+#define ALL_REFUSED(why)                                            \
+	"C: DATA\n"                                                 \
+	"S: 503-All RCPT commands were rejected with this error:\n" \
+	"S: 503-" why "\n"
+#define VALID   "S: 503 Valid RCPT command must precede DATA\n"
+#define MISSING "S: 503 valid RCPT command must precede DATA\n"
+
+/* Where all were told the same. */
+static void
+host__exim__says_again_why_there_is_nobody(void **state)
+{
+	(void)state;
+	run_with("exim",
+	    EXIM_MAIL NOBODY NOBODY ALL_REFUSED("Unrouteable address")
+		VALID ALL_REFUSED("Unrouteable address") MISSING NO_RELAY
+	    "C: DATA\n" VALID "C: RSET\nS: 250 Reset OK\n"
+	    "C: DATA\n" MISSING);
+	run_with("exim", EXIM_MAIL NO_RELAY
+	    "C: NOOP\nS: 250 OK\n" ALL_REFUSED("relay not permitted") MISSING
+	    "C: RSET\nS: 250 Reset OK\n"
+	    "C: RCPT TO:<bob@example.net>\nS: 503 sender not yet "
+	    "given\n" ALL_REFUSED("503 sender not yet given") MISSING);
+	run_with("exim",
+	    EXIM_OLD NO_RELAY ALL_REFUSED("relay not permitted") MISSING);
+}
+
 static void
 host__sendmail__repeats_what_it_does_not_know(void **state)
 {
@@ -160,6 +201,7 @@ main(void)
 	    cmocka_unit_test(host__bare_lf__is_refused_by_name),
 	    cmocka_unit_test(host__qmail__asks_for_little),
 	    cmocka_unit_test(host__exim__has_enough_of_errors),
+	    cmocka_unit_test(host__exim__says_again_why_there_is_nobody),
 	    cmocka_unit_test(host__sendmail__repeats_what_it_does_not_know),
 	    cmocka_unit_test(host__exchange__relays_for_who_is_known),
 	    cmocka_unit_test(host__greylisting__is_a_personality),

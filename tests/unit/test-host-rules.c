@@ -325,6 +325,28 @@ replace(struct play *p, const char *text)
 
 #define REPLACED(to) "S: " to "\n"
 
+/* What was said in the end is what all were told. */
+static void
+host__replace__is_what_exim_repeats(void **state)
+{
+	struct play p;
+
+	(void)state;
+	play_open(&p, "exim", "");
+	talk_say(&p.talk, SLICE("HELO x"), EOL_CRLF);
+	talk_say(&p.talk, SLICE("MAIL FROM:<a@b.example>"), EOL_CRLF);
+	talk_say(&p.talk, SLICE("RCPT TO:<nobody@example.net>"), EOL_CRLF);
+	replace(&p, "450 4.2.0 Later");
+	talk_run(&p.talk,
+	    REPLACED("450 4.2.0 Later") "C: DATA\n"
+					"S: 503-All RCPT commands were "
+					"rejected with this error:\n"
+					"S: 503-4.2.0 Later\n"
+					"S: 503 valid RCPT command must "
+					"precede DATA\n");
+	play_close(&p);
+}
+
 static void
 host__replace__leads_where_the_other_reply_leads(void **state)
 {
@@ -429,6 +451,7 @@ main(void)
 	    cmocka_unit_test(
 		host__mailbox__keeps_the_first_part_of_what_is_big),
 	    cmocka_unit_test(mailbox__put__drops_the_oldest),
+	    cmocka_unit_test(host__replace__is_what_exim_repeats),
 	    cmocka_unit_test(host__replace__leads_where_the_other_reply_leads),
 	    cmocka_unit_test(
 		host__replace__takes_back_the_end_and_the_handshake),

@@ -50,6 +50,7 @@ static const struct {
     R(rcpt_mail_first, "503 "),
     R(data_mail_first, "503 "),
     R(data_rcpt_first, "503 |554 5.5.1 "),
+    O(data_rcpt_missing, "503 "),
     O(helo_syntax, "501 "),
     R(mail_syntax, "501 |500 |555 "),
     R(rcpt_syntax, "501 |500 |555 "),

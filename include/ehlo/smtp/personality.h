@@ -97,6 +97,10 @@ struct personality {
 	const char *rcpt_mail_first; /* RCPT before MAIL */
 	const char *data_mail_first;
 	const char *data_rcpt_first; /* DATA before an accepted RCPT */
+	const char *data_rcpt_missing; /* and no RCPT right before it, or no
+	                                * EHLO; NULL = the same */
+	const char *data_all_refused; /* lines before these where all RCPT were
+	                               * told %o; optional */
 	const char *helo_syntax;     /* no name */
 	const char *mail_syntax;     /* no FROM: */
 	const char *rcpt_syntax;     /* no TO: */
