@@ -5,8 +5,8 @@
 
 #include <string.h>
 
+#include "ehlo/base/idn.h"
 #include "ehlo/base/mem.h"
-#include "ehlo/net/idn.h"
 #include "ehlo/smtp/path.h"
 
 void

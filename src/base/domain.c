@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * domain - Punycode of labels, and the scripts of their letters by ranges.
- */
+ * domain - names in a text, and the scripts of their letters by ranges. */
 #include "ehlo/base/domain.h"
 
 #include <stdint.h>
 
 #include "ehlo/base/utf8.h"
 
-#define LABEL_MAX 63 /* RFC 1035 2.3.4 */
 #define LOCAL_MAX 64 /* RFC 5321 4.5.3.1.1 */
 #define COUNT(a)  (sizeof(a) / sizeof((a)[0]))
 
@@ -201,165 +199,6 @@ take_label(struct slice *rest)
 
 	*rest = slice_skip(*rest, end + 1);
 	return label;
-}
-
-/* ---- Punycode: RFC 3492 ------------------------------------------------ */
-
-/* Its section 5. */
-enum {
-	BASE = 36,
-	T_MIN = 1,
-	T_MAX = 26,
-	SKEW = 38,
-	DAMP = 700,
-	BIAS = 72,
-	FIRST = 0x80
-};
-
-struct runes {
-	int32_t list[LABEL_MAX];
-	size_t count;
-};
-
-/* A label of more characters has more bytes in ASCII, too. */
-static bool
-decode(struct slice label, struct runes *out)
-{
-	*out = (struct runes){0};
-	while (label.len > 0) {
-		int32_t rune;
-		size_t len = utf8_decode(label, &rune);
-
-		if (rune < 0 || out->count == LABEL_MAX)
-			return false;
-		out->list[out->count++] = rune;
-		label = slice_skip(label, len);
-	}
-	return true;
-}
-
-/* Its section 6.1. */
-static uint32_t
-adapt(uint32_t delta, uint32_t count, bool is_first)
-{
-	uint32_t k = 0;
-
-	delta = is_first ? delta / DAMP : delta / 2;
-	delta += delta / count;
-	for (; delta > (BASE - T_MIN) * T_MAX / 2; k += BASE)
-		delta /= BASE - T_MIN;
-	return k + (BASE - T_MIN + 1) * delta / (delta + SKEW);
-}
-
-static void
-add_digit(struct buf *out, uint32_t digit)
-{
-	buf_add_byte(out, (char)(digit < 26 ? 'a' + digit : '0' + digit - 26));
-}
-
-static void
-add_number(struct buf *out, uint32_t number, uint32_t bias)
-{
-	for (uint32_t k = BASE;; k += BASE) {
-		uint32_t t = k <= bias ? T_MIN : k - bias;
-
-		if (t > T_MAX)
-			t = T_MAX;
-		if (number < t)
-			break;
-		add_digit(out, t + (number - t) % (BASE - t));
-		number = (number - t) / (BASE - t);
-	}
-	add_digit(out, number);
-}
-
-static size_t
-add_basic(const struct runes *label, struct buf *out)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < label->count; i++)
-		if (label->list[i] < FIRST) {
-			buf_add_byte(out, (char)label->list[i]);
-			count++;
-		}
-	if (count > 0)
-		buf_add_byte(out, '-');
-	return count;
-}
-
-static int32_t
-next_rune(const struct runes *label, int32_t from)
-{
-	int32_t next = INT32_MAX;
-
-	for (size_t i = 0; i < label->count; i++)
-		if (label->list[i] >= from && label->list[i] < next)
-			next = label->list[i];
-	return next;
-}
-
-/* Its section 6.3. With at most 63 characters no number overflows. */
-static void
-add_punycode(const struct runes *label, struct buf *out)
-{
-	uint32_t delta = 0, bias = BIAS;
-	size_t basic = add_basic(label, out), done = basic;
-	int32_t n = FIRST;
-
-	while (done < label->count) {
-		int32_t next = next_rune(label, n);
-
-		delta += (uint32_t)(next - n) * (uint32_t)(done + 1);
-		n = next;
-		for (size_t i = 0; i < label->count; i++) {
-			delta += label->list[i] < n;
-			if (label->list[i] != n)
-				continue;
-			add_number(out, delta, bias);
-			bias =
-			    adapt(delta, (uint32_t)(done + 1), done == basic);
-			delta = 0;
-			done++;
-		}
-		delta++;
-		n++;
-	}
-}
-
-static bool
-add_label(struct slice label, struct buf *out)
-{
-	size_t begin = out->len;
-	struct runes runes;
-
-	if (!decode(label, &runes))
-		return false;
-	if (is_ascii(label)) {
-		buf_add_slice(out, label);
-	} else {
-		buf_add_str(out, "xn--");
-		add_punycode(&runes, out);
-	}
-	return out->len - begin <= LABEL_MAX;
-}
-
-bool
-domain_add_ascii(struct slice domain, struct buf *out)
-{
-	size_t begin = out->len;
-
-	while (domain.len > 0) {
-		bool is_last = slice_find(domain, '.') == domain.len;
-
-		if (!add_label(take_label(&domain), out)) {
-			buf_truncate(out, begin);
-			return false;
-		}
-		if (!is_last)
-			buf_add_byte(out, '.');
-	}
-	return true;
 }
 
 /* ---- what looks like others ------------------------------------------- */

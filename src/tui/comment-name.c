@@ -4,6 +4,7 @@
 #include "comment-name.h"
 
 #include "ehlo/base/domain.h"
+#include "ehlo/base/idn.h"
 #include "ehlo/base/utf8.h"
 
 /* More names than these are a text, not an address. */
@@ -29,8 +30,9 @@ static void
 add_name(struct buf *out, struct slice domain)
 {
 	struct buf ascii = {0};
+	struct err err;
 
-	if (domain_add_ascii(domain, &ascii)) {
+	if (idn_add_ascii(domain, &ascii, &err) == 0) {
 		utf8_add_safe(out, domain, UTF8_FORM_UNICODE);
 		buf_addf(out, " is %s in ASCII%s. ", buf_text(&ascii),
 		    domain_is_mixed(domain) ? ", in letters of several scripts"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
- * test-domain - names of other scripts in Punycode, with the samples of its
- * RFC, and those that are not what they seem. */
+ * test-domain - names of other scripts, and those that are not what they seem.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,69 +12,6 @@
 #include "ehlo/base/domain.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-static void
-domain__ascii__cases(void **state)
-{
-	static const struct {
-		const char *domain, *ascii; /* NULL: none */
-	} cases[] = {
-	    {"example.net", "example.net"},
-	    {"bücher.example", "xn--bcher-kva.example"},
-	    {"пример.испытание", "xn--e1afmkfd.xn--80akhbyknj4f"},
-	    {"аpple.example", "xn--pple-43d.example"},
-	    {"mx.例え.テスト.", "mx.xn--r8jz45g.xn--zckzah."},
-	    {"ü", "xn--tda"},
-	    /* RFC 3492 7.1: (B), (I), (J) */
-	    {"他们为什么不说中文", "xn--ihqwcrb4cv8a8dqg056pqjye"},
-	    {"почемужеонинеговорятпорусски",
-		"xn--b1abfaaepdrnnbgefbadotcwatmq2g4l"},
-	    {"PorquénopuedensimplementehablarenEspañol",
-		"xn--PorqunopuedensimplementehablarenEspaol-fmd56a"},
-	    {"", ""},
-	    {"\xe9.example", NULL},
-	    {"a.\xc3", NULL},
-	    {"üxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-		NULL},
-	    {"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-	     ".example",
-		NULL},
-	};
-
-	(void)state;
-	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct buf out = {0};
-		bool is_done;
-
-		buf_add_byte(&out, '>');
-		is_done = domain_add_ascii(slice_str(cases[i].domain), &out);
-		if (is_done != (cases[i].ascii != NULL))
-			fail_msg(
-			    "\"%s\": \"%s\"", cases[i].domain, buf_text(&out));
-		assert_string_equal(
-		    buf_text(&out) + 1, is_done ? cases[i].ascii : "");
-		buf_fini(&out);
-	}
-}
-
-/* The highest characters, as many as there can be: no number overflows. */
-static void
-domain__ascii__extremes(void **state)
-{
-	struct buf name = {0}, out = {0};
-
-	(void)state;
-	for (int i = 0; i < 63; i++)
-		buf_add_str(&name, i % 2 ? "\xf4\x8f\xbf\xbf" : "\xc2\x80");
-	assert_false(domain_add_ascii(buf_slice(&name), &out));
-	assert_int_equal(out.len, 0);
-	buf_clear(&name);
-	for (int i = 0; i < 10; i++)
-		buf_add_str(&name, "\xf4\x8f\xbf\xbf");
-	assert_true(domain_add_ascii(buf_slice(&name), &out));
-	buf_fini(&name);
-	buf_fini(&out);
-}
 
 static void
 domain__mixed__cases(void **state)
@@ -161,8 +98,6 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(domain__ascii__cases),
-	    cmocka_unit_test(domain__ascii__extremes),
 	    cmocka_unit_test(domain__mixed__cases),
 	    cmocka_unit_test(domain__foreign__in_a_text),
 	    cmocka_unit_test(domain__foreign__not_of_a_person),

@@ -3,7 +3,7 @@
  *
  * Most names never do. Two functions are all that is wanted of it, and their
  * form is part of the library's version. */
-#include "ehlo/net/idn.h"
+#include "ehlo/base/idn.h"
 
 #include <stddef.h>
 #include <stdint.h>

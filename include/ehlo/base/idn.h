@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * idn - names of hosts in letters of any script, as servers that know only
  * ASCII take them (RFC 5890 2.3.2.1). */
-#ifndef EHLO_NET_IDN_H
-#define EHLO_NET_IDN_H
+#ifndef EHLO_BASE_IDN_H
+#define EHLO_BASE_IDN_H
 
 #include "ehlo/base/buf.h"
 #include "ehlo/base/err.h"
