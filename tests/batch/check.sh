@@ -71,11 +71,13 @@ is "$rc" 64 'a line end in an address: status 64'
 
 # ---- a signal
 
-# catches PID: it is told of SIGTERM, which is signal 15.
+# catches PID: it is ehlo by now, not the shell that it began as, and is told of
+# SIGTERM, which is signal 15.
 catches()
 {
 	local mask
 
+	[[ /proc/$1/exe -ef $EHLO ]] || return
 	mask=$(sed -n 's/^SigCgt:[[:space:]]*//p' "/proc/$1/status")
 	((16#${mask:-0} & 1 << 14))
 }
