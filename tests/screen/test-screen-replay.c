@@ -140,7 +140,9 @@ screen__replay__beside_another(void **state)
 	(void)state;
 	snprintf(line, sizeof(line), ":diff %s", scratch_path("talk.ehlo"));
 	order(vt, line, "4 the same, 0 not");
-	talk_sees(vt, "2006-01-07 00:00:00, mx.example.net port 25");
+	/* Where the lines break is up to the name of the file. */
+	talk_sees(vt, "2006-01-07");
+	talk_sees(vt, "mx.example.net");
 	vt_send(vt, "q", 1);
 	assert_true(vt_wait_gone(vt, "the same, 0 not"));
 	order(vt, ":diff /dev/null", "cannot be read");
