@@ -187,6 +187,9 @@ holds_pem(const char *path)
 	return has_mark;
 }
 
+/* Of the name of a file, the end of which tells which one it is. */
+#define FILE_SHOWN_MAX 300
+
 /* Better said now than in the handshake; what is in it is read there. */
 static int
 check_file(const char *option, const char *path, struct err *err)
@@ -195,11 +198,11 @@ check_file(const char *option, const char *path, struct err *err)
 		return 0;
 	if (access(path, R_OK) != 0)
 		return err_set(err, ERR_INPUT, "%s %.*s cannot be read: %s",
-		    option, SHOWN_MAX, path, strerror(errno));
+		    option, FILE_SHOWN_MAX, path, strerror(errno));
 	if (!holds_pem(path))
 		return err_set(err, ERR_INPUT,
 		    "%s %.*s holds no PEM (\"-----BEGIN ...\")", option,
-		    SHOWN_MAX, path);
+		    FILE_SHOWN_MAX, path);
 	return 0;
 }
 
