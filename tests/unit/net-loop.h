@@ -38,9 +38,10 @@ net_loop_open(struct net_loop *l)
 	l->net = net_new(&l->loop);
 }
 
-/* Runs the loop until *is_true; fails the test after the limit. */
+/* Runs the loop until one of them is true; fails the test after the limit. */
 static inline void
-net_loop_wait(struct net_loop *l, const bool *is_true)
+net_loop_wait_either(
+    struct net_loop *l, const bool *is_true, const bool *is_other)
 {
 	bool is_late = false;
 
@@ -48,10 +49,16 @@ net_loop_wait(struct net_loop *l, const bool *is_true)
 	uv_update_time(&l->loop);
 	uv_timer_start(
 	    &l->watchdog, net_loop_on_limit, NET_LOOP_LIMIT_MS, 0);
-	while (!*is_true && !is_late)
+	while (!*is_true && !*is_other && !is_late)
 		uv_run(&l->loop, UV_RUN_ONCE);
 	uv_timer_stop(&l->watchdog);
-	assert_true(*is_true);
+	assert_true(*is_true || *is_other);
+}
+
+static inline void
+net_loop_wait(struct net_loop *l, const bool *is_true)
+{
+	net_loop_wait_either(l, is_true, is_true);
 }
 
 /* Every handle must go by itself: a forgotten one is a failure. */
