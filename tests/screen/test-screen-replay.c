@@ -130,19 +130,22 @@ screen__replay__by_events_on_and_back(void **state)
 	vt_free(vt);
 }
 
-/* The same recording beside itself, and what is none. */
+/* The same recording beside itself, and what is none. From its directory: where
+ * the lines break is up to the name of the file. */
 static void
 screen__replay__beside_another(void **state)
 {
-	char line[SCRATCH_MAX + 16];
-	struct vt *vt = start();
+	char here[4096];
+	struct vt *vt;
 
 	(void)state;
-	snprintf(line, sizeof(line), ":diff %s", scratch_path("talk.ehlo"));
-	order(vt, line, "4 the same, 0 not");
-	/* Where the lines break is up to the name of the file. */
-	talk_sees(vt, "2006-01-07");
-	talk_sees(vt, "mx.example.net");
+	assert_non_null(getcwd(here, sizeof(here)));
+	assert_int_equal(chdir(scratch_dir()), 0);
+	vt = start();
+	assert_int_equal(chdir(here), 0);
+	order(vt, ":diff talk.ehlo", "4 the same, 0 not");
+	talk_sees(vt, "1: session 1 of talk.ehlo, 2006-01-07 00:00:00, ");
+	talk_sees(vt, "mx.example.net port 25");
 	vt_send(vt, "q", 1);
 	assert_true(vt_wait_gone(vt, "the same, 0 not"));
 	order(vt, ":diff /dev/null", "cannot be read");

@@ -53,6 +53,18 @@ stage_open(struct stage *s)
 	    TRANSCRIPT_BUDGET_DEFAULT, &events, s);
 }
 
+/* The client left in the handshake, and that is told. */
+static inline void
+stage_assert_tls_trouble(const struct stage *s, const char *told)
+{
+	const struct session *session = conversation_session(s->seen);
+
+	assert_int_equal(session->trouble, TROUBLE_TLS);
+	if (strncmp(session->closed_error, told, strlen(told)) != 0)
+		fail_msg(
+		    "\"%s\" instead of \"%s\"", session->closed_error, told);
+}
+
 static inline void
 stage_close(struct stage *s)
 {

@@ -320,7 +320,6 @@ inbound__handshake__is_told_in_words(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct stage s;
-		const struct session *session;
 		int fd;
 
 		stage_open(&s);
@@ -332,12 +331,7 @@ inbound__handshake__is_told_in_words(void **state)
 		    rows[i].said.len);
 		close(fd);
 		await_end(&s);
-		session = conversation_session(s.seen);
-		assert_int_equal(session->trouble, TROUBLE_TLS);
-		if (strncmp(session->closed_error, rows[i].told,
-			strlen(rows[i].told)) != 0)
-			fail_msg("\"%s\" instead of \"%s\"",
-			    session->closed_error, rows[i].told);
+		stage_assert_tls_trouble(&s, rows[i].told);
 		stage_close(&s);
 	}
 }
